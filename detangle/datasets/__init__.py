@@ -1,0 +1,87 @@
+"""Small datasets whose classes are tangled, each made from a seed."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from detangle.datasets.base import Dataset
+from detangle.datasets.curves import circles, moons, spirals
+from detangle.datasets.disks import holes
+from detangle.datasets.segments import line_segments
+from detangle.errors import DetangleError, nearest
+from detangle.recipe import Parameter
+
+__all__ = [
+    "GENERATORS",
+    "Dataset",
+    "circles",
+    "complete",
+    "defaults",
+    "holes",
+    "line_segments",
+    "make",
+    "moons",
+    "spirals",
+]
+
+GENERATORS: Mapping[str, Callable[..., Dataset]] = {
+    "circles": circles,
+    "holes": holes,
+    "line_segments": line_segments,
+    "moons": moons,
+    "spirals": spirals,
+}
+"""Every generator by its name."""
+
+
+def defaults(name: str) -> dict[str, Parameter]:
+    """List a generator's parameters with their defaults.
+
+    Raises
+    ------
+    DetangleError
+        If there is no such generator.
+    """
+    if name not in GENERATORS:
+        raise DetangleError(f"unknown dataset {name!r}: {nearest(name, GENERATORS)}")
+    parameters = inspect.signature(GENERATORS[name]).parameters
+    return {key: parameter.default for key, parameter in parameters.items()}
+
+
+def complete(name: str, parameters: Mapping[str, Parameter]) -> dict[str, Parameter]:
+    """Fill in the defaults of the parameters that are not given.
+
+    Raises
+    ------
+    DetangleError
+        If there is no such generator, or it has no such parameter, or of another type.
+    """
+    known = defaults(name)
+    for key, value in parameters.items():
+        if key not in known:
+            raise DetangleError(f"{name} has no parameter {key!r}: {nearest(key, known)}")
+        _check_type(name, key, value, known[key])
+    return known | dict(parameters)
+
+
+def make(name: str, parameters: Mapping[str, Parameter] | None = None) -> Dataset:
+    """Make a dataset by its generator's name.
+
+    Raises
+    ------
+    DetangleError
+        If there is no such generator, or it refuses the parameters.
+    """
+    values: dict[str, Any] = complete(name, parameters or {})
+    return GENERATORS[name](**values)
+
+
+def _check_type(name: str, key: str, value: object, default: Parameter) -> None:
+    kinds = (int, float) if isinstance(default, float) else (type(default),)
+    if type(value) not in kinds:
+        wanted = " or ".join(kind.__name__ for kind in kinds)
+        raise DetangleError(f"{name}: {key} is {value!r}; it must be {wanted}")
+    if key == "seed" and isinstance(value, int) and value < 0:
+        raise DetangleError(f"{name}: seed is {value}; it must be 0 or more")

@@ -1,0 +1,163 @@
+"""A dataset: labelled points, checked once and never changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from detangle.errors import DetangleError
+
+if TYPE_CHECKING:  # pandas takes half a second to import, and a film does not need it
+    from pandas import DataFrame
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Labelled points.
+
+    Parameters
+    ----------
+    name
+        What the dataset is called; the generator's name where a generator made it.
+    points
+        (N, D) float32, finite.
+    labels
+        (N,) int64, the index of each point's class in `class_names`.
+    class_names
+        One name a class, at least two; `class 0`, `class 1`, … where none are given.
+    columns
+        (N,) arrays of whatever else the generator knows of each point; they go into `frame`.
+
+    Raises
+    ------
+    DetangleError
+        If the shapes disagree, a coordinate is not finite, or a label has no class.
+    """
+
+    name: str
+    points: NDArray[np.float32]
+    labels: NDArray[np.int64]
+    class_names: tuple[str, ...] = ()
+    columns: Mapping[str, NDArray[np.generic]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        points = _float_points(self.name, self.points)
+        labels = _int_labels(self.name, self.labels, len(points))
+        names = tuple(self.class_names) or _default_names(labels)
+        _check_classes(self.name, labels, names)
+        columns = {key: np.asarray(value) for key, value in self.columns.items()}
+        for key, value in columns.items():
+            if value.shape != labels.shape:
+                raise DetangleError(
+                    f"{self.name}: column {key!r} has shape {value.shape}, not ({len(labels)},)"
+                )
+        for key, checked in {
+            "points": points,
+            "labels": labels,
+            "class_names": names,
+            "columns": columns,
+        }.items():
+            object.__setattr__(self, key, checked)
+
+    def __len__(self) -> int:
+        return len(self.points)
+
+    @classmethod
+    def from_arrays(
+        cls,
+        points: ArrayLike,
+        labels: ArrayLike,
+        *,
+        name: str = "data",
+        class_names: Sequence[str] | None = None,
+    ) -> Dataset:
+        """Build a dataset from any arrays; labels may be strings or numbers.
+
+        Parameters
+        ----------
+        points
+            (N, D) numbers.
+        labels
+            (N,) values; each distinct value is a class, in sorted order.
+        name
+            What to call it.
+        class_names
+            Names in the sorted order of the labels, in place of the labels themselves.
+        """
+        values, index = np.unique(np.asarray(labels), return_inverse=True)
+        names = tuple(class_names) if class_names is not None else tuple(map(str, values))
+        return cls(name, np.asarray(points), index.astype(np.int64), names)
+
+    @property
+    def dimension(self) -> int:
+        """Number of coordinates of a point (D_0)."""
+        return int(self.points.shape[1])
+
+    @property
+    def n_classes(self) -> int:
+        """Number of classes (C)."""
+        return len(self.class_names)
+
+    @property
+    def frame(self) -> DataFrame:
+        """The pandas view: x1, x2, …, label, and the generator's own columns."""
+        from pandas import DataFrame
+
+        coordinates = {f"x{i + 1}": self.points[:, i] for i in range(self.dimension)}
+        return DataFrame({**coordinates, "label": self.labels, **self.columns})
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of points, labels and class names, in hexadecimal."""
+        state = hashlib.sha256(json.dumps([self.points.shape, self.class_names]).encode())
+        state.update(self.points.tobytes())
+        state.update(self.labels.tobytes())
+        return state.hexdigest()
+
+
+def _float_points(name: str, points: ArrayLike) -> NDArray[np.float32]:
+    try:
+        array = np.array(points, dtype=np.float32, order="C")
+    except (TypeError, ValueError):
+        raise DetangleError(f"{name}: points are not an array of numbers of shape (N, D)") from None
+    if array.ndim != 2 or 0 in array.shape:
+        raise DetangleError(f"{name}: points have shape {array.shape}, not (N, D) with N, D >= 1")
+    finite = np.isfinite(array)
+    if not finite.all():
+        row, column = np.argwhere(~finite)[0]
+        raise DetangleError(
+            f"{name}: point {row} has {array[row, column]} at coordinate {column}; "
+            "remove it or fill it in"
+        )
+    return array
+
+
+def _int_labels(name: str, labels: ArrayLike, n: int) -> NDArray[np.int64]:
+    array = np.asarray(labels)
+    if array.shape != (n,):
+        raise DetangleError(f"{name}: {n} points, but labels have shape {array.shape}, not ({n},)")
+    if array.dtype.kind not in "iub":
+        raise DetangleError(
+            f"{name}: labels are {array.dtype}, not whole numbers; Dataset.from_arrays takes any"
+        )
+    return array.astype(np.int64)
+
+
+def _default_names(labels: NDArray[np.int64]) -> tuple[str, ...]:
+    return tuple(f"class {i}" for i in range(max(2, int(labels.max()) + 1)))
+
+
+def _check_classes(name: str, labels: NDArray[np.int64], names: tuple[str, ...]) -> None:
+    if len(names) < 2:
+        raise DetangleError(f"{name}: {len(names)} class; there must be at least two to tell apart")
+    outside = (labels < 0) | (labels >= len(names))
+    if outside.any():
+        raise DetangleError(
+            f"{name}: label {labels[outside][0]} has no class; labels go from 0 to {len(names) - 1}"
+        )

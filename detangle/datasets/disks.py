@@ -1,0 +1,116 @@
+"""A disk with holes, and the other class inside the holes."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detangle.datasets.base import Dataset
+from detangle.datasets.checks import at_least, positive
+from detangle.errors import DetangleError
+
+
+def holes(
+    *,
+    seed: int = 0,
+    n_neg: int = 500,
+    n_pos: int = 500,
+    n_hole: int = 9,
+    r: float = 1.0,
+    r_hole: float = 0.1,
+    r_pos: float = 0.02,
+    allow_center: bool = True,
+) -> Dataset:
+    """Sample a disk with holes (class 0) and small disks at the holes' centres (class 1).
+
+    The holes lie evenly on a circle of radius r / 2, one of them at the centre if allowed. After
+    Matt Johnson, *Animating How Neural Networks Detangle Classes* (2022).
+
+    Parameters
+    ----------
+    seed
+        Seed of the random numbers.
+    n_neg, n_pos
+        Points of class 0 and of class 1.
+    n_hole
+        Number of holes.
+    r, r_hole, r_pos
+        Radius of the disk, of each hole, and of the small disk within it.
+    allow_center
+        Whether one of the holes is at the centre.
+
+    Raises
+    ------
+    DetangleError
+        If the holes overlap or do not fit, or the small disks do not fit into them.
+    """
+    at_least("holes", 1, n_neg=n_neg, n_pos=n_pos, n_hole=n_hole)
+    positive("holes", r=r, r_hole=r_hole, r_pos=r_pos)
+    _check_radii(r, r_hole, r_pos)
+    _check_overlap(n_hole - int(allow_center), r, r_hole)
+    rng = np.random.default_rng(seed)
+    centres = hole_centres(n_hole, r, allow_center)
+    negatives = _disk_without(rng, n_neg, r, centres, r_hole)
+    hole = np.sort(np.arange(n_pos) % n_hole)  # the first n_pos mod n_hole holes get one more
+    positives = centres[hole] + _disk(rng, n_pos, r_pos)
+    return Dataset(
+        "holes",
+        np.concatenate([negatives, positives]).astype(np.float32),
+        np.repeat(np.array([0, 1]), [n_neg, n_pos]),
+        ("disk", "holes"),
+        {"hole": np.concatenate([np.full(n_neg, -1), hole])},
+    )
+
+
+def hole_centres(n_hole: int, r: float, allow_center: bool) -> NDArray[np.float64]:
+    """Place the holes: (n_hole, 2) centres, evenly on a circle of radius r / 2."""
+    on_circle = n_hole - int(allow_center)
+    angle = 2 * np.pi * np.arange(on_circle) / max(on_circle, 1)
+    circle = r / 2 * np.column_stack([np.cos(angle), np.sin(angle)])
+    return np.concatenate([np.zeros((int(allow_center), 2)), circle])
+
+
+def _disk(rng: np.random.Generator, n: int, radius: float) -> NDArray[np.float64]:
+    # The square root makes the density uniform: area grows with the radius squared.
+    distance = radius * np.sqrt(rng.random(n))
+    angle = 2 * np.pi * rng.random(n)
+    return np.column_stack([distance * np.cos(angle), distance * np.sin(angle)])
+
+
+def _disk_without(
+    rng: np.random.Generator, n: int, r: float, centres: NDArray[np.float64], r_hole: float
+) -> NDArray[np.float64]:
+    """Draw until n points lie outside all holes; what is kept is exactly uniform."""
+    kept = np.empty((0, 2))
+    while len(kept) < n:
+        drawn = _disk(rng, n - len(kept), r)
+        distance = np.linalg.norm(drawn[:, None] - centres[None], axis=2)
+        kept = np.concatenate([kept, drawn[(distance > r_hole).all(axis=1)]])
+    return kept
+
+
+def _check_radii(r: float, r_hole: float, r_pos: float) -> None:
+    if r_hole > r / 6:
+        raise DetangleError(
+            f"holes: r_hole is {r_hole}, above r / 6 = {r / 6:.4g}: three holes in a row must fit; "
+            "make r_hole smaller or r larger"
+        )
+    if r_pos > r_hole:
+        raise DetangleError(
+            f"holes: r_pos is {r_pos}, above r_hole = {r_hole}: the small disks must fit into "
+            "the holes; make r_pos smaller"
+        )
+
+
+def _check_overlap(on_circle: int, r: float, r_hole: float) -> None:
+    if on_circle < 2:
+        return
+    chord = r * math.sin(math.pi / on_circle)  # neighbours' distance on a circle of radius r / 2
+    if chord < 2 * r_hole:
+        fit = math.floor(math.pi / math.asin(2 * r_hole / r))
+        raise DetangleError(
+            f"holes: {on_circle} holes of radius {r_hole} overlap on their circle; at most {fit} "
+            f"fit there: lower n_hole, or r_hole to {chord / 2:.4g} or less"
+        )

@@ -1,0 +1,73 @@
+"""The network of a recipe, as a PyTorch module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import torch
+from torch import Tensor, nn
+
+from detangle.datasets import Dataset
+from detangle.errors import DetangleError
+from detangle.recipe import Recipe
+
+ACTIVATIONS: Mapping[str, Callable[[Tensor], Tensor]] = {
+    "relu": torch.relu,
+    "leaky_relu": nn.functional.leaky_relu,
+    "tanh": torch.tanh,
+    "sigmoid": torch.sigmoid,
+    "gelu": nn.functional.gelu,
+    "identity": lambda z: z,
+}
+"""Every activation by its name in a recipe."""
+
+
+class Network(nn.Module):
+    """Affine layers, each followed by the activation, and the readout.
+
+    Parameters
+    ----------
+    dimension
+        Number of coordinates of a point (D_0).
+    n_classes
+        Number of class scores (C).
+    recipe
+        Widths, activation and readout.
+
+    Raises
+    ------
+    DetangleError
+        If the readout is the identity and the last width is not the number of classes.
+    """
+
+    def __init__(self, dimension: int, n_classes: int, recipe: Recipe) -> None:
+        super().__init__()
+        if recipe.readout == "identity" and recipe.widths[-1] != n_classes:
+            raise DetangleError(
+                f"readout identity makes the last layer's units the classes, so the last of the "
+                f"widths must be {n_classes}, not {recipe.widths[-1]}; or use readout linear"
+            )
+        sizes = (dimension, *recipe.widths)
+        pairs = zip(sizes[:-1], sizes[1:], strict=True)
+        self.layers = nn.ModuleList(nn.Linear(before, after) for before, after in pairs)
+        linear = recipe.readout == "linear"
+        self.readout = nn.Linear(sizes[-1], n_classes) if linear else nn.Identity()
+        self.activation = ACTIVATIONS[recipe.activation]
+
+    def forward(self, points: Tensor) -> Tensor:
+        """Map (N, D_0) points to (N, C) class scores."""
+        for layer in self.layers:
+            points = self.activation(layer(points))
+        scores: Tensor = self.readout(points)
+        return scores
+
+
+def build(dataset: Dataset, recipe: Recipe) -> Network:
+    """Initialise a recipe's network from its seed, leaving the caller's random state as it was.
+
+    `torch.manual_seed(recipe.seed)` is the state from which the layers are initialised in their
+    order, the readout last, with PyTorch's own default initialisation.
+    """
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(recipe.seed)
+        return Network(dataset.dimension, dataset.n_classes, recipe)

@@ -1,0 +1,112 @@
+"""The named recipes that the scenes show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from detangle.datasets import complete
+from detangle.errors import DetangleError, nearest
+from detangle.recipe import Parameter, Recipe
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A recipe with a name and a reason."""
+
+    name: str
+    about: str
+    recipe: Recipe
+
+
+def preset(name: str) -> Preset:
+    """Look a preset up.
+
+    Raises
+    ------
+    DetangleError
+        If there is none of this name.
+    """
+    if name not in PRESETS:
+        raise DetangleError(f"unknown preset {name!r}: {nearest(name, PRESETS)}")
+    return PRESETS[name]
+
+
+def _data(name: str, **changed: Parameter) -> dict[str, Parameter]:
+    """Write out all parameters of a dataset, so that a preset can be read as it stands."""
+    return complete(name, changed)
+
+
+_ALL = (
+    Preset(
+        "moons",
+        "two moons, widths 2-2: comes apart wholly, as 7 of the seeds 0 to 511 do",
+        Recipe(
+            dataset="moons",
+            dataset_parameters=_data("moons"),
+            widths=(2, 2),
+            learning_rate=0.02,
+            epochs=100,
+            seed=362,
+        ),
+    ),
+    Preset(
+        "spirals",
+        "two spirals of three quarters of a turn, widths 2-2: 5 of the seeds 0 to 511 succeed",
+        Recipe(
+            dataset="spirals",
+            dataset_parameters=_data("spirals"),
+            widths=(2, 2),
+            learning_rate=0.02,
+            epochs=150,
+            seed=503,
+        ),
+    ),
+    Preset(
+        "circles",
+        "a circle around a circle, width 3: 190 of the seeds 0 to 511 succeed, none can at width 2",
+        Recipe(
+            dataset="circles",
+            dataset_parameters=_data("circles"),
+            widths=(3,),
+            learning_rate=0.02,
+            epochs=100,
+            seed=389,
+        ),
+    ),
+    Preset(
+        "holes",
+        "a disk with nine holes, widths 15-15: 19 of the seeds 0 to 63 pass 99 %",
+        Recipe(
+            dataset="holes",
+            dataset_parameters=_data("holes", n_neg=1000, n_pos=500, r_hole=0.15),
+            widths=(15, 15),
+            learning_rate=0.01,
+            epochs=150,
+            seed=13,
+            record_every=10,
+        ),
+    ),
+    Preset(
+        "notebook",
+        "the 2022 notebook's run: line segments, 2-2, no readout; it does not learn",
+        Recipe(
+            dataset="line_segments",
+            dataset_parameters=_data(
+                "line_segments", seed=8, n_neg=5, n_pos=5, line_length=0.2, n_line_sample=50
+            ),
+            widths=(2, 2),
+            readout="identity",
+            optimizer="sgd",
+            learning_rate=0.001,
+            momentum=0.9,
+            batch_size=64,
+            shuffle=False,
+            epochs=100,
+            seed=8,
+        ),
+    ),
+)
+
+PRESETS: Mapping[str, Preset] = {entry.name: entry for entry in _ALL}
+"""Every preset by its name."""

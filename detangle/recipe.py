@@ -1,0 +1,164 @@
+"""What to train: everything that decides a run, as one small frozen value."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Literal, get_args
+
+from detangle.errors import DetangleError, nearest
+
+Activation = Literal["relu", "leaky_relu", "tanh", "sigmoid", "gelu", "identity"]
+Readout = Literal["linear", "identity"]
+Optimizer = Literal["sgd", "adam"]
+Parameter = bool | int | float | str
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A dataset, a network and a way to train it.
+
+    Two equal recipes give the same run on the same machine, byte for byte. A recipe is plain data:
+    `to_json` and `from_json` lose nothing.
+
+    Raises
+    ------
+    DetangleError
+        If a field has a value that cannot be trained; the message names the field.
+    """
+
+    dataset: str = "moons"
+    """Name of the generator that makes the points (`detangle datasets` lists them)."""
+    dataset_parameters: dict[str, Parameter] = field(default_factory=dict)
+    """The generator's parameters, its own seed among them; what is left out takes its default."""
+    data_hash: str = ""
+    """SHA-256 of the points and labels where they are the user's own; empty for a generator's."""
+    widths: tuple[int, ...] = (2, 2)
+    """Width of each hidden layer, the first one first; the readout is not counted."""
+    activation: Activation = "relu"
+    """The function applied after each hidden layer's affine map."""
+    readout: Readout = "linear"
+    """`linear`: one more affine map gives the class scores; `identity`: the last layer's units
+    are the class scores."""
+    optimizer: Optimizer = "adam"
+    """How the weights are updated."""
+    learning_rate: float = 0.01
+    """The optimizer's step size."""
+    momentum: float = 0.0
+    """Momentum of `sgd`; `adam` has its own and takes 0 here."""
+    batch_size: int | None = 64
+    """Points in each batch; None takes all of them at once."""
+    shuffle: bool = True
+    """Whether each epoch has a new order of the points; otherwise it is the file's order."""
+    epochs: int = 100
+    """How often every point is seen."""
+    seed: int = 0
+    """Seed of the initial weights and of the order of the batches."""
+    record_every: int = 1
+    """Keep every step (1), every second step (2), …; the first and the last are always kept."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "widths", tuple(self.widths))
+        object.__setattr__(self, "dataset_parameters", dict(self.dataset_parameters))
+        self._check_names()
+        self._check_counts()
+        self._check_rates()
+
+    def __hash__(self) -> int:
+        return hash(self.to_json())
+
+    @property
+    def depth(self) -> int:
+        """Number of hidden layers."""
+        return len(self.widths)
+
+    @property
+    def key(self) -> str:
+        """SHA-256 of the recipe's JSON, in hexadecimal: equal recipes have equal keys."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+    def updates(self, n_points: int) -> int:
+        """Count the optimizer's updates (T) that training on `n_points` points takes."""
+        size = min(self.batch_size or n_points, n_points)
+        return self.epochs * math.ceil(n_points / size)
+
+    def to_json(self) -> str:
+        """Write the recipe as one line of JSON with sorted keys."""
+        return json.dumps(asdict(self), sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Recipe:
+        """Read a recipe that `to_json` wrote.
+
+        Raises
+        ------
+        DetangleError
+            If the text is not JSON, or not that of a recipe.
+        """
+        try:
+            values = json.loads(text)
+        except json.JSONDecodeError as error:
+            raise DetangleError(f"the recipe is not JSON ({error})") from None
+        if not isinstance(values, dict):
+            raise DetangleError(f"the recipe is a JSON {type(values).__name__}, not an object")
+        return cls.from_dict(values)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Recipe:
+        """Build a recipe from its fields, as a JSON file holds them."""
+        unknown = sorted(set(values) - {f.name for f in fields(cls)})
+        if unknown:
+            raise DetangleError(
+                f"the recipe has an unknown field {unknown[0]!r}; was it written by a newer detangle?"
+            )
+        try:
+            return cls(**values)
+        except TypeError as error:
+            raise DetangleError(f"the recipe has a field of the wrong type ({error})") from None
+
+    def _check_names(self) -> None:
+        for name, choices in _CHOICES.items():
+            value = getattr(self, name)
+            if value not in choices:
+                raise DetangleError(f"unknown {name} {value!r}: {nearest(str(value), choices)}")
+
+    def _check_counts(self) -> None:
+        if not self.widths:
+            raise DetangleError("widths is empty: give at least one hidden layer, such as 2 2")
+        for width in self.widths:
+            _require_count("widths", width, 1)
+        if self.batch_size is not None:
+            _require_count("batch_size", self.batch_size, 1)
+        _require_count("epochs", self.epochs, 1)
+        _require_count("record_every", self.record_every, 1)
+        _require_count("seed", self.seed, 0)
+
+    def _check_rates(self) -> None:
+        if not (math.isfinite(self.learning_rate) and self.learning_rate > 0):
+            raise DetangleError(
+                f"learning_rate is {self.learning_rate}: it must be a positive number, such as 0.01"
+            )
+        if not 0 <= self.momentum < 1:
+            raise DetangleError(f"momentum is {self.momentum}: it must be at least 0 and below 1")
+        if self.momentum and self.optimizer != "sgd":
+            raise DetangleError(
+                f"momentum is {self.momentum} with {self.optimizer}: only sgd takes one, set it to 0"
+            )
+
+
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "activation": get_args(Activation),
+    "readout": get_args(Readout),
+    "optimizer": get_args(Optimizer),
+}
+
+
+def _require_count(name: str, value: object, least: int) -> None:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise DetangleError(f"{name} has {value!r}: it must be a whole number")
+    if value < least:
+        raise DetangleError(f"{name} has {value}: it must be at least {least}")
+    if value >= 2**63:
+        raise DetangleError(f"{name} has {value}: it must be below 2**63")

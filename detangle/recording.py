@@ -1,0 +1,174 @@
+"""Recording a run: the one door from torch to numpy.
+
+Nothing here imports torch until a network must really be trained, so a cached run costs nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detangle import datasets
+from detangle.datasets import Dataset
+from detangle.errors import DetangleError
+from detangle.recipe import Recipe
+from detangle.storage import FORMAT_VERSION, SUFFIX, load, save
+from detangle.trajectory import MemoryArrays, Trajectory
+
+if TYPE_CHECKING:
+    from detangle.training import Step
+
+BUDGET = 256 * 2**20
+"""Bytes that the recorded layers and weights of one run may take before steps are left out."""
+
+CACHE = Path("media/runs")
+"""Where `obtain` keeps its runs, below the working directory."""
+
+_log = logging.getLogger(__name__)
+
+
+class TrainingDivergedError(DetangleError):
+    """The loss stopped being finite.
+
+    Attributes
+    ----------
+    step
+        The first step whose loss is not finite.
+    trajectory
+        The run up to the step before, or None if there is none.
+    """
+
+    def __init__(self, step: int, recipe: Recipe, trajectory: Trajectory | None) -> None:
+        super().__init__(
+            f"the loss is not finite at step {step}: try a learning rate below "
+            f"{recipe.learning_rate:g}, such as {recipe.learning_rate / 10:g}"
+        )
+        self.step = step
+        self.trajectory = trajectory
+
+
+def record(
+    dataset: Dataset,
+    recipe: Recipe,
+    *,
+    budget: int = BUDGET,
+    on_step: Callable[[Step], object] | None = None,
+) -> Trajectory:
+    """Train a recipe's network on a dataset and keep its steps.
+
+    The weights are copied at each step; the layers are computed from them afterwards. The recipe
+    in the trajectory describes the dataset that was really used.
+
+    Parameters
+    ----------
+    dataset
+        The points to train on.
+    recipe
+        What to train; its own dataset fields are replaced by those of `dataset`.
+    budget
+        Bytes for layers and weights. A run that would need more keeps every second step, or
+        every third, …, and says so in the log.
+    on_step
+        Called with each step, for a progress bar or a look at the network.
+
+    Raises
+    ------
+    TrainingDivergedError
+        If the loss stops being finite; its `trajectory` holds the finite part.
+    DetangleError
+        If the recipe does not fit the dataset.
+    """
+    from detangle.training import train
+    from detangle.weightlog import WeightLog
+
+    described = describe(dataset, recipe)
+    log = WeightLog(dataset, described, record_stride(dataset, described, budget))
+    for step in train(dataset, described):
+        if step.batch_loss is not None and not math.isfinite(step.batch_loss):
+            log.diverged_at = step.index
+            break
+        log.add(step)
+        if on_step is not None:
+            on_step(step)
+    arrays = log.arrays()
+    trajectory = (
+        Trajectory(described, dataset.class_names, MemoryArrays(arrays)) if arrays else None
+    )
+    if trajectory is None or log.diverged_at is not None:
+        raise TrainingDivergedError(log.diverged_at or 0, described, trajectory)
+    return trajectory
+
+
+def obtain(
+    recipe: Recipe,
+    dataset: Dataset | None = None,
+    *,
+    cache: Path = CACHE,
+    on_step: Callable[[Step], object] | None = None,
+) -> Trajectory:
+    """Train a recipe once, and read it from a cache ever after.
+
+    Parameters
+    ----------
+    recipe
+        What to train.
+    dataset
+        The user's own points; None makes those that the recipe names.
+    cache
+        Folder of the cached runs. A run's name holds the key of its whole recipe, own data
+        included by their content, so no run is ever mistaken for another.
+    on_step
+        Called with each step if the run must be trained.
+    """
+    if dataset is None:
+        dataset = datasets.make(recipe.dataset, recipe.dataset_parameters)
+    path = cached_path(describe(dataset, recipe), cache)
+    if path.exists():
+        try:
+            return load(path)
+        except DetangleError as error:
+            _log.warning("training again, the cached run is of no use: %s", error)
+    save(record(dataset, recipe, on_step=on_step), path)
+    return load(path)
+
+
+def cached_path(recipe: Recipe, cache: Path = CACHE) -> Path:
+    """Name the file in which `obtain` keeps a recipe's run."""
+    return cache / f"{recipe.dataset}-f{FORMAT_VERSION}-{recipe.key[:20]}{SUFFIX}"
+
+
+def describe(dataset: Dataset, recipe: Recipe) -> Recipe:
+    """Return the recipe with the dataset fields that are true of `dataset`.
+
+    A generator is named with all its parameters if it really makes these points; any other data
+    are named by their content.
+    """
+    if dataset.name in datasets.GENERATORS and recipe.dataset == dataset.name:
+        parameters = datasets.complete(dataset.name, recipe.dataset_parameters)
+        if datasets.make(dataset.name, parameters).digest == dataset.digest:
+            return replace(recipe, dataset_parameters=parameters, data_hash="")
+    return replace(recipe, dataset=dataset.name, dataset_parameters={}, data_hash=dataset.digest)
+
+
+def record_stride(dataset: Dataset, recipe: Recipe, budget: int = BUDGET) -> int:
+    """Choose how many updates lie between two recorded steps, so that the run fits its budget."""
+    sizes = (dataset.dimension, *recipe.widths)
+    weights = sum(a * b + b for a, b in pairwise(sizes)) + (sizes[-1] + 1) * dataset.n_classes
+    bytes_per_step = 4 * (len(dataset) * sum(recipe.widths) + weights)
+    updates = recipe.updates(len(dataset))
+    most = max(budget // bytes_per_step, 2)
+    stride = max(recipe.record_every, math.ceil(updates / (most - 1)))
+    if stride > recipe.record_every:
+        _log.warning(
+            "keeping one step in %d: all %d would take %.0f MB, the budget is %.0f MB",
+            stride,
+            updates // recipe.record_every + 1,
+            bytes_per_step * (updates // recipe.record_every + 1) / 1e6,
+            budget / 1e6,
+        )
+    return stride

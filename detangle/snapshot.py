@@ -1,0 +1,99 @@
+"""A network at one moment of its training, in NumPy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from detangle.activations import ACTIVATIONS
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """Weights and biases of every layer, and what they make of points.
+
+    Parameters
+    ----------
+    step
+        The moment, in updates of the optimizer; a fraction lies between two recorded steps.
+    weights, biases
+        (D_k, D_{k-1}) and (D_k,) float64 of the hidden layers k = 1, 2, ….
+    activation
+        Name of the function after each hidden layer.
+    readout_weight, readout_bias
+        (C, D_K) and (C,) float64 of the class scores.
+    """
+
+    step: float
+    weights: tuple[Array, ...]
+    biases: tuple[Array, ...]
+    activation: str
+    readout_weight: Array
+    readout_bias: Array
+
+    @property
+    def depth(self) -> int:
+        """Number of hidden layers."""
+        return len(self.weights)
+
+    def activate(self, z: ArrayLike) -> Array:
+        """Apply the activation to each element."""
+        return np.asarray(ACTIVATIONS[self.activation](np.asarray(z, dtype=np.float64)))
+
+    def affine(self, k: int, previous: ArrayLike) -> Array:
+        """Pre-activations (N, D_k) of layer k from the (N, D_{k-1}) points of the layer before."""
+        return np.asarray(previous, np.float64) @ self.weights[k - 1].T + self.biases[k - 1]
+
+    def layer(self, k: int, points: ArrayLike) -> Array:
+        """Map (N, D_0) input points to the (N, D_k) outputs of layer k; layer 0 is the input."""
+        hidden = np.asarray(points, np.float64)
+        for j in range(1, k + 1):
+            hidden = self.activate(self.affine(j, hidden))
+        return hidden
+
+    def scores(self, points: ArrayLike) -> Array:
+        """Class scores (N, C), the logits, of (N, D_0) input points."""
+        return self.read(self.layer(self.depth, points))
+
+    def read(self, last: ArrayLike) -> Array:
+        """Class scores (N, C) of (N, D_K) points of the last layer."""
+        return np.asarray(last, np.float64) @ self.readout_weight.T + self.readout_bias
+
+    def predict(self, points: ArrayLike) -> NDArray[np.int64]:
+        """Class (N,) with the highest score, of (N, D_0) input points."""
+        return np.asarray(self.scores(points).argmax(axis=1))
+
+    def decision_line(self) -> tuple[Array, float]:
+        """Return normal (D_K,) and offset of the last layer's decision between two classes.
+
+        Class 1 wins where `normal @ h + offset > 0`.
+
+        Raises
+        ------
+        ValueError
+            If there are more than two classes.
+        """
+        if len(self.readout_bias) != 2:
+            raise ValueError(f"one line separates two classes, not {len(self.readout_bias)}")
+        normal = self.readout_weight[1] - self.readout_weight[0]
+        return normal, float(self.readout_bias[1] - self.readout_bias[0])
+
+
+def blend(a: Snapshot, b: Snapshot, fraction: float) -> Snapshot:
+    """Interpolate the weights of two snapshots linearly; 0 gives `a`, 1 gives `b`."""
+
+    def mix(x: Array, y: Array) -> Array:
+        return (1 - fraction) * x + fraction * y
+
+    return Snapshot(
+        step=(1 - fraction) * a.step + fraction * b.step,
+        weights=tuple(map(mix, a.weights, b.weights)),
+        biases=tuple(map(mix, a.biases, b.biases)),
+        activation=a.activation,
+        readout_weight=mix(a.readout_weight, b.readout_weight),
+        readout_bias=mix(a.readout_bias, b.readout_bias),
+    )

@@ -1,0 +1,72 @@
+"""Training as a generator: the caller decides what to look at and when to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from detangle.datasets import Dataset
+from detangle.network import Network, build
+from detangle.recipe import Recipe
+
+
+@dataclass(frozen=True)
+class Step:
+    """The network at one step of the optimizer.
+
+    Attributes
+    ----------
+    index
+        Number of updates that were made; 0 is the untrained network.
+    batch_loss
+        Mean cross entropy (nats) of the batch at these weights, before the next update; None
+        after the last update, when there is no batch any more.
+    network
+        The network itself, not a copy: training goes on when the next step is asked for.
+    """
+
+    index: int
+    batch_loss: float | None
+    network: Network
+
+
+def train(dataset: Dataset, recipe: Recipe) -> Iterator[Step]:
+    """Train a recipe's network on a dataset.
+
+    Yields
+    ------
+    Step
+        Steps 0 to T, where T is the number of updates.
+    """
+    network = build(dataset, recipe)
+    points, labels = torch.from_numpy(dataset.points), torch.from_numpy(dataset.labels)
+    optimizer = _optimizer(network, recipe)
+    index = 0
+    for batch in _batches(len(dataset), recipe):
+        loss = torch.nn.functional.cross_entropy(network(points[batch]), labels[batch])
+        yield Step(index, loss.item(), network)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        index += 1
+    yield Step(index, None, network)
+
+
+def _optimizer(network: Network, recipe: Recipe) -> torch.optim.Optimizer:
+    if recipe.optimizer == "adam":
+        return torch.optim.Adam(network.parameters(), lr=recipe.learning_rate)
+    return torch.optim.SGD(network.parameters(), lr=recipe.learning_rate, momentum=recipe.momentum)
+
+
+def _batches(n: int, recipe: Recipe) -> Iterator[slice | Tensor]:
+    """Go through the points `recipe.epochs` times, in slices of the file's or a random order."""
+    size = min(recipe.batch_size or n, n)
+    generator = torch.Generator().manual_seed(recipe.seed)
+    for _ in range(recipe.epochs):
+        order = torch.randperm(n, generator=generator) if recipe.shuffle else None
+        for start in range(0, n, size):
+            batch = slice(start, start + size)
+            yield batch if order is None else order[batch]
