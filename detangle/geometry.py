@@ -38,7 +38,7 @@ class Turn:
     Parameters
     ----------
     angle
-        θ in radians, in (-π, π].
+        θ in radians, in [-π, π].
     stretch
         S, (2, 2).
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
@@ -48,7 +49,7 @@ class Network(nn.Module):
                 f"widths must be {n_classes}, not {recipe.widths[-1]}; or use readout linear"
             )
         sizes = (dimension, *recipe.widths)
-        pairs = zip(sizes[:-1], sizes[1:], strict=True)
+        pairs = pairwise(sizes)
         self.layers = nn.ModuleList(nn.Linear(before, after) for before, after in pairs)
         linear = recipe.readout == "linear"
         self.readout = nn.Linear(sizes[-1], n_classes) if linear else nn.Identity()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import sys
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal, get_args
 
@@ -60,11 +61,18 @@ class Recipe:
     """Keep every step (1), every second step (2), …; the first and the last are always kept."""
 
     def __post_init__(self) -> None:
+        self._check_types()
         object.__setattr__(self, "widths", tuple(self.widths))
         object.__setattr__(self, "dataset_parameters", dict(self.dataset_parameters))
         self._check_names()
         self._check_counts()
         self._check_rates()
+        object.__setattr__(self, "learning_rate", float(self.learning_rate))
+        object.__setattr__(self, "momentum", float(self.momentum))
+
+    def __eq__(self, other: object) -> bool:
+        # What is trained is what is written: {"noise": 0} and {"noise": False} are not the same.
+        return isinstance(other, Recipe) and self.to_json() == other.to_json()
 
     def __hash__(self) -> int:
         return hash(self.to_json())
@@ -111,12 +119,26 @@ class Recipe:
         unknown = sorted(set(values) - {f.name for f in fields(cls)})
         if unknown:
             raise DetangleError(
-                f"the recipe has an unknown field {unknown[0]!r}; was it written by a newer detangle?"
+                f"the recipe has an unknown field {unknown[0]!r}; is it of a newer detangle?"
             )
         try:
             return cls(**values)
-        except TypeError as error:
+        except DetangleError:
+            raise
+        except (TypeError, ValueError, OverflowError) as error:
             raise DetangleError(f"the recipe has a field of the wrong type ({error})") from None
+
+    def _check_types(self) -> None:
+        for name, (kinds, wanted) in _KINDS.items():
+            value = getattr(self, name)
+            if not isinstance(value, kinds) or (isinstance(value, bool) and kinds is not bool):
+                raise DetangleError(f"{name} is {value!r}: it must be {wanted}")
+        for key, value in self.dataset_parameters.items():
+            if not isinstance(key, str) or not isinstance(value, Parameter):
+                raise DetangleError(
+                    f"dataset_parameters has {key!r}: {value!r}; it must be a number, text, or "
+                    "true or false"
+                )
 
     def _check_names(self) -> None:
         for name, choices in _CHOICES.items():
@@ -136,7 +158,7 @@ class Recipe:
         _require_count("seed", self.seed, 0)
 
     def _check_rates(self) -> None:
-        if not (math.isfinite(self.learning_rate) and self.learning_rate > 0):
+        if not 0 < self.learning_rate <= sys.float_info.max:
             raise DetangleError(
                 f"learning_rate is {self.learning_rate}: it must be a positive number, such as 0.01"
             )
@@ -144,9 +166,19 @@ class Recipe:
             raise DetangleError(f"momentum is {self.momentum}: it must be at least 0 and below 1")
         if self.momentum and self.optimizer != "sgd":
             raise DetangleError(
-                f"momentum is {self.momentum} with {self.optimizer}: only sgd takes one, set it to 0"
+                f"momentum is {self.momentum} with {self.optimizer}: only sgd has one, set it to 0"
             )
 
+
+_KINDS: dict[str, tuple[type | tuple[type, ...], str]] = {
+    "dataset": (str, "text"),
+    "dataset_parameters": (dict, "names with values"),
+    "data_hash": (str, "text"),
+    "widths": ((tuple, list), "a list of whole numbers"),
+    "learning_rate": ((int, float), "a number"),
+    "momentum": ((int, float), "a number"),
+    "shuffle": (bool, "true or false"),
+}
 
 _CHOICES: dict[str, tuple[str, ...]] = {
     "activation": get_args(Activation),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from detangle.training import Step
 
 BUDGET = 256 * 2**20
-"""Bytes that the recorded layers and weights of one run may take before steps are left out."""
+"""Bytes that the file of one run may take before steps are left out."""
 
 CACHE = Path("media/runs")
 """Where `obtain` keeps its runs, below the working directory."""
@@ -71,8 +71,8 @@ def record(
     recipe
         What to train; its own dataset fields are replaced by those of `dataset`.
     budget
-        Bytes for layers and weights. A run that would need more keeps every second step, or
-        every third, …, and says so in the log.
+        Bytes for the file. A run that would need more keeps every second step, or every third,
+        …, and says so in the log; the first and the last step are kept in any case.
     on_step
         Called with each step, for a progress bar or a look at the network.
 
@@ -83,19 +83,20 @@ def record(
     DetangleError
         If the recipe does not fit the dataset.
     """
-    from detangle.training import train
+    from detangle.training import one_thread, train
     from detangle.weightlog import WeightLog
 
     described = describe(dataset, recipe)
     log = WeightLog(dataset, described, record_stride(dataset, described, budget))
-    for step in train(dataset, described):
-        if step.batch_loss is not None and not math.isfinite(step.batch_loss):
-            log.diverged_at = step.index
-            break
-        log.add(step)
-        if on_step is not None:
-            on_step(step)
-    arrays = log.arrays()
+    with one_thread():
+        for step in train(dataset, described):
+            if step.batch_loss is not None and not math.isfinite(step.batch_loss):
+                log.diverged_at = step.index
+                break
+            log.add(step)
+            if on_step is not None:
+                on_step(step)
+        arrays = log.arrays()
     trajectory = (
         Trajectory(described, dataset.class_names, MemoryArrays(arrays)) if arrays else None
     )
@@ -157,18 +158,29 @@ def describe(dataset: Dataset, recipe: Recipe) -> Recipe:
 
 def record_stride(dataset: Dataset, recipe: Recipe, budget: int = BUDGET) -> int:
     """Choose how many updates lie between two recorded steps, so that the run fits its budget."""
-    sizes = (dataset.dimension, *recipe.widths)
-    weights = sum(a * b + b for a, b in pairwise(sizes)) + (sizes[-1] + 1) * dataset.n_classes
-    bytes_per_step = 4 * (len(dataset) * sum(recipe.widths) + weights)
     updates = recipe.updates(len(dataset))
-    most = max(budget // bytes_per_step, 2)
+    spare = budget - _bytes_whatever_is_kept(dataset, updates)
+    most = max(spare // _bytes_a_step(dataset, recipe), 2)
     stride = max(recipe.record_every, math.ceil(updates / (most - 1)))
     if stride > recipe.record_every:
+        kept = math.ceil(updates / recipe.record_every) + 1
         _log.warning(
-            "keeping one step in %d: all %d would take %.0f MB, the budget is %.0f MB",
+            "keeping one step in %d: all %d would take %.3g MB, the budget is %.3g MB",
             stride,
-            updates // recipe.record_every + 1,
-            bytes_per_step * (updates // recipe.record_every + 1) / 1e6,
+            kept,
+            _bytes_a_step(dataset, recipe) * kept / 1e6,
             budget / 1e6,
         )
     return stride
+
+
+def _bytes_a_step(dataset: Dataset, recipe: Recipe) -> int:
+    """Count the bytes of one record: layers, weights, and its step, loss and accuracy."""
+    sizes = (dataset.dimension, *recipe.widths)
+    weights = sum(a * b + b for a, b in pairwise(sizes)) + (sizes[-1] + 1) * dataset.n_classes
+    return 4 * (len(dataset) * sum(recipe.widths) + weights) + 20
+
+
+def _bytes_whatever_is_kept(dataset: Dataset, updates: int) -> int:
+    """Count the bytes of the points, the labels and the batch losses, and room for the header."""
+    return len(dataset) * (4 * dataset.dimension + 8) + 4 * updates + 8192

@@ -71,9 +71,7 @@ def save(trajectory: Trajectory, path: str | Path) -> Path:
     DetangleError
         If the place cannot be written.
     """
-    target = Path(path)
-    if target.suffix != SUFFIX:
-        target = target.with_name(target.name + SUFFIX)
+    target = _target(path)
     # safetensors writes the memory as it lies: a strided array would be saved wrongly.
     arrays = {key: np.ascontiguousarray(trajectory.arrays.read(key)) for key in trajectory.keys}
     metadata = {
@@ -97,7 +95,7 @@ def check_writable(path: str | Path) -> None:
     DetangleError
         If the folder cannot be made or written.
     """
-    with _temporary_beside(Path(path)):
+    with _temporary_beside(_target(path)):
         pass
 
 
@@ -111,9 +109,10 @@ def load(path: str | Path) -> Trajectory:
     """
     file = Path(path)
     if not file.is_file():
-        what = "a folder" if file.is_dir() else "not there"
+        if file.is_dir():
+            raise DetangleError(f"{file}: is a folder; name the file in it")
         raise DetangleError(
-            f"{file}: the file is {what}; make a run with: detangle train moons --output {file}"
+            f"{file}: the file is not there; make a run with: detangle train moons --output {file}"
         )
     try:
         handle = safe_open(file, framework="numpy")
@@ -150,6 +149,14 @@ def _parse(metadata: str) -> tuple[Recipe, tuple[str, ...]]:
     return Recipe.from_dict(recipe), tuple(map(str, names))
 
 
+def _target(path: str | Path) -> Path:
+    """Add the suffix that is missing; a folder keeps its name and is refused under it."""
+    target = Path(path)
+    if target.suffix == SUFFIX or target.is_dir():
+        return target
+    return target.with_name(target.name + SUFFIX)
+
+
 @contextmanager
 def _temporary_beside(target: Path) -> Iterator[Path]:
     """Give an empty file in the target's folder, and take away what is left of it at the end."""
@@ -164,6 +171,8 @@ def _temporary_beside(target: Path) -> Iterator[Path]:
         yield temporary
     except (OSError, SafetensorError) as error:
         reason = getattr(error, "strerror", None) or error
+        if isinstance(error, FileExistsError | NotADirectoryError):
+            reason = "there is a file where its folder should be"
         raise DetangleError(
             f"{target}: cannot be written ({reason}); choose another --output"
         ) from None

@@ -57,11 +57,11 @@ class WeightLog:
         self.steps.append(step.index)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """Compute every array of the trajectory file; empty if no step is finite."""
+        """Compute every array of the trajectory file; empty if no update led to a finite step."""
         with torch.no_grad():
             values = self._forward()
         finite = self._finite_count(values["loss"])
-        if not finite:
+        if finite < 2:
             return {}
         arrays = {key: value[:finite] for key, value in values.items()}
         arrays["steps"] = torch.tensor(self.steps[:finite])

@@ -63,7 +63,8 @@ def complete(name: str, parameters: Mapping[str, Parameter]) -> dict[str, Parame
         if key not in known:
             raise DetangleError(f"{name} has no parameter {key!r}: {nearest(key, known)}")
         _check_type(name, key, value, known[key])
-    return known | dict(parameters)
+        known[key] = float(value) if isinstance(known[key], float) else value
+    return known
 
 
 def make(name: str, parameters: Mapping[str, Parameter] | None = None) -> Dataset:

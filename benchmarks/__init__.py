@@ -1,0 +1,1 @@
+"""What detangle costs, measured side by side with its peers: `python -m benchmarks`."""

@@ -1,0 +1,106 @@
+"""How two or more ways to do one thing are timed fairly, and how the result is put in a table."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+
+@dataclass(frozen=True)
+class Row:
+    """One comparison: our time against a peer's, in seconds.
+
+    Parameters
+    ----------
+    what
+        What is done.
+    ours, peer
+        Seconds.
+    least, most
+        The target of one of two ratios: how many times as fast as the peer we are at least, or
+        how many times its time we take at most.
+    """
+
+    what: str
+    ours: float
+    peer: float
+    least: float | None = None
+    most: float | None = None
+
+    @property
+    def ratio(self) -> float:
+        """Peer's time over ours where more is better, ours over the peer's where less is."""
+        return self.ours / self.peer if self.least is None else self.peer / self.ours
+
+    @property
+    def target(self) -> str:
+        """The target in words."""
+        return f"<= {self.most:g}" if self.least is None else f">= {self.least:g}"
+
+    @property
+    def met(self) -> bool:
+        """Whether the ratio reaches its target."""
+        if self.least is not None:
+            return self.ratio >= self.least
+        return self.most is None or self.ratio <= self.most
+
+
+def best_times(
+    ways: Mapping[str, Callable[[], object]], repetitions: int, warm_up: bool = True
+) -> dict[str, float]:
+    """Time each way several times, by turns, and take each one's best.
+
+    By turns, so that whatever else the machine does meanwhile falls on all of them alike; the
+    best, because nothing makes a run faster than it is.
+    """
+    if warm_up:
+        for way in ways.values():
+            way()
+    best = dict.fromkeys(ways, float("inf"))
+    for _ in range(repetitions):
+        for name, way in ways.items():
+            best[name] = min(best[name], seconds(way))
+    return best
+
+
+def seconds(way: Callable[[], object]) -> float:
+    """Time one call."""
+    start = perf_counter()
+    way()
+    return perf_counter() - start
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Lay the rows out as a Markdown table."""
+    cells = [("what", "ours", "peer", "ratio", "target", "met")]
+    cells += [
+        (
+            row.what,
+            f"{row.ours:.3g} s",
+            f"{row.peer:.3g} s",
+            f"{row.ratio:.3g}",
+            row.target,
+            "yes" if row.met else "NO",
+        )
+        for row in rows
+    ]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
+    lines = [
+        "| " + " | ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)) + " |"
+        for row in cells
+    ]
+    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    return "\n".join(lines)
+
+
+def machine() -> str:
+    """Name the processor that the figures belong to."""
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        for line in cpuinfo.read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()

@@ -1,0 +1,1 @@
+"""The subcommands of `detangle`: each takes words and returns what is to be printed."""

@@ -1,0 +1,31 @@
+"""Smoothing a noisy loss."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+ALPHA = 0.95
+"""Share of the past in the smoothed loss."""
+
+
+def smooth_loss(batch_loss: ArrayLike, alpha: float = ALPHA) -> NDArray[np.float64]:
+    """Smooth exponentially: y[t] = α y[t-1] + (1 - α) x[t], started at its steady state.
+
+    Parameters
+    ----------
+    batch_loss
+        x, (T,).
+    alpha
+        α, from 0 (no smoothing) to below 1.
+
+    Returns
+    -------
+    ndarray
+        y, (T,) float64, with y[0] = x[0]: the filter starts as if x had always been x[0].
+    """
+    from scipy.signal import lfilter
+
+    x = np.asarray(batch_loss, dtype=np.float64)
+    smoothed, _ = lfilter([1 - alpha], [1, -alpha], x, zi=[alpha * x[0]])
+    return np.asarray(smoothed)

@@ -1,0 +1,283 @@
+"""Thousands of dots as one mobject that the stage's cameras draw."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from manim import WHITE, ManimColor, Mobject
+from numpy.typing import ArrayLike, NDArray
+
+FloatArray = NDArray[np.float64]
+Clip = tuple[float, float, float, float]
+Colors = Any  # one colour as Manim takes it, N colours, or an (N, 3) or (N, 4) array
+
+DOT_RADIUS = 0.05  # scene units
+RING_HOLE = 0.55  # a ring's inner radius over its outer one
+
+
+@dataclass(frozen=True)
+class Projected:
+    """A mobject's points as a camera sees them.
+
+    Attributes
+    ----------
+    xy
+        (N, 2) pixels; NaN where a point has no place.
+    unit
+        Pixels in a scene unit.
+    window
+        The pixels that may change: left, top, right, bottom; None for all.
+    magnification
+        Of each point, by perspective: (N,), or 1.
+    depth
+        (N,), larger is nearer; None if nothing lies in front of anything.
+    """
+
+    xy: FloatArray
+    unit: float
+    window: tuple[int, int, int, int] | None = None
+    magnification: FloatArray | float = 1.0
+    depth: FloatArray | None = None
+
+
+class Painted(Mobject):
+    """A mobject made of plain arrays, which a stage camera draws in one go.
+
+    A subclass names the arrays that a Transform blends in `blended`, and what it only hands over
+    at its end in `handed_over`. All state is in those arrays, so Manim's cache sees all of it.
+    """
+
+    blended: ClassVar[tuple[str, ...]] = ("rgbas", "clip")
+    handed_over: ClassVar[tuple[str, ...]] = ()
+    rgbas: FloatArray
+
+    def __init__(self, *, clip: Clip | None = None) -> None:
+        self.clip: FloatArray | None = None
+        super().__init__()
+        self.set_clip(clip)
+
+    @abstractmethod
+    def paint(self, pixels: NDArray[np.uint8], seen: Projected) -> None:
+        """Draw over premultiplied RGBA pixels of shape (H, W, 4)."""
+
+    def set_clip(self, clip: Clip | None) -> Self:
+        """Show only what lies in (left, bottom, right, top).
+
+        The rectangle is in scene units (under a 3-D camera: in those of the frame) and stays where
+        it is when the mobject moves. Its edges are rounded to whole pixels.
+        """
+        self.clip = None if clip is None else np.array(clip, dtype=np.float64)
+        return self
+
+    def set_points_to(self, points: ArrayLike) -> Self:
+        """Move every point: (N, 2) or (N, 3), as many as there are."""
+        moved = as_points(points)
+        if len(moved) != len(self.points):
+            raise ValueError(
+                f"{self} has {len(self.points)} points and got {len(moved)}; give one place each, "
+                "or make a new one and Transform"
+            )
+        self.points = moved
+        return self
+
+    def set_color(self, color: Colors = WHITE, alpha: Any = None, family: bool = True) -> Self:
+        """Set one colour, or one each; the opacity changes only by `alpha` or a fourth column."""
+        color = as_rgbas(color, self.rgbas)
+        super().set_color(ManimColor(color[0, :3]) if len(color) else WHITE, family=family)
+        self.rgbas = color
+        return self if alpha is None else self.set_opacity(alpha, family=False)
+
+    def get_color(self) -> ManimColor:
+        """Return the colour of the first point."""
+        return ManimColor(self.rgbas[0, :3]) if len(self.rgbas) else ManimColor(WHITE)
+
+    def set_opacity(self, opacity: ArrayLike, family: bool = True) -> Self:
+        """Set one opacity from 0 to 1, or one each."""
+        self.rgbas = np.column_stack([self.rgbas[:, :3], np.zeros(len(self.rgbas))])
+        self.rgbas[:, 3] = opacity
+        return self._pass_on("set_opacity", opacity) if family else self
+
+    def fade(self, darkness: float = 0.5, family: bool = True) -> Self:
+        """Take away a part of the opacity."""
+        self.rgbas = self.rgbas * [1, 1, 1, 1 - darkness]
+        return self._pass_on("fade", darkness) if family else self
+
+    def _pass_on(self, method: str, value: Any) -> Self:
+        for submobject in self.submobjects:
+            getattr(submobject, method)(value)
+        return self
+
+    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
+        """Blend all arrays but the points; used by Transform, `become` and Restore."""
+        for name in self.blended:
+            setattr(self, name, _mix(getattr(mobject1, name), getattr(mobject2, name), alpha))
+        for name in self.handed_over:
+            setattr(self, name, getattr(mobject2 if alpha >= 1 else mobject1, name))
+        return self
+
+    def check_kind(self, mobject: Mobject) -> None:
+        """Refuse to turn into another kind of mobject."""
+        if not isinstance(mobject, Painted) or mobject.blended != self.blended:
+            raise TypeError(f"{self!r} cannot turn into {mobject!r}; use FadeOut and FadeIn")
+
+
+class PointCloud(Painted):
+    """Dots, each with its own place, colour, opacity and radius, drawn in array order.
+
+    `shift`, `scale`, `rotate` and the like move the places; a dot's radius, like a stroke's width,
+    changes only by `set_radius` (a camera's zoom magnifies both). The bounding box is that of the
+    places. In a Transform dot i becomes dot i; surplus dots split off from, or melt into, others.
+
+    Parameters
+    ----------
+    points
+        (N, 2) or (N, 3), scene units. A point that is not finite is not drawn.
+    colors
+        One colour, N colours, or an (N, 3) or (N, 4) array from 0 to 1.
+    radius
+        Of the dots, scene units: one, or (N,).
+    rings
+        (N,) bool: these dots are hollow. A ring's line is 0.45 of its radius.
+    opacity
+        One, or (N,); multiplies that of the colours.
+    glow
+        Radius of a soft light behind each dot, in radii of the dot; 0 for none.
+    clip
+        Left, bottom, right, top in scene units; fixed in the scene. See `set_clip`.
+    """
+
+    blended = ("rgbas", "radii", "holes", "glow", "clip")
+
+    def __init__(
+        self,
+        points: ArrayLike,
+        colors: Colors = WHITE,
+        *,
+        radius: ArrayLike = DOT_RADIUS,
+        rings: ArrayLike | None = None,
+        opacity: ArrayLike = 1.0,
+        glow: float = 0.0,
+        clip: Clip | None = None,
+    ) -> None:
+        super().__init__(clip=clip)
+        self.points = as_points(points)
+        count = len(self.points)
+        self.glow = float(glow)
+        self.rgbas = as_rgbas(colors, np.ones((count, 4)))
+        self.rgbas[:, 3] *= np.asarray(opacity, dtype=np.float64)
+        self.set_radius(radius)
+        self.set_rings(False if rings is None else rings)
+        self.color = self.get_color()
+
+    def reset_points(self) -> Self:
+        """Forget all dots."""
+        self.points, self.rgbas = np.zeros((0, 3)), np.zeros((0, 4))
+        self.radii, self.holes = np.zeros(0), np.zeros(0)
+        self.glow = 0.0
+        return self
+
+    @property
+    def radius(self) -> FloatArray:
+        """Of each dot, in scene units: (N,). One number may be assigned for all."""
+        return self.radii
+
+    @radius.setter
+    def radius(self, radius: ArrayLike) -> None:
+        self.set_radius(radius)
+
+    @property
+    def rings(self) -> NDArray[np.bool_]:
+        """Which dots are hollow: (N,)."""
+        return self.holes > 0
+
+    def set_radius(self, radius: ArrayLike) -> Self:
+        """Set the radius of all dots, or of each, in scene units."""
+        self.radii = _each(radius, len(self.points), "radius")
+        return self
+
+    def set_rings(self, rings: ArrayLike) -> Self:
+        """Say which dots are hollow: one bool, or (N,)."""
+        self.holes = RING_HOLE * _each(rings, len(self.points), "rings")
+        return self
+
+    def get_point_mobject(self, center: Any = None) -> Any:
+        """Return one invisible dot, from which a cloud can unfold."""
+        place = self.get_center() if center is None else center
+        return PointCloud(np.array([place]), opacity=0.0)
+
+    def align_points(self, mobject: Mobject) -> Self:
+        """Give both clouds as many dots."""
+        self.check_kind(mobject)
+        return super().align_points(mobject)
+
+    def align_points_with_larger(self, larger_mobject: Mobject) -> Self:
+        """Add invisible twins of the dots, until there are as many as in the other cloud."""
+        count, total = len(self.points), len(larger_mobject.points)
+        twins = np.arange(total) % count
+        for name in ("points", "rgbas", "radii", "holes"):
+            setattr(self, name, getattr(self, name)[twins])
+        self.rgbas[count:, 3] = 0.0
+        return self
+
+    def paint(self, pixels: NDArray[np.uint8], seen: Projected) -> None:
+        """Draw the dots, the farther ones first where the camera sees depth."""
+        from detangle.stage.raster import draw_dots  # numba is slow to import: only on drawing
+
+        order = slice(None) if seen.depth is None else np.argsort(seen.depth, kind="stable")
+        radii = self.radii * seen.magnification * seen.unit
+        arrays = (seen.xy, radii, radii * self.holes, self.rgbas)
+        draw_dots(pixels, *(a[order] for a in arrays), glow=self.glow, window=seen.window)
+
+
+def as_points(points: ArrayLike) -> FloatArray:
+    """Copy points of shape (N, 2) or (N, 3) into (N, 3) float64, with z = 0 where there is none."""
+    given = np.array(points, dtype=np.float64)
+    if given.size == 0:
+        return np.zeros((0, 3))
+    if given.ndim != 2 or given.shape[1] not in (2, 3):
+        raise ValueError(f"points have shape {given.shape}; they must be (N, 2) or (N, 3)")
+    return np.column_stack([given, np.zeros(len(given))]) if given.shape[1] == 2 else given
+
+
+def as_rgbas(colors: Colors, like: FloatArray) -> FloatArray:
+    """Return a row for each row of `like`; its opacity stays where the colours have none."""
+    rgbas = like.copy()
+    if isinstance(colors, np.ndarray) and colors.ndim == 2:
+        rows = colors.astype(np.float64)
+    elif _is_several(colors):
+        known = {color: ManimColor(color).to_rgb() for color in set(colors)}
+        rows = np.array([known[color] for color in colors]).reshape(-1, 3)
+    else:
+        rows = ManimColor(colors).to_rgb()[None]
+    if len(rows) not in (1, len(like)):
+        raise ValueError(f"got {len(rows)} colours; give one, or one for each of {len(like)}")
+    rgbas[:, : rows.shape[1]] = rows
+    return rgbas
+
+
+def _is_several(colors: Colors) -> bool:
+    """Tell a list of colours from one colour, which may itself be a list of numbers."""
+    if isinstance(colors, str) or not isinstance(colors, Sequence | np.ndarray):
+        return False
+    return not all(np.isscalar(part) and not isinstance(part, str) for part in colors)
+
+
+def _each(value: ArrayLike, count: int, name: str) -> FloatArray:
+    """Spread one value over all points, or check that there is one for each."""
+    values = np.asarray(value, dtype=np.float64)
+    if values.shape not in ((), (count,)):
+        raise ValueError(f"{name} has shape {values.shape}; give one value, or {count}")
+    return np.broadcast_to(values, (count,)).copy()
+
+
+def _mix(start: Any, end: Any, alpha: float) -> Any:
+    """Blend numbers or arrays; what cannot be blended changes at the end."""
+    same = start is not None and end is not None and np.shape(start) == np.shape(end)
+    if not same or alpha in (0, 1):
+        chosen = end if alpha >= 1 else start
+        return chosen.copy() if isinstance(chosen, np.ndarray) else chosen
+    return start + (end - start) * alpha

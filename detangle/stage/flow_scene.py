@@ -1,0 +1,155 @@
+"""A scene with a plane on it, through whose points the layers of a network move."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import numpy as np
+from manim import DOWN, Animation, FadeIn, FadeOut, Mobject
+from numpy.typing import NDArray
+
+from detangle.errors import DetangleError
+from detangle.geometry import Clamp
+from detangle.stage.boundary import half_plane
+from detangle.stage.formula import ACTIVATION_NAMES, LayerFormula, input_name
+from detangle.stage.grid import SMOOTH_SAMPLES
+from detangle.stage.layer_motions import LayerMotion, extent, layer_motions
+from detangle.stage.morph import Pulse
+from detangle.stage.plane import Plane
+from detangle.stage.plot import plot_region
+from detangle.stage.scene import StageScene
+from detangle.stage.text import fit_width, words
+from detangle.stage.view import View
+
+Array = NDArray[np.float64]
+
+
+class FlowScene(StageScene):
+    """The plane of a run's input, and the beats of one layer's motion through it."""
+
+    step: ClassVar[float | None] = None
+    """The training step whose network is shown; None is the last one."""
+
+    def check_run(self) -> None:
+        """Refuse runs that do not lie in the plane."""
+        widths, classes = self.trajectory.widths, len(self.trajectory.class_names)
+        if set(widths) != {2} or classes != 2:
+            raise DetangleError(
+                f"this scene shows runs of 2-wide layers and two classes; this run has widths "
+                f"{'-'.join(map(str, widths))} and {classes} classes; try the preset moons"
+            )
+
+    def setup(self) -> None:
+        """Build the plane and the network of the moment that is shown."""
+        super().setup()
+        self.snapshot = self.trajectory.at(self.step)
+        self.points = self.trajectory.points.astype(np.float64)
+        self.formula_region, self.loss_region = self.layout.panels.split_vertically(0.5)
+        view = View.fit(self.points, plot_region(self.layout.stage))
+        sharp = self.snapshot.activation in ("relu", "leaky_relu", "identity")
+        samples = 2 if sharp else SMOOTH_SAMPLES
+        self.plane = Plane(self.points, self.trajectory.labels, view, self.theme, samples)
+        self.formula: LayerFormula | None = None
+        self.in_panel: list[Mobject] = []
+
+    def show_layer(self, k: int) -> None:
+        """Move the points from layer k - 1 to layer k: W x, + b, activation, a beat each."""
+        start = self.snapshot.layer(k - 1, self.points)
+        motions = layer_motions(self.snapshot, k)
+        self.zoom(View.fit(extent(motions, start), self.plane.view.region), k)
+        self._show_formula(k)
+        for motion in motions:
+            self._show_motion(motion, k)
+        self._settle(k)
+
+    def zoom(self, view: View, k: int) -> None:
+        """Change the scale, if it must, as a moment of its own."""
+        plane = self.plane
+        if plane.view.serves(view):
+            return
+        factor = view.unit / plane.view.unit
+        key = "zoom_out" if factor < 1 else "zoom_in"
+        with self.beat(key, hold=self.theme.hold / 2, k=k, factor=factor):
+            self._drop_ghosts()
+            self.play(*plane.rescale(view, k - 1, self.seconds(self.theme.move * 0.7)))
+
+    def _show_motion(self, step: LayerMotion, k: int) -> None:
+        name = ACTIVATION_NAMES[self.snapshot.activation]
+        values: dict[str, Any] = {"k": k, "map": f"W_{k} {input_name(k)}", "name": name}
+        if isinstance(step.motion, Clamp):
+            self._show_clamp(step.key, step.motion, values)
+            return
+        with self.beat(step.key, **values):
+            self._begin_motion(step.part)
+            self.play(self.plane.flow(step.motion, self.seconds(self.theme.move)))
+
+    def _show_clamp(self, key: str, motion: Clamp, values: Mapping[str, Any]) -> None:
+        plane = self.plane
+        chosen = plane.cloud.coords[:, motion.coordinate] < 0
+        tint = half_plane(-np.eye(2)[motion.coordinate], 0.0, plane.view)
+        tint.set_fill(self.theme.highlight, opacity=self.theme.tint)
+        with self.beat(key, hold=self.theme.long_hold, count=int(chosen.sum()), **values):
+            self._begin_motion("activation")
+            self.appear(tint, share=0.5)
+            self.play(Pulse(plane.cloud, chosen, run_time=self.seconds(self.theme.appear)))
+            plane.grid.crease(motion.coordinate, plane.view)
+            self.play(plane.flow(motion, self.seconds(self.theme.move)))
+            self.vanish(tint, share=0.5)
+
+    def _settle(self, k: int) -> None:
+        """Name the coordinates of the layer that is reached, and count what it has lost."""
+        self.play(*self.plane.rename(k, self.seconds(self.theme.appear * 0.5)))
+        lost = int((self.plane.cloud.coords == 0).all(axis=1).sum())
+        if lost:
+            self._write_note(self.words["lost"].format(count=lost))
+            self.rest(self.theme.hold)
+
+    def _show_formula(self, k: int) -> None:
+        new = LayerFormula(self.snapshot, k, self.formula_region, self.theme).lit()
+        self.swap_panel(new, *self.plane.unname())
+        self.formula = new
+
+    def swap_panel(self, new: Mobject, *others: Animation) -> None:
+        """Let something else take the place above the loss: first the old goes, then it comes."""
+        half = self.seconds(self.theme.appear / 2)
+        leaving = [*map(FadeOut, self.in_panel), *others]
+        if leaving:
+            self.play(*leaving, run_time=half)
+        self.play(FadeIn(new), run_time=half)
+        self.in_panel = [new]
+
+    def put_in_panel(self, new: Mobject) -> Mobject:
+        """Place something in the middle above the loss, and remember that it is there."""
+        self.in_panel.append(new.move_to(self.formula_region.center))
+        return new
+
+    def _begin_motion(self, part: str) -> None:
+        """Light a part of the formula, and leave faint copies of the points where they are.
+
+        The copies let a still tell the motion, too; those of the motion before fade out.
+        """
+        run_time = self.seconds(self.theme.appear / 2)
+        changes = [] if self.formula is None else [self.formula.light(part, run_time)]
+        changes += self._fading_ghosts(run_time)
+        if changes:
+            self.play(*changes)
+        self.add(self.plane.make_ghosts())
+        self.bring_to_front(self.plane.cloud)
+
+    def _write_note(self, markup: str) -> None:
+        region = self.formula_region
+        note = fit_width(words(markup, self.theme.caption_size, self.theme.text), region.width)
+        note.move_to((region.center[0], region.bottom, 0), aligned_edge=DOWN)
+        self.appear(note, share=0.6)
+        self.in_panel.append(note)
+
+    def _drop_ghosts(self) -> None:
+        changes = self._fading_ghosts(self.seconds(self.theme.appear / 2))
+        if changes:
+            self.play(*changes)
+        self.plane.ghosts = None
+
+    def _fading_ghosts(self, run_time: float) -> list[Animation]:
+        ghosts = self.plane.ghosts
+        return [] if ghosts is None else [FadeOut(ghosts, run_time=run_time)]

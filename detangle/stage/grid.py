@@ -1,0 +1,73 @@
+"""Lines in the plane of a layer: the grid that is warped, and straight lines."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detangle.polylines import Polylines, lattice
+from detangle.stage.inplane import InPlane
+from detangle.stage.strokes import Strokes
+from detangle.stage.theme import Theme
+from detangle.stage.view import View
+
+Array = NDArray[np.float64]
+
+SMOOTH_SAMPLES = 65
+"""Vertices on a grid line where the activation bends it smoothly."""
+
+
+class PlaneLines(InPlane, Strokes):
+    """Line strings in the coordinates of a layer, clipped to the view's region.
+
+    Parameters
+    ----------
+    lines
+        Vertices and lengths.
+    view
+        How they are shown.
+    color, width, opacity
+        As of `Strokes`.
+    """
+
+    def __init__(
+        self, lines: Polylines, view: View, *, color: str, width: float, opacity: float = 1.0
+    ) -> None:
+        self.coords = lines.vertices
+        super().__init__(
+            view.place(lines.vertices),
+            lines.lengths,
+            color=color,
+            width=width,
+            opacity=opacity,
+            clip=view.region.box,
+        )
+
+
+class WarpedGrid(PlaneLines):
+    """The lattice of the input, carried through the layers.
+
+    Parameters
+    ----------
+    view
+        How it is shown; the lattice covers all that the view shows.
+    theme
+        Colour and width.
+    samples
+        Vertices on each line: 2 are exact for ReLU, whose creases are cut in by `crease`.
+    """
+
+    def __init__(self, view: View, theme: Theme, *, samples: int = 2) -> None:
+        low, high = view.bounds
+        super().__init__(
+            lattice(low, high, view.step / 2, samples),
+            view,
+            color=theme.grid,
+            width=theme.grid_width,
+        )
+
+    def crease(self, coordinate: int, view: View) -> None:
+        """Cut the lines where a coordinate is zero, so that a clamp folds them exactly there."""
+        lines = Polylines(self.coords, self.lengths).split(self.coords[:, coordinate])
+        self.lengths = lines.lengths
+        self.show_at(lines.vertices, view)

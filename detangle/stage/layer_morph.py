@@ -1,0 +1,64 @@
+"""The film of one run: the points flow through every layer, and a line separates them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from detangle.stage.boundary import decision_line, decision_regions
+from detangle.stage.flow_scene import FlowScene
+from detangle.stage.formula import LineFormula
+from detangle.stage.layer_words import LAYER_MORPH_WORDS
+from detangle.stage.legend import Legend
+from detangle.stage.loss_panel import LossPanel, RunClock
+from detangle.stage.text import escape
+from detangle.stage.view import View
+
+
+class LayerMorphScene(FlowScene):
+    """Points morph from the input through each layer: W x, + b, activation; then the line.
+
+    It shows any run whose input and layers are 2 wide, with two classes.
+    """
+
+    beats: ClassVar[tuple[str, ...]] = ("input", "training", "layers", "readout")
+    words: ClassVar[Mapping[str, str]] = LAYER_MORPH_WORDS
+
+    def show_input(self) -> None:
+        """Show the points, and the grid that will move with them."""
+        names = " and ".join(map(escape, self.trajectory.class_names))
+        with self.beat("input", n=len(self.points), names=names):
+            self.appear(*self.plane.scenery, share=0.5)
+            self.appear(self.plane.cloud, self.put_in_panel(self._legend()))
+            self.appear(self.plane.grid)
+            self.bring_to_front(self.plane.cloud)
+
+    def _legend(self) -> Legend:
+        return Legend(self.trajectory.class_names, self.theme)
+
+    def show_training(self) -> None:
+        """Let the loss run from the first step to the one whose network is shown."""
+        labels = (self.words["step"], self.words["loss"])
+        panel = LossPanel(self.trajectory, self.loss_region, self.theme, labels).set_step(0)
+        end = self.snapshot.step
+        loss = self.trajectory.loss[self.trajectory.record_of(end)]
+        with self.beat("training", steps=round(end), loss=loss):
+            self.appear(panel)
+            self.play(RunClock(panel, 0, end, run_time=self.seconds(self.theme.move * 1.5)))
+
+    def show_layers(self) -> None:
+        """Send the points through each layer in turn."""
+        for k in range(1, self.snapshot.depth + 1):
+            self.show_layer(k)
+
+    def show_readout(self) -> None:
+        """Draw the line that is all the last step has."""
+        snapshot, plane = self.snapshot, self.plane
+        last = snapshot.layer(snapshot.depth, self.points)
+        self.zoom(View.fit(last, plane.view.region), snapshot.depth + 1)
+        right = snapshot.predict(self.points) == self.trajectory.labels
+        values = {"accuracy": right.mean(), "right": int(right.sum()), "n": len(right)}
+        with self.beat("readout", hold=self.theme.long_hold, **values):
+            self.swap_panel(LineFormula(snapshot, self.formula_region, self.theme))
+            self.appear(decision_line(snapshot, plane.view, self.theme))
+            self.appear(*decision_regions(snapshot, plane.view, self.theme))

@@ -1,0 +1,163 @@
+"""The loss over training: the batches' loss faint, its smoothing over it, and where we are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from manim import DOWN, LEFT, UP, Animation, Group, Line, VGroup
+from manim.utils.rate_functions import linear
+from numpy.typing import NDArray
+
+from detangle.smoothing import smooth_loss
+from detangle.stage.cloud import PointCloud
+from detangle.stage.layout import Region
+from detangle.stage.number import Number
+from detangle.stage.strokes import Strokes
+from detangle.stage.text import baseline, words
+from detangle.stage.theme import Theme
+from detangle.trajectory import Trajectory
+
+Array = NDArray[np.float64]
+
+HEAD_ROOM = 1.08
+"""The axis goes a little above the greatest loss."""
+
+
+class LossPanel(Group):
+    """Axes, curves, a marker and two numbers, all of one step.
+
+    The curves are of the batches, step by step; the number is the loss over all points at the
+    recorded weights that are nearest to the step, so that it belongs to the picture beside it.
+
+    Parameters
+    ----------
+    trajectory
+        The run.
+    region
+        Where it goes.
+    theme
+        Colours and sizes.
+    labels
+        The words for `step` and `loss`.
+    """
+
+    def __init__(
+        self,
+        trajectory: Trajectory,
+        region: Region,
+        theme: Theme,
+        labels: tuple[str, str] = ("step", "loss"),
+    ) -> None:
+        super().__init__()
+        self.run_steps, self.run_loss = trajectory.steps, trajectory.loss.astype(np.float64)
+        batch = trajectory.batch_loss.astype(np.float64)
+        self.plot = region.inset(0.75, 0.6, 0.1, 0.75)
+        self.span = (float(len(batch)), float(batch.max()) * HEAD_ROOM)
+        self.raw = self._curve(batch, theme.loss, theme.reference_width, theme.raw)
+        self.smooth = self._curve(smooth_loss(batch), theme.loss, theme.line_width * 0.8, 1.0)
+        self.full = (self.raw.points.copy(), self.smooth.points.copy())
+        self.marker = PointCloud(self.smooth.points[-1:], theme.text, radius=theme.dot_radius * 1.6)
+        self.axes = _axes(self.plot, self.span, theme)
+        self.step_number, self.loss_number, self.readout = _readout(region, theme, labels)
+        self.add(self.axes, self.raw, self.smooth, self.marker, self.readout)
+        self.set_step(self.span[0])
+
+    def set_step(self, step: float) -> LossPanel:
+        """Show the training up to a step."""
+        self.step = step
+        for curve, full in zip((self.raw, self.smooth), self.full, strict=True):
+            curve.set_points_to(_until(full, step))
+        self.marker.points = self.smooth.points[-1:].copy()
+        record = int(np.abs(self.run_steps - step).argmin())
+        self.step_number.set_value(round(step))
+        self.loss_number.set_value(float(self.run_loss[record]))
+        return self
+
+    def place(self, step: Array, loss: Array) -> Array:
+        """Map steps and losses, (M,) each, to (M, 3) points of the frame."""
+        x = self.plot.left + step / self.span[0] * self.plot.width
+        y = self.plot.bottom + loss / self.span[1] * self.plot.height
+        return np.column_stack([x, y, np.zeros(len(x))])
+
+    def _curve(self, values: Array, color: str, width: float, opacity: float) -> Strokes:
+        points = self.place(np.arange(len(values), dtype=np.float64), values)
+        lengths = np.array([len(points)])
+        return Strokes(points, lengths, color=color, width=width, opacity=opacity)
+
+
+class RunClock(Animation):
+    """Let training time run in a loss panel.
+
+    Parameters
+    ----------
+    panel
+        The panel.
+    start, end
+        Steps between which the time runs.
+    """
+
+    def __init__(self, panel: LossPanel, start: float, end: float, **kwargs: Any) -> None:
+        self.start = start
+        self.end = end
+        self.panel = panel
+        super().__init__(panel, **{"rate_func": linear, **kwargs})
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show the panel at the step of this instant."""
+        t = self.rate_func(alpha)
+        self.panel.set_step((1 - t) * self.start + t * self.end)
+
+
+def _until(points: Array, step: float) -> Array:
+    """Cut a curve with one vertex a step off at a step; what is behind it waits at its end."""
+    whole = int(np.clip(np.floor(step), 0, len(points) - 1))
+    after = min(whole + 1, len(points) - 1)
+    fraction = min(step - whole, 1.0)
+    end = (1 - fraction) * points[whole] + fraction * points[after]
+    shown = points.copy()
+    shown[whole + 1 :] = end
+    if whole + 1 == len(points):
+        shown[-1] = end
+    return shown
+
+
+def _axes(plot: Region, span: tuple[float, float], theme: Theme) -> VGroup:
+    """Draw the two axes, with ticks at round numbers."""
+    corner = (plot.left, plot.bottom, 0.0)
+    style: dict[str, Any] = {
+        "stroke_color": theme.structure,
+        "stroke_width": theme.reference_width * 1.5,
+    }
+    axes = VGroup(
+        Line(corner, (plot.right, plot.bottom, 0.0), **style),
+        Line(corner, (plot.left, plot.top, 0.0), **style),
+    )
+    for value in round_ticks(span[0], 4):
+        foot = (plot.left + value / span[0] * plot.width, plot.bottom, 0.0)
+        axes.add(words(f"${value:g}$", theme.tick_size, theme.muted).next_to(foot, DOWN, buff=0.14))
+    for value in round_ticks(span[1], 3):
+        foot = (plot.left, plot.bottom + value / span[1] * plot.height, 0.0)
+        axes.add(words(f"${value:g}$", theme.tick_size, theme.muted).next_to(foot, LEFT, buff=0.14))
+    return axes
+
+
+def round_ticks(top: float, most: int) -> Array:
+    """Return at most so many steps of 1, 2 or 5 times a power of ten, from 0 to `top`."""
+    power = 10.0 ** np.floor(np.log10(top / most))
+    step = next(m * power for m in (1, 2, 5, 10) if m * power * most >= top * (1 - 1e-9))
+    return np.asarray(np.arange(0, np.floor(top / step * (1 + 1e-9)) + 1) * step)
+
+
+def _readout(
+    region: Region, theme: Theme, labels: tuple[str, str]
+) -> tuple[Number, Number, VGroup]:
+    """Set `step 800` and `loss 0.0082` above the curves, each at a left edge that stays."""
+    step = Number(0, size=theme.caption_size, color=theme.text, slots=7)
+    loss = Number(0, decimals=4, size=theme.caption_size, color=theme.loss, slots=8)
+    names = [words(label, theme.caption_size, theme.muted) for label in labels]
+    x, line = region.left + 0.1, region.top - 0.4
+    for name, number, offset in ((names[0], step, 0.0), (names[1], loss, region.width * 0.42)):
+        name.move_to((x + offset, 0.0, 0.0), aligned_edge=LEFT).shift((line - baseline(name)) * UP)
+        number.stand_at([name.get_right()[0] + 0.2, line, 0])
+    return step, loss, VGroup(*names, step, loss)

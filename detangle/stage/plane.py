@@ -1,0 +1,124 @@
+"""The plane of a layer on the stage: points, warped grid, ghosts, and the plot behind them."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Animation, FadeIn, FadeOut, Mobject
+from numpy.typing import NDArray
+
+from detangle.geometry import Motion
+from detangle.stage.cloud import PointCloud
+from detangle.stage.grid import WarpedGrid
+from detangle.stage.inplane import InPlane
+from detangle.stage.morph import Flow, Rescale
+from detangle.stage.plot import axis_names, border, origin_lines, reference_grid, ticks
+from detangle.stage.theme import Theme
+from detangle.stage.view import View
+
+Array = NDArray[np.float64]
+
+
+class PlaneCloud(InPlane, PointCloud):
+    """Labelled points in the coordinates of a layer, clipped to the view's region.
+
+    Classes are discs and rings in turn: a second cue beside colour.
+
+    Parameters
+    ----------
+    coords
+        (N, 2).
+    labels
+        (N,) class indices.
+    view
+        How they are shown.
+    theme
+        Colours and radius.
+    """
+
+    def __init__(self, coords: Array, labels: NDArray[np.int64], view: View, theme: Theme) -> None:
+        self.coords = np.asarray(coords, dtype=np.float64)
+        super().__init__(
+            view.place(self.coords),
+            [theme.class_color(label) for label in labels],
+            radius=theme.dot_radius,
+            rings=[theme.is_ring(label) for label in labels],
+            clip=view.region.box,
+        )
+
+
+class Plane:
+    """Everything that is drawn of one layer's plane.
+
+    Parameters
+    ----------
+    coords
+        (N, 2) where the points are first.
+    labels
+        (N,) class indices.
+    view
+        How the plane is shown first.
+    theme
+        Colours and sizes.
+    samples
+        Vertices on each line of the grid.
+    """
+
+    def __init__(
+        self,
+        coords: Array,
+        labels: NDArray[np.int64],
+        view: View,
+        theme: Theme,
+        samples: int = 2,
+    ) -> None:
+        self.view = view
+        self.theme = theme
+        self.border = border(view.region, theme)
+        self.reference = reference_grid(view, theme)
+        self.axes = origin_lines(view, theme)
+        self.ticks = ticks(view, theme)
+        self.names = axis_names(view, 0, theme)
+        self.grid = WarpedGrid(view, theme, samples=samples)
+        self.cloud = PlaneCloud(coords, labels, view, theme)
+        self.ghosts: PlaneCloud | None = None
+
+    @property
+    def scenery(self) -> list[Mobject]:
+        """What stands still, back to front."""
+        return [self.reference, self.axes, self.border, self.ticks, self.names]
+
+    @property
+    def moving(self) -> list[InPlane]:
+        """What a layer moves, back to front."""
+        return [self.grid, self.cloud]
+
+    def flow(self, motion: Motion, run_time: float) -> Flow:
+        """Carry grid and points along a motion."""
+        return Flow(self.moving, motion, self.view, run_time=run_time)
+
+    def make_ghosts(self) -> PlaneCloud:
+        """Leave faint copies of the points where they are."""
+        self.ghosts = self.cloud.copy()
+        self.ghosts.set_opacity(self.theme.ghost)
+        return self.ghosts
+
+    def rename(self, layer: int, run_time: float) -> list[Animation]:
+        """Name the coordinates of a layer."""
+        old, self.names = self.names, axis_names(self.view, layer, self.theme)
+        return [FadeOut(old, run_time=run_time), FadeIn(self.names, run_time=run_time)]
+
+    def unname(self) -> list[Animation]:
+        """Take the names of the coordinates away: on the way to a layer they have none."""
+        return [FadeOut(self.names)]
+
+    def rescale(self, view: View, layer: int, run_time: float) -> list[Animation]:
+        """Show the plane through another view: the old reference grid goes, a new one comes."""
+        old, new = self.reference, reference_grid(view, self.theme)
+        carried: list[InPlane] = [old, new, self.axes, *self.moving]
+        animations: list[Animation] = [
+            Rescale(carried, self.view, view, leaving=old, arriving=new, run_time=run_time)
+        ]
+        self.view, self.reference = view, new
+        old_ticks, self.ticks = self.ticks, ticks(view, self.theme)
+        fades = [FadeOut(old_ticks, run_time=run_time), FadeIn(self.ticks, run_time=run_time)]
+        return [*animations, *fades, *self.rename(layer, run_time)]

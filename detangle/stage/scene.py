@@ -1,0 +1,118 @@
+"""The common base of all scenes: the run, the theme, the layout, and what a beat is."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, ClassVar, cast
+
+from manim import LEFT, UP, Camera, FadeIn, FadeOut, ManimColor, Mobject, Scene, VMobject
+
+from detangle.errors import DetangleError
+from detangle.stage.camera import StageCamera
+from detangle.stage.layout import Layout
+from detangle.stage.runs import Run, resolve_run
+from detangle.stage.text import fit_width, words
+from detangle.stage.theme import Theme
+
+TITLE_RISE = 0.15
+"""Units that a title moves up as it appears."""
+
+
+class StageScene(Scene):
+    """A scene that shows a run, beat by beat.
+
+    A subclass changes class attributes, not code. Each name in `beats` is a method `show_NAME`;
+    within it, `with self.beat(KEY)` sets title, caption and section from the scene's words.
+    """
+
+    run: ClassVar[Run] = "moons"
+    """A preset's name, a trajectory file, a `Recipe` or a `Trajectory`."""
+    theme: ClassVar[Theme] = Theme.dark()
+    """Colours, sizes and durations."""
+    pace: ClassVar[float] = 1.0
+    """Every duration is so many times as long."""
+    beats: ClassVar[tuple[str, ...]] = ()
+    """What is shown, in order."""
+    words: ClassVar[Mapping[str, str]] = {}
+    """All words a viewer reads: `KEY.title` and `KEY.caption` for each beat, Typst markup."""
+
+    def __init__(self, camera_class: type[StageCamera] = StageCamera, **kwargs: Any) -> None:
+        super().__init__(camera_class=camera_class, **kwargs)
+        self._title: VMobject | None = None
+
+    def setup(self) -> None:
+        """Find the run and lay out the frame; a run that cannot be shown ends with one line."""
+        self.stage_camera.background_color = ManimColor(self.theme.background)
+        self.stage_camera.reset()
+        self.layout = Layout.of_frame()
+        try:
+            self.trajectory = resolve_run(self.run)
+            self.check_run()
+        except DetangleError as error:
+            sys.stderr.write(f"{type(self).__name__}: {error}\n")
+            raise SystemExit(2) from None
+
+    @property
+    def stage_camera(self) -> Camera:
+        """The camera, which is always one of the stage's."""
+        return cast("Camera", self.camera)
+
+    def check_run(self) -> None:
+        """Refuse a run that this scene cannot show, by a `DetangleError` that says which can."""
+
+    def construct(self) -> None:
+        """Show every beat."""
+        for name in self.beats:
+            getattr(self, f"show_{name}")()
+
+    @contextmanager
+    def beat(self, key: str, *, hold: float | None = None, **values: Any) -> Iterator[None]:
+        """Open a beat: a section (a slide of a talk), a title, a caption; and rest at its end.
+
+        Parameters
+        ----------
+        key
+            Its title and caption are `words[key + ".title"]` and `words[key + ".caption"]`.
+        hold
+            Seconds of rest at the end, before `pace`; the theme's `hold` if None.
+        values
+            What stands for the braces in the words.
+        """
+        start = self.time
+        self.next_section(self._say(f"{key}.caption", values))
+        self._retitle(self._say(f"{key}.title", values))
+        yield
+        self.rest(self.theme.hold if hold is None else hold)
+        caption = self._say(f"{key}.caption", values)
+        self.add_subcaption(caption, duration=self.time - start, offset=start - self.time)
+
+    def seconds(self, duration: float) -> float:
+        """Return a duration of the theme at this scene's pace."""
+        return duration * self.pace
+
+    def rest(self, duration: float) -> None:
+        """Let nothing move."""
+        self.wait(self.seconds(duration))
+
+    def appear(self, *mobjects: Mobject, share: float = 1.0) -> None:
+        """Fade in."""
+        self.play(*map(FadeIn, mobjects), run_time=self.seconds(self.theme.appear * share))
+
+    def vanish(self, *mobjects: Mobject, share: float = 1.0) -> None:
+        """Fade out."""
+        self.play(*map(FadeOut, mobjects), run_time=self.seconds(self.theme.appear * share))
+
+    def _say(self, key: str, values: Mapping[str, object]) -> str:
+        return self.words[key].format(**values)
+
+    def _retitle(self, markup: str) -> None:
+        region = self.layout.title
+        title = fit_width(words(markup, self.theme.title_size, self.theme.text), region.width)
+        title.move_to((region.left, region.center[1], 0), aligned_edge=LEFT)
+        run_time = self.seconds(self.theme.appear * 0.4)
+        if self._title is not None:
+            self.play(FadeOut(self._title), run_time=run_time)
+        self.play(FadeIn(title, shift=TITLE_RISE * UP), run_time=run_time)
+        self._title = title

@@ -1,0 +1,50 @@
+"""What the tests of the core share: trained presets, and a run that takes no time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+from hypothesis import settings
+
+from detangle import PRESETS, Dataset, Recipe, Trajectory, datasets, record
+
+settings.register_profile("detangle", deadline=None, derandomize=True, database=None)
+settings.load_profile("detangle")
+
+
+@pytest.fixture(scope="session")
+def trained() -> Callable[[str], tuple[Dataset, Trajectory]]:
+    """Train a preset once for all tests, and give its data and its run."""
+
+    @cache
+    def train(name: str) -> tuple[Dataset, Trajectory]:
+        recipe = PRESETS[name].recipe
+        data = datasets.make(recipe.dataset, recipe.dataset_parameters)
+        return data, record(data, recipe)
+
+    return train
+
+
+@pytest.fixture
+def small() -> Recipe:
+    """Forty points, three batches an epoch, twelve updates."""
+    return Recipe(
+        dataset="moons",
+        dataset_parameters={"n_points": 40},
+        widths=(3, 2),
+        batch_size=16,
+        epochs=4,
+        seed=5,
+    )
+
+
+@pytest.fixture
+def small_data(small: Recipe) -> Dataset:
+    return datasets.make(small.dataset, small.dataset_parameters)
+
+
+@pytest.fixture
+def small_run(small: Recipe, small_data: Dataset) -> Trajectory:
+    return record(small_data, small)
