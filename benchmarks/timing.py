@@ -48,17 +48,14 @@ class Row:
         return self.most is None or self.ratio <= self.most
 
 
-def best_times(
-    ways: Mapping[str, Callable[[], object]], repetitions: int, warm_up: bool = True
-) -> dict[str, float]:
-    """Time each way several times, by turns, and take each one's best.
+def best_times(ways: Mapping[str, Callable[[], object]], repetitions: int) -> dict[str, float]:
+    """Time each way several times, by turns, after one run that is not timed; take each one's best.
 
     By turns, so that whatever else the machine does meanwhile falls on all of them alike; the
     best, because nothing makes a run faster than it is.
     """
-    if warm_up:
-        for way in ways.values():
-            way()
+    for way in ways.values():
+        way()
     best = dict.fromkeys(ways, float("inf"))
     for _ in range(repetitions):
         for name, way in ways.items():

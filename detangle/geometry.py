@@ -1,4 +1,4 @@
-"""What one layer does to space, as motions: the turn and stretch of W, the shift, the clamps.
+"""What one layer does to space, as motions: turns and flips, the shift, the clamps, the bend.
 
 A motion maps (N, D) points at a time t from 0 to 1; at 0 it leaves them where they are, at 1 it has
 done its part of the layer. Everything that is drawn (points, grid, lines) goes through the same
@@ -14,8 +14,6 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from detangle.errors import DetangleError
-
 Array = NDArray[np.float64]
 
 
@@ -28,51 +26,57 @@ class Motion(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Turn:
-    """Rotate and stretch the plane by a matrix with det W >= 0, along its polar path.
+    """Rotate and stretch space by a matrix with det W >= 0, along its polar path.
 
     W = R S with a rotation R and a symmetric positive S. The angle grows evenly, and so does each
-    stretch: W(t) = R(tθ) ((1 - t) I + t S). Each factor of det W(t) is then concave in t, so the
-    plane never shrinks below min(1, det W) on the way; interpolating the entries of W would crush
-    a half turn to a point.
+    stretch: W(t) = R(tθ) ((1 - t) I + t S). The logarithm of each factor of det W(t) is concave in
+    t, so space never shrinks below min(1, det W) on the way; interpolating the entries of W would
+    crush a half turn to a point.
 
     Parameters
     ----------
     angle
-        θ in radians, in [-π, π].
+        θ in radians, of any size: beyond ±π there are full turns in it.
     stretch
-        S, (2, 2).
+        S, (D, D) with D = 1, 2 or 3.
+    axis
+        Unit vector around which space turns; the plane turns counter-clockwise around the third.
     """
 
     angle: float
     stretch: Array
+    axis: tuple[float, float, float] = (0.0, 0.0, 1.0)
 
     def matrix(self, t: float) -> Array:
-        """Return W(t), (2, 2)."""
-        return rotation(t * self.angle) @ ((1 - t) * np.eye(2) + t * self.stretch)
+        """Return W(t), (D, D)."""
+        size = len(self.stretch)
+        turned = rotation_about(self.axis, t * self.angle)[:size, :size] if size > 1 else np.eye(1)
+        return turned @ ((1 - t) * np.eye(size) + t * self.stretch)
 
     def __call__(self, points: Array, t: float) -> Array:
-        """Move (N, 2) points to W(t) x."""
+        """Move (N, D) points to W(t) x."""
         return np.asarray(points @ self.matrix(t).T)
 
 
 @dataclass(frozen=True, eq=False)
 class Flip:
-    """Mirror the plane along an axis, as a card turns over: that coordinate shrinks to 0 and on.
+    """Mirror space along an axis, as a card turns over: that coordinate shrinks to 0 and on.
 
     Parameters
     ----------
     axis
-        (2,) unit vector whose coordinate changes its sign.
+        (D,) unit vector whose coordinate changes its sign.
     """
 
     axis: Array
 
     def matrix(self, t: float) -> Array:
-        """Return I - (1 - cos πt) v vᵀ, (2, 2)."""
-        return np.asarray(np.eye(2) - (1 - np.cos(np.pi * t)) * np.outer(self.axis, self.axis))
+        """Return I - (1 - cos πt) v vᵀ, (D, D)."""
+        mirrored = (1 - np.cos(np.pi * t)) * np.outer(self.axis, self.axis)
+        return np.asarray(np.eye(len(self.axis)) - mirrored)
 
     def __call__(self, points: Array, t: float) -> Array:
-        """Move (N, 2) points to where they are at time t."""
+        """Move (N, D) points to where they are at time t."""
         return np.asarray(points @ self.matrix(t).T)
 
 
@@ -124,13 +128,20 @@ class Bend:
     ----------
     function
         σ, applied to each element.
+    width
+        How many coordinates it acts on, the first ones; all by default. A layer of 2 units shown
+        in space leaves the third coordinate where it is.
     """
 
-    function: Callable[[Array], Array]
+    function: Callable[[Array], NDArray[np.floating]]
+    width: int | None = None
 
     def __call__(self, points: Array, t: float) -> Array:
         """Move (N, D) points a part of the way to σ."""
-        return np.asarray((1 - t) * points + t * self.function(points))
+        moved = np.array(points, dtype=np.float64)
+        units = points[:, : self.width]
+        moved[:, : self.width] = (1 - t) * units + t * self.function(units)
+        return moved
 
 
 def rotation(angle: float) -> Array:
@@ -139,41 +150,11 @@ def rotation(angle: float) -> Array:
     return np.array([[c, -s], [s, c]])
 
 
-def linear_motions(weight: Array) -> tuple[Flip | Turn, ...]:
-    """Split a (2, 2) matrix into movements that a viewer can follow.
+def rotation_about(axis: tuple[float, float, float], angle: float) -> Array:
+    """Return the (3, 3) rotation around a unit vector by an angle in radians.
 
-    With the singular value decomposition W = U Σ Vᵀ: if det W >= 0, one `Turn` by the polar
-    factors R = U Vᵀ and S = V Σ Vᵀ. If det W < 0 the plane must be turned over: first a `Flip`
-    along the right singular vector of the smaller singular value, then the `Turn` of what is left.
-
-    Parameters
-    ----------
-    weight
-        W, (2, 2).
-
-    Returns
-    -------
-    tuple
-        Motions which, one after the other, are W.
-
-    Raises
-    ------
-    DetangleError
-        If W is not 2 by 2.
+    This is Rodrigues' formula, R = I + sin θ K + (1 - cos θ) K², with K x = axis × x.
     """
-    matrix = np.asarray(weight, dtype=np.float64)
-    if matrix.shape != (2, 2):
-        raise DetangleError(f"the plane is moved by a 2 by 2 matrix, not {matrix.shape}")
-    u, sigma, vt = np.linalg.svd(matrix)
-    if np.linalg.det(u) * np.linalg.det(vt) > 0:
-        return (_turn(u, sigma, vt),)
-    if sigma[1] <= np.finfo(np.float64).eps * sigma[0]:
-        # A matrix of lower rank has no side to show: choose the factors that need no flip.
-        return (_turn(u * [1, -1], sigma, vt),)
-    # W = U Σ Vᵀ = (U diag(1, -1) Σ Vᵀ) F, with F the mirror along the second row of Vᵀ.
-    return Flip(vt[1]), _turn(u * [1, -1], sigma, vt)
-
-
-def _turn(u: Array, sigma: Array, vt: Array) -> Turn:
-    r = u @ vt
-    return Turn(float(np.arctan2(r[1, 0], r[0, 0])), vt.T @ np.diag(sigma) @ vt)
+    x, y, z = axis
+    cross = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
+    return np.asarray(np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) * (cross @ cross))

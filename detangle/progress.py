@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from time import perf_counter
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,8 +13,11 @@ from detangle.datasets import Dataset
 if TYPE_CHECKING:
     from detangle.training import Step
 
-LOOKS = 50
-"""How often in a run the accuracy is computed: each time costs a pass over all points."""
+INTERVAL = 0.2
+"""Seconds between two looks at the accuracy, at least."""
+
+SHARE = 0.05
+"""Share of the time that these looks may take, at most: each is a pass over all points."""
 
 
 class TrainingBar:
@@ -35,6 +39,7 @@ class TrainingBar:
         self.label = label
         self._bar: Any = None
         self._loss = math.nan
+        self._next_look = 0.0
 
     def __enter__(self) -> Self:
         return self
@@ -60,9 +65,12 @@ class TrainingBar:
             )
         if self._bar.disable:
             return
-        every = max(self.updates // LOOKS, 1)
-        if step.batch_loss is None or step.index % every == 0:
+        start = perf_counter()
+        if start >= self._next_look or step.batch_loss is None:
             self._look(step)
+            end = perf_counter()
+            self._next_look = end + max(INTERVAL, (end - start) / SHARE)
+        self._bar.update(step.index - self._bar.n)
 
     def _look(self, step: Step) -> None:
         from detangle.scoring import accuracy
@@ -71,4 +79,3 @@ class TrainingBar:
             self._loss = step.batch_loss
         right = accuracy(step.network, self.dataset)
         self._bar.set_postfix_str(f"loss {self._loss:.4f}, accuracy {right:.1%}", refresh=False)
-        self._bar.update(step.index - self._bar.n)

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -90,9 +90,9 @@ class Dataset:
         class_names
             Names in the sorted order of the labels, in place of the labels themselves.
         """
-        values, index = np.unique(np.asarray(labels), return_inverse=True)
+        values, index = _classes(name, labels)
         names = tuple(class_names) if class_names is not None else tuple(map(str, values))
-        return cls(name, np.asarray(points), index.astype(np.int64), names)
+        return cls(name, _float_points(name, points), index.astype(np.int64), names)
 
     @property
     def dimension(self) -> int:
@@ -119,6 +119,15 @@ class Dataset:
         state.update(self.points.tobytes())
         state.update(self.labels.tobytes())
         return state.hexdigest()
+
+
+def _classes(name: str, labels: ArrayLike) -> tuple[NDArray[Any], NDArray[np.intp]]:
+    try:
+        return np.unique(np.asarray(labels), return_inverse=True)
+    except (TypeError, ValueError):
+        raise DetangleError(
+            f"{name}: labels are not all numbers or all text, one a point"
+        ) from None
 
 
 def _float_points(name: str, points: ArrayLike) -> NDArray[np.float32]:

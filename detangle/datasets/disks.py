@@ -11,6 +11,9 @@ from detangle.datasets.base import Dataset
 from detangle.datasets.checks import at_least, positive
 from detangle.errors import DetangleError
 
+_ROUNDING = 1 - 1e-9
+"""Holes that touch are not refused for the last bits of their radii."""
+
 
 def holes(
     *,
@@ -92,10 +95,10 @@ def _disk_without(
 
 
 def _check_radii(r: float, r_hole: float, r_pos: float) -> None:
-    if r_hole > r / 6:
+    if r_hole * _ROUNDING > r / 6:
         raise DetangleError(
-            f"holes: r_hole is {r_hole}, above r / 6 = {r / 6:.4g}: three holes in a row must fit; "
-            "make r_hole smaller or r larger"
+            f"holes: r_hole is {r_hole}: three holes in a row must fit into the disk; "
+            f"make r_hole {_rounded_down(r / 6)} (r / 6) or less, or r larger"
         )
     if r_pos > r_hole:
         raise DetangleError(
@@ -108,9 +111,15 @@ def _check_overlap(on_circle: int, r: float, r_hole: float) -> None:
     if on_circle < 2:
         return
     chord = r * math.sin(math.pi / on_circle)  # neighbours' distance on a circle of radius r / 2
-    if chord < 2 * r_hole:
-        fit = math.floor(math.pi / math.asin(2 * r_hole / r))
+    if chord < 2 * r_hole * _ROUNDING:
+        fit = math.floor(math.pi / math.asin(2 * r_hole * _ROUNDING / r))
         raise DetangleError(
             f"holes: {on_circle} holes of radius {r_hole} overlap on their circle; at most {fit} "
-            f"fit there: lower n_hole, or r_hole to {chord / 2:.4g} or less"
+            f"fit there: lower n_hole, or r_hole to {_rounded_down(chord / 2)} or less"
         )
+
+
+def _rounded_down(value: float) -> str:
+    """Write four digits of a number that, taken at their word, are not above it."""
+    unit = 10.0 ** (math.floor(math.log10(value)) - 3)
+    return f"{math.floor(value / unit) * unit:.4g}"

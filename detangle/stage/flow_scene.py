@@ -71,8 +71,10 @@ class FlowScene(StageScene):
         factor = view.unit / plane.view.unit
         key = "zoom_out" if factor < 1 else "zoom_in"
         with self.beat(key, hold=self.theme.hold / 2, k=k, factor=factor):
-            self._drop_ghosts()
-            self.play(*plane.rescale(view, k - 1, self.seconds(self.theme.move * 0.7)))
+            quick = self.seconds(self.theme.appear / 2)
+            self.play(plane.unmark(), *self._leaving_ghosts(), run_time=quick)
+            self.play(plane.rescale(view, self.seconds(self.theme.move * 0.7)))
+            self.play(plane.mark(), run_time=quick)
 
     def _show_motion(self, step: LayerMotion, k: int) -> None:
         name = ACTIVATION_NAMES[self.snapshot.activation]
@@ -99,7 +101,7 @@ class FlowScene(StageScene):
 
     def _settle(self, k: int) -> None:
         """Name the coordinates of the layer that is reached, and count what it has lost."""
-        self.play(*self.plane.rename(k, self.seconds(self.theme.appear * 0.5)))
+        self.play(self.plane.rename(k), run_time=self.seconds(self.theme.appear / 2))
         lost = int((self.plane.cloud.coords == 0).all(axis=1).sum())
         if lost:
             self._write_note(self.words["lost"].format(count=lost))
@@ -107,7 +109,7 @@ class FlowScene(StageScene):
 
     def _show_formula(self, k: int) -> None:
         new = LayerFormula(self.snapshot, k, self.formula_region, self.theme).lit()
-        self.swap_panel(new, *self.plane.unname())
+        self.swap_panel(new, self.plane.unname())
         self.formula = new
 
     def swap_panel(self, new: Mobject, *others: Animation) -> None:
@@ -131,9 +133,9 @@ class FlowScene(StageScene):
         """
         run_time = self.seconds(self.theme.appear / 2)
         changes = [] if self.formula is None else [self.formula.light(part, run_time)]
-        changes += self._fading_ghosts(run_time)
+        changes += self._leaving_ghosts()
         if changes:
-            self.play(*changes)
+            self.play(*changes, run_time=run_time)
         self.add(self.plane.make_ghosts())
         self.bring_to_front(self.plane.cloud)
 
@@ -144,12 +146,6 @@ class FlowScene(StageScene):
         self.appear(note, share=0.6)
         self.in_panel.append(note)
 
-    def _drop_ghosts(self) -> None:
-        changes = self._fading_ghosts(self.seconds(self.theme.appear / 2))
-        if changes:
-            self.play(*changes)
-        self.plane.ghosts = None
-
-    def _fading_ghosts(self, run_time: float) -> list[Animation]:
-        ghosts = self.plane.ghosts
-        return [] if ghosts is None else [FadeOut(ghosts, run_time=run_time)]
+    def _leaving_ghosts(self) -> list[Animation]:
+        old, self.plane.ghosts = self.plane.ghosts, None
+        return [] if old is None else [FadeOut(old)]

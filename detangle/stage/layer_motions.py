@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detangle.activations import LEAK
-from detangle.geometry import Bend, Clamp, Flip, Motion, Shift, linear_motions
+from detangle.geometry import Bend, Clamp, Flip, Motion, Shift
+from detangle.linear_paths import linear_motions
 from detangle.snapshot import Snapshot
 
 Array = NDArray[np.float64]

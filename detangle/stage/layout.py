@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -9,12 +10,22 @@ import numpy as np
 from manim import config
 from numpy.typing import NDArray
 
+UNITS = 8.0
+"""Length of the frame's shorter side for which sizes are given; others are scaled."""
 SAFE = 0.4
 """Units between the frame's edge and anything that is read."""
 GAP = 0.45
 """Units between regions."""
 TITLE = 0.7
 """Height of the title's region."""
+WIDE = 1.2
+"""From this ratio of width to height on, panels stand beside the stage; else below it."""
+STAGE_WIDTH = 0.58
+"""Share of the width that the stage takes where the panels stand beside it."""
+STAGE_HEIGHT = 0.6
+"""Largest share of the height that the stage takes where the panels stand below it."""
+FORMULA_SHARES = (0.45, 0.55)
+"""How formula and loss share the panels."""
 
 
 @dataclass(frozen=True)
@@ -52,24 +63,71 @@ class Region:
 
     def split_vertically(self, fraction: float) -> tuple[Region, Region]:
         """Cut into an upper part of this fraction of the height, and a lower one, a gap between."""
-        cut = self.top - fraction * (self.height - GAP)
-        return (
-            Region(self.left, cut, self.right, self.top),
-            Region(self.left, self.bottom, self.right, cut - GAP),
-        )
+        upper, lower = self.rows((fraction, 1 - fraction))
+        return upper, lower
+
+    def columns(self, shares: int | Sequence[float], gap: float = GAP) -> list[Region]:
+        """Cut into parts side by side, left to right, with gaps between them.
+
+        Parameters
+        ----------
+        shares
+            How many equal parts, or the ratios of their widths.
+        gap
+            Units between two parts.
+        """
+        cuts = _cuts(self.width, shares, gap)
+        return [Region(self.left + a, self.bottom, self.left + b, self.top) for a, b in cuts]
+
+    def rows(self, shares: int | Sequence[float], gap: float = GAP) -> list[Region]:
+        """Cut into parts one below the other, top to bottom, with gaps between them.
+
+        Parameters
+        ----------
+        shares
+            How many equal parts, or the ratios of their heights.
+        gap
+            Units between two parts.
+        """
+        cuts = _cuts(self.height, shares, gap)
+        return [Region(self.left, self.top - b, self.right, self.top - a) for a, b in cuts]
+
+    def tiles(self, count: int, gap: float = GAP) -> list[Region]:
+        """Cut into equal parts, row by row, in whichever rows leave the largest square in each."""
+        return max((self._grid(count, rows, gap) for rows in range(1, count + 1)), key=_square)
+
+    def _grid(self, count: int, rows: int, gap: float) -> list[Region]:
+        across = -(-count // rows)
+        return [tile for row in self.rows(rows, gap) for tile in row.columns(across, gap)][:count]
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the parts of a film go.
+    """Where the parts of a film go; all regions lie in the safe frame, and none overlap.
 
-    In landscape the stage is beside its panels; in a square or upright frame they are below it.
+    In landscape the stage is beside its panels, formula above loss; in an upright frame they are
+    below it, formula above loss; in a square one below it, formula beside loss.
+
+    Parameters
+    ----------
+    frame
+        All that is rendered.
+    title
+        The line above everything.
+    stage
+        Where the points move.
+    panels
+        Where everything else goes.
+    scale
+        How large sizes must be in this frame, 1 where the shorter side has 8 units:
+        `theme.scaled(layout.scale)` fits to it.
     """
 
     frame: Region
     title: Region
     stage: Region
     panels: Region
+    scale: float = 1.0
 
     @classmethod
     def of_frame(cls) -> Self:
@@ -79,16 +137,49 @@ class Layout:
     @classmethod
     def of_size(cls, width: float, height: float) -> Self:
         """Lay out a frame of this size, in scene units."""
+        scale = min(width, height) / UNITS
         frame = Region(-width / 2, -height / 2, width / 2, height / 2)
-        safe = frame.inset(SAFE, SAFE, SAFE, SAFE)
-        title = Region(safe.left, safe.top - TITLE, safe.right, safe.top)
-        body = Region(safe.left, safe.bottom, safe.right, title.bottom - GAP / 2)
-        if width > 1.2 * height:
-            cut = body.left + 0.58 * body.width
-            stage = Region(body.left, body.bottom, cut, body.top)
-            panels = Region(cut + GAP, body.bottom, body.right, body.top)
+        safe = frame.inset(*4 * (SAFE * scale,))
+        gap = GAP * scale
+        title = Region(safe.left, safe.top - TITLE * scale, safe.right, safe.top)
+        body = Region(safe.left, safe.bottom, safe.right, title.bottom - gap / 2)
+        if width > WIDE * height:
+            stage, panels = body.columns((STAGE_WIDTH, 1 - STAGE_WIDTH), gap)
         else:
-            cut = body.top - min(body.width, 0.62 * body.height)
-            stage = Region(body.left, cut, body.right, body.top)
-            panels = Region(body.left, body.bottom, body.right, cut - GAP)
-        return cls(frame, title, stage, panels)
+            share = min(body.width / (body.height - gap), STAGE_HEIGHT)
+            stage, panels = body.rows((share, 1 - share), gap)
+        return cls(frame, title, stage, panels, scale)
+
+    @property
+    def gap(self) -> float:
+        """Units between regions in this frame."""
+        return GAP * self.scale
+
+    @property
+    def formula(self) -> Region:
+        """The panel for what is said in symbols; also for a legend."""
+        return self._panels()[0]
+
+    @property
+    def loss(self) -> Region:
+        """The panel for the loss over training."""
+        return self._panels()[1]
+
+    def _panels(self) -> list[Region]:
+        landscape = self.frame.width > WIDE * self.frame.height
+        if landscape or self.frame.height > WIDE * self.frame.width:
+            return self.panels.rows(FORMULA_SHARES, self.gap)
+        return self.panels.columns(FORMULA_SHARES, self.gap)
+
+
+def _cuts(length: float, shares: int | Sequence[float], gap: float) -> list[tuple[float, float]]:
+    """Divide a length into parts with gaps between them: where each begins and ends."""
+    weights = np.ones(shares) if isinstance(shares, int) else np.asarray(shares, dtype=np.float64)
+    sizes = weights / weights.sum() * (length - gap * (len(weights) - 1))
+    ends = np.cumsum(sizes) + gap * np.arange(len(weights))
+    return [(float(end - size), float(end)) for end, size in zip(ends, sizes, strict=True)]
+
+
+def _square(tiles: list[Region]) -> float:
+    """Return the side of the largest square that fits into each of some equal parts."""
+    return min(tiles[0].width, tiles[0].height)

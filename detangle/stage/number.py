@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Literal, Self
+
 import numpy as np
-from manim import ORIGIN, RIGHT, VGroup, VMobject
-from numpy.typing import ArrayLike
+from manim import ORIGIN, RIGHT, Mobject, VGroup, VMobject
+from numpy.typing import ArrayLike, NDArray
 
 from detangle.stage.text import words
 
-_GLYPHS = "0123456789.%"
+Glyphs = dict[str, tuple[NDArray[np.float64], float]]
+Sign = Literal["inline", "own", "always"]
+
 _MINUS = "\N{MINUS SIGN}"
-_GAP = 0.12
-"""Room between two digits, as a share of a digit's width."""
+_SIGNS = "+" + _MINUS
+_NO_DIGIT, _NO_SIGN = "\N{FIGURE SPACE}", " "
+"""Blanks as wide as a digit and as a sign."""
+_CHARS = f"0123456789.%{_SIGNS}naif"  # the letters are those of `nan` and `inf`
+_MARKUP = "0" + _CHARS.replace("%", "\\%").replace("+", "\\+")  # two zeros tell a digit's width
+_ANY_COLOR = "#FFFFFF"
+_NOTHING = ("", 0.0)
+"""What is known of a slot into which nothing was written yet."""
+_BEARING = 0.16
+"""Room on each side of a character that is no digit, as a share of a digit's width."""
 
 
 class Number(VGroup):
@@ -30,7 +43,15 @@ class Number(VGroup):
     suffix
         Either empty or `%`.
     slots
-        Most characters that it will ever show.
+        Characters that it will show at most; more are made if they are needed.
+    sign
+        `inline`: a minus pushes the digits aside. `own`: the minus has its own place in front of
+        the digits, empty for other numbers. `always`: in this place stands plus or minus.
+    whole
+        Digits before the point that have a place; a shorter number leaves the first ones empty, so
+        that the point stays where it is.
+    sign_gap
+        Room between the sign's own place and the digits, as a share of a digit's width.
     """
 
     def __init__(
@@ -42,24 +63,29 @@ class Number(VGroup):
         color: str,
         suffix: str = "",
         slots: int = 9,
+        sign: Sign = "inline",
+        whole: int = 1,
+        sign_gap: float = 0.0,
     ) -> None:
         super().__init__()
-        self.decimals = decimals
-        self.suffix = suffix
+        self.decimals, self.suffix = decimals, suffix
+        self.sign, self.whole, self.sign_gap = sign, whole, sign_gap
         self.value = value
         self.shown = ""
-        self._glyphs, self._pitch = _typeset_glyphs(size, color)
+        self.glyph_size = size
+        self.pitch = _glyphs(size)["0"][1]
         # An invisible line along the base of the first digit tells where the number stands and how
         # large it is, whatever has been done to it since.
-        self._base = VMobject(stroke_width=0).set_points_as_corners([ORIGIN, self._pitch * RIGHT])
+        self._base = VMobject(stroke_width=0).set_points_as_corners([ORIGIN, self.pitch * RIGHT])
         self._slots = [_blank(color) for _ in range(slots)]
+        self._written: list[tuple[str, float]] = [_NOTHING] * slots
         self.add(self._base, *self._slots)
         self.set_value(value)
 
     def set_value(self, value: float) -> Number:
         """Show another value."""
         text = self.text_of(value)
-        changed = not self.shown or text != self.shown
+        changed = text != self.shown or self._written[0] == _NOTHING
         self.value, self.shown = value, text
         if changed:
             self._write(text)
@@ -72,35 +98,76 @@ class Number(VGroup):
 
     def text_of(self, value: float) -> str:
         """Write a value as it is shown."""
-        text = f"{value:.{self.decimals}f}"
+        text = f"{value:{'+' if self.sign == 'always' else ''}.{self.decimals}f}"
         if float(text) == 0:
-            text = text.lstrip("-")
+            text = text.replace("-", "+" if self.sign == "always" else "")
         return text.replace("-", _MINUS) + self.suffix
 
+    @property
+    def ink(self) -> VGroup:
+        """The characters that are seen, left to right."""
+        return VGroup(*(slot for slot in self._slots if len(slot.points)))
+
+    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
+        """Blend the looks; the characters are moved by others meanwhile, so forget where they are.
+
+        A number that turns into another number shows its value in the end.
+        """
+        super().interpolate_color(mobject1, mobject2, alpha)
+        self._written = [_NOTHING] * len(self._slots)
+        if alpha >= 1 and isinstance(mobject2, Number):
+            self.value, self.shown = mobject2.value, mobject2.shown
+        return self
+
+    def _padding(self, text: str) -> str:
+        """Return the blanks and the sign that stand before the digits."""
+        digits = text.lstrip(_SIGNS)
+        sign = text[: len(text) - len(digits)]
+        missing = self.whole - len(digits.removesuffix(self.suffix).split(".")[0])
+        empty = "" if self.sign == "inline" else _NO_SIGN
+        return max(missing, 0) * _NO_DIGIT + (sign or empty)
+
+    def _advance(self, char: str, glyphs: Glyphs) -> float:
+        apart = self.sign != "inline" and char in _SIGNS + _NO_SIGN
+        return glyphs[char][1] + apart * self.sign_gap * self.pitch
+
     def _write(self, text: str) -> None:
+        """Put each character into its slot; those that are there already stay untouched."""
+        chars = self._padding(text) + text.lstrip(_SIGNS)
+        self._reserve(len(chars))
         start, end = self._base.points[0], self._base.points[-1]
-        scale = float(np.linalg.norm(end - start)) / self._pitch
+        scale = float(np.linalg.norm(end - start)) / self.pitch
+        glyphs = _glyphs(self.glyph_size)
         x = 0.0
-        for slot, char in zip(self._slots, text.ljust(len(self._slots)), strict=True):
-            if char == " ":
-                slot.set_points(np.empty((0, 3)))
-                continue
-            outline, width = self._glyphs[char]
-            pitch = self._pitch if char.isdigit() else width
-            slot.set_points(start + scale * (outline + np.array([x + (pitch - width) / 2, 0, 0])))
-            x += pitch + _GAP * self._pitch
+        for i, char in enumerate(chars.ljust(len(self._slots), _NO_DIGIT)):
+            if self._written[i] != (char, x):
+                self._written[i] = (char, x)
+                self._slots[i].points = (glyphs[char][0] + (x, 0.0, 0.0)) * scale + start
+            x += self._advance(char, glyphs)
+
+    def _reserve(self, count: int) -> None:
+        """Make slots until there is one for each character."""
+        for _ in range(len(self._slots), count):
+            self._slots.append(self._slots[-1].copy())
+            self._slots[-1].points = np.empty((0, 3))
+            self._written.append(_NOTHING)
+            self.add(self._slots[-1])
 
 
 def _blank(color: str) -> VMobject:
     return VMobject(fill_color=color, fill_opacity=1, stroke_width=0)
 
 
-def _typeset_glyphs(size: float, color: str) -> tuple[dict[str, tuple[np.ndarray, float]], float]:
+@lru_cache(maxsize=64)
+def _glyphs(size: float) -> Glyphs:
     """Return each character's outline, standing on the base line at x = 0, and its width."""
-    line = words(_GLYPHS.replace("%", "\\%") + _MINUS, size, color)
-    base = line.submobjects[0].get_bottom()[1]
-    glyphs = {}
-    for char, shape in zip(_GLYPHS + _MINUS, line.submobjects, strict=True):
-        outline = shape.points - [shape.get_left()[0], base, 0]
-        glyphs[char] = (outline, float(shape.width))
-    return glyphs, max(glyphs[digit][1] for digit in "0123456789")
+    line = words(_MARKUP, size, _ANY_COLOR)
+    first, *shapes = line.submobjects
+    base, pitch = first.get_bottom()[1], shapes[0].get_left()[0] - first.get_left()[0]
+    glyphs = {_NO_DIGIT: (np.empty((0, 3)), pitch)}
+    for char, shape in zip(_CHARS, shapes, strict=True):
+        width = pitch if char.isdigit() else shape.width + 2 * _BEARING * pitch
+        inset = (width - shape.width) / 2
+        glyphs[char] = (shape.points - [shape.get_left()[0] - inset, base, 0.0], float(width))
+    glyphs[_NO_SIGN] = (np.empty((0, 3)), glyphs[_MINUS][1])
+    return glyphs

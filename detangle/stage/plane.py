@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, Mobject
+from manim import Animation, FadeIn, FadeOut, Mobject, VGroup
 from numpy.typing import NDArray
 
 from detangle.geometry import Motion
@@ -102,23 +102,29 @@ class Plane:
         self.ghosts.set_opacity(self.theme.ghost)
         return self.ghosts
 
-    def rename(self, layer: int, run_time: float) -> list[Animation]:
-        """Name the coordinates of a layer."""
-        old, self.names = self.names, axis_names(self.view, layer, self.theme)
-        return [FadeOut(old, run_time=run_time), FadeIn(self.names, run_time=run_time)]
+    def rename(self, layer: int) -> Animation:
+        """Name the coordinates of a layer, which `unname` has cleared."""
+        self.names = axis_names(self.view, layer, self.theme)
+        return FadeIn(self.names)
 
-    def unname(self) -> list[Animation]:
+    def unname(self) -> Animation:
         """Take the names of the coordinates away: on the way to a layer they have none."""
-        return [FadeOut(self.names)]
+        old, self.names = self.names, VGroup()
+        return FadeOut(old)
 
-    def rescale(self, view: View, layer: int, run_time: float) -> list[Animation]:
+    def unmark(self) -> Animation:
+        """Take the ticks away, which hold for one scale only."""
+        return FadeOut(self.ticks)
+
+    def mark(self) -> Animation:
+        """Write the ticks of the present view."""
+        self.ticks = ticks(self.view, self.theme)
+        return FadeIn(self.ticks)
+
+    def rescale(self, view: View, run_time: float) -> Animation:
         """Show the plane through another view: the old reference grid goes, a new one comes."""
         old, new = self.reference, reference_grid(view, self.theme)
         carried: list[InPlane] = [old, new, self.axes, *self.moving]
-        animations: list[Animation] = [
-            Rescale(carried, self.view, view, leaving=old, arriving=new, run_time=run_time)
-        ]
+        zoom = Rescale(carried, self.view, view, leaving=old, arriving=new, run_time=run_time)
         self.view, self.reference = view, new
-        old_ticks, self.ticks = self.ticks, ticks(view, self.theme)
-        fades = [FadeOut(old_ticks, run_time=run_time), FadeIn(self.ticks, run_time=run_time)]
-        return [*animations, *fades, *self.rename(layer, run_time)]
+        return zoom

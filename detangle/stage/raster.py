@@ -107,13 +107,13 @@ def _stripe(words: Any, y: int, xs: Any, x: float, rise: Any, radii: Any, paint:
     even, odd, opacity = paint
     start = min(xs[0], words.shape[1] - BLOCK)
     row, column = np.uintp(y), np.uintp(start)  # unsigned: no check for negative indices
-    offset, first, last = start + 0.5 - x, xs[0] - x, xs[1] - x
-    offset, first, last = np.float32(offset), np.float32(first), np.float32(last)
+    offset = np.float32(start + 0.5 - x)
+    middle, half = np.float32((xs[0] + xs[1]) / 2 - x), np.float32((xs[1] - xs[0]) / 2)
     for k in range(BLOCK):
         across = offset + np.float32(k)
         distance = np.sqrt(across * across + rise)
         cover = (_edge(outer - distance) - _edge(inner - distance)) * opacity
-        much = np.uint32(np.int32((cover if first < across < last else ZERO) + HALF))
+        much = np.uint32(np.int32((cover if abs(across - middle) < half else ZERO) + HALF))
         keep = np.uint32(FULL - much)
         word = words[row, column + np.uintp(k)]
         low = np.uint32((word & EVEN) * keep + even * much + ROUND)
@@ -210,14 +210,25 @@ def _clipped(line: Any, window: Any, margin: float) -> tuple[bool, Any]:
 
 
 @_kernel
-def _cover(x: float, y: float, line: Any, direction: Any, half: float) -> Any:
-    """Cover of the pixel centred at (x, y) by a line with round ends, `half` wide to each side."""
-    ux, uy, length = direction
-    along = (x - line[0]) * ux + (y - line[1]) * uy
-    across = (x - line[0]) * uy - (y - line[1]) * ux
-    beyond = max(-along, along - length, 0.0)
-    distance = sqrt(across * across + beyond * beyond)
+def _cover(along: float, across: float, length: float, half: float) -> Any:
+    """Cover of a pixel by a line with round ends, from its place in the line's own frame."""
+    beyond = max(-along, along - length)
+    distance = sqrt(across * across + beyond * beyond) if beyond > 0 else abs(across)
+    if half >= REACH:
+        return _edge(half - distance)
     return _edge(half - distance) - _edge(-half - distance)
+
+
+@_kernel
+def _column(mask: Any, x: int, ys: Any, line: Any, way: Any, half: float) -> None:
+    """Raise the mask where a column of pixels crosses a line of unit direction and length `way`."""
+    ux, uy, length = way
+    along, across = (x + 0.5 - line[0]) * ux, (x + 0.5 - line[0]) * uy
+    for y in range(ys[0], ys[1]):
+        rise = y + 0.5 - line[1]
+        cover = _cover(along + rise * uy, across - rise * ux, length, half)
+        row, column = np.uintp(y), np.uintp(x)  # unsigned: no check for negative indices
+        mask[row, column] = max(mask[row, column], np.uint8(np.int32(cover * WHOLE + HALF)))
 
 
 @_kernel
@@ -226,15 +237,14 @@ def _walk(mask: Any, line: Any, half: float, window: Any) -> None:
     ax, ay, bx, by = line
     left, top, right, bottom = window
     length = hypot(bx - ax, by - ay)
-    direction = ((bx - ax) / length, (by - ay) / length, length) if length else (1.0, 0.0, 0.0)
-    slope, reach = direction[1] / direction[0], half + REACH
-    tall = reach / abs(direction[0])
+    way = ((bx - ax) / length, (by - ay) / length, length) if length > 0 else (1.0, 0.0, 0.0)
+    slope, reach = way[1] / way[0], half + REACH
+    tall = reach / abs(way[0])
     low, high = min(ax, bx), max(ax, bx)
-    for x in range(max(floor(low - reach), left), min(ceil(high + reach), right)):
+    for x in range(max(ceil(low - reach - 0.5), left), min(floor(high + reach + 0.5), right)):
         middle = ay + (min(max(x + 0.5, low), high) - ax) * slope
-        for y in range(max(floor(middle - tall), top), min(ceil(middle + tall), bottom)):
-            cover = int(_cover(x + 0.5, y + 0.5, line, direction, half) * 255 + 0.5)
-            mask[y, x] = max(mask[y, x], cover)
+        first, last = ceil(middle - tall - 0.5), floor(middle + tall + 0.5)
+        _column(mask, x, (max(first, top), min(last, bottom)), line, way, half)
 
 
 @_kernel

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Self
 
-BLUE = "#58C4DD"
-YELLOW = "#F7D96F"
-RED = "#FC6255"
+from detangle.errors import DetangleError
+from detangle.stage.palette import DARK_CLASSES, HOLES, PAPER_CLASSES, RADII, RED, is_color
+
+SIZES = (
+    "title_size",
+    "formula_size",
+    "caption_size",
+    "tick_size",
+    "dot_radius",
+    "grid_width",
+    "reference_width",
+    "line_width",
+    "edge_width",
+)
+"""Fields that are lengths in the frame, so that `Theme.scaled` scales them."""
+OPACITIES = ("dim", "ghost", "tint", "raw", "backing")
+"""Fields that are opacities."""
 
 
 @dataclass(frozen=True)
 class Theme:
     """Colours, sizes and pace of a film; make your own with `dataclasses.replace`.
 
-    Sizes are in scene units, of which a landscape frame is 8 high; stroke widths are Manim's
-    (100 to a unit); durations are in seconds.
+    Colours are written `#RRGGBB`. Sizes are in scene units, of which a landscape frame is 8 high;
+    stroke widths are Manim's (100 to a unit); durations are in seconds.
+
+    Raises
+    ------
+    DetangleError
+        If a colour does not parse, a size or duration is not positive, or an opacity is not
+        between 0 and 1; it names the field.
     """
 
     background: str = "#000000"
@@ -30,12 +50,16 @@ class Theme:
     """The grid that moves with the points."""
     reference: str = "#222222"
     """The fixed grid behind it."""
-    classes: tuple[str, ...] = (BLUE, YELLOW)
+    classes: tuple[str, ...] = DARK_CLASSES
     """One colour a class."""
     loss: str = RED
     """Everything about the loss."""
     highlight: str = "#FFFFFF"
     """What is spoken of right now; the decision line."""
+    positive: str = "#D4D4D4"
+    """Weights above zero, drawn solid."""
+    negative: str = "#8C8C8C"
+    """Weights below zero, drawn dashed."""
 
     title_size: float = 56.0
     """Font size of titles."""
@@ -53,6 +77,8 @@ class Theme:
     """Stroke width of the fixed grid."""
     line_width: float = 4.0
     """Stroke width of curves and of the decision line."""
+    edge_width: float = 7.0
+    """Stroke width of the largest weight in a network diagram."""
 
     dim: float = 0.22
     """Opacity of what is not spoken of."""
@@ -62,6 +88,8 @@ class Theme:
     """Opacity of tinted regions."""
     raw: float = 0.45
     """Opacity of the raw batch loss."""
+    backing: float = 0.75
+    """Opacity of the background's colour behind text that stands on lines."""
 
     move: float = 3.0
     """Seconds that a map takes."""
@@ -71,6 +99,15 @@ class Theme:
     """Seconds of rest after a new idea."""
     long_hold: float = 2.2
     """Seconds of rest after a clamp and after the end."""
+
+    def __post_init__(self) -> None:
+        """Check every field."""
+        if not self.classes:
+            raise DetangleError("theme: classes is empty; give at least one colour")
+        for field in fields(self):
+            value = getattr(self, field.name)
+            for part in value if field.name == "classes" else (value,):
+                _check(field.name, part, is_text=isinstance(field.default, str | tuple))
 
     @classmethod
     def dark(cls) -> Self:
@@ -87,9 +124,11 @@ class Theme:
             structure="#777777",
             grid="#9DB4C0",
             reference="#E4E4E4",
-            classes=("#1C7FA6", "#9A7400"),
+            classes=PAPER_CLASSES,
             loss="#C8352A",
             highlight="#111111",
+            positive="#333333",
+            negative="#858585",
             raw=0.5,
             tint=0.2,
         )
@@ -99,10 +138,37 @@ class Theme:
         """Return a plain dark one, for GIFs: few tones, so that 256 colours are enough."""
         return cls(background="#101418", reference="#2A2F36", grid="#46606E", raw=0.6)
 
-    def is_ring(self, index: int) -> bool:
-        """Whether a class is drawn as rings: the second cue beside colour."""
-        return index % 2 == 1
+    def scaled(self, factor: float) -> Self:
+        """Return the theme with every size so many times as large; see `Layout.scale`."""
+        return replace(self, **{name: factor * getattr(self, name) for name in SIZES})
 
     def class_color(self, index: int) -> str:
         """Colour of a class."""
         return self.classes[index % len(self.classes)]
+
+    def hole(self, index: int) -> float:
+        """Inner radius of a class's dots as a share of the outer one; 0 for discs.
+
+        It is the second cue beside colour: disc, ring, thin ring, small disc, and again.
+        """
+        return HOLES[index % len(HOLES)]
+
+    def radius(self, index: int) -> float:
+        """Outer radius of a class's dots."""
+        return self.dot_radius * RADII[index % len(RADII)]
+
+    def is_ring(self, index: int) -> bool:
+        """Whether a class is drawn as rings."""
+        return self.hole(index) > 0
+
+
+def _check(name: str, value: object, *, is_text: bool) -> None:
+    """Refuse one value of a field, by a line that says what would do."""
+    if is_text:
+        good, wanted = is_color(value), "a colour such as '#58C4DD'"
+    else:
+        top = 1.0 if name in OPACITIES else float("inf")
+        good = isinstance(value, int | float) and 0 < value <= top and value != float("inf")
+        wanted = "an opacity above 0, up to 1" if name in OPACITIES else "a positive number"
+    if not good:
+        raise DetangleError(f"theme: {name} is {value!r}; give {wanted}")

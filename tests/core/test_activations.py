@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 import torch
+from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 (PyTorch's own name for it)
 
 from detangle.activations import ACTIVATIONS
 from detangle.network import ACTIVATIONS as OF_THE_NETWORK
 
 GRID = np.concatenate([np.linspace(-8, 8, 3201), [-1e4, -100.0, -1e-12, -0.0, 1e-12, 100.0, 1e4]])
-PEERS = {
+PEERS: dict[str, Callable[[Tensor], Tensor]] = {
     "relu": F.relu,
     "leaky_relu": F.leaky_relu,
     "tanh": torch.tanh,
@@ -21,7 +23,7 @@ PEERS = {
     "gelu": F.gelu,
     "identity": torch.nn.Identity(),
 }
-DEFINITIONS = {
+DEFINITIONS: dict[str, Callable[[float], float]] = {
     "relu": lambda z: max(z, 0.0),
     "leaky_relu": lambda z: z if z > 0 else 0.01 * z,
     "tanh": math.tanh,

@@ -14,6 +14,7 @@ from torch import nn
 
 from benchmarks.notebook_loop import notebook_loop
 from detangle import Dataset, Recipe, Trajectory, datasets, record
+from detangle.recipe import Optimizer
 from detangle.training import train
 
 
@@ -68,7 +69,7 @@ def test_a_full_batch_has_the_loss_of_its_step(size: int | None) -> None:
 
 
 @pytest.mark.parametrize(("name", "momentum"), [("adam", 0.0), ("sgd", 0.0), ("sgd", 0.9)])
-def test_the_updates_are_those_of_a_plain_loop(name: str, momentum: float) -> None:
+def test_the_updates_are_those_of_a_plain_loop(name: Optimizer, momentum: float) -> None:
     data = datasets.circles(n_points=48)
     recipe = Recipe(
         widths=(4, 3),

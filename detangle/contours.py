@@ -1,0 +1,176 @@
+"""The regions of smooth class scores, traced on a grid, with vertices moved onto the boundary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from contourpy import FillType, contour_generator
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Indices = NDArray[np.int64]
+Scores = Callable[[Array], Array]
+
+STEPS = 7
+"""Steps of the search for the zero along each side of the grid."""
+_AT_NODE = 1e-7
+"""Vertices nearer to a node than this share of a grid square stay where they are."""
+_TINY = np.finfo(np.float64).tiny
+
+
+@dataclass(frozen=True, eq=False)
+class Traced:
+    """Outlines of all classes: see `Regions` for the arrays."""
+
+    vertices: Array
+    sides: Indices
+    classes: Indices
+    between: Indices
+
+
+@dataclass(frozen=True, eq=False)
+class _Grid:
+    """Nodes of a square grid whose sides are those of a rectangle."""
+
+    low: Array
+    step: Array
+    shape: tuple[int, int]  # nodes along each axis
+
+    def places(self, index: Array) -> Array:
+        """Map (N, 2) indices, which may be fractions, to coordinates."""
+        return self.low + index * self.step
+
+    @property
+    def nodes(self) -> Array:
+        """Coordinates (N, 2) of all nodes, row by row."""
+        columns, rows = np.meshgrid(np.arange(self.shape[0]), np.arange(self.shape[1]))
+        return self.places(np.column_stack([columns.ravel(), rows.ravel()]))
+
+    def on_rim(self, index: Array, sides: Indices) -> NDArray[np.bool_]:
+        """Whether sides (E, 2) between vertices lie on the rectangle's own sides."""
+        last = np.array(self.shape) - 1
+        a, b = index[sides[:, 0]], index[sides[:, 1]]
+        return np.asarray((((a == 0) & (b == 0)) | ((a == last) & (b == last))).any(axis=1))
+
+
+def trace(scores: Scores, low: Array, high: Array, resolution: int) -> Traced:
+    """Outline where each class has the highest score.
+
+    Parameters
+    ----------
+    scores
+        Maps (N, 2) coordinates to (N, C) class scores.
+    low, high
+        (2,) corners of the rectangle.
+    resolution
+        Squares along the longer side. What is finer than a square can be missed.
+    """
+    squares = np.maximum(np.ceil(resolution * (high - low) / (high - low).max()), 1).astype(int)
+    grid = _Grid(low, (high - low) / squares, (int(squares[0]) + 1, int(squares[1]) + 1))
+    at_nodes = scores(grid.nodes)
+    parts = [_outline(scores, grid, at_nodes, index) for index in range(at_nodes.shape[1])]
+    starts = np.cumsum([0, *(len(part.vertices) for part in parts)])
+    moved = list(zip(parts, starts, strict=False))
+    return Traced(
+        np.concatenate([part.vertices for part in parts]),
+        np.concatenate([part.sides + start for part, start in moved]),
+        np.concatenate([part.classes for part in parts]),
+        np.concatenate([part.between + start for part, start in moved]),
+    )
+
+
+def lead(scores: Array, index: int) -> Array:
+    """By how much a class is ahead of the best other one, (N,), from (N, C) scores.
+
+    A tie counts as ahead for the first of the classes alone, as with argmax.
+    """
+    ahead = np.asarray(scores[:, index] - np.delete(scores, index, axis=1).max(axis=1))
+    tied = ahead == 0
+    ahead[tied] = np.where(scores[tied].argmax(axis=1) == index, _TINY, -_TINY)
+    return ahead
+
+
+def _outline(scores: Scores, grid: _Grid, at_nodes: Array, index: int) -> Traced:
+    """Outline the regions of one class."""
+    ahead = lead(at_nodes, index)
+    field = ahead.reshape(grid.shape[::-1])
+    generator = contour_generator(z=field, fill_type=FillType.ChunkCombinedOffset)
+    points, offsets = (chunk[0] for chunk in generator.filled(0.0, np.inf))
+    if points is None or offsets is None:
+        return Traced(np.zeros((0, 2)), *_no_sides())
+    rings, sides = _without_repeats(points, offsets)
+    rings = _refined(scores, grid, rings, index, ahead)
+    vertices = grid.places(rings)
+    inner = sides[~grid.on_rim(rings, sides)]
+    if at_nodes.shape[1] > 2:
+        inner = inner[_runner_up(scores, vertices[inner].mean(axis=1), index) < index]
+    elif index == 0:
+        inner = inner[:0]  # drawn once, by the other class
+    return Traced(vertices, sides, np.full(len(sides), index), inner)
+
+
+def _no_sides() -> tuple[Indices, Indices, Indices]:
+    none = np.zeros((0, 2), dtype=np.int64)
+    return none, np.zeros(0, dtype=np.int64), none
+
+
+def _without_repeats(points: Array, offsets: NDArray[np.integer]) -> tuple[Array, Indices]:
+    """Drop each ring's last vertex, which is its first one; give the sides (E, 2) as well."""
+    ends = offsets[1:].astype(np.int64)
+    kept = np.ones(len(points), dtype=bool)
+    kept[ends - 1] = False
+    count = len(points) - len(ends)
+    following = np.arange(1, count + 1)
+    rings = np.arange(len(ends))  # every ring before has lost one vertex
+    following[ends - 2 - rings] = offsets[:-1].astype(np.int64) - rings
+    return points[kept], np.column_stack([np.arange(count), following])
+
+
+def _runner_up(scores: Scores, points: Array, index: int) -> Indices:
+    """Return the best class (N,) beside a given one."""
+    others = scores(points)
+    others[:, index] = -np.inf
+    return np.asarray(others.argmax(axis=1))
+
+
+def _refined(scores: Scores, grid: _Grid, rings: Array, index: int, ahead: Array) -> Array:
+    """Move vertices (V, 2), in indices of the grid, along their grid sides to the exact zero.
+
+    The zero lies between two nodes, where the lead has different signs, so regula falsi always
+    finds it; the Illinois rule (Dowell & Jarratt 1971) halves the value at an end that stays.
+    """
+    nearest = np.rint(rings)
+    off = np.abs(rings - nearest)
+    moving = (off.max(axis=1) > _AT_NODE).nonzero()[0]
+    rings = np.where(off <= _AT_NODE, nearest, rings)
+    low, high = np.floor(rings[moving]), np.ceil(rings[moving])
+
+    def value(node: Array) -> Array:
+        return ahead[(node[:, 1] * grid.shape[0] + node[:, 0]).astype(np.int64)]
+
+    def at(share: Array) -> Array:
+        where = low + share[:, None] * (high - low)
+        return lead(scores(grid.places(where)), index)
+
+    share = _zero(at, value(low), value(high))
+    rings[moving] = low + share[:, None] * (high - low)
+    return rings
+
+
+def _zero(function: Callable[[Array], Array], start: Array, end: Array) -> Array:
+    """Find the zeros (N,) between 0 and 1 of functions with the given values at both ends."""
+    a, b = np.zeros(len(start)), np.ones(len(start))
+    fa, fb = start, end
+    share = fa / (fa - fb)
+    moved = np.zeros(len(start))  # the end that has moved last: 1 for a, -1 for b
+    for _ in range(STEPS):
+        found = function(share)
+        side = np.where((found < 0) != (fb < 0), 1, -1)  # a moves if the zero lies between here and b
+        right, again = side > 0, side == moved
+        fa = np.where(right, found, np.where(again, fa / 2, fa))
+        fb = np.where(right, np.where(again, fb / 2, fb), found)
+        a, b, moved = np.where(right, share, a), np.where(right, b, share), side
+        share = a + (b - a) * fa / (fa - fb)
+    return share

@@ -1,0 +1,168 @@
+"""A kernel that fills polygons in Manim's premultiplied RGBA pixels, with exact cover at edges.
+
+Each side of a polygon adds, in each row of pixels, the signed area between itself and the right
+end of the row; summed up along the row this is the cover of each pixel, as in the accumulation
+buffer of font-rs (R. Levien, 2016). Sides that two polygons share cancel: no crack shows there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from math import ceil, floor
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from numba import njit
+from numpy.typing import ArrayLike, NDArray
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+Window = tuple[int, int, int, int]  # pixels: left, top, right, bottom; the last two excluded
+
+FULL, WHOLE = np.float32(256), np.uint32(256)
+"""Opacity 1 in the blending's fixed point."""
+EVEN = np.uint32(0xFF00FF)
+"""Every second byte of a pixel: R and B, or (shifted) G and A."""
+ROUND, BYTE = np.uint32(0x800080), np.uint32(8)
+"""One half in both bytes, so that blending rounds to nearest; and the shift to the other two."""
+ONE, HALF = np.float32(1), np.float32(0.5)
+
+
+def _kernel(function: Function) -> Function:
+    return cast(Function, njit(cache=True, nogil=True)(function))
+
+
+@_kernel
+def _slope(row: Any, low: float, high: float, height: float) -> None:
+    """Add what lies right of a slope that goes from `low` to `high` while it climbs `height`."""
+    each = height / (high - low) if high > low else 0.0
+    for x in range(int(floor(low)), int(ceil(high)) if high > low else int(floor(low)) + 1):
+        begin, end = max(low, x), min(high, x + 1.0)
+        climb = each * (end - begin) if high > low else height
+        inside = climb * (x + 1 - (begin + end) / 2)  # in this pixel; the next ones get it all
+        row[x] += inside
+        row[x + 1] += climb - inside
+
+
+@_kernel
+def _in_row(row: Any, low: float, high: float, height: float, width: int) -> None:
+    """Add a slope: what is left of the row counts at its beginning, what is right of it not."""
+    if high <= 0:
+        row[0] += height
+    elif low < width:
+        each = height / (high - low) if high > low else 0.0
+        row[0] += each * max(-low, 0.0)
+        begin, end = max(low, 0.0), min(high, float(width))
+        _slope(row, begin, end, each * (end - begin) if high > low else height)
+
+
+@_kernel
+def _side(cover: Any, side: Any, sign: float, window: Any) -> None:
+    """Add one side that goes down in the picture (ay < by), row by row."""
+    left, top, right, bottom = window
+    ax, ay, bx, by = side
+    lean = (bx - ax) / (by - ay)
+    for y in range(max(floor(ay), top), min(ceil(by), bottom)):
+        begin, end = max(ay, y), min(by, y + 1.0)
+        here, there = ax + (begin - ay) * lean - left, ax + (end - ay) * lean - left
+        low, high = min(here, there), max(here, there)
+        _in_row(cover[y - top], low, high, sign * (end - begin), right - left)
+
+
+@_kernel
+def _sum_up(row: Any, width: int) -> None:
+    total = np.float32(0)
+    for k in range(width):
+        x = np.uintp(k)  # unsigned: no check for negative indices
+        total += row[x]
+        row[x] = min(abs(total), ONE)
+
+
+@_kernel
+def _lay_over(line: Any, covers: Any, width: int, paint: Any) -> None:
+    """Blend a row; written out in full, so that it compiles to vectors."""
+    even, odd, opacity = paint
+    for k in range(width):
+        x = np.uintp(k)
+        much = np.uint32(np.int32(covers[x] * opacity + HALF))
+        keep = np.uint32(WHOLE - much)
+        word = line[x]
+        low = np.uint32((word & EVEN) * keep + even * much + ROUND)
+        high = np.uint32(((word >> BYTE) & EVEN) * keep + odd * much + ROUND)
+        line[x] = ((low >> BYTE) & EVEN) | (high & ~EVEN)
+
+
+@_kernel
+def _blend(words: Any, cover: Any, window: Any, paint: Any) -> None:
+    """Sum the areas up to covers, lay the colour over the pixels, and wipe the areas."""
+    left, top, right, bottom = window
+    for y in range(top, bottom):
+        row = cover[y - top]
+        _sum_up(row, right - left)
+        _lay_over(words[y, left:right], row, right - left, paint)
+        row[:] = 0
+
+
+@_kernel
+def _fill(words: Any, cover: Any, sides: Any, paint: Any, window: Any) -> None:
+    first, last = window[3], window[1]
+    for i in range(len(sides)):
+        ax, ay, bx, by = sides[i]
+        if ay < by:
+            _side(cover, (ax, ay, bx, by), 1.0, window)
+        elif by < ay:
+            _side(cover, (bx, by, ax, ay), -1.0, window)
+        first, last = int(min(first, floor(min(ay, by)))), int(max(last, ceil(max(ay, by))))
+    left, top, right, bottom = window
+    below = max(first, top)
+    rows = (left, below, right, max(min(last, bottom), below))
+    _blend(words, cover[below - top :], rows, paint)
+
+
+@lru_cache(maxsize=2)
+def _areas(height: int, width: int) -> NDArray[np.float32]:
+    """Return the empty areas of a frame size, with one more column for what leaves a row."""
+    return np.zeros((height, width + 2), dtype=np.float32)
+
+
+def _paint(rgba: ArrayLike) -> tuple[np.uint32, np.uint32, np.float32]:
+    """Return red and blue, green and full alpha, and the opacity from 0 to FULL."""
+    red, green, blue, alpha = np.clip(np.asarray(rgba, dtype=np.float64), 0, 1)
+    levels = [int(level * 255 + 0.5) for level in (red, green, blue)]
+    even = np.uint32(levels[0] | levels[2] << 16)
+    return even, np.uint32(levels[1] | 255 << 16), np.float32(alpha * FULL)
+
+
+def fill_polygons(
+    pixels: NDArray[np.uint8],
+    sides: ArrayLike,
+    rgba: ArrayLike,
+    *,
+    window: Window | None = None,
+) -> None:
+    """Blend polygons of one colour over the pixels.
+
+    Parameters
+    ----------
+    pixels
+        (H, W, 4) uint8, premultiplied RGBA; changed in place.
+    sides
+        (E, 4) from x, y to x, y in cairo's device space, where pixel i covers [i, i + 1]. In any
+        order; all outer sides run one way round, those of holes the other. If one of them is not
+        finite nothing is drawn.
+    rgba
+        (4,) from 0 to 1, straight alpha.
+    window
+        The pixels that may change; all by default.
+    """
+    if pixels.dtype != np.uint8 or not pixels.flags.c_contiguous:
+        raise ValueError("pixels must be a C-contiguous (H, W, 4) uint8 array")
+    height, width = pixels.shape[:2]
+    left, top, right, bottom = (0, 0, width, height) if window is None else window
+    seen = max(left, 0), max(top, 0), min(right, width), min(bottom, height)
+    lines = np.ascontiguousarray(sides, dtype=np.float64).reshape(-1, 4)
+    if seen[0] >= seen[2] or seen[1] >= seen[3] or not np.isfinite(lines).all():
+        return
+    words = pixels.view(np.uint32).reshape(height, width)
+    far = np.clip(lines, -1e7, 1e7)  # pixel numbers stay whole numbers of the machine
+    _fill(words, _areas(height, width), far, _paint(rgba), seen)

@@ -1,0 +1,203 @@
+"""The other generators on their closed forms, and datasets of any arrays."""
+
+from __future__ import annotations
+
+import math
+import random
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import kstest
+
+from detangle import Dataset, DetangleError, datasets
+from detangle.datasets import GENERATORS, circles, line_segments, moons, spirals
+
+SEEDS = st.integers(0, 2**32)
+
+
+@given(SEEDS, st.integers(1, 12), st.integers(1, 12), st.floats(1e-3, 5), st.integers(1, 40))
+def test_segments_are_straight_short_and_of_one_class(
+    seed: int, n_neg: int, n_pos: int, length: float, samples: int
+) -> None:
+    data = line_segments(
+        seed=seed, n_neg=n_neg, n_pos=n_pos, line_length=length, n_line_sample=samples
+    )
+    assert len(data) == (n_neg + n_pos) * samples
+    frame, classes = data.frame, []
+    assert list(frame) == ["x1", "x2", "label", "line_id", "start_x1", "start_x2"]
+    for _, line in frame.groupby("line_id"):
+        assert len(line) == samples
+        assert line["label"].nunique() == line["start_x1"].nunique() == 1
+        classes.append(int(line["label"].iloc[0]))
+        start = line[["start_x1", "start_x2"]].to_numpy()
+        assert (np.abs(start) <= 1).all()
+        offset = line[["x1", "x2"]].to_numpy() - start
+        farthest = offset[np.linalg.norm(offset, axis=1).argmax()]
+        off_the_line = offset[:, 0] * farthest[1] - offset[:, 1] * farthest[0]
+        rounding = 1e-6 * (1 + length)
+        assert np.abs(off_the_line).max() <= rounding * max(
+            float(np.linalg.norm(farthest)), rounding
+        )
+        assert (offset @ farthest >= -rounding * length).all()  # all on one side of the start
+        assert np.linalg.norm(farthest) <= length + rounding
+    assert sorted(classes) == [0] * n_neg + [1] * n_pos
+
+
+def test_segments_lie_evenly_in_the_square_and_turn_evenly() -> None:
+    data = line_segments(seed=3, n_neg=2000, n_pos=2000, line_length=0.5, n_line_sample=20)
+    lines = data.frame.groupby("line_id", sort=True)
+    start = lines[["start_x1", "start_x2"]].first().to_numpy()
+    offset = data.frame[["x1", "x2"]].to_numpy() - np.repeat(start, 20, axis=0)
+    angle = np.arctan2(offset[::20, 1], offset[::20, 0])
+    assert kstest(start[:, 0], "uniform", args=(-1, 2)).pvalue > 0.01
+    assert kstest(start[:, 1], "uniform", args=(-1, 2)).pvalue > 0.01
+    assert kstest(angle, "uniform", args=(-np.pi, 2 * np.pi)).pvalue > 0.01
+    assert kstest(np.linalg.norm(offset, axis=1), "uniform", args=(0, 0.5)).pvalue > 0.01
+    label = lines["label"].first().to_numpy()
+    assert 800 < label[:2000].sum() < 1200  # shuffled over the lines
+
+
+@given(st.integers(2, 300))
+def test_moons_without_noise_are_half_circles(n: int) -> None:
+    data = moons(n_points=n, noise=0)
+    upper, lower = data.points[data.labels == 0], data.points[data.labels == 1]
+    assert (len(upper), len(lower)) == (n - n // 2, n // 2)
+    np.testing.assert_allclose(np.hypot(*upper.T), 1, atol=1e-6)
+    assert upper[:, 1].min() >= -1e-6
+    np.testing.assert_allclose(np.hypot(lower[:, 0] - 1, lower[:, 1] - 0.5), 1, atol=1e-6)
+    assert lower[:, 1].max() <= 0.5 + 1e-6
+
+
+@given(st.integers(2, 300), st.floats(0.01, 0.99))
+def test_circles_without_noise_are_circles(n: int, factor: float) -> None:
+    data = circles(n_points=n, noise=0, factor=factor)
+    radius = np.hypot(*data.points.T)
+    np.testing.assert_allclose(radius, np.where(data.labels == 0, 1, factor), atol=1e-6)
+    assert np.bincount(data.labels).tolist() == [n - n // 2, n // 2]
+    assert len(np.unique(data.points.round(5), axis=0)) == n
+
+
+@given(st.integers(4, 300), st.floats(0.1, 4))
+def test_spirals_without_noise_are_archimedean(n: int, turns: float) -> None:
+    data = spirals(n_points=n, turns=turns, noise=0)
+    assert np.bincount(data.labels).tolist() == [n - n // 2, n // 2]
+    for (x, y), label in zip(data.points.tolist(), data.labels.tolist(), strict=True):
+        radius = math.hypot(x, y)
+        angle = 2 * math.pi * turns * radius + math.pi * label
+        assert x == pytest.approx(radius * math.cos(angle), abs=1e-5)
+        assert y == pytest.approx(radius * math.sin(angle), abs=1e-5)
+    assert np.hypot(*data.points.T).max() == pytest.approx(1)
+
+
+@pytest.mark.parametrize("name", ["moons", "circles", "spirals"])
+def test_the_noise_is_normal_and_of_the_size_asked_for(name: str) -> None:
+    shape = {"n_points": 4000, "seed": 5}
+    noisy = datasets.make(name, {**shape, "noise": 0.3})
+    still = datasets.make(name, {**shape, "noise": 0.0})
+    error = (noisy.points - still.points).ravel()
+    assert kstest(error, "norm", args=(0, 0.3)).pvalue > 0.01
+
+
+def _numpy_state() -> str:
+    return str(np.random.get_state())  # noqa: NPY002 (the global state is what must not change)
+
+
+@pytest.mark.parametrize("name", sorted(GENERATORS))
+def test_the_seed_alone_decides_and_no_global_state_is_touched(name: str) -> None:
+    before = random.getstate(), _numpy_state()
+    one = datasets.make(name, {"seed": 3})
+    same, other = GENERATORS[name](seed=3), GENERATORS[name](seed=4)
+    assert (random.getstate(), _numpy_state()) == before
+    np.testing.assert_array_equal(one.points, same.points)
+    np.testing.assert_array_equal(one.labels, same.labels)
+    assert one.digest == same.digest != other.digest
+    assert not np.array_equal(one.points, other.points)
+    assert (str(one.points.dtype), str(one.labels.dtype)) == ("float32", "int64")
+    assert one.name == name
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "what"),
+    [
+        ("moon", {}, "did you mean 'moons'"),
+        ("moons", {"nois": 0.1}, "no parameter 'nois': did you mean 'noise'"),
+        ("moons", {"noise": -0.1}, "noise is -0.1; it must be 0 or more"),
+        ("moons", {"noise": math.nan}, "noise is nan"),
+        ("moons", {"noise": True}, "noise is True; it must be int or float"),
+        ("moons", {"n_points": 1}, "n_points is 1; it must be from 2 to"),
+        ("moons", {"n_points": 10.0}, "n_points is 10.0; it must be int"),
+        ("moons", {"seed": -1}, "seed is -1; it must be 0 or more"),
+        ("circles", {"factor": 1.0}, "factor is 1.0; the inner circle needs one below 1"),
+        ("circles", {"factor": 0}, "factor is 0.*must be a positive number"),
+        ("spirals", {"turns": math.inf}, "turns is inf"),
+        ("line_segments", {"line_length": 0.0}, "line_length is 0.0"),
+        ("line_segments", {"n_line_sample": 0}, "n_line_sample is 0"),
+        ("holes", {"allow_center": 1}, "allow_center is 1; it must be bool"),
+    ],
+)
+def test_bad_parameters_are_refused(name: str, parameters: dict[str, Any], what: str) -> None:
+    with pytest.raises(DetangleError, match=what):
+        datasets.make(name, parameters)
+
+
+def test_labels_may_be_strings_or_any_numbers() -> None:
+    points = [[0, 1], [2, 3], [4, 5], [6, 7]]
+    words = Dataset.from_arrays(points, ["cat", "ant", "cat", "bee"], name="animals")
+    assert words.class_names == ("ant", "bee", "cat")
+    assert words.labels.tolist() == [2, 0, 2, 1]
+    assert (words.name, len(words), words.dimension, words.n_classes) == ("animals", 4, 2, 3)
+    numbers = Dataset.from_arrays(points, [-1, 10, 10, 3])
+    assert numbers.class_names == ("-1", "3", "10")
+    assert numbers.labels.tolist() == [0, 2, 2, 1]
+    named = Dataset.from_arrays(points, [0, 1, 1, 0], class_names=("no", "yes"))
+    assert named.class_names == ("no", "yes")
+
+
+def test_the_frame_is_the_pandas_view() -> None:
+    data = Dataset.from_arrays(np.arange(12).reshape(4, 3), [0, 1, 1, 0])
+    assert list(data.frame) == ["x1", "x2", "x3", "label"]
+    np.testing.assert_array_equal(data.frame[["x1", "x2", "x3"]], data.points)
+    assert data.frame["label"].tolist() == [0, 1, 1, 0]
+
+
+def test_a_dataset_keeps_its_own_copy() -> None:
+    points = np.zeros((2, 2), np.float32)
+    data = Dataset.from_arrays(points, [0, 1])
+    points[0, 0] = 9
+    assert data.points[0, 0] == 0
+
+
+@pytest.mark.parametrize(
+    ("points", "labels", "what"),
+    [
+        ([[0, 1], [math.nan, 2]], [0, 1], "point 1 has nan at coordinate 0; remove it or fill"),
+        ([[0, math.inf], [1, 2]], [0, 1], "point 0 has inf at coordinate 1"),
+        ([[0, 1], [2, 3]], [0, 1, 1], r"2 points, but labels have shape (3,), not (2,)"),
+        ([[0, 1], [2, 3]], [1, 1], "1 class; there must be at least two"),
+        ([0, 1, 2], [0, 1, 0], r"points have shape (3,), not (N, D)"),
+        (np.zeros((0, 2)), [], r"points have shape (0, 2)"),
+        ([["a", "b"], ["c", "d"]], [0, 1], "not an array of numbers"),
+        ([[1, 2], [3]], [0, 1], "not an array of numbers"),
+        ([[1, 2], [3, 4]], [[0], [1, 2]], "labels are not all numbers or all text"),
+        ([[1, 2], [3, 4]], ["a", None], "labels are not all numbers or all text"),
+    ],
+)
+def test_arrays_that_cannot_be_told_apart_are_refused(points: Any, labels: Any, what: str) -> None:
+    with pytest.raises(DetangleError, match=re.escape(what)):
+        Dataset.from_arrays(points, labels)
+
+
+def test_class_names_must_cover_the_labels() -> None:
+    points = np.zeros((3, 2), np.float32)
+    with pytest.raises(DetangleError, match="label 2 has no class; labels go from 0 to 1"):
+        Dataset("mine", points, np.array([0, 1, 2]), ("a", "b"))
+    with pytest.raises(DetangleError, match="label -1 has no class"):
+        Dataset("mine", points, np.array([0, 1, -1]), ("a", "b"))
+    with pytest.raises(DetangleError, match=r"not whole numbers; Dataset.from_arrays takes any"):
+        Dataset("mine", points, np.array([0.0, 1.0, 0.5]))
+    with pytest.raises(DetangleError, match="column 'extra' has shape"):
+        Dataset("mine", points, np.array([0, 1, 0]), columns={"extra": np.zeros(2)})

@@ -1,0 +1,194 @@
+"""A recipe is a value: it survives JSON, equals what is equal, and refuses what cannot be."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import FrozenInstanceError, asdict, fields, replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detangle import PRESETS, DetangleError, Recipe
+from detangle.presets import preset
+
+COUNTS = st.integers(1, 2**40)
+VALUES = st.booleans() | st.integers(-(2**60), 2**60) | st.floats(allow_nan=False) | st.text()
+
+
+@st.composite
+def recipes(draw: st.DrawFn) -> Recipe:
+    """Draw any recipe that is valid."""
+    optimizer = draw(st.sampled_from(["sgd", "adam"]))
+    values: dict[str, Any] = {
+        "dataset": draw(st.text()),
+        "dataset_parameters": draw(st.dictionaries(st.text(), VALUES, max_size=4)),
+        "data_hash": draw(st.text("0123456789abcdef", max_size=64)),
+        "widths": tuple(draw(st.lists(st.integers(1, 999), min_size=1, max_size=5))),
+        "activation": draw(
+            st.sampled_from(["relu", "leaky_relu", "tanh", "sigmoid", "gelu", "identity"])
+        ),
+        "readout": draw(st.sampled_from(["linear", "identity"])),
+        "optimizer": optimizer,
+        "learning_rate": draw(st.floats(1e-300, 1e300)),
+        "momentum": draw(st.floats(0, 0.999)) if optimizer == "sgd" else 0.0,
+        "batch_size": draw(st.none() | COUNTS),
+        "shuffle": draw(st.booleans()),
+        "epochs": draw(COUNTS),
+        "seed": draw(st.integers(0, 2**63 - 1)),
+        "record_every": draw(COUNTS),
+    }
+    return Recipe(**values)
+
+
+@given(recipes())
+def test_json_loses_nothing(recipe: Recipe) -> None:
+    again = Recipe.from_json(recipe.to_json())
+    assert asdict(again) == asdict(recipe)
+    assert again == recipe
+    assert hash(again) == hash(recipe)
+    assert again.key == recipe.key
+    assert "\n" not in recipe.to_json()
+    assert set(json.loads(recipe.to_json())) == {field.name for field in fields(Recipe)}
+
+
+@given(recipes(), recipes())
+def test_key_hash_and_equality_agree(one: Recipe, other: Recipe) -> None:
+    same = asdict(one) == asdict(other)
+    assert (one == other) == same == (one.key == other.key)
+    assert len({one, other}) == 1 + (not same)
+
+
+def test_whole_numbers_are_as_good_as_fractions() -> None:
+    values: dict[str, Any] = {"learning_rate": 1, "optimizer": "sgd", "momentum": 0}
+    assert Recipe(**values).key == Recipe(learning_rate=1.0, optimizer="sgd", momentum=0.0).key
+    assert Recipe.from_dict({"widths": [3, 2]}) == Recipe(widths=(3, 2))
+
+
+CHANGES: dict[str, Any] = {
+    "dataset": "circles",
+    "dataset_parameters": {"seed": 1},
+    "data_hash": "ab",
+    "widths": (2, 3),
+    "activation": "tanh",
+    "readout": "identity",
+    "optimizer": "adam",
+    "learning_rate": 0.02,
+    "momentum": 0.5,
+    "batch_size": None,
+    "shuffle": False,
+    "epochs": 7,
+    "seed": 9,
+    "record_every": 2,
+}
+
+
+def test_each_field_is_in_the_tables() -> None:
+    assert set(CHANGES) == set(BAD) == {field.name for field in fields(Recipe)}
+
+
+@pytest.mark.parametrize("name", sorted(CHANGES))
+def test_each_field_changes_the_key(name: str) -> None:
+    recipe = Recipe(optimizer="sgd")
+    changed = replace(recipe, **{name: CHANGES[name]})
+    assert changed.key != recipe.key
+    assert changed != recipe
+
+
+def test_the_order_of_the_parameters_does_not_matter() -> None:
+    one = Recipe(dataset_parameters={"seed": 1, "noise": 0.1})
+    other = Recipe(dataset_parameters={"noise": 0.1, "seed": 1})
+    assert one == other
+    assert one.key == other.key
+
+
+NAN, INF = float("nan"), float("inf")
+BAD: dict[str, tuple[Any, ...]] = {
+    "dataset": (3, None, ["moons"]),
+    "dataset_parameters": (None, [1], {"seed": [1]}, {"a": None}, {1: 2}),
+    "data_hash": (7, None),
+    "widths": ((), (0,), (2, -1), (2.0,), ("2",), (True,), 5, None, "22"),
+    "activation": ("rleu", "", None, 1, ["relu"], {}),
+    "readout": ("affine", None),
+    "optimizer": ("adamw", "SGD", None),
+    "learning_rate": (0, -0.1, NAN, INF, "fast", None, True, 10**400),
+    "momentum": (-0.1, 1, 2.5, NAN, "0.9", None, False),
+    "batch_size": (0, -1, 6.5, "64", True),
+    "shuffle": (1, "yes", None),
+    "epochs": (0, -5, 1.5, None, "ten", 2**63),
+    "seed": (-1, 0.5, None, 2**63),
+    "record_every": (0, -1, 1.0, None),
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name in BAD for value in BAD[name]])
+def test_a_bad_field_is_refused_by_its_name(name: str, value: Any) -> None:
+    with pytest.raises(DetangleError, match=name) as error:
+        Recipe(**{"optimizer": "sgd", name: value})
+    assert "\n" not in str(error.value)
+    with pytest.raises(DetangleError, match=name):
+        Recipe.from_dict({"optimizer": "sgd", name: value})
+
+
+def test_momentum_belongs_to_sgd() -> None:
+    with pytest.raises(DetangleError, match=r"momentum is 0.9 with adam: only sgd"):
+        Recipe(momentum=0.9)
+
+
+def test_a_mistyped_name_is_answered_with_the_nearest() -> None:
+    with pytest.raises(DetangleError, match="did you mean 'leaky_relu'"):
+        Recipe.from_dict({"activation": "leakyrelu"})
+    with pytest.raises(DetangleError, match="did you mean 'spirals'"):
+        preset("spiral")
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("", "not JSON"),
+        ("{widths: 2}", "not JSON"),
+        ("[1, 2]", "a JSON list, not an object"),
+        ("null", "not an object"),
+        ('{"widht": [2]}', "unknown field 'widht'"),
+        ('{"widths": {}}', "widths"),
+        ('{"widths": [null]}', "widths"),
+    ],
+)
+def test_other_texts_are_refused(text: str, what: str) -> None:
+    with pytest.raises(DetangleError, match=what):
+        Recipe.from_json(text)
+
+
+def test_a_recipe_cannot_be_changed() -> None:
+    recipe = Recipe()
+    with pytest.raises(FrozenInstanceError):
+        recipe.epochs = 3  # type: ignore[misc]  # that it is refused is the point
+
+
+@pytest.mark.parametrize(
+    ("size", "points", "updates"), [(64, 500, 80), (None, 500, 10), (500, 500, 10), (999, 500, 10)]
+)
+def test_updates_are_counted(size: int | None, points: int, updates: int) -> None:
+    assert Recipe(batch_size=size, epochs=10).updates(points) == updates
+
+
+def test_the_presets_are_named_and_survive_json() -> None:
+    assert {"notebook", "moons", "spirals", "circles", "holes"} <= set(PRESETS)
+    for name, entry in PRESETS.items():
+        assert entry.name == name
+        assert entry.about
+        assert Recipe.from_json(entry.recipe.to_json()) == entry.recipe
+
+
+def test_the_notebook_preset_is_the_notebooks() -> None:
+    recipe = PRESETS["notebook"].recipe
+    assert recipe.dataset_parameters.items() >= {
+        ("n_neg", 5),
+        ("n_pos", 5),
+        ("line_length", 0.2),
+        ("n_line_sample", 50),
+    }
+    assert (recipe.widths, recipe.activation, recipe.readout) == ((2, 2), "relu", "identity")
+    assert (recipe.optimizer, recipe.learning_rate, recipe.momentum) == ("sgd", 0.001, 0.9)
+    assert (recipe.batch_size, recipe.shuffle, recipe.epochs, recipe.seed) == (64, False, 100, 8)

@@ -1,0 +1,107 @@
+"""Letters recognised by their outlines, so that what is drawn can be read and measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from manim import VMobject
+from numpy.typing import NDArray
+
+from detangle.stage.outlines import SIZE
+from detangle.stage.text import escape, formula, words
+
+Array = NDArray[np.float64]
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+DIGITS = "0123456789"
+CAPITALS_AND_DIGITS = LETTERS[:26] + DIGITS
+SIGNS = ".,:;?!%()&…"
+MINUS = "\N{MINUS SIGN}"
+ALIKE = 0.01
+SUBSCRIPT = 0.7
+"""Size of a subscript, as a share of the formula's."""
+
+
+@dataclass(frozen=True, eq=False)
+class Template:
+    """A character, its outline at a height of 1, and its height at the font size `SIZE`."""
+
+    character: str
+    outline: Array
+    height: float
+
+
+def recognise(shape: VMobject) -> Template | None:
+    """Find the character that an outline is, however large and wherever."""
+    points = shape.points
+    candidates = _templates().get(len(points), ())
+    if not candidates:
+        return None
+    outline, _ = _normalised(points)
+    for template in candidates:
+        if np.abs(template.outline - outline).max() < ALIKE:
+            return template
+    return None
+
+
+def read(shapes: Iterable[VMobject]) -> str:
+    """Spell out what glyphs say; an unknown one is `?`."""
+    known = (recognise(shape) for shape in shapes if len(shape.points))
+    return "".join("?" if template is None else template.character for template in known)
+
+
+def font_size(shape: VMobject) -> float | None:
+    """The font size at which a glyph is drawn; None if it is not known."""
+    template = recognise(shape)
+    if template is None or template.character in SIGNS + MINUS:
+        return None
+    height = float(np.ptp(shape.points[:, 1]))
+    return SIZE * height / template.height
+
+
+@lru_cache(maxsize=1)
+def capital_share() -> float:
+    """Height of capitals at font size 1, in scene units."""
+    capital = words("H", SIZE, "#FFFFFF").submobjects[0]
+    return float(capital.height) / SIZE
+
+
+@lru_cache(maxsize=1)
+def _templates() -> dict[int, tuple[Template, ...]]:
+    kept: dict[int, tuple[Template, ...]] = {}
+    for template in _made():
+        kept[len(template.outline)] = (*kept.get(len(template.outline), ()), template)
+    return kept
+
+
+def _made() -> Iterator[Template]:
+    text = DIGITS + LETTERS + SIGNS + MINUS
+    yield from _matched(text, words(" ".join(map(escape, text)), SIZE, "#FFFFFF"))
+    spaced = " ".join(DIGITS + LETTERS)
+    yield from _matched(DIGITS + LETTERS, formula(spaced, SIZE, "#FFFFFF"))
+    yield from _small()
+
+
+def _small() -> Iterator[Template]:
+    """Digits in a subscript: the font has other outlines for them."""
+    digits = formula("x_(0123456789)", SIZE, "#FFFFFF").submobjects[1:]
+    for character, shape in zip(DIGITS, digits, strict=True):
+        outline, height = _normalised(shape.points)
+        yield Template(character, outline, height / SUBSCRIPT)
+
+
+def _matched(text: str, line: VMobject) -> Iterator[Template]:
+    if len(text) != len(line.submobjects):
+        raise ValueError(f"{len(text)} characters made {len(line.submobjects)} shapes")
+    for character, shape in zip(text, line.submobjects, strict=True):
+        outline, height = _normalised(shape.points)
+        yield Template(character, outline, height)
+
+
+def _normalised(points: Array) -> tuple[Array, float]:
+    low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+    height = float(high[1] - low[1])
+    return (points[:, :2] - low) / max(height, 1e-9), height

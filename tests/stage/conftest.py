@@ -1,0 +1,42 @@
+"""Runs and quiet renders that the stage's tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from manim import tempconfig
+
+from detangle import PRESETS, Recipe, Trajectory, datasets, record
+
+SHORT = Recipe(dataset="moons", dataset_parameters={"n_points": 60}, widths=(2, 2), epochs=3)
+
+
+@pytest.fixture(scope="session")
+def moons() -> Trajectory:
+    recipe = PRESETS["moons"].recipe
+    return record(datasets.make(recipe.dataset, recipe.dataset_parameters), recipe)
+
+
+@pytest.fixture(scope="session")
+def short_run() -> Trajectory:
+    return record(datasets.make(SHORT.dataset, SHORT.dataset_parameters), SHORT)
+
+
+@pytest.fixture
+def quiet(tmp_path: Path) -> Iterator[Path]:
+    """Draw frames without encoding them, below a folder of the test's own."""
+    settings: dict[str, Any] = {
+        "media_dir": str(tmp_path),
+        "dry_run": True,
+        "verbosity": "ERROR",
+        "progress_bar": "none",
+        "pixel_width": 426,
+        "pixel_height": 240,
+        "frame_rate": 4,
+        "disable_caching": True,
+    }
+    with tempconfig(settings):
+        yield tmp_path

@@ -1,0 +1,54 @@
+"""A view shows everything, stretches nothing, and has round ticks."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from detangle.stage import Region, View
+
+REGION = Region(-6.0, -3.0, 1.0, 3.0)
+clouds = arrays(np.float64, (7, 2), elements=st.floats(-1e3, 1e3))
+
+
+@given(clouds)
+def test_everything_and_the_origin_are_inside(coords: np.ndarray) -> None:
+    view = View.fit(coords, REGION)
+    placed = view.place(np.concatenate([coords, np.zeros((1, 2))]))
+    assert (placed[:, 0] >= REGION.left).all()
+    assert (placed[:, 0] <= REGION.right).all()
+    assert (placed[:, 1] >= REGION.bottom).all()
+    assert (placed[:, 1] <= REGION.top).all()
+    assert (placed[:, 2] == 0).all()
+
+
+@given(clouds)
+def test_distances_keep_their_ratio(coords: np.ndarray) -> None:
+    view = View.fit(coords, REGION)
+    placed = view.place(coords)
+    before = np.linalg.norm(coords - coords[0], axis=1)
+    after = np.linalg.norm(placed - placed[0], axis=1)
+    np.testing.assert_allclose(after, before * view.unit, atol=1e-9)
+
+
+@given(st.floats(1e-6, 1e6))
+def test_ticks_are_one_two_or_five_and_not_crowded(extent: float) -> None:
+    view = View.fit(np.array([[0.0, 0.0], [extent, extent]]), REGION)
+    mantissa = view.step / 10 ** np.floor(np.log10(view.step) + 1e-9)
+    assert min(abs(mantissa - m) for m in (1, 2, 5, 10)) < 1e-6
+    assert view.step * view.unit > 0.85
+    for axis in (0, 1):
+        ticks = view.ticks(axis)
+        low, high = view.bounds
+        assert (ticks >= low[axis] - 1e-9 * extent).all()
+        assert (ticks <= high[axis] + 1e-9 * extent).all()
+        assert not np.signbit(ticks[ticks == 0]).any()
+
+
+def test_a_mixed_view_goes_from_one_to_the_other_by_equal_factors() -> None:
+    a, b = View(REGION, (0.0, 0.0), 1.0), View(REGION, (2.0, 4.0), 4.0)
+    assert a.mix(b, 0.0) == a
+    assert a.mix(b, 1.0) == b
+    assert a.mix(b, 0.5) == View(REGION, (1.0, 2.0), 2.0)
