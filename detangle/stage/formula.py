@@ -241,13 +241,13 @@ def _numbers(shape: tuple[int, ...], layer: int, cell: str) -> str:
     marks = [f"{{{{ - {cell} : {_name(i)} }}}}" for i in range(rows * columns + rows)]
     matrix = "; ".join(", ".join(marks[i * columns : (i + 1) * columns]) for i in range(rows))
     bias = "; ".join(marks[rows * columns :])
-    return f"mat({matrix}) {{{{ {input_name(layer)} : input }}}} {{{{ + : plus }}}} mat({bias})"
+    return f"mat({matrix}) thin {{{{ {input_name(layer)} : input }}}} {{{{ + : plus }}}} mat({bias})"
 
 
 def _equation(width: int, k: int, cell: str) -> str:
     """Write the line's equation with a placeholder for each number and the sign before it."""
     marks = [f"{{{{ {'+' if i else '-'} {cell} : {_name(i)} }}}}" for i in range(width + 1)]
-    terms = [f"{mark} h_({k},{i + 1})" for i, mark in enumerate(marks[:-1])]
+    terms = [f"{mark} thin h_({k},{i + 1})" for i, mark in enumerate(marks[:-1])]
     return f"{' '.join(terms)} {marks[-1]} = 0"
 
 
@@ -298,7 +298,24 @@ def _fill(source: str, entries: Array, theme: Theme) -> _Filled:
         for mark, value, sign in zip(marks, entries, signs, strict=True)
     ]
     taken = {id(shape) for mark in marks for shape in mark}
-    return _Filled(line, [shape for shape in line if id(shape) not in taken], numbers)
+    named = {i for part in line.named.values() for i in part}
+    brackets = [shape for i, shape in enumerate(line) if i not in named]
+    rest = [shape for i, shape in enumerate(line) if i in named and id(shape) not in taken]
+    return _Filled(line, [*rest, *_joined(brackets)], numbers)
+
+
+def _joined(shapes: list[VMobject]) -> list[VMobject]:
+    """Make one shape of those above each other: a bracket of pieces would be darker at its seams.
+
+    Only the brackets and the signs between parts are given, none of which overlap otherwise.
+    """
+    joined: list[VMobject] = []
+    for shape in sorted(shapes, key=lambda shape: float(shape.get_left()[0])):
+        if joined and shape.get_left()[0] < joined[-1].get_right()[0]:
+            joined[-1].append_points(shape.points)
+        else:
+            joined.append(shape)
+    return joined
 
 
 def _stand_in(mark: VGroup, value: float, size: float, color: str, sign: Sign) -> Number:

@@ -23,6 +23,8 @@ _MARKUP = "0" + _CHARS.replace("%", "\\%").replace("+", "\\+")  # two zeros tell
 _ANY_COLOR = "#FFFFFF"
 _NOTHING = ("", 0.0)
 """What is known of a slot into which nothing was written yet."""
+_PRECISION = 9
+"""Decimals to which a number's scale is taken."""
 _BEARING = 0.16
 """Room on each side of a character that is no digit, as a share of a digit's width."""
 
@@ -127,23 +129,21 @@ class Number(VGroup):
         empty = "" if self.sign == "inline" else _NO_SIGN
         return max(missing, 0) * _NO_DIGIT + (sign or empty)
 
-    def _advance(self, char: str, glyphs: Glyphs) -> float:
-        apart = self.sign != "inline" and char in _SIGNS + _NO_SIGN
-        return glyphs[char][1] + apart * self.sign_gap * self.pitch
-
     def _write(self, text: str) -> None:
         """Put each character into its slot; those that are there already stay untouched."""
         chars = self._padding(text) + text.lstrip(_SIGNS)
         self._reserve(len(chars))
         start, end = self._base.points[0], self._base.points[-1]
-        scale = float(np.linalg.norm(end - start)) / self.pitch
-        glyphs = _glyphs(self.glyph_size)
+        scale = round(float(end[0] - start[0]) / self.pitch, _PRECISION)
+        glyphs = _glyphs(self.glyph_size, scale)
+        apart = "" if self.sign == "inline" else _SIGNS + _NO_SIGN
         x = 0.0
         for i, char in enumerate(chars.ljust(len(self._slots), _NO_DIGIT)):
+            outline, width = glyphs[char]
             if self._written[i] != (char, x):
                 self._written[i] = (char, x)
-                self._slots[i].points = (glyphs[char][0] + (x, 0.0, 0.0)) * scale + start
-            x += self._advance(char, glyphs)
+                self._slots[i].points = outline + (start + (x, 0.0, 0.0))
+            x += width + (char in apart) * self.sign_gap * self.pitch * scale
 
     def _reserve(self, count: int) -> None:
         """Make slots until there is one for each character."""
@@ -158,9 +158,12 @@ def _blank(color: str) -> VMobject:
     return VMobject(fill_color=color, fill_opacity=1, stroke_width=0)
 
 
-@lru_cache(maxsize=64)
-def _glyphs(size: float) -> Glyphs:
+@lru_cache(maxsize=256)
+def _glyphs(size: float, scale: float = 1.0) -> Glyphs:
     """Return each character's outline, standing on the base line at x = 0, and its width."""
+    if scale != 1:
+        unscaled = _glyphs(size).items()
+        return {char: (scale * outline, scale * width) for char, (outline, width) in unscaled}
     line = words(_MARKUP, size, _ANY_COLOR)
     first, *shapes = line.submobjects
     base, pitch = first.get_bottom()[1], shapes[0].get_left()[0] - first.get_left()[0]
