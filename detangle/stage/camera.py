@@ -9,7 +9,7 @@ from cairo import Matrix
 from manim import Camera, Mobject, MovingCamera, ThreeDCamera
 from numpy.typing import NDArray
 
-from detangle.stage.cloud import FloatArray, Painted, Projected
+from detangle.stage.painted import FloatArray, Painted, Projected
 
 
 class PaintingCamera(Camera):

@@ -8,10 +8,9 @@ import numpy as np
 from manim import Group
 from numpy.typing import NDArray
 
-from detangle.polylines import Polylines
 from detangle.regions import RESOLUTION, Regions, regions
 from detangle.snapshot import Snapshot
-from detangle.stage.cloud import Painted, Projected, as_rgbas
+from detangle.stage.painted import Painted, Projected, as_rgbas
 from detangle.stage.grid import PlaneLines
 from detangle.stage.inplane import InPlane
 from detangle.stage.theme import Theme
@@ -53,15 +52,14 @@ class DecisionLine(PlaneLines):
         line = visible_regions(snapshot, layer, view).boundary
         super().__init__(line, view, color=theme.highlight, width=theme.line_width)
 
-    def show(self, snapshot: Snapshot, layer: int) -> Self:
+    def show_network(self, snapshot: Snapshot, layer: int) -> Self:
         """Become the line of another network, such as that of the next frame."""
-        return self.show_found(visible_regions(snapshot, layer, self.view))
+        return self.show_regions(visible_regions(snapshot, layer, self.view))
 
-    def show_found(self, found: Regions) -> Self:
+    def show_regions(self, found: Regions) -> Self:
         """Become the boundary of regions that are known."""
-        line: Polylines = found.boundary
-        self.lengths = line.lengths
-        self.show_at(line.vertices, self.view)
+        self.lengths = found.boundary.lengths
+        self.show_at(found.boundary.vertices, self.view)
         return self
 
     def show_at(self, coords: NDArray[np.float64], view: View) -> None:
@@ -96,7 +94,7 @@ class DecisionRegions(InPlane, Painted):
         self.rgbas = as_rgbas(colors, np.ones((len(colors), 4)))
         self.rgbas[:, 3] = theme.tint
         self.color = self.get_color()
-        self.show(snapshot, layer)
+        self.show_network(snapshot, layer)
 
     def reset_points(self) -> Self:
         """Forget all regions."""
@@ -104,11 +102,11 @@ class DecisionRegions(InPlane, Painted):
         self.counts = np.zeros(0, dtype=np.int64)
         return self
 
-    def show(self, snapshot: Snapshot, layer: int) -> Self:
+    def show_network(self, snapshot: Snapshot, layer: int) -> Self:
         """Become the regions of another network, such as that of the next frame."""
-        return self.show_found(visible_regions(snapshot, layer, self.view))
+        return self.show_regions(visible_regions(snapshot, layer, self.view))
 
-    def show_found(self, found: Regions) -> Self:
+    def show_regions(self, found: Regions) -> Self:
         """Become regions that are known."""
         order = np.argsort(found.classes, kind="stable")
         self.counts = np.bincount(found.classes, minlength=found.n_classes)
@@ -148,9 +146,9 @@ class Decision(Group):
         self.line = DecisionLine(snapshot, layer, view, theme)
         super().__init__(self.tints, self.line)
 
-    def show(self, snapshot: Snapshot, layer: int) -> Self:
+    def show_network(self, snapshot: Snapshot, layer: int) -> Self:
         """Become the decision of another network, such as that of the next frame."""
         found = visible_regions(snapshot, layer, self.tints.view)
-        self.tints.show_found(found)
-        self.line.show_found(found)
+        self.tints.show_regions(found)
+        self.line.show_regions(found)
         return self

@@ -8,7 +8,7 @@ import numpy as np
 from manim import WHITE, Mobject
 from numpy.typing import ArrayLike, NDArray
 
-from detangle.stage.cloud import Clip, Colors, Painted, Projected, as_points, as_rgbas
+from detangle.stage.painted import Clip, Colors, Painted, Projected, as_points, as_rgbas
 
 LINE_WIDTH = 2.0  # Manim's stroke widths
 WIDTH_UNIT = 0.01  # scene units in a stroke width of 1, as in Manim's own cameras
@@ -92,7 +92,9 @@ class Strokes(Painted):
 
     def paint(self, pixels: NDArray[np.uint8], seen: Projected) -> None:
         """Draw all lines through one mask."""
-        from detangle.stage.raster import draw_lines  # numba is slow to import: only on drawing
+        from detangle.stage.raster_lines import (
+            draw_lines,  # numba is slow to import: only on drawing
+        )
 
         width = self.stroke_width * WIDTH_UNIT * seen.unit
         draw_lines(pixels, seen.xy, self.lengths, width, self.rgbas[0], window=seen.window)

@@ -25,7 +25,8 @@ from manim import (
 )
 from manim.utils.hashing import get_json
 
-from detangle.stage.cloud import Painted, PointCloud
+from detangle.stage.cloud import PointCloud
+from detangle.stage.painted import Painted
 from detangle.stage.strokes import Strokes
 
 RNG = np.random.default_rng(0)

@@ -1,0 +1,164 @@
+"""Mobjects made of plain arrays, which the stage's cameras draw in one go."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from manim import WHITE, ManimColor, Mobject
+from numpy.typing import ArrayLike, NDArray
+
+FloatArray = NDArray[np.float64]
+Clip = tuple[float, float, float, float]
+Colors = Any  # one colour as Manim takes it, N colours, or an (N, 3) or (N, 4) array
+
+
+@dataclass(frozen=True)
+class Projected:
+    """A mobject's points as a camera sees them.
+
+    Attributes
+    ----------
+    xy
+        (N, 2) pixels; NaN where a point has no place.
+    unit
+        Pixels in a scene unit.
+    window
+        The pixels that may change: left, top, right, bottom; None for all.
+    magnification
+        Of each point, by perspective: (N,), or 1.
+    depth
+        (N,), larger is nearer; None if nothing lies in front of anything.
+    """
+
+    xy: FloatArray
+    unit: float
+    window: tuple[int, int, int, int] | None = None
+    magnification: FloatArray | float = 1.0
+    depth: FloatArray | None = None
+
+
+class Painted(Mobject):
+    """A mobject made of plain arrays, which a stage camera draws in one go.
+
+    A subclass names the arrays that a Transform blends in `blended`, and what it only hands over
+    at its end in `handed_over`. All state is in those arrays, so Manim's cache sees all of it.
+    """
+
+    blended: ClassVar[tuple[str, ...]] = ("rgbas", "clip")
+    handed_over: ClassVar[tuple[str, ...]] = ()
+    rgbas: FloatArray
+
+    def __init__(self, *, clip: Clip | None = None) -> None:
+        self.clip: FloatArray | None = None
+        super().__init__()
+        self.set_clip(clip)
+
+    @abstractmethod
+    def paint(self, pixels: NDArray[np.uint8], seen: Projected) -> None:
+        """Draw over premultiplied RGBA pixels of shape (H, W, 4)."""
+
+    def set_clip(self, clip: Clip | None) -> Self:
+        """Show only what lies in (left, bottom, right, top).
+
+        The rectangle is in scene units (under a 3-D camera: in those of the frame) and stays where
+        it is when the mobject moves. Its edges are rounded to whole pixels.
+        """
+        self.clip = None if clip is None else np.array(clip, dtype=np.float64)
+        return self
+
+    def set_points_to(self, points: ArrayLike) -> Self:
+        """Move every point: (N, 2) or (N, 3), as many as there are."""
+        moved = as_points(points)
+        if len(moved) != len(self.points):
+            raise ValueError(
+                f"{self} has {len(self.points)} points and got {len(moved)}; give one place each, "
+                "or make a new one and Transform"
+            )
+        self.points = moved
+        return self
+
+    def set_color(self, color: Colors = WHITE, alpha: Any = None, family: bool = True) -> Self:
+        """Set one colour, or one each; the opacity changes only by `alpha` or a fourth column."""
+        color = as_rgbas(color, self.rgbas)
+        super().set_color(ManimColor(color[0, :3]) if len(color) else WHITE, family=family)
+        self.rgbas = color
+        return self if alpha is None else self.set_opacity(alpha, family=False)
+
+    def get_color(self) -> ManimColor:
+        """Return the colour of the first point."""
+        return ManimColor(self.rgbas[0, :3]) if len(self.rgbas) else ManimColor(WHITE)
+
+    def set_opacity(self, opacity: ArrayLike, family: bool = True) -> Self:
+        """Set one opacity from 0 to 1, or one each."""
+        self.rgbas = np.column_stack([self.rgbas[:, :3], np.zeros(len(self.rgbas))])
+        self.rgbas[:, 3] = opacity
+        return self._pass_on("set_opacity", opacity) if family else self
+
+    def fade(self, darkness: float = 0.5, family: bool = True) -> Self:
+        """Take away a part of the opacity."""
+        self.rgbas = self.rgbas * [1, 1, 1, 1 - darkness]
+        return self._pass_on("fade", darkness) if family else self
+
+    def _pass_on(self, method: str, value: Any) -> Self:
+        for submobject in self.submobjects:
+            getattr(submobject, method)(value)
+        return self
+
+    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
+        """Blend all arrays but the points; used by Transform, `become` and Restore."""
+        for name in self.blended:
+            setattr(self, name, _mix(getattr(mobject1, name), getattr(mobject2, name), alpha))
+        for name in self.handed_over:
+            setattr(self, name, getattr(mobject2 if alpha >= 1 else mobject1, name))
+        return self
+
+    def check_kind(self, mobject: Mobject) -> None:
+        """Refuse to turn into another kind of mobject."""
+        if not isinstance(mobject, Painted) or mobject.blended != self.blended:
+            raise TypeError(f"{self!r} cannot turn into {mobject!r}; use FadeOut and FadeIn")
+
+
+def as_points(points: ArrayLike) -> FloatArray:
+    """Copy points of shape (N, 2) or (N, 3) into (N, 3) float64, with z = 0 where there is none."""
+    given = np.array(points, dtype=np.float64)
+    if given.size == 0:
+        return np.zeros((0, 3))
+    if given.ndim != 2 or given.shape[1] not in (2, 3):
+        raise ValueError(f"points have shape {given.shape}; they must be (N, 2) or (N, 3)")
+    return np.column_stack([given, np.zeros(len(given))]) if given.shape[1] == 2 else given
+
+
+def as_rgbas(colors: Colors, like: FloatArray) -> FloatArray:
+    """Return a row for each row of `like`; its opacity stays where the colours have none."""
+    rgbas = like.copy()
+    if isinstance(colors, np.ndarray) and colors.ndim == 2:
+        rows = colors.astype(np.float64)
+    elif _is_several(colors):
+        known = {color: ManimColor(color).to_rgb() for color in set(colors)}
+        rows = np.array([known[color] for color in colors]).reshape(-1, 3)
+    else:
+        rows = ManimColor(colors).to_rgb()[None]
+    if len(rows) not in (1, len(like)):
+        raise ValueError(f"got {len(rows)} colours; give one, or one for each of {len(like)}")
+    rgbas[:, : rows.shape[1]] = rows
+    return rgbas
+
+
+def _is_several(colors: Colors) -> bool:
+    """Tell a list of colours from one colour, which may itself be a list of numbers."""
+    if isinstance(colors, str) or not isinstance(colors, Sequence | np.ndarray):
+        return False
+    return not all(np.isscalar(part) and not isinstance(part, str) for part in colors)
+
+
+def _mix(start: Any, end: Any, alpha: float) -> Any:
+    """Blend numbers or arrays; what cannot be blended changes at the end."""
+    same = start is not None and end is not None and np.shape(start) == np.shape(end)
+    if not same or alpha in (0, 1):
+        chosen = end if alpha >= 1 else start
+        return chosen.copy() if isinstance(chosen, np.ndarray) else chosen
+    return start + (end - start) * alpha
