@@ -11,41 +11,48 @@ from time import perf_counter
 
 @dataclass(frozen=True)
 class Row:
-    """One comparison: our time against a peer's, in seconds.
+    """One comparison: our figure against a peer's, or against a limit.
 
     Parameters
     ----------
     what
         What is done.
     ours, peer
-        Seconds.
+        Seconds, or whatever `unit` says; without a peer `most` is the limit of ours itself.
     least, most
         The target of one of two ratios: how many times as fast as the peer we are at least, or
-        how many times its time we take at most.
+        how many times its figure ours is at most.
+    unit
+        Of both figures.
     """
 
     what: str
     ours: float
-    peer: float
+    peer: float | None
     least: float | None = None
     most: float | None = None
+    unit: str = "s"
 
     @property
-    def ratio(self) -> float:
+    def ratio(self) -> float | None:
         """Peer's time over ours where more is better, ours over the peer's where less is."""
+        if self.peer is None:
+            return None
         return self.ours / self.peer if self.least is None else self.peer / self.ours
 
     @property
     def target(self) -> str:
         """The target in words."""
-        return f"<= {self.most:g}" if self.least is None else f">= {self.least:g}"
+        limit = f" {self.unit}" if self.peer is None else ""
+        return f"<= {self.most:g}{limit}" if self.least is None else f">= {self.least:g}"
 
     @property
     def met(self) -> bool:
-        """Whether the ratio reaches its target."""
+        """Whether the ratio, or our figure where there is no peer, reaches the target."""
+        reached = self.ours if self.ratio is None else self.ratio
         if self.least is not None:
-            return self.ratio >= self.least
-        return self.most is None or self.ratio <= self.most
+            return reached >= self.least
+        return self.most is None or reached <= self.most
 
 
 def best_times(ways: Mapping[str, Callable[[], object]], repetitions: int) -> dict[str, float]:
@@ -76,9 +83,9 @@ def table(rows: Sequence[Row]) -> str:
     cells += [
         (
             row.what,
-            f"{row.ours:.3g} s",
-            f"{row.peer:.3g} s",
-            f"{row.ratio:.3g}",
+            f"{row.ours:.3g} {row.unit}",
+            "" if row.peer is None else f"{row.peer:.3g} {row.unit}",
+            "" if row.ratio is None else f"{row.ratio:.3g}",
             row.target,
             "yes" if row.met else "NO",
         )

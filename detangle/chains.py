@@ -57,9 +57,7 @@ def chains(segments: Indices, *, directed: bool) -> Chains:
     return Chains(np.array([v for walk in found for v in walk], dtype=np.int64), lengths)
 
 
-def _walks(
-    start: int, ways: dict[int, list[tuple[int, int]]], free: list[bool]
-) -> list[list[int]]:
+def _walks(start: int, ways: dict[int, list[tuple[int, int]]], free: list[bool]) -> list[list[int]]:
     """Walk away from a vertex as often as there are segments left."""
     walks = []
     while len(walk := _walk(start, ways, free)) > 1:

@@ -100,7 +100,7 @@ def _outline(scores: Scores, grid: _Grid, at_nodes: Array, index: int) -> Traced
     points, offsets = (chunk[0] for chunk in generator.filled(0.0, np.inf))
     if points is None or offsets is None:
         return Traced(np.zeros((0, 2)), *_no_sides())
-    rings, sides = _without_repeats(points, offsets)
+    rings, sides = _without_repeats(np.asarray(points, np.float64), np.asarray(offsets, np.int64))
     rings = _refined(scores, grid, rings, index, ahead)
     vertices = grid.places(rings)
     inner = sides[~grid.on_rim(rings, sides)]
@@ -116,15 +116,15 @@ def _no_sides() -> tuple[Indices, Indices, Indices]:
     return none, np.zeros(0, dtype=np.int64), none
 
 
-def _without_repeats(points: Array, offsets: NDArray[np.integer]) -> tuple[Array, Indices]:
+def _without_repeats(points: Array, offsets: Indices) -> tuple[Array, Indices]:
     """Drop each ring's last vertex, which is its first one; give the sides (E, 2) as well."""
-    ends = offsets[1:].astype(np.int64)
+    ends = offsets[1:]
     kept = np.ones(len(points), dtype=bool)
     kept[ends - 1] = False
     count = len(points) - len(ends)
     following = np.arange(1, count + 1)
     rings = np.arange(len(ends))  # every ring before has lost one vertex
-    following[ends - 2 - rings] = offsets[:-1].astype(np.int64) - rings
+    following[ends - 2 - rings] = offsets[:-1] - rings
     return points[kept], np.column_stack([np.arange(count), following])
 
 
@@ -167,7 +167,9 @@ def _zero(function: Callable[[Array], Array], start: Array, end: Array) -> Array
     moved = np.zeros(len(start))  # the end that has moved last: 1 for a, -1 for b
     for _ in range(STEPS):
         found = function(share)
-        side = np.where((found < 0) != (fb < 0), 1, -1)  # a moves if the zero lies between here and b
+        side = np.where(
+            (found < 0) != (fb < 0), 1, -1
+        )  # a moves if the zero lies between here and b
         right, again = side > 0, side == moved
         fa = np.where(right, found, np.where(again, fa / 2, fa))
         fb = np.where(right, np.where(again, fb / 2, fb), found)

@@ -144,6 +144,23 @@ class Bend:
         return moved
 
 
+@dataclass(frozen=True, eq=False)
+class Travel:
+    """Go straight to other places: (1 - t) x + t y. No layer does this; it leads points back.
+
+    Parameters
+    ----------
+    target
+        y, as many points as there are.
+    """
+
+    target: Array
+
+    def __call__(self, points: Array, t: float) -> Array:
+        """Move (N, D) points a part of the way."""
+        return np.asarray((1 - t) * points + t * self.target)
+
+
 def rotation(angle: float) -> Array:
     """Return the (2, 2) rotation by an angle in radians, counter-clockwise."""
     c, s = np.cos(angle), np.sin(angle)

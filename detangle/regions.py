@@ -16,7 +16,7 @@ from detangle.chains import chains
 from detangle.errors import DetangleError
 from detangle.polylines import Polylines
 from detangle.snapshot import Snapshot
-from detangle.subdivision import Subdivision, rectangle
+from detangle.subdivision import Subdivision, rectangle, rounded
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -60,7 +60,7 @@ class Regions:
         return chains(self.between, directed=False).polylines(self.vertices)
 
     def rings(self, index: int) -> Polylines:
-        """Outline the regions of a class by closed line strings, the last vertex equal to the first.
+        """Outline the regions of a class by closed line strings, which end where they began.
 
         Outer rings run counter-clockwise, the rings of holes clockwise.
         """
@@ -171,9 +171,7 @@ def _check(snapshot: Snapshot, layer: int, low: Array, high: Array) -> None:
         raise DetangleError(f"the rectangle from {low} to {high} is empty: low must be below high")
 
 
-def _cells(
-    snapshot: Snapshot, layer: int, low: Array, high: Array
-) -> tuple[Subdivision, Indices]:
+def _cells(snapshot: Snapshot, layer: int, low: Array, high: Array) -> tuple[Subdivision, Indices]:
     """Cut a rectangle into convex cells of one class each; give the classes, (P,)."""
     cells = rectangle(low, high)
     hidden = cells.values
@@ -183,31 +181,32 @@ def _cells(
     return _won(cells, hidden, snapshot)
 
 
-def _affine(cells: Subdivision, hidden: Array, weight: Array, bias: Array) -> tuple[Subdivision, Array]:
-    """Give each vertex the values W h + b; give also how large their terms are, (D,)."""
-    values = hidden @ weight.T + bias
-    sizes = np.abs(hidden).max(axis=0) @ np.abs(weight).T + np.abs(bias)
-    return cells.with_values(np.column_stack([cells.values[:, :2], values])), sizes
+def _affine(hidden: Array, weight: Array, bias: Array) -> tuple[Array, Array]:
+    """Return W h + b, (M, D), with exact zeros, and how large its terms are."""
+    sizes = np.abs(hidden) @ np.abs(weight).T + np.abs(bias)
+    return rounded(hidden @ weight.T + bias, sizes), sizes
 
 
 def _cut_all(cells: Subdivision, hidden: Array, weight: Array, bias: Array) -> Subdivision:
     """Cut at the zero line of every unit of a layer."""
-    cells, sizes = _affine(cells, hidden, weight, bias)
-    for unit, size in enumerate(sizes):
-        cells, _ = cells.cut(2 + unit, float(size))
+    values, _ = _affine(hidden, weight, bias)
+    cells = cells.with_values(np.column_stack([cells.values[:, :2], values]))
+    for unit in range(len(bias)):
+        cells, _ = cells.cut(2 + unit)
     return cells
 
 
 def _won(cells: Subdivision, hidden: Array, snapshot: Snapshot) -> tuple[Subdivision, Indices]:
     """Cut where the highest score changes; a tie goes to the first class, as with argmax."""
-    weight, bias = snapshot.readout_weight, snapshot.readout_bias
-    cells, sizes = _affine(cells, hidden, weight, bias)
+    scores, sizes = _affine(hidden, snapshot.readout_weight, snapshot.readout_bias)
+    table = np.column_stack([cells.values[:, :2], sizes.max(axis=1), scores])
+    cells = cells.with_values(table)
     winner = np.zeros(cells.count, dtype=np.int64)
-    for rival in range(1, len(bias)):
-        best = cells.values[:, 2 : 2 + rival].max(axis=1)
-        lead = cells.values[:, 2 + rival] - best
+    for rival in range(1, scores.shape[1]):
+        best = cells.values[:, 3 : 3 + rival].max(axis=1)
+        lead = rounded(cells.values[:, 3 + rival] - best, cells.values[:, 2])
         cells = cells.with_values(np.column_stack([cells.values, lead]))
-        cells, parents = cells.cut(cells.values.shape[1] - 1, float(sizes[: rival + 1].max()))
+        cells, parents = cells.cut(-1)
         winner = np.where(cells.sums(-1) > 0, rival, winner[parents])
         cells = cells.with_values(cells.values[:, :-1])
     return cells, winner

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
-ON_LINE = 1e-12
-"""A value below this share of its terms is rounding: the vertex lies on the zero line."""
+ROUNDING = 1e-12
+"""A sum below this share of its terms' size is rounding, and zero is meant."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,69 +56,32 @@ class Subdivision:
 
     def sums(self, column: int) -> Array:
         """Add a value up over the corners of each cell, (P,): its sign is that of the cell."""
-        return np.bincount(self.cells, self.values[self.corners, column])
+        total = np.bincount(self.cells, weights=self.values[self.corners, column])
+        return np.asarray(total, dtype=np.float64)
 
-    def cut(self, column: int, size: float) -> tuple[Subdivision, Indices]:
+    def cut(self, column: int) -> tuple[Subdivision, Indices]:
         """Cut every cell where one of its values is zero.
-
-        Parameters
-        ----------
-        column
-            Which of the values.
-        size
-            How large the terms are that the values are sums of: what is below `ON_LINE` of it
-            becomes zero.
 
         Returns
         -------
         subdivision, parents
-            The finer cells, and (P,) the cell that each was a part of.
+            The finer cells, and (P,) the cell that each was a part of. A cell in which the value
+            is zero all over stays whole.
         """
         value = self.values[:, column]
-        value = np.where(np.abs(value) > ON_LINE * size, value, 0.0)
         if not value.min() < 0 < value.max():
-            values = self.values.copy()
-            values[:, column] = value
-            return self.with_values(values), np.arange(self.count)
-        fine = self._with_crossings(column, value)
-        signs = np.sign(fine.values[:, column])[fine.corners]
-        parted = fine._parted(signs)
-        return fine._parts(signs, parted) if parted.any() else (fine, np.arange(fine.count))
+            return self, np.arange(self.count)
+        return _with_crossings(self, column).parts(column)
 
-    def _with_crossings(self, column: int, value: Array) -> Subdivision:
-        """Put a vertex on every side that the zero line of a value (M,) crosses."""
-        here, count = value[self.corners], len(value)
-        crossed = (here * here[self.following] < 0).nonzero()[0]
-        a, b = self.corners[crossed], self.corners[self.following[crossed]]
-        sides, new = np.unique(np.minimum(a, b) * count + np.maximum(a, b), return_inverse=True)
-        a, b = sides // count, sides % count
-        values = np.empty((count + len(sides), self.values.shape[1]))
-        values[:count] = self.values
-        share = (value[a] / (value[a] - value[b]))[:, None]
-        values[count:] = (1 - share) * self.values[a] + share * self.values[b]
-        values[:count, column], values[count:, column] = value, 0.0
-        # Corner i stays in order; one that begins a crossed side is followed by the new vertex.
-        source = np.repeat(np.arange(len(here)), 1 + np.bincount(crossed, minlength=len(here)))
-        corners = self.corners[source]
-        corners[crossed + np.arange(1, len(crossed) + 1)] = count + new
-        return Subdivision(values, corners, self.cells[source])
+    def parts(self, column: int) -> tuple[Subdivision, Indices]:
+        """Part the cells along their zero corners; give the (P,) cells that they were parts of.
 
-    def _parted(self, signs: Array) -> NDArray[np.bool_]:
-        """Whether the zero line parts each cell, (P,): one side is positive, one is negative.
-
-        Rounding can make signs alternate along a side that lies almost on the line; such a
-        sliver stays whole.
+        What is not positive keeps the cell's number, what is positive gets a new one.
         """
-        rises = self.cells[(signs <= 0) & (signs[self.following] > 0)]
-        negative = np.zeros(self.count, dtype=bool)
-        negative[self.cells[signs < 0]] = True
-        return np.asarray((np.bincount(rises, minlength=self.count) == 1) & negative)
-
-    def _parts(self, signs: Array, parted: NDArray[np.bool_]) -> tuple[Subdivision, Indices]:
-        """Part the cells: what is not positive keeps its number, what is gets a new one."""
-        after = self.following
-        touching = signs[after] > 0
-        touching[after] |= signs > 0
+        signs = np.sign(self.values[:, column])[self.corners]
+        parted = self._parted(signs)
+        touching = signs[self.following] > 0  # a neighbour is positive
+        touching[self.following] |= signs > 0
         inside = parted[self.cells]
         low = ~inside | (signs <= 0)
         high = inside & ((signs > 0) | ((signs == 0) & touching))
@@ -128,7 +91,48 @@ class Subdivision:
             np.concatenate([self.corners[low], self.corners[high]]),
             np.concatenate([self.cells[low], number[self.cells[high]]]),
         )
-        return parts, np.concatenate([np.arange(len(parted)), np.flatnonzero(parted)])
+        return parts, np.concatenate([np.arange(len(parted)), parted.nonzero()[0]])
+
+    def _parted(self, signs: Array) -> NDArray[np.bool_]:
+        """Whether the zero line parts each cell, (P,), from the signs at the corners, (H,).
+
+        It does where one stretch of the corners is positive and others are negative. Rounding can
+        make signs alternate along a side that lies almost on the line; such a sliver stays whole.
+        """
+        rises = self.cells[(signs <= 0) & (signs[self.following] > 0)]
+        negative = np.zeros(self.count, dtype=bool)
+        negative[self.cells[signs < 0]] = True
+        return np.asarray((np.bincount(rises, minlength=self.count) == 1) & negative)
+
+
+def rounded(sums: Array, sizes: Array) -> Array:
+    """Return sums with exact zeros for those that are only rounding next to their terms' size."""
+    return np.where(np.abs(sums) > ROUNDING * sizes, sums, 0.0)
+
+
+def _with_crossings(old: Subdivision, column: int) -> Subdivision:
+    """Put a vertex on every side that the zero line of a value crosses."""
+    value, count = old.values[:, column], len(old.values)
+    here = np.sign(value)[old.corners]
+    crossed = (here * here[old.following] < 0).nonzero()[0]
+    a, b = old.corners[crossed], old.corners[old.following[crossed]]
+    sides, new = np.unique(np.minimum(a, b) * count + np.maximum(a, b), return_inverse=True)
+    # Corner i stays in order; one that begins a crossed side is followed by the new vertex.
+    source = np.repeat(np.arange(len(here)), 1 + np.bincount(crossed, minlength=len(here)))
+    corners = old.corners[source]
+    corners[crossed + np.arange(1, len(crossed) + 1)] = count + new
+    values = np.concatenate(
+        [old.values, _between(old.values, value, sides // count, sides % count)]
+    )
+    values[count:, column] = 0.0
+    return Subdivision(values, corners, old.cells[source])
+
+
+def _between(values: Array, value: Array, a: Indices, b: Indices) -> Array:
+    """Interpolate all values (M, F) to the zero of one of them between vertices a and b, (E,)."""
+    share = (value[a] / (value[a] - value[b]))[:, None]
+    here, there = (1 - share) * values[a], share * values[b]
+    return rounded(here + there, np.abs(here) + np.abs(there))
 
 
 def rectangle(low: Array, high: Array) -> Subdivision:

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from detangle.regions import RESOLUTION, Regions, regions
 from detangle.snapshot import Snapshot
-from detangle.stage.painted import Painted, Projected, as_rgbas
 from detangle.stage.grid import PlaneLines
 from detangle.stage.inplane import InPlane
+from detangle.stage.painted import Painted, Projected, as_rgbas
 from detangle.stage.theme import Theme
 from detangle.stage.view import View
 

@@ -36,7 +36,7 @@ def _kernel(function: Function) -> Function:
 def _slope(row: Any, low: float, high: float, height: float) -> None:
     """Add what lies right of a slope that goes from `low` to `high` while it climbs `height`."""
     each = height / (high - low) if high > low else 0.0
-    for x in range(int(floor(low)), int(ceil(high)) if high > low else int(floor(low)) + 1):
+    for x in range(floor(low), max(ceil(high), floor(low) + 1)):
         begin, end = max(low, x), min(high, x + 1.0)
         climb = each * (end - begin) if high > low else height
         inside = climb * (x + 1 - (begin + end) / 2)  # in this pixel; the next ones get it all

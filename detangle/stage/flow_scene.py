@@ -71,10 +71,14 @@ class FlowScene(StageScene):
         factor = view.unit / plane.view.unit
         key = "zoom_out" if factor < 1 else "zoom_in"
         with self.beat(key, hold=self.theme.hold / 2, k=k, factor=factor):
-            quick = self.seconds(self.theme.appear / 2)
-            self.play(plane.unmark(), *self._leaving_ghosts(), run_time=quick)
-            self.play(plane.rescale(view, self.seconds(self.theme.move * 0.7)))
-            self.play(plane.mark(), run_time=quick)
+            self.rescale(view)
+
+    def rescale(self, view: View) -> None:
+        """Show the plane through another view; ticks hold for one scale only."""
+        quick = self.seconds(self.theme.appear / 2)
+        self.play(self.plane.unmark(), *self._leaving_ghosts(), run_time=quick)
+        self.play(self.plane.rescale(view, self.seconds(self.theme.move * 0.7)))
+        self.play(self.plane.mark(), run_time=quick)
 
     def _show_motion(self, step: LayerMotion, k: int) -> None:
         name = ACTIVATION_NAMES[self.snapshot.activation]
@@ -132,7 +136,9 @@ class FlowScene(StageScene):
         The copies let a still tell the motion, too; those of the motion before fade out.
         """
         run_time = self.seconds(self.theme.appear / 2)
-        changes = [] if self.formula is None else [self.formula.light(part, run_time)]
+        changes: list[Animation] = (
+            [] if self.formula is None else [self.formula.light(part, run_time)]
+        )
         changes += self._leaving_ghosts()
         if changes:
             self.play(*changes, run_time=run_time)

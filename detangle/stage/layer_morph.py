@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from detangle.stage.boundary import decision_line, decision_regions
+from manim import Mobject
+
+from detangle.geometry import Travel
+from detangle.stage.decision import DecisionLine, DecisionRegions
 from detangle.stage.flow_scene import FlowScene
 from detangle.stage.formula import LineFormula
 from detangle.stage.layer_words import LAYER_MORPH_WORDS
 from detangle.stage.legend import Legend
 from detangle.stage.loss_panel import LossPanel, RunClock
+from detangle.stage.morph import Flow
 from detangle.stage.text import escape
 from detangle.stage.view import View
 
@@ -21,8 +25,10 @@ class LayerMorphScene(FlowScene):
     It shows any run whose input and layers are 2 wide, with two classes.
     """
 
-    beats: ClassVar[tuple[str, ...]] = ("input", "training", "layers", "readout")
+    beats: ClassVar[tuple[str, ...]] = ("input", "training", "layers", "readout", "pullback")
     words: ClassVar[Mapping[str, str]] = LAYER_MORPH_WORDS
+
+    decision: list[Mobject]
 
     def show_input(self) -> None:
         """Show the points, and the grid that will move with them."""
@@ -56,9 +62,30 @@ class LayerMorphScene(FlowScene):
         snapshot, plane = self.snapshot, self.plane
         last = snapshot.layer(snapshot.depth, self.points)
         self.zoom(View.fit(last, plane.view.region), snapshot.depth + 1)
-        right = snapshot.predict(self.points) == self.trajectory.labels
-        values = {"accuracy": right.mean(), "right": int(right.sum()), "n": len(right)}
-        with self.beat("readout", hold=self.theme.long_hold, **values):
+        with self.beat("readout", hold=self.theme.long_hold, **self._score()):
             self.swap_panel(LineFormula(snapshot, self.formula_region, self.theme))
-            self.appear(decision_line(snapshot, plane.view, self.theme))
-            self.appear(*decision_regions(snapshot, plane.view, self.theme))
+            self._decide(snapshot.depth)
+
+    def show_pullback(self) -> None:
+        """Send every point home, and draw the same decision where it is a curve."""
+        plane = self.plane
+        with self.beat("pullback", hold=self.theme.long_hold, **self._score()):
+            self.vanish(*self.decision, plane.drop_grid())
+            home = Travel(self.points)
+            self.play(plane.unname(), run_time=self.seconds(self.theme.appear / 2))
+            self.play(Flow([plane.cloud], home, plane.view, run_time=self.seconds(self.theme.move)))
+            self.rescale(View.fit(self.points, plane.view.region))
+            self.play(plane.rename(0), run_time=self.seconds(self.theme.appear / 2))
+            self._decide(0)
+
+    def _decide(self, layer: int) -> None:
+        """Show line and regions in the plane of a layer, behind the points."""
+        shown = self.snapshot, layer, self.plane.view, self.theme
+        self.decision = [DecisionRegions(*shown), DecisionLine(*shown)]
+        front = self.plane.moving if layer else [self.plane.cloud]
+        for part in reversed(self.decision):
+            self.appear_behind(front, part)
+
+    def _score(self) -> dict[str, float]:
+        right = self.snapshot.predict(self.points) == self.trajectory.labels
+        return {"accuracy": right.mean(), "right": int(right.sum()), "n": len(right)}

@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from detangle.activations import LEAK
 from detangle.geometry import Bend, Clamp, Flip, Motion, Shift
-from detangle.linear_paths import linear_motions
+from detangle.linear_paths import embed, linear_motions
 from detangle.snapshot import Snapshot
 
 Array = NDArray[np.float64]
 
+LEAKS = {"relu": 0.0, "leaky_relu": LEAK}
+"""What is left of negative values by the activations that clamp."""
 _LOOKS = np.linspace(0, 1, 9)
 """Instants of a motion at which its extent is measured."""
 
@@ -25,7 +27,7 @@ class LayerMotion:
     Parameters
     ----------
     key
-        `flip`, `linear`, `shift`, `clamp1`, `clamp2`, `bend` or `identity`.
+        `flip`, `linear`, `shift`, `clamp1`, `clamp2`, `clamp3` or `bend`.
     part
         The part of the formula that it is: `linear`, `shift` or `activation`.
     motion
@@ -38,17 +40,22 @@ class LayerMotion:
 
 
 def layer_motions(snapshot: Snapshot, k: int) -> list[LayerMotion]:
-    """Split hidden layer k, 2 units after 2, into movements which together are the layer."""
+    """Split hidden layer k into movements which together are the layer.
+
+    They move points of max(D_{k-1}, D_k) coordinates, at most 3: see `embed`.
+    """
+    weight = snapshot.weights[k - 1]
     linear = [
         LayerMotion("flip" if isinstance(motion, Flip) else "linear", "linear", motion)
-        for motion in linear_motions(snapshot.weights[k - 1])
+        for motion in linear_motions(weight)
     ]
-    shift = LayerMotion("shift", "shift", Shift(snapshot.biases[k - 1]))
-    return [*linear, shift, *_activation_motions(snapshot)]
+    offset = embed(snapshot.biases[k - 1][None], max(weight.shape))[0]
+    shift = LayerMotion("shift", "shift", Shift(offset))
+    return [*linear, shift, *_activation_motions(snapshot, len(weight))]
 
 
 def extent(motions: list[LayerMotion], start: Array) -> Array:
-    """Collect where (N, 2) points pass on their way through the motions, (M, 2)."""
+    """Collect where (N, D) points pass on their way through the motions, (M, D)."""
     passed, points = [start], start
     for step in motions:
         passed += [step.motion(points, float(t)) for t in _LOOKS]
@@ -56,11 +63,11 @@ def extent(motions: list[LayerMotion], start: Array) -> Array:
     return np.concatenate(passed)
 
 
-def _activation_motions(snapshot: Snapshot) -> list[LayerMotion]:
+def _activation_motions(snapshot: Snapshot, width: int) -> list[LayerMotion]:
     name = snapshot.activation
     if name == "identity":
         return []
-    leaks = {"relu": 0.0, "leaky_relu": LEAK}
-    if name in leaks:
-        return [LayerMotion(f"clamp{i + 1}", "activation", Clamp(i, leaks[name])) for i in range(2)]
-    return [LayerMotion("bend", "activation", Bend(snapshot.activate))]
+    if name in LEAKS:
+        clamps = [Clamp(i, LEAKS[name]) for i in range(width)]
+        return [LayerMotion(f"clamp{i + 1}", "activation", c) for i, c in enumerate(clamps)]
+    return [LayerMotion("bend", "activation", Bend(snapshot.activate, width))]

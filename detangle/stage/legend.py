@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Group
+from manim import DOWN, LEFT, RIGHT, UP, Group
 
 from detangle.stage.cloud import PointCloud
 from detangle.stage.text import escape, words
@@ -14,9 +14,14 @@ from detangle.stage.theme import Theme
 DOT_FACTOR = 1.8
 """Dots of the legend are larger than those of the data, to be seen beside letters."""
 
+MOST = 5
+"""Most classes in a column."""
+BESIDE, BELOW, ASIDE = 0.01, 0.0117, 0.03
+"""Units from dot to name, between rows, between columns, for each point of the font size."""
+
 
 class Legend(Group):
-    """A dot and a name for each class, one below the other.
+    """A dot and a name for each class, one below the other, in two columns if there are many.
 
     Parameters
     ----------
@@ -30,15 +35,15 @@ class Legend(Group):
         super().__init__()
         for index, name in enumerate(names):
             self.add(_entry(index, name, theme))
-        self.arrange(DOWN, buff=0.35, aligned_edge=LEFT)
+        columns = [Group(*self[i : i + MOST]) for i in range(0, len(names), MOST)]
+        for column in columns:
+            column.arrange(DOWN, buff=BELOW * theme.caption_size, aligned_edge=LEFT)
+        Group(*columns).arrange(RIGHT, buff=ASIDE * theme.caption_size, aligned_edge=UP)
 
 
 def _entry(index: int, name: str, theme: Theme) -> Group:
-    dot = PointCloud(
-        np.zeros((1, 3)),
-        theme.class_color(index),
-        radius=DOT_FACTOR * theme.dot_radius,
-        rings=np.array([theme.is_ring(index)]),
-    )
+    radius = DOT_FACTOR * theme.radius(index)
+    dot = PointCloud(np.zeros((1, 3)), theme.class_color(index), radius=radius)
+    dot.holes = np.array([theme.hole(index)])
     label = words(escape(name), theme.caption_size, theme.text)
-    return Group(dot, label.next_to(dot, RIGHT, buff=0.3))
+    return Group(dot, label.next_to(dot, RIGHT, buff=BESIDE * theme.caption_size))

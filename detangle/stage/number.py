@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Literal, Self
+from typing import Literal
 
 import numpy as np
-from manim import ORIGIN, RIGHT, Mobject, VGroup, VMobject
+from manim import ORIGIN, RIGHT, VGroup, VMobject
 from numpy.typing import ArrayLike, NDArray
 
 from detangle.stage.text import words
@@ -21,7 +21,7 @@ _NO_DIGIT, _NO_SIGN = "\N{FIGURE SPACE}", " "
 _CHARS = f"0123456789.%{_SIGNS}naif"  # the letters are those of `nan` and `inf`
 _MARKUP = "0" + _CHARS.replace("%", "\\%").replace("+", "\\+")  # two zeros tell a digit's width
 _ANY_COLOR = "#FFFFFF"
-_NOTHING = ("", 0.0)
+_NOTHING = ("", 0.0, np.empty((0, 3)))
 """What is known of a slot into which nothing was written yet."""
 _PRECISION = 9
 """Decimals to which a number's scale is taken."""
@@ -87,10 +87,9 @@ class Number(VGroup):
     def set_value(self, value: float) -> Number:
         """Show another value."""
         text = self.text_of(value)
-        changed = text != self.shown or self._written[0] == _NOTHING
-        self.value, self.shown = value, text
-        if changed:
+        if text != self.shown or not self._is_as_written():
             self._write(text)
+        self.value, self.shown = value, text
         return self
 
     def stand_at(self, start: ArrayLike) -> Number:
@@ -109,17 +108,6 @@ class Number(VGroup):
     def ink(self) -> VGroup:
         """The characters that are seen, left to right."""
         return VGroup(*(slot for slot in self._slots if len(slot.points)))
-
-    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
-        """Blend the looks; the characters are moved by others meanwhile, so forget where they are.
-
-        A number that turns into another number shows its value in the end.
-        """
-        super().interpolate_color(mobject1, mobject2, alpha)
-        self._written = [_NOTHING] * len(self._slots)
-        if alpha >= 1 and isinstance(mobject2, Number):
-            self.value, self.shown = mobject2.value, mobject2.shown
-        return self
 
     def _padding(self, text: str) -> str:
         """Return the blanks and the sign that stand before the digits."""
@@ -140,10 +128,16 @@ class Number(VGroup):
         x = 0.0
         for i, char in enumerate(chars.ljust(len(self._slots), _NO_DIGIT)):
             outline, width = glyphs[char]
-            if self._written[i] != (char, x):
-                self._written[i] = (char, x)
-                self._slots[i].points = outline + (start + (x, 0.0, 0.0))
+            slot, (old, place, points) = self._slots[i], self._written[i]
+            if (old, place) != (char, x) or slot.points is not points:
+                slot.points = outline + (start + np.array((x, 0.0, 0.0)))
+                self._written[i] = (char, x, slot.points)
             x += width + (char in apart) * self.sign_gap * self.pitch * scale
+
+    def _is_as_written(self) -> bool:
+        """Whether no animation has given the slots other outlines: moving changes them in place."""
+        pairs = zip(self._slots, self._written, strict=True)
+        return all(slot.points is written[2] for slot, written in pairs)
 
     def _reserve(self, count: int) -> None:
         """Make slots until there is one for each character."""
@@ -168,8 +162,10 @@ def _glyphs(size: float, scale: float = 1.0) -> Glyphs:
     first, *shapes = line.submobjects
     base, pitch = first.get_bottom()[1], shapes[0].get_left()[0] - first.get_left()[0]
     glyphs = {_NO_DIGIT: (np.empty((0, 3)), pitch)}
+    signs = [shape.width for char, shape in zip(_CHARS, shapes, strict=True) if char in _SIGNS]
     for char, shape in zip(_CHARS, shapes, strict=True):
-        width = pitch if char.isdigit() else shape.width + 2 * _BEARING * pitch
+        ink = max(signs) if char in _SIGNS else shape.width
+        width = pitch if char.isdigit() else ink + 2 * _BEARING * pitch
         inset = (width - shape.width) / 2
         glyphs[char] = (shape.points - [shape.get_left()[0] - inset, base, 0.0], float(width))
     glyphs[_NO_SIGN] = (np.empty((0, 3)), glyphs[_MINUS][1])

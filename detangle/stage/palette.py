@@ -40,9 +40,9 @@ PAPER_CLASSES = (
 )
 """Blue, ochre, indigo, lavender, rose, burgundy; olive, cobalt, navy, plum."""
 
-HOLES = (0.0, 0.55, 0.8, 0.0)
+HOLES = (0.0, 0.55, 0.76, 0.0)
 """Inner radius of a class's dots as a share of the outer one: disc, ring, thin ring, small disc."""
-RADII = (1.0, 1.0, 1.0, 0.55)
+RADII = (1.0, 1.0, 1.0, 0.6)
 """Radius of a class's dots as a share of the theme's."""
 
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")

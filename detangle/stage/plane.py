@@ -80,17 +80,13 @@ class Plane:
         self.names = axis_names(view, 0, theme)
         self.grid = WarpedGrid(view, theme, samples=samples)
         self.cloud = PlaneCloud(coords, labels, view, theme)
+        self.moving: list[InPlane] = [self.grid, self.cloud]
         self.ghosts: PlaneCloud | None = None
 
     @property
     def scenery(self) -> list[Mobject]:
         """What stands still, back to front."""
         return [self.reference, self.axes, self.border, self.ticks, self.names]
-
-    @property
-    def moving(self) -> list[InPlane]:
-        """What a layer moves, back to front."""
-        return [self.grid, self.cloud]
 
     def flow(self, motion: Motion, run_time: float) -> Flow:
         """Carry grid and points along a motion."""
@@ -101,6 +97,11 @@ class Plane:
         self.ghosts = self.cloud.copy()
         self.ghosts.set_opacity(self.theme.ghost)
         return self.ghosts
+
+    def drop_grid(self) -> WarpedGrid:
+        """Leave the grid out of all that moves from now on, and return it."""
+        self.moving.remove(self.grid)
+        return self.grid
 
     def rename(self, layer: int) -> Animation:
         """Name the coordinates of a layer, which `unname` has cleared."""

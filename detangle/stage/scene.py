@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar, cast
 
@@ -99,6 +99,12 @@ class StageScene(Scene):
     def appear(self, *mobjects: Mobject, share: float = 1.0) -> None:
         """Fade in."""
         self.play(*map(FadeIn, mobjects), run_time=self.seconds(self.theme.appear * share))
+
+    def appear_behind(self, front: Sequence[Mobject], *mobjects: Mobject) -> None:
+        """Fade in behind what is already there."""
+        self.add(*mobjects)  # already in the scene, the fade leaves it where it is
+        self.bring_to_front(*front)
+        self.appear(*mobjects)
 
     def vanish(self, *mobjects: Mobject, share: float = 1.0) -> None:
         """Fade out."""

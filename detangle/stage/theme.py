@@ -18,9 +18,10 @@ SIZES = (
     "reference_width",
     "line_width",
     "edge_width",
+    "tail_length",
 )
 """Fields that are lengths in the frame, so that `Theme.scaled` scales them."""
-OPACITIES = ("dim", "ghost", "tint", "raw", "backing")
+OPACITIES = ("dim", "ghost", "tint", "raw", "backing", "tail")
 """Fields that are opacities."""
 
 
@@ -80,6 +81,9 @@ class Theme:
     edge_width: float = 7.0
     """Stroke width of the largest weight in a network diagram."""
 
+    tail_length: float = 0.9
+    """Length of the tail behind a moving point."""
+
     dim: float = 0.22
     """Opacity of what is not spoken of."""
     ghost: float = 0.2
@@ -90,6 +94,9 @@ class Theme:
     """Opacity of the raw batch loss."""
     backing: float = 0.75
     """Opacity of the background's colour behind text that stands on lines."""
+
+    tail: float = 0.6
+    """Opacity of a tail beside its point; it fades from there."""
 
     move: float = 3.0
     """Seconds that a map takes."""

@@ -144,3 +144,10 @@ def test_a_bend_goes_straight_to_the_activation(name: str) -> None:
     np.testing.assert_array_equal(bend(POINTS, 0), POINTS)
     np.testing.assert_array_equal(bend(POINTS, 1), end)
     np.testing.assert_allclose(bend(POINTS, 0.5), (POINTS + end) / 2)
+
+
+def test_a_bend_of_two_units_leaves_the_third_coordinate_of_space() -> None:
+    points = np.random.default_rng(1).normal(size=(20, 3))
+    moved = Bend(ACTIVATIONS["sigmoid"], width=2)(points, 1)
+    np.testing.assert_array_equal(moved[:, :2], ACTIVATIONS["sigmoid"](points[:, :2]))
+    np.testing.assert_array_equal(moved[:, 2], points[:, 2])

@@ -40,7 +40,7 @@ def contains(outer: Array, inner: Array, slack: float = 1e-6) -> bool:
 
 
 def overlap_depths(a: Array, b: Array) -> Array:
-    """How deep each of the rectangles (A, 4) reaches into each of (B, 4): (A, B), negative if not."""
+    """How deep rectangles (A, 4) reach into others (B, 4): (A, B), negative where they do not."""
     low = np.maximum(a[:, None, :2], b[None, :, :2])
     high = np.minimum(a[:, None, 2:], b[None, :, 2:])
     return np.asarray((high - low).min(axis=2))
@@ -50,6 +50,23 @@ def distances(points: Array, box: Array) -> Array:
     """Distance of each point (M, 2) from a rectangle: 0 within."""
     outside = np.maximum(np.maximum(box[:2] - points, points - box[2:]), 0.0)
     return np.asarray(np.linalg.norm(outside, axis=1))
+
+
+def inside(points: Array, outline: Array) -> NDArray[np.bool_]:
+    """Which of the points (M, 2) lie within a polygon, by the even-odd rule."""
+    x, y = points[:, 0, None], points[:, 1, None]
+    ax, ay = outline[:, 0], outline[:, 1]
+    bx, by = np.roll(ax, -1), np.roll(ay, -1)
+    rise = np.where(by == ay, 1e-12, by - ay)
+    hits = ((ay > y) != (by > y)) & (x < ax + (y - ay) / rise * (bx - ax))
+    return np.asarray(hits.sum(axis=1) % 2 == 1)
+
+
+def probes(box: Array) -> Array:
+    """The corners and the middle of a rectangle (5, 2)."""
+    left, bottom, right, top = box
+    middle = [(left + right) / 2, (bottom + top) / 2]
+    return np.array([[left, bottom], [right, bottom], [left, top], [right, top], middle])
 
 
 def crossing(segments: Array, box: Array) -> NDArray[np.bool_]:

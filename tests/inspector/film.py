@@ -62,7 +62,7 @@ class Film:
     def trajectory(self) -> Trajectory:
         return self.scene.trajectory
 
-    @cached_property
+    @property
     def snapshot(self) -> Snapshot:
         """The network that the scene shows."""
         shown = getattr(self.scene, "snapshot", None)
@@ -71,7 +71,7 @@ class Film:
     @property
     def beat(self) -> Beat | None:
         """The beat that is on, or the last one."""
-        return (self.open_beats or self.beats or [None])[-1]
+        return next(reversed(self.open_beats or self.beats), None)
 
     @cached_property
     def background(self) -> Array:

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 from manim import Mobject, VMobject
-from numpy.typing import NDArray
 
 from detangle.stage.cloud import PointCloud
 from detangle.stage.strokes import Strokes
-from tests.inspector.boxes import Array, box_of, common, distances, is_empty, union
+from tests.inspector.boxes import (
+    Array,
+    box_of,
+    common,
+    contains,
+    distances,
+    inside,
+    is_empty,
+    probes,
+    union,
+)
 from tests.inspector.glyphs import read
 
 if TYPE_CHECKING:
@@ -23,6 +32,8 @@ VISIBLE = 0.35
 """What is less opaque is a ghost, or deliberately dimmed."""
 TRACE = 0.03
 """What is less opaque than this is not there at all."""
+STEADY = 0.002
+"""Opacity that changes faster than this a frame is fading."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +133,7 @@ class Lines:
 class Area:
     """A filled shape."""
 
-    mobject: VMobject
+    mobject: Mobject
     outline: Array
     rgba: Array
     order: int
@@ -142,6 +153,14 @@ class Area:
     @cached_property
     def box(self) -> Array:
         return box_of(self.outline)
+
+    def holds(self, box: Array) -> bool:
+        """Whether a rectangle lies within it."""
+        return contains(self.box, box) and bool(inside(probes(box), self.outline).all())
+
+    def holds_any(self, box: Array) -> bool:
+        """Whether a corner of a rectangle, or its middle, lies within it."""
+        return bool(inside(probes(box), self.outline).any())
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,14 +191,30 @@ class Frame:
     """Whether an animation says that it jumps."""
     before: Glance | None = None
     """The instant before, a sixtieth of a second ago."""
-    fading: frozenset[int] = field(default_factory=frozenset)
 
     def glance(self) -> Glance:
-        things = (*self.texts, *self.clouds, *self.lines, *self.areas)
         return Glance(
-            {thing.key: thing.opacity for thing in things},
+            {thing.key: thing.opacity for thing in self.everything},
             {cloud.key: cloud.mobject.points.copy() for cloud in self.clouds},
         )
+
+    @property
+    def things(self) -> tuple[Cloud | Lines | Area, ...]:
+        """Whatever is not text."""
+        return (*self.clouds, *self.lines, *self.areas)
+
+    @property
+    def everything(self) -> tuple[Text | Cloud | Lines | Area, ...]:
+        return (*self.texts, *self.things)
+
+    @cached_property
+    def fading(self) -> frozenset[int]:
+        """What is just coming or going."""
+        if self.before is None:
+            return frozenset()
+        old = self.before.opacities
+        changes = {thing.key: thing.opacity - old.get(thing.key, 0.0) for thing in self.everything}
+        return frozenset(key for key, change in changes.items() if abs(change) > STEADY)
 
     @cached_property
     def standing(self) -> tuple[Text, ...]:
@@ -205,8 +240,7 @@ def segments_of(mobject: Mobject) -> Array:
         a, b, c, d = (points[i::4][: len(points) // 4] for i in range(4))
         middle = (a + 3 * b + 3 * c + d) / 8
         pieces = np.concatenate([np.stack([a, middle], axis=1), np.stack([middle, d], axis=1)])
-    finite: NDArray[np.bool_] = np.isfinite(pieces).all(axis=(1, 2))
-    return np.asarray(pieces[finite])
+    return np.asarray(pieces[np.isfinite(pieces).all(axis=(1, 2))])
 
 
 def shows(lines: Lines, window: Array) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from manim import DecimalNumber, MathTypst, Mobject, MovingCamera, Scene, Typst, VMobject
@@ -12,6 +12,7 @@ from manim import Text as PangoText
 
 from detangle.stage.cloud import PointCloud
 from detangle.stage.number import Number
+from detangle.stage.painted import Painted
 from detangle.stage.strokes import Strokes
 from detangle.stage.text import Line as TypesetLine
 from tests.inspector.boxes import Array
@@ -33,7 +34,6 @@ class Found:
     lines: list[Lines] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
     family: list[Mobject] = field(default_factory=list)
-    loose: dict[int, list[VMobject]] = field(default_factory=dict)
     order: int = 0
 
 
@@ -52,9 +52,7 @@ def look(
     mobjects = sorted(scene.mobjects, key=lambda mobject: mobject.z_index)
     for mobject in [*mobjects, *scene.foreground_mobjects]:
         _visit(mobject, found, id(mobject))
-    for group, glyphs in found.loose.items():
-        _add_text(glyphs[0], glyphs, found, group)
-    frame = Frame(
+    return Frame(
         film=film,
         play=play,
         alpha=alpha,
@@ -67,14 +65,12 @@ def look(
         settled=settled,
         jumps=jumps,
         before=before,
-        fading=_fading(found, before),
     )
-    return frame
 
 
 def window_of(scene: Scene) -> Array:
     """The rectangle of the plane that the camera sees."""
-    camera = scene.camera
+    camera: Any = scene.camera
     if isinstance(camera, MovingCamera):
         frame = camera.frame
         center, size = frame.get_center()[:2], np.array([frame.width, frame.height])
@@ -93,7 +89,7 @@ def _visit(mobject: Mobject, found: Found, group: int) -> None:
     found.family.append(mobject)
     found.order += 1
     if isinstance(mobject, TEXTS):
-        glyphs = [part for part in mobject.get_family() if len(part.points)]
+        glyphs = [m for m in mobject.get_family() if isinstance(m, VMobject) and len(m.points)]
         _add_text(mobject, glyphs, found, group)
         return
     if isinstance(mobject, PointCloud):
@@ -102,13 +98,15 @@ def _visit(mobject: Mobject, found: Found, group: int) -> None:
             found.clouds.append(cloud)
     elif isinstance(mobject, Strokes):
         _add_strokes(mobject, found)
+    elif isinstance(mobject, Painted):
+        _add_painted(mobject, found)
     elif isinstance(mobject, VMobject) and len(mobject.points):
         _add_shape(mobject, found, group)
     for part in mobject.submobjects:
         _visit(part, found, group)
 
 
-def _add_text(mobject: Mobject, glyphs: list[VMobject], found: Found, group: int) -> None:
+def _add_text(mobject: Mobject, glyphs: Sequence[VMobject], found: Found, group: int) -> None:
     opacities = np.array([ink(glyph) for glyph in glyphs])
     kept = opacities > TRACE
     if kept.any():
@@ -129,11 +127,21 @@ def _add_strokes(strokes: Strokes, found: Found) -> None:
         found.lines.append(lines)
 
 
+def _add_painted(painted: Painted, found: Found) -> None:
+    """Take whatever else is painted for a filled area."""
+    if len(painted.points) and painted.rgbas[:, 3].max(initial=0.0) > TRACE:
+        clip = painted.clip
+        low, high = (-np.inf, np.inf) if clip is None else (clip[:2], clip[2:])
+        outline = np.clip(painted.points[:, :2], low, high)
+        rgba = painted.rgbas[painted.rgbas[:, 3].argmax()]
+        found.areas.append(Area(painted, outline, rgba, found.order))
+
+
 def _add_shape(shape: VMobject, found: Found, group: int) -> None:
     """A filled area, a line, or both; or a letter that has left its line."""
     fill, stroke = shape.fill_rgbas[0], shape.stroke_rgbas[0]
     if fill[3] > TRACE and not shape.stroke_width and _is_letter(shape):
-        found.loose.setdefault(group, []).append(shape)
+        _add_text(shape, [shape], found, group)
         return
     if fill[3] > TRACE:
         found.areas.append(Area(shape, shape.points[:, :2], fill, found.order))
@@ -145,13 +153,3 @@ def _add_shape(shape: VMobject, found: Found, group: int) -> None:
 def _is_letter(shape: VMobject) -> bool:
     template = recognise(shape)
     return template is not None and template.character not in SIGNS
-
-
-def _fading(found: Found, before: Glance | None) -> frozenset[int]:
-    return frozenset(_changed(found, before)) if before is not None else frozenset()
-
-
-def _changed(found: Found, before: Glance) -> Iterator[int]:
-    for thing in (*found.texts, *found.clouds, *found.lines, *found.areas):
-        if abs(before.opacities.get(thing.key, 0.0) - thing.opacity) > 0.002:
-            yield thing.key

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -78,18 +77,18 @@ class Probe(StageScene):
     def beat(self, key: str, **values: Any) -> Iterator[None]:
         """Remember when a beat was, and look at its end."""
         beat = Beat(key, values, self.time)
+        subtitles = self.renderer.file_writer.subcaptions
+        told = len(subtitles)
         self.film.open_beats.append(beat)
         with super().beat(key, **values):
             yield
         self._look(1.0, settled=True)
         beat.end, beat.rest = self.time, self.film.resting
+        beat.captions = [
+            Caption(subtitle.content, (subtitle.end - subtitle.start).total_seconds())
+            for subtitle in subtitles[told:]
+        ]
         self.film.beats.append(self.film.open_beats.pop())
-
-    def add_subcaption(self, content: str, duration: float = 1, offset: float = 0) -> None:
-        """Remember the caption."""
-        super().add_subcaption(content, duration, offset)
-        if self.film.open_beats:
-            self.film.open_beats[-1].captions.append(Caption(content, duration))
 
     def _watch(self, still: bool, jumps: bool) -> None:
         for alpha in (0.5,) if still else INSTANTS:
@@ -119,7 +118,6 @@ class Probe(StageScene):
         for animation in animations:
             animation.clean_up_from_scene(self)
         self.update_mobjects(0)
-        self.renderer.static_image = None
         self.renderer.time += self.duration
 
     def _show_cut(self) -> None:
@@ -138,11 +136,6 @@ class Probe(StageScene):
         self.stage_camera.reset()
         self.stage_camera.capture_mobjects([*self.mobjects, *self.foreground_mobjects])
         return np.array(self.stage_camera.pixel_array)
-
-
-def settle(frame: Frame) -> Frame:
-    """The same frame, as one at which an animation has ended."""
-    return replace(frame, settled=True)
 
 
 def _nothing(*_: Any, **__: Any) -> None:

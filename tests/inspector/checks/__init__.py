@@ -7,12 +7,20 @@ from tests.inspector.checks.beats import captions, rests, words
 from tests.inspector.checks.clipping import clipped, inside_regions
 from tests.inspector.checks.contrast import contrast_of_dots, contrast_of_lines, contrast_of_text
 from tests.inspector.checks.cuts import hard_cuts
-from tests.inspector.checks.loss import printed_loss
 from tests.inspector.checks.lettering import text_height, title_safe
-from tests.inspector.checks.overlaps import text_over_dots, text_over_lines, text_over_text
-from tests.inspector.checks.overlaps import text_over_regions
-from tests.inspector.checks.positions import decision_line, every_layer_shown
-from tests.inspector.checks.positions import placed_by_one_view, recorded_positions
+from tests.inspector.checks.loss import printed_loss
+from tests.inspector.checks.overlaps import (
+    text_over_dots,
+    text_over_lines,
+    text_over_regions,
+    text_over_text,
+)
+from tests.inspector.checks.positions import (
+    decision_line,
+    every_layer_shown,
+    placed_by_one_view,
+    recorded_positions,
+)
 from tests.inspector.checks.speed import dot_speed, sudden_opacity
 
 __all__ = ["CUT_CHECK", "FILM_CHECKS", "FRAME_CHECKS", "Check", "FilmCheck", "Problems"]

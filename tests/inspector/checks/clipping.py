@@ -15,7 +15,7 @@ SLACK = 0.06
 
 def clipped(frame: Frame) -> Problems:
     """All that lies in a layer's plane is clipped to a region, and at rest no dot is cut off."""
-    for thing in (*frame.clouds, *frame.lines):
+    for thing in frame.things:
         if not isinstance(thing.mobject, InPlane):
             continue
         clip = getattr(thing.mobject, "clip", None)
@@ -31,7 +31,7 @@ def clipped(frame: Frame) -> Problems:
 
 def inside_regions(frame: Frame) -> Problems:
     """Whatever is not text lies within one region of the layout."""
-    for thing in (*frame.clouds, *frame.lines, *frame.areas):
+    for thing in frame.things:
         box = _extent(thing)
         if is_empty(grown(box, 1e-6)) or is_empty(common(grown(box, 1e-6), frame.window)):
             continue

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from detangle.stage.grid import WarpedGrid
-from tests.inspector.boxes import contains
 from tests.inspector.checks.base import Problems
 from tests.inspector.colors import contrast, over, rgb
 from tests.inspector.frame import VISIBLE, Frame, Lines, Text
@@ -63,7 +62,7 @@ def _least(text: Text, frame: Frame) -> float:
     """Least contrast of the glyphs that are not dimmed."""
     ground = frame.film.background
     for area in frame.backings:
-        if area.order < text.order and contains(area.box, text.box):
+        if area.order < text.order and area.holds(text.box):
             ground = over(area.rgba, ground)
     inks = set()
     for glyph, opacity in zip(text.glyphs, text.opacities, strict=True):

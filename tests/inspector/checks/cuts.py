@@ -26,4 +26,9 @@ def hard_cuts(film: Film, before: NDArray[Any], after: NDArray[Any]) -> Problems
     x = frame.left + np.array([columns.min(), columns.max() + 1]) / change.shape[1] * frame.width
     y = frame.top - np.array([rows.max() + 1, rows.min()]) / change.shape[0] * frame.height
     where = f"x {x[0]:.2f} to {x[1]:.2f}, y {y[0]:.2f} to {y[1]:.2f}"
-    yield where, f"{len(rows)} pixels change by up to {change.max()} levels without an animation"
+    begun = ", ".join(type(animation).__name__ for animation in film.scene.animations or ())
+    yield (
+        where,
+        f"{len(rows)} pixels change by up to {change.max()} levels without an animation, "
+        f"as {begun} begins",
+    )

@@ -13,6 +13,9 @@ from tests.inspector.glyphs import CAPITALS_AND_DIGITS, capital_share, font_size
 MARGIN = 0.25
 LEAST = 0.02
 TITLE = (0.05, 0.08)
+NARROW_TITLE = 0.035
+"""Least height of a title that takes the whole width of a square or upright frame."""
+FULL = 0.95
 ROUNDING = 1e-3
 
 
@@ -39,15 +42,25 @@ def text_height(frame: Frame) -> Problems:
         if share < LEAST - ROUNDING / 10:
             yield text.name, f"has letters of {share:.2%} of the frame's height, not {LEAST:.0%}"
         share = largest / frame.film.unit
-        if is_title(frame, text) and not TITLE[0] - ROUNDING <= share <= TITLE[1] + ROUNDING:
-            yield text.name, f"is a title of {share:.2%} of the frame's height, not 5 to 8 %"
+        low, high = _title_heights(frame, text)
+        if is_title(frame, text) and not low - ROUNDING <= share <= high + ROUNDING:
+            most = f"{low:.1%} to {high:.0%}"
+            yield text.name, f"is a title of {share:.2%} of the frame's height, not {most}"
 
 
 def is_title(frame: Frame, text: Text) -> bool:
     """Whether it stands where the layout has titles."""
     region: Region = frame.film.layout.title
     x, y = (text.box[:2] + text.box[2:]) / 2
-    return region.left <= x <= region.right and region.bottom <= y <= region.top
+    return bool(region.left <= x <= region.right and region.bottom <= y <= region.top)
+
+
+def _title_heights(frame: Frame, text: Text) -> tuple[float, float]:
+    """What a title may measure: where the frame is narrow, one that fills its line is enough."""
+    layout = frame.film.layout
+    narrow = layout.frame.width < 1.2 * layout.frame.height
+    full = text.box[2] - text.box[0] >= FULL * layout.title.width
+    return (NARROW_TITLE if narrow and full else TITLE[0]), TITLE[1]
 
 
 def _heights(text: Text) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
-from tests.inspector.boxes import contains, crossing, distances, grown, overlap_depths
+from tests.inspector.boxes import crossing, distances, grown, overlap_depths
 from tests.inspector.checks.base import Problems
 from tests.inspector.frame import VISIBLE, Area, Frame, Lines, Text
 
@@ -56,7 +56,7 @@ def text_over_regions(frame: Frame) -> Problems:
             continue
         for text in frame.standing:
             depth = overlap_depths(grown(text.box, -TOUCH)[None], area.box[None])[0, 0]
-            if depth > TOUCH and _reaches(area, text) and not _is_backed(text, frame, area):
+            if depth > TOUCH and area.holds_any(text.box) and not _is_backed(text, frame, area):
                 yield text.name, f"stands on a region, a {area.name} at opacity {area.opacity:.2f}"
 
 
@@ -65,8 +65,7 @@ def _is_backed(text: Text, frame: Frame, under: Lines | Area) -> bool:
     if all(_has_backing_stroke(frame, glyph) for glyph in text.glyphs):
         return text.order > under.order
     return any(
-        under.order < area.order < text.order and contains(area.box, text.box)
-        for area in frame.backings
+        under.order < area.order < text.order and area.holds(text.box) for area in frame.backings
     )
 
 
@@ -75,18 +74,3 @@ def _has_backing_stroke(frame: Frame, glyph: object) -> bool:
     rgbas = np.asarray(getattr(glyph, "background_stroke_rgbas", np.zeros((1, 4))))
     same = bool(np.abs(rgbas[0, :3] - frame.film.background).max() < 0.02)
     return width >= BACKING_STROKE and same and bool(rgbas[0, 3] >= 0.75)
-
-
-def _reaches(area: Area, text: Text) -> bool:
-    """Whether the shape itself, not only the box around it, holds a corner or the middle."""
-    left, bottom, right, top = text.box
-    probes = np.array(
-        [[left, bottom], [right, bottom], [left, top], [right, top], (text.box[:2] + text.box[2:]) / 2]
-    )
-    corners = area.outline
-    x, y = probes[:, 0, None], probes[:, 1, None]
-    ax, ay = corners[:, 0], corners[:, 1]
-    bx, by = np.roll(ax, -1), np.roll(ay, -1)
-    rise = np.where(by == ay, 1e-12, by - ay)
-    hits = ((ay > y) != (by > y)) & (x < ax + (y - ay) / rise * (bx - ax))
-    return bool((hits.sum(axis=1) % 2).any())

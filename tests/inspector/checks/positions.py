@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 import numpy as np
+from manim import ManimColor
 
+from detangle.snapshot import Snapshot
 from detangle.stage import PlaneCloud, PlaneLines
 from detangle.stage.inplane import InPlane
 from tests.inspector.boxes import Array
@@ -13,27 +16,26 @@ from tests.inspector.checks.base import Problems
 from tests.inspector.film import Film
 from tests.inspector.frame import VISIBLE, Frame
 
+LINES = (PlaneLines,)
 EXACT = 1e-6
 """Share of the shown scale that rounding may take."""
 
 
 def placed_by_one_view(frame: Frame) -> Problems:
-    """Of all that lies in one panel's plane, coordinates and places agree by one scale and shift."""
+    """One scale and one shift lead from coordinates to places for all that a panel shows."""
     views: dict[tuple[float, ...], tuple[float, Array]] = {}
     for cloud in frame.clouds:
         mobject = cloud.mobject
         if isinstance(mobject, PlaneCloud) and mobject.clip is not None:
             views.setdefault(tuple(mobject.clip), _fitted(mobject))
-    for thing in (*frame.clouds, *frame.lines):
-        mobject = thing.mobject
-        if not isinstance(mobject, InPlane):
+    for thing in frame.things:
+        lying = thing.mobject
+        clip = getattr(lying, "clip", None)
+        if not isinstance(lying, InPlane) or clip is None or tuple(clip) not in views:
             continue
-        view = views.get(tuple(getattr(mobject, "clip", None) if mobject.clip is not None else ()))
-        if view is None:
-            continue
-        unit, shift = view
-        error = np.abs(mobject.coords * unit + shift - mobject.points[:, :2]).max()
-        scale = max(1.0, float(np.abs(mobject.points[:, :2]).max()))
+        unit, shift = views[tuple(clip)]
+        error = np.abs(lying.coords * unit + shift - lying.points[:, :2]).max(initial=0.0)
+        scale = max(1.0, float(np.abs(lying.points[:, :2]).max(initial=0.0)))
         if error > EXACT * scale:
             yield thing.name, f"is drawn {error:.4f} units off its coordinates"
 
@@ -56,19 +58,16 @@ def recorded_positions(frame: Frame) -> Problems:
 
 
 def decision_line(frame: Frame) -> Problems:
-    """The straight line in the last layer is where both classes have the same score."""
-    film = frame.film
-    if len(film.trajectory.class_names) != 2 or film.trajectory.widths[-1] != 2:
-        return
-    normal, offset = film.snapshot.decision_line()
-    for lines in frame.lines:
-        mobject = lines.mobject
-        if not isinstance(mobject, PlaneLines) or mobject.get_color() != _highlight(film):
+    """The line between two classes is where both have the same score."""
+    lines = [lines for lines in frame.lines if isinstance(lines.mobject, LINES)]
+    stages = _stages(frame) if frame.settled else []
+    for line in lines if stages else ():
+        mobject = cast("PlaneLines", line.mobject)
+        if not _is_boundary(mobject, frame.film):
             continue
-        reach = float(np.abs(mobject.coords).max())
-        error = float(np.abs(mobject.coords @ normal + offset).max())
-        if error > EXACT * float(np.linalg.norm(normal)) * max(reach, 1.0):
-            yield lines.name, f"is off the line of equal scores by {error:.4f}"
+        error = min(_off(mobject.coords, stage, frame.film.snapshot) for stage in stages)
+        if error > EXACT * max(float(np.abs(mobject.coords).max()), 1.0):
+            yield line.name, f"is off the line of equal scores by {error:.4f}"
 
 
 def every_layer_shown(film: Film) -> Problems:
@@ -81,6 +80,37 @@ def every_layer_shown(film: Film) -> Problems:
     for k in range(film.trajectory.depth + 1):
         if f"layer {k}" not in reached:
             yield f"layer {k}", "is never reached"
+
+
+def _is_boundary(mobject: PlaneLines, film: Film) -> bool:
+    """A decision line has the colour of what is spoken of."""
+    color = ManimColor(film.theme.highlight)
+    return len(film.trajectory.class_names) == 2 and mobject.get_color() == color
+
+
+def _stages(frame: Frame) -> list[str]:
+    """Between which parts of which layers the points are; without points, in the last layer."""
+    film = frame.film
+    clouds = [cloud.mobject for cloud in frame.clouds if cloud.opacity >= VISIBLE]
+    shown = [cloud for cloud in clouds if isinstance(cloud, PlaneCloud)]
+    names = [name for cloud in shown for name in _names_of(cloud.coords, film)]
+    return names if shown else [f"layer {film.trajectory.depth}"]
+
+
+def _off(coords: Array, stage: str, network: Snapshot) -> float:
+    """How far from equal the scores are, in units of the last layer."""
+    part, _, number = stage.rpartition(" ")
+    k, values = int(number), np.array(coords)
+    if part == "W":
+        values = values + network.biases[k - 1]
+    if part in ("W", "+ b"):
+        values = network.activate(values)
+    elif part == "half":
+        values[:, 1] = network.activate(values[:, 1])
+    for after in range(k + 1, network.depth + 1):
+        values = network.activate(network.affine(after, values))
+    normal, offset = network.decision_line()
+    return float(np.abs(values @ normal + offset).max() / np.linalg.norm(normal))
 
 
 def _names_of(coords: Array, film: Film) -> list[str]:
@@ -103,10 +133,11 @@ def _is_same(a: Array, b: Array) -> bool:
 
 def _places(film: Film) -> dict[str, Array]:
     """Where each part of each layer puts the points, by the recorded arrays."""
-    if "places" not in film.memory:
-        film.memory["places"] = dict(_all_places(film))
-    places: dict[str, Array] = film.memory["places"]
-    return places
+    known: dict[float, dict[str, Array]] = film.memory.setdefault("places", {})
+    step = film.snapshot.step
+    if step not in known:
+        known[step] = dict(_all_places(film))
+    return known[step]
 
 
 def _all_places(film: Film) -> Iterator[tuple[str, Array]]:
@@ -136,9 +167,3 @@ def _fitted(cloud: PlaneCloud) -> tuple[float, Array]:
     spread = float(((coords - middle) ** 2).sum())
     unit = float(((coords - middle) * (points - center)).sum()) / max(spread, 1e-12)
     return unit, np.asarray(center - unit * middle)
-
-
-def _highlight(film: Film) -> object:
-    from manim import ManimColor
-
-    return ManimColor(film.theme.highlight)

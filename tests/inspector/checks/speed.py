@@ -32,7 +32,7 @@ def sudden_opacity(frame: Frame) -> Problems:
     """Everything comes and goes gradually within a play."""
     if frame.before is None:
         return
-    for thing in (*frame.texts, *frame.clouds, *frame.lines, *frame.areas):
+    for thing in frame.everything:
         change = abs(thing.opacity - frame.before.opacities.get(thing.key, 0.0))
         if change > FLARE:
             yield thing.name, f"changes its opacity by {change:.2f} from one frame to the next"

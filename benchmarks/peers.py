@@ -1,0 +1,169 @@
+"""The same picture by its peers: a `VGroup` of `Dot`s, and the 2022 notebook's matplotlib."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, ClassVar
+
+import av
+import numpy as np
+from manim import BLUE, Dot, Mobject, NumberPlane, Scene, Transform, VGroup
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from benchmarks.film import FRAME_RATE, Panels, filming, render, run_of
+from benchmarks.timing import Row, best_times
+from detangle.smoothing import smooth_loss
+from detangle.stage.camera import StageCamera
+from detangle.stage.cloud import DOT_RADIUS, PointCloud
+
+Array = NDArray[np.float64]
+NOTEBOOK_POINTS = 500
+NOTEBOOK_SIZE = (1500, 300)
+
+
+def rows() -> list[Row]:
+    """Compare films of moving points, encoding included, frame by frame."""
+    with filming(encode=True):
+        return [*map(_against_dots, (1_000, 4_000), (4.0, 12.0)), _against_notebook()]
+
+
+def _against_dots(count: int, least: float) -> Row:
+    ours = _film(CloudFilm, count=count)
+    peer = _film(DotsFilm, count=count)
+    best = _frame_times({"ours": (ours, 4, 64), "peer": (peer, 2, 8)}, 3)
+    return Row(f"frame of {count:,} points, VGroup of Dots", best["ours"], best["peer"], least)
+
+
+def _against_notebook() -> Row:
+    run = run_of(NOTEBOOK_POINTS, depth=2)
+    ours = _film(Panels, run=run, planes=3)
+    best = _frame_times({"ours": (ours, 4, 64), "peer": (notebook_film, 4, 24)}, 3)
+    return Row("frame of 4 panels x 500 points, matplotlib", best["ours"], best["peer"], 8.0)
+
+
+def _film(scene_class: type[Scene], **attributes: Any) -> Callable[[int], object]:
+    return lambda frames: render(scene_class, frames=frames, **attributes)
+
+
+def _frame_times(
+    films: dict[str, tuple[Callable[[int], object], int, int]], repetitions: int
+) -> dict[str, float]:
+    """Time a frame of each film: the difference of a long and a short one, what it costs once."""
+    ways: dict[str, Callable[[], object]] = {}
+    for name, (film, short, long) in films.items():
+        ways[f"{name} short"] = lambda film=film, short=short: film(short)
+        ways[f"{name} long"] = lambda film=film, long=long: film(long)
+    best = best_times(ways, repetitions)
+    return {
+        name: (best[f"{name} long"] - best[f"{name} short"]) / (long - short)
+        for name, (_, short, long) in films.items()
+    }
+
+
+class PointsFilm(Scene):
+    """Points that move to other places over a `NumberPlane`."""
+
+    count: ClassVar[int] = 1_000
+    frames: ClassVar[int] = 60
+
+    def __init__(self) -> None:
+        super().__init__(camera_class=StageCamera)
+
+    def construct(self) -> None:
+        """Transform the points."""
+        self.add(NumberPlane())
+        places = np.random.default_rng(0).uniform([-6.5, -3.5], [6.5, 3.5], (2, self.count, 2))
+        before, after = map(self.dots_at, places)
+        self.play(Transform(before, after, run_time=self.frames / FRAME_RATE))
+
+    def dots_at(self, places: Array) -> Mobject:
+        """Make the points."""
+        raise NotImplementedError
+
+
+class CloudFilm(PointsFilm):
+    """The points are a cloud."""
+
+    def dots_at(self, places: Array) -> Mobject:
+        """Make the points."""
+        return PointCloud(places, BLUE, radius=DOT_RADIUS)
+
+
+class DotsFilm(PointsFilm):
+    """The points are Manim's own."""
+
+    def dots_at(self, places: Array) -> Mobject:
+        """Make the points."""
+        dots = (Dot((x, y, 0.0), radius=DOT_RADIUS, color=BLUE) for x, y in places)
+        return VGroup(*dots)
+
+
+def notebook_film(frames: int) -> None:
+    """Film a run as the notebook did: four axes, all redrawn in each frame, and encode it."""
+    run = run_of(NOTEBOOK_POINTS, depth=2, steps=frames)
+    layers = [run.layer(k).astype(np.float64) for k in range(3)]
+    figure = NotebookFigure(run.batch_loss.astype(np.float64), layers, run.labels)
+    with TemporaryDirectory() as folder:
+        encode(map(figure.frame, range(frames)), Path(folder, "film.mp4"))
+
+
+class NotebookFigure:
+    """Loss, input, layer 1 and layer 2 side by side.
+
+    Parameters
+    ----------
+    loss
+        (T,) loss of each batch.
+    layers
+        (S, N, 2) points in each layer at each step.
+    labels
+        (N,) class indices.
+    """
+
+    def __init__(self, loss: Array, layers: list[Array], labels: NDArray[np.int64]) -> None:
+        width, height = NOTEBOOK_SIZE
+        self.figure = Figure(figsize=(width / 100, height / 100), dpi=100)
+        self.canvas = FigureCanvasAgg(self.figure)
+        self.axes = self.figure.subplots(1, 4)
+        self.loss, self.smooth = loss, smooth_loss(loss)
+        self.layers = layers
+        colors = np.array(["tab:blue", "tab:orange"])[labels]
+        self.raw = self.axes[0].plot([], [], color="lightgrey")[0]
+        self.line = self.axes[0].plot([], [])[0]
+        self.axes[0].set(xlim=(0, len(loss)), ylim=(0, loss.max()), title="Loss")
+        self.dots = [
+            ax.scatter(*layer[-1].T, c=colors, s=4)
+            for ax, layer in zip(self.axes[1:], layers, strict=True)
+        ]
+
+    def frame(self, index: int) -> NDArray[np.uint8]:
+        """Draw one frame anew, as FuncAnimation does when it saves a film."""
+        steps = np.arange(len(self.loss) * (index + 1) // len(self.layers[0]))
+        self.raw.set_data(steps, self.loss[: len(steps)])
+        self.line.set_data(steps, self.smooth[: len(steps)])
+        for dots, layer in zip(self.dots, self.layers, strict=True):
+            dots.set_offsets(layer[index])
+        self.canvas.draw()
+        return np.asarray(self.canvas.buffer_rgba()).copy()
+
+
+def encode(frames: Iterable[NDArray[np.uint8]], path: Path) -> None:
+    """Write RGBA frames as H.264, in a thread beside the drawing, as a pipe to FFmpeg would."""
+    with av.open(str(path), "w") as container, ThreadPoolExecutor(1) as thread:
+        stream = container.add_stream("libx264", rate=FRAME_RATE)
+        stream.width, stream.height = NOTEBOOK_SIZE
+        stream.pix_fmt = "yuv420p"
+
+        def write(frame: NDArray[np.uint8]) -> None:
+            picture = av.VideoFrame.from_ndarray(frame, format="rgba")
+            container.mux(stream.encode(picture))
+
+        written: list[Future[None]] = [thread.submit(write, frame) for frame in frames]
+        for future in written:
+            future.result()
+        container.mux(stream.encode(None))

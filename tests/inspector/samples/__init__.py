@@ -1,0 +1,1 @@
+"""Scenes by which the inspector itself is tested."""

@@ -1,0 +1,190 @@
+"""Scenes that break one rule each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, FadeIn, Line, Square
+
+from detangle.polylines import Polylines
+from detangle.stage import Number, PlaneLines, RunClock, Strokes
+from detangle.stage.boundary import decision_line
+from tests.inspector.samples.tiny import Show, Tiny, dots, label, panel_of
+
+
+def far_label(scene: Tiny) -> None:
+    scene.appear(label().move_to(6.9 * RIGHT))
+
+
+def wide_label(scene: Tiny) -> None:
+    wide = label("This is a very long line of words which goes on and on and on")
+    scene.appear(wide.scale_to_fit_width(13.4))
+
+
+def small_label(scene: Tiny) -> None:
+    scene.appear(label(size=20))
+
+
+def small_lower_case(scene: Tiny) -> None:
+    scene.appear(label("cases", size=20))
+
+
+def small_number(scene: Tiny) -> None:
+    scene.appear(Number(0.5, decimals=4, size=22, color="#FFFFFF"))
+
+
+def two_labels(scene: Tiny) -> None:
+    scene.appear(label(), label("Other").shift(0.05 * UP))
+
+
+def label_on_dots(scene: Tiny) -> None:
+    scene.appear(dots((0, 0.3), (0.1, 0.1)), label())
+
+
+def label_on_line(scene: Tiny) -> None:
+    scene.appear(Line(2 * LEFT, 0.8 * RIGHT), label().shift(0.02 * UP))
+
+
+def label_on_strokes(scene: Tiny) -> None:
+    scene.appear(Strokes(np.array([[-2, -1], [2, 1]])), label())
+
+
+def label_on_region(scene: Tiny) -> None:
+    scene.appear(
+        Square(2, fill_opacity=0.2, stroke_width=0).move_to(3 * LEFT), label().shift(3 * LEFT)
+    )
+
+
+def pale_label(scene: Tiny) -> None:
+    scene.appear(label(color="#555555"))
+
+
+def dim_label(scene: Tiny) -> None:
+    scene.appear(label())
+    scene.play(scene.mobjects[-1].animate.set_opacity(0.2))
+
+
+def pale_dots(scene: Tiny) -> None:
+    scene.appear(dots((-3, 0), color="#444455"))
+
+
+def pale_curve(scene: Tiny) -> None:
+    scene.appear(Strokes(np.array([[-4, 0], [-3, 1]]), color="#333333", width=4))
+
+
+def unclipped(scene: Tiny) -> None:
+    scene.appear(scene.cloud().set_clip(None))
+
+
+def cut_off(scene: Tiny) -> None:
+    cloud = scene.cloud()
+    left, bottom, right, _ = scene.view.region.box
+    scene.appear(cloud.set_clip((left, bottom, right, 0.0)))
+
+
+def across_panels(scene: Tiny) -> None:
+    scene.appear(Line(3 * LEFT, 5 * RIGHT))
+
+
+def quick_dots(scene: Tiny) -> None:
+    cloud = dots((-6, 0))
+    scene.appear(cloud)
+    scene.play(cloud.animate.shift(5 * RIGHT), run_time=0.5)
+
+
+def flash(scene: Tiny) -> None:
+    scene.play(FadeIn(dots((-3, 0))), run_time=0.04)
+
+
+def pop_up(scene: Tiny) -> None:
+    scene.add(Square(1).move_to(3 * LEFT))
+
+
+def vanish_at_once(scene: Tiny) -> None:
+    square = Square(1).move_to(3 * LEFT)
+    scene.appear(square)
+    scene.remove(square)
+
+
+def jump(scene: Tiny) -> None:
+    square = Square(1).move_to(3 * LEFT)
+    scene.appear(square)
+    square.shift(0.5 * DOWN)
+
+
+def misplaced(scene: Tiny) -> None:
+    cloud = scene.cloud()
+    cloud.points[3, 0] += 0.01
+    scene.appear(cloud)
+
+
+def misplaced_line(scene: Tiny) -> None:
+    ends = Polylines(np.array([[0.0, 0.0], [1.0, 1.0]]), np.array([2]))
+    line = PlaneLines(ends, scene.view, color="#888888", width=2)
+    line.points = line.points + 0.02
+    scene.appear(scene.cloud(), line)
+
+
+def not_recorded(scene: Tiny) -> None:
+    cloud = scene.cloud()
+    coords = cloud.coords.copy()
+    coords[5] += 1e-3
+    cloud.show_at(coords, scene.view)
+    scene.appear(cloud)
+
+
+def wrong_boundary(scene: Tiny) -> None:
+    line = decision_line(scene.trajectory.at(), scene.view, scene.theme)
+    line.show_at(line.coords + 0.01, scene.view)
+    scene.appear(line)
+
+
+def wrong_number(scene: Tiny) -> None:
+    panel = panel_of(scene)
+    panel.loss_number.set_value(panel.loss_number.value + 0.0001)
+    scene.appear(panel)
+
+
+def wrong_step(scene: Tiny) -> None:
+    panel = panel_of(scene)
+    panel.step_number.set_value(panel.step_number.value - 1)
+    scene.appear(panel)
+
+
+def stale_marker(scene: Tiny) -> None:
+    panel = panel_of(scene)
+    scene.appear(panel)
+    scene.play(StaleClock(panel, 12, 0, run_time=2))
+
+
+class StaleClock(RunClock):
+    """A clock that the marker does not follow."""
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        place = self.panel.marker.points.copy()
+        super().interpolate_mobject(alpha)
+        self.panel.marker.points = place
+
+
+BROKEN: Mapping[str, tuple[Show, ...]] = {
+    "title safe": (far_label, wide_label),
+    "text height": (small_label, small_lower_case, small_number),
+    "text over text": (two_labels,),
+    "text over dots": (label_on_dots,),
+    "text over lines": (label_on_line, label_on_strokes),
+    "text over regions": (label_on_region,),
+    "contrast of text": (pale_label, dim_label),
+    "contrast of dots": (pale_dots,),
+    "contrast of lines": (pale_curve,),
+    "clipped": (unclipped, cut_off),
+    "inside regions": (across_panels,),
+    "dot speed": (quick_dots,),
+    "sudden opacity": (flash,),
+    "hard cuts": (pop_up, vanish_at_once, jump),
+    "placed by one view": (misplaced, misplaced_line),
+    "recorded positions": (not_recorded,),
+    "decision line": (wrong_boundary,),
+    "printed loss": (wrong_number, wrong_step, stale_marker),
+}
+"""By the name of the check that must find it."""

@@ -1,0 +1,86 @@
+"""Scenes that look like mistakes, and are none."""
+
+from __future__ import annotations
+
+from manim import (
+    LEFT,
+    UP,
+    Animation,
+    BackgroundRectangle,
+    Create,
+    Line,
+    Rectangle,
+    VGroup,
+    linear,
+)
+
+from detangle.stage import RunClock
+from detangle.stage.boundary import decision_line
+from tests.inspector.samples.tiny import Show, Tiny, dots, label, panel_of
+
+
+def label_between(scene: Tiny) -> None:
+    scene.appear(dots((-3, 0.4), (-3, -0.4)), label().move_to(3 * LEFT))
+
+
+def backed_label(scene: Tiny) -> None:
+    line = Line(5 * LEFT, LEFT)
+    text = label().move_to(3 * LEFT)
+    scene.appear(line, BackgroundRectangle(text, color=scene.theme.background), text)
+
+
+def dim_part(scene: Tiny) -> None:
+    pair = VGroup(label("One").move_to(3 * LEFT + UP), label("Two").move_to(3 * LEFT))
+    scene.appear(pair)
+    scene.play(pair[1].animate.set_opacity(0.2))
+
+
+def ghosts_beneath(scene: Tiny) -> None:
+    cloud = scene.cloud()
+    scene.appear(cloud)
+    scene.add(cloud.copy().set_opacity(scene.theme.ghost))
+    scene.bring_to_front(cloud)
+    scene.rest(0.5)
+
+
+def declared_jump(scene: Tiny) -> None:
+    cloud = dots((-6, 0))
+    scene.appear(cloud)
+    animation = Jump(cloud, run_time=0.5, rate_func=linear)
+    scene.play(animation)
+
+
+class Jump(Animation):
+    """Goes fast, and says so."""
+
+    jump = True
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        self.mobject.points[0, 0] = -6 + 5 * self.rate_func(alpha)
+
+
+def true_line(scene: Tiny) -> None:
+    line = decision_line(scene.trajectory.at(), scene.view, scene.theme)
+    scene.appear(scene.cloud(), line)
+
+
+def true_panel(scene: Tiny) -> None:
+    panel = panel_of(scene).set_step(0)
+    scene.appear(panel)
+    scene.play(RunClock(panel, 0, panel.span[0], run_time=3))
+
+
+def drawn_frame(scene: Tiny) -> None:
+    scene.play(Create(Rectangle(width=2, height=1).move_to(3 * LEFT)))
+
+
+SOUND: tuple[Show, ...] = (
+    label_between,
+    backed_label,
+    dim_part,
+    ghosts_beneath,
+    declared_jump,
+    true_line,
+    true_panel,
+    drawn_frame,
+)
