@@ -1,4 +1,4 @@
-"""Makes the stills of `media/gallery/`: the end of every beat, and every example, dark and paper."""
+"""Makes the stills of `media/gallery/`: every beat's end and every example, dark and paper."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, cast
 
-from manim import Scene, tempconfig
+from manim import CairoRenderer, Scene, tempconfig
 from PIL import Image
 
 from detangle.stage import StageScene, Theme
@@ -39,9 +39,10 @@ def scenes_of(path: Path) -> dict[str, type[Scene]]:
 
 def keep(scene: Scene, name: str) -> None:
     """Draw what a scene shows now, and keep it as a small PNG."""
-    scene.renderer.static_image = None
-    scene.renderer.update_frame(scene)
-    image = scene.renderer.camera.get_image().convert("RGB")
+    renderer = cast("CairoRenderer", scene.renderer)
+    renderer.static_image = None
+    renderer.update_frame(scene)
+    image = renderer.camera.get_image().convert("RGB")
     GALLERY.mkdir(parents=True, exist_ok=True)
     small = image.resize(SIZE, Image.Resampling.LANCZOS)
     small.quantize(COLORS, dither=Image.Dither.NONE).save(GALLERY / f"{name}.png", optimize=True)

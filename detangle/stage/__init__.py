@@ -1,26 +1,41 @@
 """Moving pictures of a trajectory: everything that imports manim."""
 
+from detangle.stage.backing import backed, backing
 from detangle.stage.camera import StageCamera, StageThreeDCamera
 from detangle.stage.cloud import PointCloud
-from detangle.stage.formula import LayerFormula
+from detangle.stage.decision import Decision, DecisionLine, DecisionRegions
+from detangle.stage.flow_scene import FlowScene
+from detangle.stage.formula import LayerFormula, LineFormula
 from detangle.stage.grid import PlaneLines, WarpedGrid
 from detangle.stage.layer_morph import LayerMorphScene
 from detangle.stage.layout import Layout, Region
+from detangle.stage.legend import Legend
+from detangle.stage.lighting import Light
 from detangle.stage.loss_panel import LossPanel, RunClock
 from detangle.stage.morph import Flow, Pulse, Rescale
+from detangle.stage.network_diagram import NetworkDiagram
 from detangle.stage.number import Number
 from detangle.stage.plane import Plane, PlaneCloud
 from detangle.stage.scene import StageScene
 from detangle.stage.strokes import Strokes
+from detangle.stage.tails import Tails
 from detangle.stage.theme import Theme
 from detangle.stage.view import View
 
 __all__ = [
+    "Decision",
+    "DecisionLine",
+    "DecisionRegions",
     "Flow",
+    "FlowScene",
     "LayerFormula",
     "LayerMorphScene",
     "Layout",
+    "Legend",
+    "Light",
+    "LineFormula",
     "LossPanel",
+    "NetworkDiagram",
     "Number",
     "Plane",
     "PlaneCloud",
@@ -34,7 +49,10 @@ __all__ = [
     "StageScene",
     "StageThreeDCamera",
     "Strokes",
+    "Tails",
     "Theme",
     "View",
     "WarpedGrid",
+    "backed",
+    "backing",
 ]

@@ -26,6 +26,10 @@ EVEN = np.uint32(0xFF00FF)
 ROUND, BYTE = np.uint32(0x800080), np.uint32(8)
 """One half in both bytes, so that blending rounds to nearest; and the shift to the other two."""
 ONE, HALF = np.float32(1), np.float32(0.5)
+SURE = np.float32(1e-4)
+"""A cover this near to none or all is rounding."""
+BLOCK = 16
+"""Pixels of a row that are looked at together."""
 
 
 def _kernel(function: Function) -> Function:
@@ -42,6 +46,8 @@ def _slope(row: Any, low: float, high: float, height: float) -> None:
         inside = climb * (x + 1 - (begin + end) / 2)  # in this pixel; the next ones get it all
         row[x] += inside
         row[x + 1] += climb - inside
+        row[len(row) - 1 - x // BLOCK] = 1  # this block is not empty, nor the one of the next pixel
+        row[len(row) - 1 - (x + 1) // BLOCK] = 1
 
 
 @_kernel
@@ -49,9 +55,11 @@ def _in_row(row: Any, low: float, high: float, height: float, width: int) -> Non
     """Add a slope: what is left of the row counts at its beginning, what is right of it not."""
     if high <= 0:
         row[0] += height
+        row[-1] = 1
     elif low < width:
         each = height / (high - low) if high > low else 0.0
         row[0] += each * max(-low, 0.0)
+        row[-1] = 1
         begin, end = max(low, 0.0), min(high, float(width))
         _slope(row, begin, end, each * (end - begin) if high > low else height)
 
@@ -70,20 +78,11 @@ def _side(cover: Any, side: Any, sign: float, window: Any) -> None:
 
 
 @_kernel
-def _sum_up(row: Any, width: int) -> None:
-    total = np.float32(0)
-    for k in range(width):
-        x = np.uintp(k)  # unsigned: no check for negative indices
-        total += row[x]
-        row[x] = min(abs(total), ONE)
-
-
-@_kernel
-def _lay_over(line: Any, covers: Any, width: int, paint: Any) -> None:
-    """Blend a row; written out in full, so that it compiles to vectors."""
+def _lay_over(line: Any, covers: Any, paint: Any) -> None:
+    """Blend a stretch of a row; written out in full, so that it compiles to vectors."""
     even, odd, opacity = paint
-    for k in range(width):
-        x = np.uintp(k)
+    for k in range(len(line)):
+        x = np.uintp(k)  # unsigned: no check for negative indices
         much = np.uint32(np.int32(covers[x] * opacity + HALF))
         keep = np.uint32(WHOLE - much)
         word = line[x]
@@ -93,14 +92,44 @@ def _lay_over(line: Any, covers: Any, width: int, paint: Any) -> None:
 
 
 @_kernel
-def _blend(words: Any, cover: Any, window: Any, paint: Any) -> None:
-    """Sum the areas up to covers, lay the colour over the pixels, and wipe the areas."""
-    left, top, right, bottom = window
-    for y in range(top, bottom):
-        row = cover[y - top]
-        _sum_up(row, right - left)
-        _lay_over(words[y, left:right], row, right - left, paint)
-        row[:] = 0
+def _sum_up(areas: Any, total: Any) -> Any:
+    """Turn areas into covers, from left to right; give the cover of what follows."""
+    for x in range(len(areas)):
+        total += areas[x]
+        areas[x] = min(abs(total), ONE)
+    whole = np.float32(round(total))
+    return whole if abs(total - whole) < SURE else total
+
+
+@_kernel
+def _blend_row(line: Any, row: Any, paint: Any) -> None:
+    """Lay the colour over a row of pixels; between the sides its cover stays as it is."""
+    width, total, start = len(line), np.float32(0), 0
+    for block in range((width + BLOCK - 1) // BLOCK):
+        if row[len(row) - 1 - block] == 0:
+            continue
+        first, last = block * BLOCK, min(block * BLOCK + BLOCK, width)
+        _lay_even(line[start:first], total, paint)
+        total = _sum_up(row[first:last], total)
+        _lay_over(line[first:last], row[first:last], paint)
+        start = last
+    _lay_even(line[start:], total, paint)
+    row[:] = 0
+
+
+@_kernel
+def _lay_even(line: Any, cover: Any, paint: Any) -> None:
+    """Blend a stretch of a row that is covered evenly, mostly wholly or not at all."""
+    even, odd, opacity = paint
+    much = np.uint32(np.int32(min(abs(cover), ONE) * opacity + HALF))
+    keep = np.uint32(WHOLE - much)
+    if much == 0:
+        return
+    for k in range(len(line)):
+        x = np.uintp(k)
+        low = np.uint32((line[x] & EVEN) * keep + even * much + ROUND)
+        high = np.uint32(((line[x] >> BYTE) & EVEN) * keep + odd * much + ROUND)
+        line[x] = ((low >> BYTE) & EVEN) | (high & ~EVEN)
 
 
 @_kernel
@@ -115,14 +144,18 @@ def _fill(words: Any, cover: Any, sides: Any, paint: Any, window: Any) -> None:
         first, last = int(min(first, floor(min(ay, by)))), int(max(last, ceil(max(ay, by))))
     left, top, right, bottom = window
     below = max(first, top)
-    rows = (left, below, right, max(min(last, bottom), below))
-    _blend(words, cover[below - top :], rows, paint)
+    for y in range(below, min(last, bottom)):
+        _blend_row(words[y, left:right], cover[y - top], paint)
 
 
 @lru_cache(maxsize=2)
 def _areas(height: int, width: int) -> NDArray[np.float32]:
-    """Return the empty areas of a frame size, with one more column for what leaves a row."""
-    return np.zeros((height, width + 2), dtype=np.float32)
+    """Return the empty areas of a frame size.
+
+    Behind each row is room for what leaves it, and then, from its end backwards, whether each of
+    its blocks holds any area.
+    """
+    return np.zeros((height, width + 2 + width // BLOCK + 2), dtype=np.float32)
 
 
 def _paint(rgba: ArrayLike) -> tuple[np.uint32, np.uint32, np.float32]:

@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import numpy as np
-from manim import DOWN, Animation, FadeIn, FadeOut, Mobject
+from manim import Animation, FadeIn, FadeOut, Mobject
 from numpy.typing import NDArray
 
 from detangle.errors import DetangleError
 from detangle.geometry import Clamp
-from detangle.stage.boundary import half_plane
 from detangle.stage.formula import ACTIVATION_NAMES, LayerFormula, input_name
 from detangle.stage.grid import SMOOTH_SAMPLES
+from detangle.stage.half_plane import half_plane
 from detangle.stage.layer_motions import LayerMotion, extent, layer_motions
+from detangle.stage.layout import Region
 from detangle.stage.morph import Pulse
+from detangle.stage.network_diagram import NetworkDiagram
 from detangle.stage.plane import Plane
 from detangle.stage.plot import plot_region
 from detangle.stage.scene import StageScene
@@ -23,6 +25,12 @@ from detangle.stage.text import fit_width, words
 from detangle.stage.view import View
 
 Array = NDArray[np.float64]
+
+
+UPPER_SHARES = (0.5, 0.2, 0.3)
+"""Shares of that panel for formula, note and diagram."""
+ROOM_FOR_DIAGRAM = 2.4
+"""Height of the panel above the loss from which on the network's diagram has room there."""
 
 
 class FlowScene(StageScene):
@@ -45,11 +53,13 @@ class FlowScene(StageScene):
         super().setup()
         self.snapshot = self.trajectory.at(self.step)
         self.points = self.trajectory.points.astype(np.float64)
-        self.formula_region, self.loss_region = self.layout.panels.split_vertically(0.5)
+        self.formula_region, self.loss_region = self.layout.formula, self.layout.loss
         view = View.fit(self.points, plot_region(self.layout.stage))
         sharp = self.snapshot.activation in ("relu", "leaky_relu", "identity")
         samples = 2 if sharp else SMOOTH_SAMPLES
         self.plane = Plane(self.points, self.trajectory.labels, view, self.theme, samples)
+        self.formula_region, self.note_region, below = self._upper_panel()
+        self.diagram = NetworkDiagram(self.snapshot, below, self.theme) if below else None
         self.formula: LayerFormula | None = None
         self.in_panel: list[Mobject] = []
 
@@ -114,7 +124,23 @@ class FlowScene(StageScene):
     def _show_formula(self, k: int) -> None:
         new = LayerFormula(self.snapshot, k, self.formula_region, self.theme).lit()
         self.swap_panel(new, self.plane.unname())
+        self.point_at(k)
         self.formula = new
+
+    def point_at(self, layer: int | None) -> None:
+        """Light one layer of the diagram, or all of it."""
+        if self.diagram is not None:
+            half = self.seconds(self.theme.appear / 2)
+            self.play(self.diagram.go_to(layer, half), run_time=half)
+
+    def _upper_panel(self) -> tuple[Region, Region, Region | None]:
+        """Divide the panel above the loss: formula, note, and the diagram where there is room."""
+        panel = self.layout.formula
+        if panel.height < ROOM_FOR_DIAGRAM * self.layout.scale:
+            formula, note = panel.rows((0.8, 0.2), 0.0)
+            return formula, note, None
+        formula, note, below = panel.rows(UPPER_SHARES, 0.0)
+        return formula, note, below
 
     def swap_panel(self, new: Mobject, *others: Animation) -> None:
         """Let something else take the place above the loss: first the old goes, then it comes."""
@@ -146,9 +172,9 @@ class FlowScene(StageScene):
         self.bring_to_front(self.plane.cloud)
 
     def _write_note(self, markup: str) -> None:
-        region = self.formula_region
+        region = self.note_region
         note = fit_width(words(markup, self.theme.caption_size, self.theme.text), region.width)
-        note.move_to((region.center[0], region.bottom, 0), aligned_edge=DOWN)
+        note.move_to(region.center)
         self.appear(note, share=0.6)
         self.in_panel.append(note)
 

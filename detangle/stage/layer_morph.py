@@ -49,7 +49,7 @@ class LayerMorphScene(FlowScene):
         end = self.snapshot.step
         loss = self.trajectory.loss[self.trajectory.record_of(end)]
         with self.beat("training", steps=round(end), loss=loss):
-            self.appear(panel)
+            self.appear(panel, *([self.diagram] if self.diagram else []))
             self.play(RunClock(panel, 0, end, run_time=self.seconds(self.theme.move * 1.5)))
 
     def show_layers(self) -> None:
@@ -64,6 +64,7 @@ class LayerMorphScene(FlowScene):
         self.zoom(View.fit(last, plane.view.region), snapshot.depth + 1)
         with self.beat("readout", hold=self.theme.long_hold, **self._score()):
             self.swap_panel(LineFormula(snapshot, self.formula_region, self.theme))
+            self.point_at(snapshot.depth + 1)
             self._decide(snapshot.depth)
 
     def show_pullback(self) -> None:
@@ -76,6 +77,7 @@ class LayerMorphScene(FlowScene):
             self.play(Flow([plane.cloud], home, plane.view, run_time=self.seconds(self.theme.move)))
             self.rescale(View.fit(self.points, plane.view.region))
             self.play(plane.rename(0), run_time=self.seconds(self.theme.appear / 2))
+            self.point_at(None)
             self._decide(0)
 
     def _decide(self, layer: int) -> None:

@@ -31,7 +31,7 @@ LAYER_MORPH_WORDS: Mapping[str, str] = {
     "readout.title": "Here, one straight line gets {accuracy:.1%} right",
     "readout.caption": "The last step only draws a line. {right} of {n} points are on their side.",
     "pullback.title": "Back in the input, that line is bent",
-    "pullback.caption": "The same decision, drawn where the points came from: {right} of {n} are right.",
+    "pullback.caption": "The same decision, drawn where the points came from.",
     "step": "step",
     "loss": "loss",
 }

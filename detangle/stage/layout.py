@@ -24,8 +24,8 @@ STAGE_WIDTH = 0.58
 """Share of the width that the stage takes where the panels stand beside it."""
 STAGE_HEIGHT = 0.6
 """Largest share of the height that the stage takes where the panels stand below it."""
-FORMULA_SHARES = (0.45, 0.55)
-"""How formula and loss share the panels."""
+BESIDE_STAGE, BELOW_STAGE, IN_SQUARE = (0.58, 0.42), (0.45, 0.55), (0.42, 0.58)
+"""How formula and loss share the panels: one above the other, and side by side in a square."""
 
 
 @dataclass(frozen=True)
@@ -166,10 +166,11 @@ class Layout:
         return self._panels()[1]
 
     def _panels(self) -> list[Region]:
-        landscape = self.frame.width > WIDE * self.frame.height
-        if landscape or self.frame.height > WIDE * self.frame.width:
-            return self.panels.rows(FORMULA_SHARES, self.gap)
-        return self.panels.columns(FORMULA_SHARES, self.gap)
+        if self.frame.width > WIDE * self.frame.height:
+            return self.panels.rows(BESIDE_STAGE, self.gap)
+        if self.frame.height > WIDE * self.frame.width:
+            return self.panels.rows(BELOW_STAGE, self.gap)
+        return self.panels.columns(IN_SQUARE, self.gap)
 
 
 def _cuts(length: float, shares: int | Sequence[float], gap: float) -> list[tuple[float, float]]:

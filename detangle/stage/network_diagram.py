@@ -140,7 +140,9 @@ class NetworkDiagram(Lightable, Group):
             labels.append(name.set_x(x).shift((base - name[0].get_bottom()[1]) * UP))
         if width > MOST:
             dots = self.pitch * DOT_GAP * np.array([[0, 1], [0, 0], [0, -1]])
-            labels.append(PointCloud([x, middle] + dots, theme.text, radius=DOT * self.pitch))
+            labels.append(
+                PointCloud(np.array([x, middle]) + dots, theme.text, radius=DOT * self.pitch)
+            )
             count = formula(str(width), size, theme.text)
             labels.append(count.move_to((x, middle + half + buff, 0), aligned_edge=DOWN))
         return labels

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from detangle.stage.text import words
 
 Glyphs = dict[str, tuple[NDArray[np.float64], float]]
+Written = tuple[str, float, NDArray[np.float64]]
 Sign = Literal["inline", "own", "always"]
 
 _MINUS = "\N{MINUS SIGN}"
@@ -21,7 +22,7 @@ _NO_DIGIT, _NO_SIGN = "\N{FIGURE SPACE}", " "
 _CHARS = f"0123456789.%{_SIGNS}naif"  # the letters are those of `nan` and `inf`
 _MARKUP = "0" + _CHARS.replace("%", "\\%").replace("+", "\\+")  # two zeros tell a digit's width
 _ANY_COLOR = "#FFFFFF"
-_NOTHING = ("", 0.0, np.empty((0, 3)))
+_NOTHING: Written = ("", 0.0, np.empty((0, 3)))
 """What is known of a slot into which nothing was written yet."""
 _PRECISION = 9
 """Decimals to which a number's scale is taken."""
@@ -80,7 +81,7 @@ class Number(VGroup):
         # large it is, whatever has been done to it since.
         self._base = VMobject(stroke_width=0).set_points_as_corners([ORIGIN, self.pitch * RIGHT])
         self._slots = [_blank(color) for _ in range(slots)]
-        self._written: list[tuple[str, float]] = [_NOTHING] * slots
+        self._written: list[Written] = [_NOTHING] * slots
         self.add(self._base, *self._slots)
         self.set_value(value)
 

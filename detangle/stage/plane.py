@@ -21,7 +21,7 @@ Array = NDArray[np.float64]
 class PlaneCloud(InPlane, PointCloud):
     """Labelled points in the coordinates of a layer, clipped to the view's region.
 
-    Classes are discs and rings in turn: a second cue beside colour.
+    Classes differ in shape, too: discs, rings, thin rings, small discs, and again.
 
     Parameters
     ----------
@@ -40,10 +40,10 @@ class PlaneCloud(InPlane, PointCloud):
         super().__init__(
             view.place(self.coords),
             [theme.class_color(label) for label in labels],
-            radius=theme.dot_radius,
-            rings=[theme.is_ring(label) for label in labels],
+            radius=[theme.radius(label) for label in labels],
             clip=view.region.box,
         )
+        self.holes = np.array([theme.hole(label) for label in labels])
 
 
 class Plane:

@@ -11,7 +11,7 @@ from manim import LEFT, UP, Camera, FadeIn, FadeOut, ManimColor, Mobject, Scene,
 
 from detangle.errors import DetangleError
 from detangle.stage.camera import StageCamera
-from detangle.stage.layout import Layout
+from detangle.stage.layout import UNITS, Layout
 from detangle.stage.runs import Run, resolve_run
 from detangle.stage.text import fit_width, words
 from detangle.stage.theme import Theme
@@ -29,8 +29,8 @@ class StageScene(Scene):
 
     run: ClassVar[Run] = "moons"
     """A preset's name, a trajectory file, a `Recipe` or a `Trajectory`."""
-    theme: ClassVar[Theme] = Theme.dark()
-    """Colours, sizes and durations."""
+    theme: Theme = Theme.dark()
+    """Colours, sizes and durations; in the running scene, its sizes fit the frame."""
     pace: ClassVar[float] = 1.0
     """Every duration is so many times as long."""
     beats: ClassVar[tuple[str, ...]] = ()
@@ -46,13 +46,22 @@ class StageScene(Scene):
         """Find the run and lay out the frame; a run that cannot be shown ends with one line."""
         self.stage_camera.background_color = ManimColor(self.theme.background)
         self.stage_camera.reset()
-        self.layout = Layout.of_frame()
+        self.layout = self._fitted_layout()
+        self.theme = self.theme.scaled(self.layout.scale)
         try:
             self.trajectory = resolve_run(self.run)
             self.check_run()
         except DetangleError as error:
             sys.stderr.write(f"{type(self).__name__}: {error}\n")
             raise SystemExit(2) from None
+
+    def _fitted_layout(self) -> Layout:
+        """Lay out a frame with 8 units on its shorter side, so that nothing stretches."""
+        camera = self.stage_camera
+        unit = UNITS / min(camera.pixel_width, camera.pixel_height)
+        camera.frame_width = camera.pixel_width * unit
+        camera.frame_height = camera.pixel_height * unit
+        return Layout.of_size(camera.frame_width, camera.frame_height)
 
     @property
     def stage_camera(self) -> Camera:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from manim import Group
 from numpy.typing import NDArray
@@ -44,16 +42,17 @@ class Tails(InPlane, Group):
         Colours; length and opacity of a tail.
     """
 
-    def __init__(
-        self, coords: Array, labels: NDArray[np.int64], view: View, theme: Theme
-    ) -> None:
+    def __init__(self, coords: Array, labels: NDArray[np.int64], view: View, theme: Theme) -> None:
         super().__init__()
         self.coords = np.asarray(coords, dtype=np.float64)
         self.past = self.coords[None]
         self.reach = theme.tail_length
         self.members = [np.flatnonzero(labels == label) for label in np.unique(labels)]
-        for label in np.unique(labels).tolist():
-            self.add(*_lines(int((labels == label).sum()), theme.class_color(label), view, theme))
+        self.lines = [
+            _lines(int((labels == label).sum()), theme.class_color(label), view, theme)
+            for label in np.unique(labels).tolist()
+        ]
+        self.add(*(line for lines in self.lines for line in lines))
         self.show_at(self.coords, view)
 
     def show_at(self, coords: Array, view: View) -> None:
@@ -64,7 +63,7 @@ class Tails(InPlane, Group):
         ways = np.linalg.norm(np.diff(self.past, axis=0), axis=2) * view.unit
         self.past = self.past[_first_needed(ways, self.reach) :]
         places = self._sampled(ways[len(ways) + 1 - len(self.past) :])
-        for lines, members in zip(self._by_class(), self.members, strict=True):
+        for lines, members in zip(self.lines, self.members, strict=True):
             for layer, line in enumerate(lines, start=1):
                 part = places[members, : layer * VERTICES + 1].reshape(-1, 2)
                 line.set_points_to(view.place(part))
@@ -73,10 +72,6 @@ class Tails(InPlane, Group):
         """Begin anew where the points are now."""
         self.past = self.coords[None]
         self.show_at(self.coords, view)
-
-    def _by_class(self) -> list[Sequence[Strokes]]:
-        lines = self.submobjects
-        return [lines[i : i + LAYERS] for i in range(0, len(lines), LAYERS)]
 
     def _sampled(self, ways: Array) -> Array:
         """Return coordinates on each way at even distances behind the point: (M, V, 2)."""

@@ -18,6 +18,7 @@ from tests.inspector.boxes import (
     common,
     contains,
     distances,
+    grown,
     inside,
     is_empty,
     probes,
@@ -34,6 +35,8 @@ TRACE = 0.03
 """What is less opaque than this is not there at all."""
 STEADY = 0.002
 """Opacity that changes faster than this a frame is fading."""
+EDGE = 1e-3
+"""What lies on an edge is within."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,7 +159,9 @@ class Area:
 
     def holds(self, box: Array) -> bool:
         """Whether a rectangle lies within it."""
-        return contains(self.box, box) and bool(inside(probes(box), self.outline).all())
+        return contains(self.box, box) and bool(
+            inside(probes(grown(box, -EDGE)), self.outline).all()
+        )
 
     def holds_any(self, box: Array) -> bool:
         """Whether a corner of a rectangle, or its middle, lies within it."""

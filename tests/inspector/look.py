@@ -22,6 +22,8 @@ from tests.inspector.glyphs import SIGNS, recognise
 if TYPE_CHECKING:
     from tests.inspector.film import Film
 
+FLAT = 1e-6
+"""Units below which a shape has no area."""
 TEXTS = (TypesetLine, Number, Typst, MathTypst, PangoText, DecimalNumber)
 
 
@@ -80,9 +82,10 @@ def window_of(scene: Scene) -> Array:
 
 
 def ink(shape: VMobject) -> float:
-    """How opaque a shape is, by its fill or its stroke."""
+    """How opaque a shape is, by its fill or its stroke; a fill without an area shows nothing."""
     stroke = float(shape.stroke_rgbas[0, 3]) if shape.stroke_width else 0.0
-    return max(float(shape.fill_rgbas[0, 3]), stroke)
+    flat = bool((np.ptp(shape.points[:, :2], axis=0) < FLAT).any())
+    return stroke if flat else max(float(shape.fill_rgbas[0, 3]), stroke)
 
 
 def _visit(mobject: Mobject, found: Found, group: int) -> None:

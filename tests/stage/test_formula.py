@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -22,11 +24,9 @@ def network(widths: tuple[int, ...], seed: int = 0, scale: float = 1.0) -> Snaps
     """A network of a 2-D input, hidden layers of these widths, and two classes."""
     rng = np.random.default_rng(seed)
     sizes = [2, *widths, 2]
-    weights = [scale * rng.normal(size=(b, a)) for a, b in zip(sizes, sizes[1:], strict=False)]
+    weights = [scale * rng.normal(size=(b, a)) for a, b in pairwise(sizes)]
     biases = [scale * rng.normal(size=len(weight)) for weight in weights]
-    return Snapshot(
-        0.0, tuple(weights[:-1]), tuple(biases[:-1]), "relu", weights[-1], biases[-1]
-    )
+    return Snapshot(0.0, tuple(weights[:-1]), tuple(biases[:-1]), "relu", weights[-1], biases[-1])
 
 
 def read(number: Number) -> float:

@@ -19,13 +19,13 @@ from tests.inspector.samples.tiny import Show, Tiny, found
 @pytest.mark.parametrize(
     ("check", "show"), [(check, show) for check, shows in BROKEN.items() for show in shows]
 )
-def test_a_broken_scene_is_found(short_run: Trajectory, check: str, show: Show) -> None:
-    assert check in found(short_run, show)
+def test_a_broken_scene_is_found(moons: Trajectory, check: str, show: Show) -> None:
+    assert check in found(moons, show)
 
 
 @pytest.mark.parametrize("show", SOUND)
-def test_a_sound_scene_passes(short_run: Trajectory, show: Show) -> None:
-    assert found(short_run, show) == set()
+def test_a_sound_scene_passes(moons: Trajectory, show: Show) -> None:
+    assert found(moons, show) == set()
 
 
 @pytest.mark.parametrize("shape", ["9:16", "1:1"])

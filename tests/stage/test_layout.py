@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -97,7 +97,7 @@ def test_columns_fill_a_region_left_to_right(
     columns = region.columns(parts, gap)
     assert columns[0].left == pytest.approx(region.left)
     assert columns[-1].right == pytest.approx(region.right)
-    for one, other in zip(columns, columns[1:], strict=False):
+    for one, other in pairwise(columns):
         assert other.left - one.right == pytest.approx(gap, abs=NEAR)
     assert {(c.bottom, c.top) for c in columns} == {(region.bottom, region.top)}
     ratios = [1.0] * parts if isinstance(parts, int) else parts
@@ -110,7 +110,7 @@ def test_rows_fill_a_region_top_to_bottom(region: Region, parts: int | list[floa
     rows = region.rows(parts)
     assert rows[0].top == pytest.approx(region.top)
     assert rows[-1].bottom == pytest.approx(region.bottom)
-    for one, other in zip(rows, rows[1:], strict=False):
+    for one, other in pairwise(rows):
         assert one.bottom - other.top == pytest.approx(GAP)
     assert {(r.left, r.right) for r in rows} == {(region.left, region.right)}
 

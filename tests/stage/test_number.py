@@ -59,9 +59,10 @@ def test_digits_stay_when_the_sign_changes(sign: Sign) -> None:
 
 def test_the_point_stays_when_digits_come() -> None:
     shown = number(1.25, sign="own", whole=3)
-    places = []
-    for value in (1.25, 21.25, -321.25):
-        places.append([char.get_center() for char in shown.set_value(value).ink][-3:])
+    places = [
+        [char.get_center() for char in shown.set_value(value).ink][-3:]
+        for value in (1.25, 21.25, -321.25)
+    ]
     np.testing.assert_allclose(places[1:], [places[0]] * 2, atol=1e-9)
 
 

@@ -37,8 +37,8 @@ def perceived(color: str, vision: str | None) -> NDArray[np.float64]:
 
 
 def difference(one: str, other: str, vision: str | None = None) -> float:
-    labs = (perceived(color, vision) for color in (one, other))
-    return float(colour.delta_E(*labs, method="CIE 2000"))
+    labs = perceived(one, vision), perceived(other, vision)
+    return float(colour.delta_E(labs[0], labs[1], method="CIE 2000"))
 
 
 @named

@@ -33,8 +33,8 @@ def went(tails: Tails, angles: NDArray[np.float64]) -> Tails:
 def longest(tails: Tails) -> list[NDArray[np.float64]]:
     """The whole tail of each point, in units of the frame."""
     ways = []
-    for lines in (tails[LAYERS - 1], tails[2 * LAYERS - 1]):
-        ways += np.split(lines.points[:, :2], len(lines.lengths))
+    for *_, last in tails.lines:
+        ways += np.split(last.points[:, :2], len(last.lengths))
     return ways
 
 
@@ -82,13 +82,14 @@ def test_they_fade_and_keep_the_class_s_colour() -> None:
     tails = Tails(circle(0), LABELS, VIEW, THEME)
     assert len(tails) == 2 * LAYERS
     for label in (0, 1):
-        lines = tails[label * LAYERS : (label + 1) * LAYERS]
+        lines = tails.lines[label]
         assert {line.get_color().to_hex().upper() for line in lines} == {THEME.class_color(label)}
         together = 1 - np.prod([1 - line.rgbas[0, 3] for line in lines])
         assert together == pytest.approx(THEME.tail)
         widths = [line.stroke_width for line in lines]
         assert widths == sorted(widths, reverse=True)
-        assert all(tuple(line.clip) == VIEW.region.box for line in lines)
+        for line in lines:
+            np.testing.assert_array_equal(line.clip, VIEW.region.box)
 
 
 @pytest.mark.usefixtures("quiet")
@@ -100,6 +101,6 @@ def test_a_flow_takes_them_along() -> None:
             self.play(Flow([tails], Shift(np.array([1.0, 0.0])), VIEW, run_time=1))
 
     Moving().render()
-    for way, end in zip(longest(tails), circle(0) + [1, 0], strict=True):
+    for way, end in zip(longest(tails), circle(0) + np.array([1, 0]), strict=True):
         head = VIEW.place(end[None])[0, :2]
         np.testing.assert_allclose(way[[0, -1]], [head, head - [THEME.tail_length, 0]], atol=1e-9)

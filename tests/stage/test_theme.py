@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -28,6 +29,10 @@ def wcag(one: str, other: str) -> float:
 
     a, b = luminance(one) + 0.05, luminance(other) + 0.05
     return max(a, b) / min(a, b)
+
+
+def changed(field: str, value: Any) -> Theme:
+    return replace(Theme(), **{field: value})
 
 
 @named
@@ -60,17 +65,20 @@ def test_contrast_is_that_of_the_standard(channels: tuple[int, ...]) -> None:
 @pytest.mark.parametrize("field", [f.name for f in fields(Theme)])
 def test_a_field_that_cannot_be_drawn_is_named(field: str) -> None:
     default = getattr(Theme(), field)
-    bad = {str: ["blu", "#12345", "#GG0000", 3], float: [0, -1.0, float("nan"), float("inf"), "1"]}
+    bad: dict[type, list[object]] = {
+        str: ["blu", "#12345", "#GG0000", 3],
+        float: [0, -1.0, float("nan"), float("inf"), "1"],
+    }
     wrong = [(), ("#000000", "red")] if field == "classes" else bad[type(default)]
     for value in wrong:
         with pytest.raises(DetangleError, match=field):
-            replace(Theme(), **{field: value})
+            changed(field, value)
 
 
 @pytest.mark.parametrize("field", ["dim", "ghost", "tint", "raw", "backing", "tail"])
 def test_an_opacity_is_at_most_one(field: str) -> None:
     with pytest.raises(DetangleError, match=field):
-        replace(Theme(), **{field: 1.01})
+        changed(field, 1.01)
 
 
 def test_one_s_own_theme_keeps_the_rest() -> None:

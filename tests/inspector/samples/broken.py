@@ -9,7 +9,7 @@ from manim import DOWN, LEFT, RIGHT, UP, FadeIn, Line, Square
 
 from detangle.polylines import Polylines
 from detangle.stage import Number, PlaneLines, RunClock, Strokes
-from detangle.stage.boundary import decision_line
+from detangle.stage.decision import DecisionLine
 from tests.inspector.samples.tiny import Show, Tiny, dots, label, panel_of
 
 
@@ -135,9 +135,16 @@ def not_recorded(scene: Tiny) -> None:
 
 
 def wrong_boundary(scene: Tiny) -> None:
-    line = decision_line(scene.trajectory.at(), scene.view, scene.theme)
-    line.show_at(line.coords + 0.01, scene.view)
+    network = scene.trajectory.at()
+    line = DecisionLine(network, network.depth, scene.view, scene.theme)
+    line.show_at(line.coords + np.array([0.01, -0.02]), scene.view)
     scene.appear(line)
+
+
+def wrong_curve(scene: Tiny) -> None:
+    line = DecisionLine(scene.trajectory.at(), 0, scene.view, scene.theme)
+    line.show_at(line.coords + np.array([0.01, -0.02]), scene.view)
+    scene.appear(scene.cloud(), line)
 
 
 def wrong_number(scene: Tiny) -> None:
@@ -184,7 +191,7 @@ BROKEN: Mapping[str, tuple[Show, ...]] = {
     "hard cuts": (pop_up, vanish_at_once, jump),
     "placed by one view": (misplaced, misplaced_line),
     "recorded positions": (not_recorded,),
-    "decision line": (wrong_boundary,),
+    "decision line": (wrong_boundary, wrong_curve),
     "printed loss": (wrong_number, wrong_step, stale_marker),
 }
 """By the name of the check that must find it."""

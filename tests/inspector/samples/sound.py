@@ -15,7 +15,7 @@ from manim import (
 )
 
 from detangle.stage import RunClock
-from detangle.stage.boundary import decision_line
+from detangle.stage.decision import DecisionLine
 from tests.inspector.samples.tiny import Show, Tiny, dots, label, panel_of
 
 
@@ -60,8 +60,15 @@ class Jump(Animation):
 
 
 def true_line(scene: Tiny) -> None:
-    line = decision_line(scene.trajectory.at(), scene.view, scene.theme)
-    scene.appear(scene.cloud(), line)
+    """The line where it is straight, in the last layer."""
+    network = scene.trajectory.at()
+    scene.appear(DecisionLine(network, network.depth, scene.view, scene.theme))
+
+
+def pulled_back_line(scene: Tiny) -> None:
+    """The line bent as it is in the input."""
+    network = scene.trajectory.at()
+    scene.appear(scene.cloud(), DecisionLine(network, 0, scene.view, scene.theme))
 
 
 def true_panel(scene: Tiny) -> None:
@@ -81,6 +88,7 @@ SOUND: tuple[Show, ...] = (
     ghosts_beneath,
     declared_jump,
     true_line,
+    pulled_back_line,
     true_panel,
     drawn_frame,
 )

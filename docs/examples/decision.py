@@ -1,0 +1,19 @@
+"""The decision of a network in its input: `manim -pqh docs/examples/decision.py Pulled`."""
+
+from detangle.stage import Decision, Plane, Region, StageScene, View
+
+
+class Pulled(StageScene):
+    """Exact regions of a ReLU network: polygons, the line between them bent at every crease."""
+
+    run = "spirals"
+
+    def construct(self) -> None:
+        points = self.trajectory.points.astype(float)
+        view = View.fit(points, Region(-3.4, -3.4, 3.4, 3.4))
+        plane = Plane(points, self.trajectory.labels, view, self.theme)
+        decision = Decision(self.trajectory.at(), 0, view, self.theme)
+        self.add(plane.border)
+        self.appear(decision)
+        self.appear(plane.cloud)
+        self.rest(self.theme.hold)

@@ -1,0 +1,25 @@
+"""A grid and points under one map: `manim -pqh docs/examples/layer_motion.py LayerMotion`."""
+
+import numpy as np
+
+from detangle.datasets import moons
+from detangle.geometry import Clamp
+from detangle.linear_paths import linear_motions
+from detangle.stage import Plane, Region, StageScene, View
+
+WEIGHT = np.array([[1.2, -0.9], [0.8, 1.0]])
+
+
+class LayerMotion(StageScene):
+    """A matrix turns and stretches the plane; then ReLU clamps its first coordinate."""
+
+    def construct(self) -> None:
+        data = moons()
+        view = View(Region(-6, -3.4, 6, 3.4), (0.0, 0.0), 1.5)
+        plane = Plane(data.points.astype(float), data.labels, view, self.theme)
+        self.add(*plane.scenery, plane.grid, plane.cloud)
+        for motion in linear_motions(WEIGHT):
+            self.play(plane.flow(motion, self.seconds(self.theme.move)))
+        plane.grid.crease(0, view)
+        self.play(plane.flow(Clamp(0), self.seconds(self.theme.move)))
+        self.rest(self.theme.hold)
