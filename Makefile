@@ -1,6 +1,6 @@
 # The project's tasks; `make` alone lists them. Everything they need is set up on the way.
 .DEFAULT_GOAL := help
-.PHONY: help setup video check test bench format clean FORCE
+.PHONY: help setup video check test bench gallery format clean FORCE
 
 BIN   := .venv/bin
 READY := .venv/.ready
@@ -56,6 +56,9 @@ test: check ## everything that must hold: check, then the tests, with a real ren
 
 bench: $(READY) ## measure the drawing and training against their peers
 	$(call step,benchmarks,$(BIN)/python -m benchmarks,the message is above)
+
+gallery: $(READY) ## draw the stills of media/gallery/ and docs/gallery.md anew
+	$(call step,gallery,$(BIN)/python tools/gallery.py,the message is above)
 
 format: $(READY) ## mend and format the code with ruff
 	$(BIN)/ruff check --fix --exit-zero . && $(BIN)/ruff format .

@@ -48,5 +48,3 @@ def drawing_of(count: int) -> Callable[[], None]:
         camera.capture_mobjects([cloud])
 
     return draw
-
-

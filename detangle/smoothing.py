@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -24,8 +26,9 @@ def smooth_loss(batch_loss: ArrayLike, alpha: float = ALPHA) -> NDArray[np.float
     ndarray
         y, (T,) float64, with y[0] = x[0]: the filter starts as if x had always been x[0].
     """
-    from scipy.signal import lfilter
-
     x = np.asarray(batch_loss, dtype=np.float64)
-    smoothed, _ = lfilter([1 - alpha], [1, -alpha], x, zi=[alpha * x[0]])
-    return np.asarray(smoothed)
+
+    def step(past: float, now: float) -> float:
+        return alpha * past + (1 - alpha) * now
+
+    return np.array(list(accumulate(x.tolist(), step)))

@@ -85,6 +85,19 @@ def draw_examples() -> None:
                 keep(themed, f"{name}-{label}")
 
 
+def write_page() -> None:
+    """List all stills on one page of the documentation, dark beside paper."""
+    names = sorted(path.name for path in GALLERY.glob("*-dark*.png"))
+    rows = [f"| {_cell(name)} | {_cell(name.replace('-dark', '-paper'))} |" for name in names]
+    head = "# Gallery\n\nMade by `make gallery`: the end of each beat, and each example.\n"
+    table = "\n".join(["| dark | paper |", "| --- | --- |", *rows])
+    (ROOT / "docs" / "gallery.md").write_text(f"{head}\n{table}\n")
+
+
+def _cell(name: str) -> str:
+    return f"![{name.removesuffix('.png')}](../media/gallery/{name})"
+
+
 def main() -> None:
     """Draw everything anew."""
     with TemporaryDirectory() as folder:
@@ -99,6 +112,7 @@ def main() -> None:
         with tempconfig(settings):
             draw_films()
             draw_examples()
+    write_page()
 
 
 if __name__ == "__main__":

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, Mobject
+from manim import Animation, Mobject
 from numpy.typing import NDArray
 
 from detangle.errors import DetangleError
 from detangle.geometry import Clamp
+from detangle.stage.fades import Appear, Vanish
 from detangle.stage.formula import ACTIVATION_NAMES, LayerFormula, input_name
 from detangle.stage.grid import SMOOTH_SAMPLES
 from detangle.stage.half_plane import half_plane
@@ -145,10 +146,10 @@ class FlowScene(StageScene):
     def swap_panel(self, new: Mobject, *others: Animation) -> None:
         """Let something else take the place above the loss: first the old goes, then it comes."""
         half = self.seconds(self.theme.appear / 2)
-        leaving = [*map(FadeOut, self.in_panel), *others]
+        leaving = [*map(Vanish, self.in_panel), *others]
         if leaving:
             self.play(*leaving, run_time=half)
-        self.play(FadeIn(new), run_time=half)
+        self.play(Appear(new), run_time=half)
         self.in_panel = [new]
 
     def put_in_panel(self, new: Mobject) -> Mobject:
@@ -180,4 +181,4 @@ class FlowScene(StageScene):
 
     def _leaving_ghosts(self) -> list[Animation]:
         old, self.plane.ghosts = self.plane.ghosts, None
-        return [] if old is None else [FadeOut(old)]
+        return [] if old is None else [Vanish(old)]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from manim import Animation, Mobject
+from manim import Mobject
+
+from detangle.stage.fades import Uncopied
 
 
 class Lightable(Mobject):
@@ -40,7 +42,7 @@ class Lightable(Mobject):
         return Light(self, part, run_time=run_time)
 
 
-class Light(Animation):
+class Light(Uncopied):
     """Light some parts of a mobject and dim the others, whatever else changes in it meanwhile.
 
     Parameters

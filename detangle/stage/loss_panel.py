@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Animation, Group, Line, VGroup
+from manim import DOWN, LEFT, UP, Group, Line, VGroup
 from manim.utils.rate_functions import linear
 from numpy.typing import NDArray
 
 from detangle.smoothing import smooth_loss
 from detangle.stage.cloud import PointCloud
+from detangle.stage.fades import Uncopied
 from detangle.stage.layout import Region
 from detangle.stage.number import Number
 from detangle.stage.strokes import Strokes
@@ -86,7 +87,7 @@ class LossPanel(Group):
         return Strokes(points, lengths, color=color, width=width, opacity=opacity)
 
 
-class RunClock(Animation):
+class RunClock(Uncopied):
     """Let training time run in a loss panel.
 
     Parameters

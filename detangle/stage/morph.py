@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from manim import Animation, Group, Scene
+from manim import Group, Scene
 from manim.utils.rate_functions import smootherstep, there_and_back
 from numpy.typing import NDArray
 
 from detangle.geometry import Motion
 from detangle.stage.cloud import PointCloud
+from detangle.stage.fades import Uncopied
 from detangle.stage.inplane import InPlane
 from detangle.stage.strokes import Strokes
 from detangle.stage.view import View
 
 
-class Flow(Animation):
+class Flow(Uncopied):
     """Carry points and lines along a motion.
 
     Parameters
@@ -49,7 +50,7 @@ class Flow(Animation):
             item.show_at(self.motion(start, t), self.view)
 
 
-class Rescale(Animation):
+class Rescale(Uncopied):
     """Go from one view to another while nothing moves in its own coordinates.
 
     Parameters
@@ -94,7 +95,7 @@ class Rescale(Animation):
         scene.remove(self.leaving)
 
 
-class Pulse(Animation):
+class Pulse(Uncopied):
     """Swell some of a cloud's dots once, to point at them.
 
     Parameters

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -58,9 +59,14 @@ def outline(source: str, names: tuple[str, ...] | None = None) -> Outline:
 
 
 def _path(source: str, names: tuple[str, ...] | None) -> Path:
-    state = json.dumps([source, names, PREAMBLE, version("typst"), version("manim")])
+    state = json.dumps([source, names, PREAMBLE, *_versions()])
     digest = hashlib.sha256(state.encode()).hexdigest()[:24]
-    return Path(config.get_dir("tex_dir")) / f"{digest}.npz"
+    return Path(config.get_dir("tex_dir")) / f"{digest}.json"
+
+
+@lru_cache(maxsize=1)
+def _versions() -> tuple[str, str]:
+    return version("typst"), version("manim")
 
 
 def _typeset(source: str, names: tuple[str, ...] | None) -> Outline:
@@ -79,21 +85,15 @@ def _typeset(source: str, names: tuple[str, ...] | None) -> Outline:
 
 def _write(path: Path, made: Outline) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".part.npz")
-    np.savez(
-        temporary,
-        points=np.concatenate([np.empty((0, 3)), *made.shapes]),
-        lengths=np.array([len(shape) for shape in made.shapes], dtype=np.int64),
-        strokes=np.array(made.strokes),
-        parts=np.array(json.dumps(made.parts)),
-    )
+    temporary = path.with_suffix(f".{os.getpid()}.part")
+    shapes = [shape.tolist() for shape in made.shapes]
+    text = json.dumps({"shapes": shapes, "strokes": made.strokes, "parts": made.parts})
+    temporary.write_text(text)
     temporary.replace(path)
 
 
 def _read(path: Path) -> Outline:
-    with np.load(path) as file:
-        cuts = np.cumsum(file["lengths"])[:-1]
-        shapes = np.split(file["points"], cuts) if len(file["lengths"]) else []
-        parts = json.loads(str(file["parts"]))
-        strokes = tuple(map(float, file["strokes"]))
-    return Outline(tuple(shapes), strokes, {name: tuple(i) for name, i in parts.items()})
+    made = json.loads(path.read_text())
+    shapes = tuple(np.array(shape, dtype=np.float64).reshape(-1, 3) for shape in made["shapes"])
+    parts = {name: tuple(indices) for name, indices in made["parts"].items()}
+    return Outline(shapes, tuple(made["strokes"]), parts)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, Mobject, VGroup
+from manim import Animation, Mobject, VGroup
 from numpy.typing import NDArray
 
 from detangle.geometry import Motion
 from detangle.stage.cloud import PointCloud
+from detangle.stage.fades import Appear, Vanish
 from detangle.stage.grid import WarpedGrid
 from detangle.stage.inplane import InPlane
 from detangle.stage.morph import Flow, Rescale
@@ -106,21 +107,21 @@ class Plane:
     def rename(self, layer: int) -> Animation:
         """Name the coordinates of a layer, which `unname` has cleared."""
         self.names = axis_names(self.view, layer, self.theme)
-        return FadeIn(self.names)
+        return Appear(self.names)
 
     def unname(self) -> Animation:
         """Take the names of the coordinates away: on the way to a layer they have none."""
         old, self.names = self.names, VGroup()
-        return FadeOut(old)
+        return Vanish(old)
 
     def unmark(self) -> Animation:
         """Take the ticks away, which hold for one scale only."""
-        return FadeOut(self.ticks)
+        return Vanish(self.ticks)
 
     def mark(self) -> Animation:
         """Write the ticks of the present view."""
         self.ticks = ticks(self.view, self.theme)
-        return FadeIn(self.ticks)
+        return Appear(self.ticks)
 
     def rescale(self, view: View, run_time: float) -> Animation:
         """Show the plane through another view: the old reference grid goes, a new one comes."""

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar, cast
 
-from manim import LEFT, UP, Camera, FadeIn, FadeOut, ManimColor, Mobject, Scene, VMobject
+from manim import LEFT, UP, Camera, ManimColor, Mobject, VMobject
 
 from detangle.errors import DetangleError
 from detangle.stage.camera import StageCamera
+from detangle.stage.fades import Appear, Vanish
 from detangle.stage.layout import UNITS, Layout
 from detangle.stage.runs import Run, resolve_run
+from detangle.stage.skipping import SkippingScene
 from detangle.stage.text import fit_width, words
 from detangle.stage.theme import Theme
 
@@ -20,7 +22,7 @@ TITLE_RISE = 0.15
 """Units that a title moves up as it appears."""
 
 
-class StageScene(Scene):
+class StageScene(SkippingScene):
     """A scene that shows a run, beat by beat.
 
     A subclass changes class attributes, not code. Each name in `beats` is a method `show_NAME`;
@@ -107,7 +109,7 @@ class StageScene(Scene):
 
     def appear(self, *mobjects: Mobject, share: float = 1.0) -> None:
         """Fade in."""
-        self.play(*map(FadeIn, mobjects), run_time=self.seconds(self.theme.appear * share))
+        self.play(*map(Appear, mobjects), run_time=self.seconds(self.theme.appear * share))
 
     def appear_behind(self, front: Sequence[Mobject], *mobjects: Mobject) -> None:
         """Fade in behind what is already there."""
@@ -117,7 +119,7 @@ class StageScene(Scene):
 
     def vanish(self, *mobjects: Mobject, share: float = 1.0) -> None:
         """Fade out."""
-        self.play(*map(FadeOut, mobjects), run_time=self.seconds(self.theme.appear * share))
+        self.play(*map(Vanish, mobjects), run_time=self.seconds(self.theme.appear * share))
 
     def _say(self, key: str, values: Mapping[str, object]) -> str:
         return self.words[key].format(**values)
@@ -128,6 +130,6 @@ class StageScene(Scene):
         title.move_to((region.left, region.center[1], 0), aligned_edge=LEFT)
         run_time = self.seconds(self.theme.appear * 0.4)
         if self._title is not None:
-            self.play(FadeOut(self._title), run_time=run_time)
-        self.play(FadeIn(title, shift=TITLE_RISE * UP), run_time=run_time)
+            self.play(Vanish(self._title), run_time=run_time)
+        self.play(Appear(title, shift=TITLE_RISE * UP), run_time=run_time)
         self._title = title

@@ -17,7 +17,7 @@ class LayerMotion(StageScene):
         data = moons()
         view = View(Region(-6, -3.4, 6, 3.4), (0.0, 0.0), 1.5)
         plane = Plane(data.points.astype(float), data.labels, view, self.theme)
-        self.add(*plane.scenery, plane.grid, plane.cloud)
+        self.add(plane.reference, plane.axes, plane.border, plane.ticks, plane.grid, plane.cloud)
         for motion in linear_motions(WEIGHT):
             self.play(plane.flow(motion, self.seconds(self.theme.move)))
         plane.grid.crease(0, view)

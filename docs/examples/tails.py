@@ -17,6 +17,6 @@ class Traces(StageScene):
         view = View(Region(-6, -3.4, 6, 3.4), (0.0, 0.0), 1.6)
         plane = Plane(points, labels, view, self.theme)
         tails = Tails(points, labels, view, self.theme)
-        self.add(*plane.scenery, tails, plane.cloud)
+        self.add(plane.reference, plane.axes, plane.border, plane.ticks, tails, plane.cloud)
         for motion in linear_motions(TURN):
             self.play(Flow([tails, plane.cloud], motion, view, run_time=self.theme.move))

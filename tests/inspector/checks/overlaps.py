@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
 
-from tests.inspector.boxes import crossing, distances, grown, overlap_depths
+from tests.inspector.boxes import crossing, distances, grown, is_empty, overlap_depths
 from tests.inspector.checks.base import Problems
 from tests.inspector.frame import VISIBLE, Area, Frame, Lines, Text
 
@@ -40,13 +41,21 @@ def text_over_lines(frame: Frame) -> Problems:
     for lines in frame.lines:
         if lines.key in frame.fading:
             continue
-        for text in frame.standing:
+        for text in _near(lines, frame):
             box = lines.within(grown(text.box, -TOUCH))
-            if (box[2:] <= box[:2]).any() or _is_backed(text, frame, lines):
+            if is_empty(box) or _is_backed(text, frame, lines):
                 continue
             count = int(crossing(lines.segments, box).sum())
             if count:
                 yield text.name, f"stands on {count} pieces of a {lines.name} without a backing"
+
+
+def _near(lines: Lines, frame: Frame) -> Iterator[Text]:
+    """The texts that the rectangle around some lines touches, were it only a line itself."""
+    if frame.standing:
+        boxes = np.array([text.box for text in frame.standing])
+        depths = overlap_depths(lines.box[None], boxes)[0]
+        yield from (frame.standing[i] for i in np.flatnonzero(depths > -TOUCH))
 
 
 def text_over_regions(frame: Frame) -> Problems:
