@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
@@ -35,7 +36,7 @@ def rows() -> list[Row]:
 def _against_dots(count: int, least: float) -> Row:
     ours = _film(CloudFilm, count=count)
     peer = _film(DotsFilm, count=count)
-    best = _frame_times({"ours": (ours, 4, 64), "peer": (peer, 2, 8)}, 3)
+    best = _frame_times({"ours": (ours, 4, 64), "peer": (peer, 2, 6)}, 2)
     return Row(f"frame of {count:,} points, VGroup of Dots", best["ours"], best["peer"], least)
 
 
@@ -56,8 +57,8 @@ def _frame_times(
     """Time a frame of each film: the difference of a long and a short one, what it costs once."""
     ways: dict[str, Callable[[], object]] = {}
     for name, (film, short, long) in films.items():
-        ways[f"{name} short"] = lambda film=film, short=short: film(short)
-        ways[f"{name} long"] = lambda film=film, long=long: film(long)
+        ways[f"{name} short"] = partial(film, short)
+        ways[f"{name} long"] = partial(film, long)
     best = best_times(ways, repetitions)
     return {
         name: (best[f"{name} long"] - best[f"{name} short"]) / (long - short)
@@ -128,7 +129,7 @@ class NotebookFigure:
     def __init__(self, loss: Array, layers: list[Array], labels: NDArray[np.int64]) -> None:
         width, height = NOTEBOOK_SIZE
         self.figure = Figure(figsize=(width / 100, height / 100), dpi=100)
-        self.canvas = FigureCanvasAgg(self.figure)
+        self.canvas: Any = FigureCanvasAgg(self.figure)  # its methods have no types
         self.axes = self.figure.subplots(1, 4)
         self.loss, self.smooth = loss, smooth_loss(loss)
         self.layers = layers

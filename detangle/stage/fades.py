@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from manim import ORIGIN, Animation, Mobject, Scene
@@ -24,7 +24,7 @@ class Uncopied(Animation):
 
     def create_starting_mobject(self) -> Mobject:
         """Return the mobject itself."""
-        return self.mobject
+        return cast("Mobject", self.mobject)
 
 
 class Fade(Uncopied):
@@ -53,7 +53,7 @@ class Fade(Uncopied):
         names = (*LOOKS, "points") if self.way.any() else LOOKS
         self.looks = [
             (part, name, getattr(part, name).copy())
-            for part in self.mobject.get_family()
+            for part in cast("Mobject", self.mobject).get_family()
             for name in names
             if hasattr(part, name)
         ]

@@ -63,6 +63,7 @@ class FlowScene(StageScene):
         self.diagram = NetworkDiagram(self.snapshot, below, self.theme) if below else None
         self.formula: LayerFormula | None = None
         self.in_panel: list[Mobject] = []
+        self.note: Mobject | None = None
 
     def show_layer(self, k: int) -> None:
         """Move the points from layer k - 1 to layer k: W x, + b, activation, a beat each."""
@@ -81,7 +82,7 @@ class FlowScene(StageScene):
             return
         factor = view.unit / plane.view.unit
         key = "zoom_out" if factor < 1 else "zoom_in"
-        with self.beat(key, hold=self.theme.hold / 2, k=k, factor=factor):
+        with self.beat(key, k=k, factor=factor):
             self.rescale(view)
 
     def rescale(self, view: View) -> None:
@@ -106,13 +107,16 @@ class FlowScene(StageScene):
         chosen = plane.cloud.coords[:, motion.coordinate] < 0
         tint = half_plane(-np.eye(2)[motion.coordinate], 0.0, plane.view)
         tint.set_fill(self.theme.highlight, opacity=self.theme.tint)
-        with self.beat(key, hold=self.theme.long_hold, count=int(chosen.sum()), **values):
+        count = int(chosen.sum())
+        with self.beat(key, hold=self.theme.long_hold, count=count, **values):
             self._begin_motion("activation")
-            self.appear(tint, share=0.5)
+            self.appear_behind(plane.layers, tint)
+            self._write_note(self.words[f"{key}.note"].format(count=count))
             self.play(Pulse(plane.cloud, chosen, run_time=self.seconds(self.theme.appear)))
             plane.grid.crease(motion.coordinate, plane.view)
             self.play(plane.flow(motion, self.seconds(self.theme.move)))
-            self.vanish(tint, share=0.5)
+            # Where many ghosts lie on each other they look like points: the clamp must be seen.
+            self.play(Vanish(tint), *self._leaving_ghosts(), run_time=self._brief)
 
     def _settle(self, k: int) -> None:
         """Name the coordinates of the layer that is reached, and count what it has lost."""
@@ -150,12 +154,7 @@ class FlowScene(StageScene):
         if leaving:
             self.play(*leaving, run_time=half)
         self.play(Appear(new), run_time=half)
-        self.in_panel = [new]
-
-    def put_in_panel(self, new: Mobject) -> Mobject:
-        """Place something in the middle above the loss, and remember that it is there."""
-        self.in_panel.append(new.move_to(self.formula_region.center))
-        return new
+        self.in_panel, self.note = [new], None
 
     def _begin_motion(self, part: str) -> None:
         """Light a part of the formula, and leave faint copies of the points where they are.
@@ -172,12 +171,21 @@ class FlowScene(StageScene):
         self.add(self.plane.make_ghosts())
         self.bring_to_front(self.plane.cloud)
 
+    @property
+    def _brief(self) -> float:
+        return self.seconds(self.theme.appear / 2)
+
     def _write_note(self, markup: str) -> None:
+        """Write a line below the formula, in place of the one that is there."""
+        if self.note is not None:
+            self.in_panel.remove(self.note)
+            self.vanish(self.note, share=0.4)
         region = self.note_region
         note = fit_width(words(markup, self.theme.caption_size, self.theme.text), region.width)
         note.move_to(region.center)
-        self.appear(note, share=0.6)
+        self.appear(note, share=0.5)
         self.in_panel.append(note)
+        self.note = note
 
     def _leaving_ghosts(self) -> list[Animation]:
         old, self.plane.ghosts = self.plane.ghosts, None

@@ -26,7 +26,7 @@ WIDEST = 3
 """Layers of more units are written in symbols alone."""
 LINE_BUFF = 0.01
 """Units between the symbols and the numbers below them, for each point of the font size."""
-NUMBER_SIZE = 0.82
+NUMBER_SIZE = 0.86
 """Size of the numbers, as a share of the symbols'."""
 
 ACTIVATION_NAMES = {
@@ -38,6 +38,10 @@ ACTIVATION_NAMES = {
     "identity": "id",
 }
 """How each activation is written."""
+
+
+LEGIBLE = 0.8
+"""Numbers that would have to shrink further than by this factor are left out."""
 
 
 class LiveFormula(Lightable, VGroup):
@@ -69,8 +73,19 @@ class LiveFormula(Lightable, VGroup):
         self.name_parts(parts, theme.dim)
         self.numbers = list(numbers)
         self.arrange(DOWN, buff=LINE_BUFF * theme.formula_size)
-        self.scale(min(1.0, region.width / self.width, region.height / self.height))
+        fit = _fit(self, region)
+        if fit < LEGIBLE:
+            self._leave_out_numbers()
+            fit = _fit(self, region)
+        self.scale(fit)
         self.move_to((region.center[0], region.top, 0.0), aligned_edge=UP)
+
+    def _leave_out_numbers(self) -> None:
+        """Show the symbols alone, where the numbers would be too small to read."""
+        self.numbers = []
+        kept = set(self.submobjects[0].get_family())
+        self.submobjects = self.submobjects[:1]
+        self.parts = {name: [s for s in part if s in kept] for name, part in self.parts.items()}
 
     @property
     def values(self) -> list[float]:
@@ -167,6 +182,11 @@ class LineFormula(LiveFormula):
     def show_snapshot(self, snapshot: Snapshot) -> Self:
         """Show the line of another moment."""
         return self.set_values(_line_entries(snapshot)) if self.numbers else self
+
+
+def _fit(formula_: VGroup, region: Region) -> float:
+    """Return the factor by which a formula must shrink to fit."""
+    return float(min(1.0, region.width / formula_.width, region.height / formula_.height))
 
 
 def input_name(layer: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+import numpy as np
 from manim import Mobject
 
 from detangle.geometry import Travel
@@ -14,7 +15,6 @@ from detangle.stage.formula import LineFormula
 from detangle.stage.layer_words import LAYER_MORPH_WORDS
 from detangle.stage.legend import Legend
 from detangle.stage.loss_panel import LossPanel, RunClock
-from detangle.stage.morph import Flow
 from detangle.stage.text import escape
 from detangle.stage.view import View
 
@@ -35,12 +35,14 @@ class LayerMorphScene(FlowScene):
         names = " and ".join(map(escape, self.trajectory.class_names))
         with self.beat("input", n=len(self.points), names=names):
             self.appear(*self.plane.scenery, share=0.5)
-            self.appear(self.plane.cloud, self.put_in_panel(self._legend()))
-            self.appear(self.plane.grid)
-            self.bring_to_front(self.plane.cloud)
+            legend = self._legend()
+            self.appear(self.plane.cloud, legend)
+            self.in_panel.append(legend)
+            self.appear_behind([self.plane.cloud], self.plane.grid)
 
     def _legend(self) -> Legend:
-        return Legend(self.trajectory.class_names, self.theme)
+        legend = Legend(self.trajectory.class_names, self.theme)
+        return legend.move_to(self.formula_region.center)
 
     def show_training(self) -> None:
         """Let the loss run from the first step to the one whose network is shown."""
@@ -72,11 +74,13 @@ class LayerMorphScene(FlowScene):
         plane = self.plane
         with self.beat("pullback", hold=self.theme.long_hold, **self._score()):
             self.vanish(*self.decision, plane.drop_grid())
-            home = Travel(self.points)
-            self.play(plane.unname(), run_time=self.seconds(self.theme.appear / 2))
-            self.play(Flow([plane.cloud], home, plane.view, run_time=self.seconds(self.theme.move)))
+            self.play(plane.unname(), run_time=self._brief)
+            both = np.concatenate([plane.cloud.coords, self.points])
+            self.rescale(View.fit(both, plane.view.region))
+            self.play(plane.flow(Travel(self.points), self.seconds(self.theme.move)))
             self.rescale(View.fit(self.points, plane.view.region))
-            self.play(plane.rename(0), run_time=self.seconds(self.theme.appear / 2))
+            self.play(plane.rename(0), run_time=self._brief)
+            self.swap_panel(self._legend())
             self.point_at(None)
             self._decide(0)
 

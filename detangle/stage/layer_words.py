@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 LAYER_MORPH_WORDS: Mapping[str, str] = {
     "input.title": "Can one straight line separate these?",
-    "input.caption": "{n} points of two classes, {names}. Can one straight line separate them?",
+    "input.caption": "{n} points: {names}. Can one straight line separate them?",
     "training.title": "A small network is trained on them",
     "training.caption": "Training runs for {steps} steps and ends at a loss of {loss:.4f}.",
     "zoom_out.title": "Zooming out: layer {k} needs room",
@@ -21,9 +21,11 @@ LAYER_MORPH_WORDS: Mapping[str, str] = {
     "shift.caption": "Adding the bias slides everything, without any bending.",
     "clamp1.title": "Layer {k}: ReLU clamps all that is left of 0",
     "clamp1.caption": "{count} points have a negative first coordinate: ReLU sets it to 0.",
+    "clamp1.note": "{count} points: first coordinate to 0",
+    "clamp2.note": "{count} points: second coordinate to 0",
     "clamp2.title": "Layer {k}: … and all that is below 0",
     "clamp2.caption": "{count} points have a negative second coordinate: it becomes 0, too.",
-    "lost": "{count} points are now at 0",
+    "lost": "{count} points are now at the origin",
     "bend.title": "Layer {k}: {name} bends the plane",
     "bend.caption": "The activation bends each coordinate on its own.",
     "identity.title": "Layer {k}: no activation",

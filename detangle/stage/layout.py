@@ -24,7 +24,7 @@ STAGE_WIDTH = 0.58
 """Share of the width that the stage takes where the panels stand beside it."""
 STAGE_HEIGHT = 0.6
 """Largest share of the height that the stage takes where the panels stand below it."""
-BESIDE_STAGE, BELOW_STAGE, IN_SQUARE = (0.58, 0.42), (0.45, 0.55), (0.42, 0.58)
+BESIDE_STAGE, BELOW_STAGE, IN_SQUARE = (0.58, 0.42), (0.5, 0.5), (0.54, 0.46)
 """How formula and loss share the panels: one above the other, and side by side in a square."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,8 +17,48 @@ from detangle.stage.inplane import InPlane
 from detangle.stage.strokes import Strokes
 from detangle.stage.view import View
 
+FASTEST = 6.0
+"""Scene units that a dot may move in a second: a tenth of one in each of 60 frames."""
+PEAK = 1.875
+"""Greatest speed of the rate function `smootherstep` over its mean speed."""
+LOOKS = 17
+"""Instants of a motion at which its speed is measured."""
 
-class Flow(Uncopied):
+
+class Carrying(Uncopied):
+    """An animation of several things of the plane, each of which stays where it is in the order.
+
+    Parameters
+    ----------
+    items
+        What is carried, back to front.
+    """
+
+    def __init__(self, items: Sequence[InPlane], **kwargs: Any) -> None:
+        self.items = list(items)
+        # As an introducer it may say itself what comes into the scene: not the group around the
+        # items, which would lift them above all that lies between them.
+        super().__init__(Group(*items), **{"rate_func": smootherstep, "introducer": True, **kwargs})
+
+    def _setup_scene(self, scene: Scene) -> None:
+        present = scene.get_mobject_family_members()
+        scene.add(*(item for item in self.items if item not in present))
+
+
+def least_time(place: Callable[[float], NDArray[np.float64]]) -> float:
+    """Return how long a motion must take, in seconds, so that no dot is too fast to follow.
+
+    Parameters
+    ----------
+    place
+        The (N, 3) dots in the frame at a time from 0 to 1.
+    """
+    path = np.stack([place(float(t)) for t in np.linspace(0, 1, LOOKS)])
+    steps = np.linalg.norm(np.diff(path, axis=0), axis=2)
+    return float(PEAK * steps.max() * (LOOKS - 1) / FASTEST)
+
+
+class Flow(Carrying):
     """Carry points and lines along a motion.
 
     Parameters
@@ -32,11 +72,10 @@ class Flow(Uncopied):
     """
 
     def __init__(self, items: Sequence[InPlane], motion: Motion, view: View, **kwargs: Any) -> None:
-        self.items = list(items)
         self.motion = motion
         self.view = view
         self.starts: list[NDArray[np.float64]] = []
-        super().__init__(Group(*items), **{"rate_func": smootherstep, **kwargs})
+        super().__init__(items, **kwargs)
 
     def begin(self) -> None:
         """Take the coordinates at which the motion starts."""
@@ -50,7 +89,7 @@ class Flow(Uncopied):
             item.show_at(self.motion(start, t), self.view)
 
 
-class Rescale(Uncopied):
+class Rescale(Carrying):
     """Go from one view to another while nothing moves in its own coordinates.
 
     Parameters
@@ -73,12 +112,11 @@ class Rescale(Uncopied):
         arriving: Strokes,
         **kwargs: Any,
     ) -> None:
-        self.items = list(items)
         self.start = start
         self.end = end
         self.leaving = leaving
         self.arriving = arriving
-        super().__init__(Group(*items), **{"rate_func": smootherstep, **kwargs})
+        super().__init__(items, **kwargs)
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Show every item through the view of this instant."""
@@ -88,6 +126,10 @@ class Rescale(Uncopied):
             item.show_at(item.coords, view)
         self.leaving.set_opacity(1 - t)
         self.arriving.set_opacity(t)
+
+    def _setup_scene(self, scene: Scene) -> None:
+        scene.bring_to_back(self.arriving)  # a reference grid lies behind everything
+        super()._setup_scene(scene)
 
     def clean_up_from_scene(self, scene: Scene) -> None:
         """Take away what has faded out."""

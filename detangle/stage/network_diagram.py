@@ -29,7 +29,7 @@ DOT_GAP = 0.26
 """Distance of those dots, as a share of the rows'."""
 SQUAT = 0.62
 """The rows' distance is at most so many times the columns'."""
-NAME_SIZE = 1.25
+NAME_SIZE = 1.45
 """Size of the columns' names, as a share of the ticks'."""
 LABEL_BUFF = 0.006
 """Units between units and a label, for each point of its font size."""

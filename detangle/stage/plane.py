@@ -11,7 +11,7 @@ from detangle.stage.cloud import PointCloud
 from detangle.stage.fades import Appear, Vanish
 from detangle.stage.grid import WarpedGrid
 from detangle.stage.inplane import InPlane
-from detangle.stage.morph import Flow, Rescale
+from detangle.stage.morph import Flow, Rescale, least_time
 from detangle.stage.plot import axis_names, border, origin_lines, reference_grid, ticks
 from detangle.stage.theme import Theme
 from detangle.stage.view import View
@@ -90,8 +90,16 @@ class Plane:
         return [self.reference, self.axes, self.border, self.ticks, self.names]
 
     def flow(self, motion: Motion, run_time: float) -> Flow:
-        """Carry grid and points along a motion."""
-        return Flow(self.moving, motion, self.view, run_time=run_time)
+        """Carry grid and points along a motion, more slowly if the dots would be too fast."""
+        view, coords = self.view, self.cloud.coords
+        least = least_time(lambda t: view.place(motion(coords, t)))
+        return Flow(self.moving, motion, self.view, run_time=max(run_time, least))
+
+    @property
+    def layers(self) -> list[Mobject]:
+        """All that lies over the plot, back to front: grid, ghosts, points."""
+        ghosts = [] if self.ghosts is None else [self.ghosts]
+        return [*self.moving[:-1], *ghosts, self.cloud]
 
     def make_ghosts(self) -> PlaneCloud:
         """Leave faint copies of the points where they are."""
@@ -126,6 +134,8 @@ class Plane:
     def rescale(self, view: View, run_time: float) -> Animation:
         """Show the plane through another view: the old reference grid goes, a new one comes."""
         old, new = self.reference, reference_grid(view, self.theme)
+        before, coords = self.view, self.cloud.coords
+        run_time = max(run_time, least_time(lambda t: before.mix(view, t).place(coords)))
         carried: list[InPlane] = [old, new, self.axes, *self.moving]
         zoom = Rescale(carried, self.view, view, leaving=old, arriving=new, run_time=run_time)
         self.view, self.reference = view, new

@@ -16,7 +16,9 @@ TICK_BUFF = 0.12
 """Units between a panel's frame and its ticks."""
 LEFT_MARGIN, BOTTOM_MARGIN = 0.55, 0.55
 """Units that the ticks and axis names take beside a plot."""
-NAME_ROOM = 0.5
+NAME_FACTOR = 1.45
+"""Axis names are larger than ticks: most of their letters are small ones."""
+NAME_ROOM = 0.6
 """Units at the end of an axis that its name takes, so that no tick stands there."""
 _FAR = 1e3
 """How much farther than the view the axes go: they are still there after a zoom."""
@@ -62,7 +64,7 @@ def ticks(view: View, theme: Theme) -> VGroup:
 
 def axis_names(view: View, layer: int, theme: Theme) -> VGroup:
     """Name the two coordinates of a layer at the ends of their axes, outside of the plot."""
-    size = theme.tick_size * 1.25
+    size = theme.tick_size * NAME_FACTOR
     symbols = ("x_1", "x_2") if layer == 0 else (f"h_({layer},1)", f"h_({layer},2)")
     first, second = (formula(symbol, size, theme.text) for symbol in symbols)
     region = view.region

@@ -29,6 +29,7 @@ from detangle.stage.raster import (
 NOWHERE = np.float32(-1e9)  # the hole's radius in a disc without a hole
 GLOW_OPACITY = np.float32(0.2)  # of a glow's centre, where most of it lies behind the dot
 SPREAD = 1 / 12 + 1 / 48  # variance of the two boxes: what the blur adds to a disc's r^2
+NEAR = 131_072  # pixels that a core's own cache holds, with room for the rest
 TINY = 0.75  # radius in pixels below which a disc's samples no longer add up
 
 
@@ -133,7 +134,7 @@ def _dot(words: Any, x: float, y: float, radii: Any, paint: Any, window: Any) ->
 
 
 @kernel
-def _dots(words: Any, xy: Any, radii: Any, rgbas: Any, glow: float, window: Any) -> None:
+def _band(words: Any, xy: Any, radii: Any, rgbas: Any, glow: float, window: Any) -> None:
     left, top, right, bottom = window
     for i in range(len(xy)):
         x, y, radius = xy[i, 0], xy[i, 1], radii[i, 0]
@@ -145,6 +146,15 @@ def _dots(words: Any, xy: Any, radii: Any, rgbas: Any, glow: float, window: Any)
             _halo(words, x, y, glow * radius, pack(rgbas[i]), window)
         else:
             _dot(words, x, y, (radius, radii[i, 1]), pack(rgbas[i]), window)
+
+
+@kernel
+def _dots(words: Any, xy: Any, radii: Any, rgbas: Any, glow: float, window: Any) -> None:
+    """Draw band by band: the pixels of one stay in the processor's cache."""
+    left, top, right, bottom = window
+    rows = max(NEAR // max(right - left, 1), BLOCK)
+    for first in range(top, bottom, rows):
+        _band(words, xy, radii, rgbas, glow, (left, first, right, min(first + rows, bottom)))
 
 
 def draw_dots(

@@ -15,9 +15,11 @@ from detangle.stage.fades import Appear, Vanish
 from detangle.stage.layout import UNITS, Layout
 from detangle.stage.runs import Run, resolve_run
 from detangle.stage.skipping import SkippingScene
-from detangle.stage.text import fit_width, words
+from detangle.stage.text import baseline, fit_width, words
 from detangle.stage.theme import Theme
 
+TITLE_BASE = 0.25
+"""Height of the title's base line, as a share of its region: titles do not jump."""
 TITLE_RISE = 0.15
 """Units that a title moves up as it appears."""
 
@@ -127,7 +129,8 @@ class StageScene(SkippingScene):
     def _retitle(self, markup: str) -> None:
         region = self.layout.title
         title = fit_width(words(markup, self.theme.title_size, self.theme.text), region.width)
-        title.move_to((region.left, region.center[1], 0), aligned_edge=LEFT)
+        title.move_to((region.left, 0, 0), aligned_edge=LEFT)
+        title.shift((region.bottom + TITLE_BASE * region.height - baseline(title)) * UP)
         run_time = self.seconds(self.theme.appear * 0.4)
         if self._title is not None:
             self.play(Vanish(self._title), run_time=run_time)

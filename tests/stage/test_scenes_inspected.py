@@ -38,7 +38,7 @@ def _is_scene(thing: object) -> TypeGuard[type[StageScene]]:
     return introspection.isclass(thing) and issubclass(thing, StageScene)
 
 
-every_scene = pytest.mark.parametrize("scene", scenes(), ids=lambda scene: scene.__name__)
+every_scene = pytest.mark.parametrize("scene", list(scenes()), ids=lambda scene: scene.__name__)
 
 
 @every_scene

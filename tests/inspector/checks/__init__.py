@@ -18,6 +18,7 @@ from tests.inspector.checks.overlaps import (
 from tests.inspector.checks.positions import (
     decision_line,
     every_layer_shown,
+    placed_by_its_view,
     placed_by_one_view,
     recorded_positions,
 )
@@ -40,6 +41,7 @@ FRAME_CHECKS: tuple[Check, ...] = (
     dot_speed,
     sudden_opacity,
     placed_by_one_view,
+    placed_by_its_view,
     recorded_positions,
     decision_line,
     printed_loss,

@@ -9,7 +9,7 @@ import numpy as np
 from manim import ManimColor
 
 from detangle.snapshot import Snapshot
-from detangle.stage import PlaneCloud, PlaneLines
+from detangle.stage import Plane, PlaneCloud, PlaneLines
 from detangle.stage.inplane import InPlane
 from tests.inspector.boxes import Array
 from tests.inspector.checks.base import Problems
@@ -38,6 +38,16 @@ def placed_by_one_view(frame: Frame) -> Problems:
         scale = max(1.0, float(np.abs(lying.points[:, :2]).max(initial=0.0)))
         if error > EXACT * scale:
             yield thing.name, f"is drawn {error:.4f} units off its coordinates"
+
+
+def placed_by_its_view(frame: Frame) -> Problems:
+    """At rest the points of a scene's plane are where the plane's own view places them."""
+    plane = getattr(frame.film.scene, "plane", None)
+    if not frame.settled or not isinstance(plane, Plane):
+        return
+    error = float(np.abs(plane.view.place(plane.cloud.coords) - plane.cloud.points).max())
+    if error > EXACT * 8:
+        yield "the plane's cloud", f"is drawn {error:.4f} units off its view"
 
 
 def recorded_positions(frame: Frame) -> Problems:

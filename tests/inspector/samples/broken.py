@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, FadeIn, Line, Square
 
 from detangle.polylines import Polylines
-from detangle.stage import Number, PlaneLines, RunClock, Strokes
+from detangle.stage import Number, Plane, PlaneLines, RunClock, Strokes
 from detangle.stage.decision import DecisionLine
 from tests.inspector.samples.tiny import Show, Tiny, dots, label, panel_of
 
@@ -126,6 +127,14 @@ def misplaced_line(scene: Tiny) -> None:
     scene.appear(scene.cloud(), line)
 
 
+def stale_view(scene: Tiny) -> None:
+    run = scene.trajectory
+    plane = Plane(run.points.astype(float), run.labels, scene.view, scene.theme)
+    plane.view = replace(plane.view, unit=1.01 * plane.view.unit)
+    scene.plane = plane
+    scene.appear(plane.cloud)
+
+
 def not_recorded(scene: Tiny) -> None:
     cloud = scene.cloud()
     coords = cloud.coords.copy()
@@ -190,6 +199,7 @@ BROKEN: Mapping[str, tuple[Show, ...]] = {
     "sudden opacity": (flash,),
     "hard cuts": (pop_up, vanish_at_once, jump),
     "placed by one view": (misplaced, misplaced_line),
+    "placed by its view": (stale_view,),
     "recorded positions": (not_recorded,),
     "decision line": (wrong_boundary, wrong_curve),
     "printed loss": (wrong_number, wrong_step, stale_marker),

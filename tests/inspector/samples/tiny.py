@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from detangle import Trajectory
-from detangle.stage import LossPanel, PlaneCloud, PointCloud, StageScene, View
+from detangle.stage import LossPanel, Plane, PlaneCloud, PointCloud, StageScene, View
 from detangle.stage.plot import plot_region
 from detangle.stage.text import Line, words
 from tests.inspector.inspection import inspect
@@ -27,6 +27,7 @@ class Tiny(StageScene):
     }
     show: ClassVar[Any]
     hold: ClassVar[float] = 2.2
+    plane: Plane
 
     def show_only(self) -> None:
         with self.beat("only", hold=self.hold):
