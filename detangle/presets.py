@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from detangle.datasets import complete
 from detangle.errors import DetangleError, nearest
@@ -30,6 +31,19 @@ def preset(name: str) -> Preset:
     if name not in PRESETS:
         raise DetangleError(f"unknown preset {name!r}: {nearest(name, PRESETS)}")
     return PRESETS[name]
+
+
+def is_preset(name: str) -> bool:
+    """Tell a preset's name from that of a file.
+
+    Raises
+    ------
+    DetangleError
+        If it is neither: not a preset, and not written as a file's name.
+    """
+    if name not in PRESETS and not Path(name).suffix and Path(name).name == name:
+        raise DetangleError(f"{name!r} is neither a file nor a preset: {nearest(name, PRESETS)}")
+    return name in PRESETS
 
 
 def _data(name: str, **changed: Parameter) -> dict[str, Parameter]:

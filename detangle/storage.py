@@ -107,7 +107,7 @@ def load(path: str | Path) -> Trajectory:
     DetangleError
         If the file is missing, damaged, not a trajectory, or of a newer format.
     """
-    file = Path(path)
+    file = existing(path)
     if not file.is_file():
         if file.is_dir():
             raise DetangleError(f"{file}: is a folder; name the file in it")
@@ -131,6 +131,12 @@ def load(path: str | Path) -> Trajectory:
         return Trajectory(recipe, class_names, FileArrays(file, handle))
     except DetangleError as error:
         raise DetangleError(f"{file}: {error}") from None
+
+
+def existing(path: str | Path) -> Path:
+    """Return the path of a file that may be named without the suffix that `save` adds."""
+    file, full = Path(path), Path(f"{path}{SUFFIX}")
+    return full if full.is_file() and not file.is_file() else file
 
 
 def _parse(metadata: str) -> tuple[Recipe, tuple[str, ...]]:

@@ -17,8 +17,8 @@ from detangle.commands.parsing import parse
 from detangle.commands.result import Result
 from detangle.commands.scenefiles import bundled_scene, bundled_scenes, scene_of
 from detangle.errors import DetangleError
-from detangle.presets import PRESETS
-from detangle.storage import load
+from detangle.presets import is_preset
+from detangle.storage import existing, load
 
 DEFAULT_QUALITY = "-qh"
 
@@ -98,10 +98,11 @@ def _scene(options: Render) -> tuple[Path, str]:
 
 def _checked_run(run: str) -> str:
     """Refuse a file that is no run, before Manim has started; a scene knows the presets itself."""
-    if run in PRESETS:
+    path = existing(run)
+    if not path.is_file() and is_preset(run):
         return run
-    load(run)
-    return str(Path(run).resolve())
+    load(path)
+    return str(path.resolve())
 
 
 def _description() -> str:

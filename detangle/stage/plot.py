@@ -18,7 +18,7 @@ LEFT_MARGIN, BOTTOM_MARGIN = 0.55, 0.55
 """Units that the ticks and axis names take beside a plot."""
 NAME_FACTOR = 1.45
 """Axis names are larger than ticks: most of their letters are small ones."""
-NAME_ROOM = 0.6
+NAME_ROOM = 0.8
 """Units at the end of an axis that its name takes, so that no tick stands there."""
 _FAR = 1e3
 """How much farther than the view the axes go: they are still there after a zoom."""

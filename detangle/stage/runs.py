@@ -6,12 +6,11 @@ import os
 from pathlib import Path
 
 from detangle.datasets import make
-from detangle.errors import DetangleError
-from detangle.presets import PRESETS
+from detangle.presets import PRESETS, is_preset
 from detangle.progress import TrainingBar
 from detangle.recipe import Recipe
 from detangle.recording import obtain
-from detangle.storage import SUFFIX, load
+from detangle.storage import existing, load
 from detangle.trajectory import Trajectory
 
 RUN_VARIABLE = "DETANGLE_RUN"
@@ -39,14 +38,10 @@ def resolve_run(run: Run) -> Trajectory:
         return named
     if isinstance(named, Recipe):
         return _trained(named)
-    if isinstance(named, str) and named in PRESETS:
-        return _trained(PRESETS[named].recipe)
-    if isinstance(named, str) and not named.endswith(SUFFIX) and not Path(named).exists():
-        raise DetangleError(
-            f"run {named!r} is neither a trajectory file nor a preset; presets: "
-            f"{', '.join(sorted(PRESETS))}"
-        )
-    return load(named)
+    path = existing(named)
+    if path.is_file() or not is_preset(str(named)):
+        return load(path)
+    return _trained(PRESETS[str(named)].recipe)
 
 
 def _trained(recipe: Recipe) -> Trajectory:

@@ -51,4 +51,4 @@ def test_the_python_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch, tmp_path
     script.write_text(use)
     namespace = runpy.run_path(str(script))
     assert namespace["run"].layer(2).shape == (801, 500, 2)
-    assert (tmp_path / "runs" / "mine.safetensors").is_file()
+    assert (tmp_path / "runs" / "again.safetensors").is_file()
