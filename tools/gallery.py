@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 GALLERY = ROOT / "media" / "gallery"
 SIZE = (960, 540)
 """Pixels of a kept still; it is drawn at twice that."""
-COLORS = 128
+COLORS = 256
 """Colours of a kept still: enough for flat drawings, and a third of the size."""
 THEMES = {"dark": Theme.dark(), "paper": Theme.paper()}
 FILMS = {"layer_morph.py": ("LayerMorph",)}
@@ -45,7 +45,9 @@ def keep(scene: Scene, name: str) -> None:
     image = renderer.camera.get_image().convert("RGB")
     GALLERY.mkdir(parents=True, exist_ok=True)
     small = image.resize(SIZE, Image.Resampling.LANCZOS)
-    small.quantize(COLORS, dither=Image.Dither.NONE).save(GALLERY / f"{name}.png", optimize=True)
+    # Maximum coverage keeps the few saturated colours; the median cut turns the red to brown.
+    few = small.quantize(COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(GALLERY / f"{name}.png", optimize=True)
     sys.stdout.write(f"  {name}.png\n")
 
 
