@@ -54,7 +54,7 @@ class FlowScene(StageScene):
         super().setup()
         self.snapshot = self.trajectory.at(self.step)
         self.points = self.trajectory.points.astype(np.float64)
-        self.formula_region, self.loss_region = self.layout.formula, self.layout.loss
+        self.loss_region = self.layout.loss
         view = View.fit(self.points, plot_region(self.layout.stage))
         sharp = self.snapshot.activation in ("relu", "leaky_relu", "identity")
         samples = 2 if sharp else SMOOTH_SAMPLES
@@ -87,10 +87,9 @@ class FlowScene(StageScene):
 
     def rescale(self, view: View) -> None:
         """Show the plane through another view; ticks hold for one scale only."""
-        quick = self.seconds(self.theme.appear / 2)
-        self.play(self.plane.unmark(), *self._leaving_ghosts(), run_time=quick)
+        self.play(self.plane.unmark(), *self._leaving_ghosts(), run_time=self._brief)
         self.play(self.plane.rescale(view, self.seconds(self.theme.move * 0.7)))
-        self.play(self.plane.mark(), run_time=quick)
+        self.play(self.plane.mark(), run_time=self._brief)
 
     def _show_motion(self, step: LayerMotion, k: int) -> None:
         name = ACTIVATION_NAMES[self.snapshot.activation]
@@ -120,7 +119,7 @@ class FlowScene(StageScene):
 
     def _settle(self, k: int) -> None:
         """Name the coordinates of the layer that is reached, and count what it has lost."""
-        self.play(self.plane.rename(k), run_time=self.seconds(self.theme.appear / 2))
+        self.play(self.plane.rename(k), run_time=self._brief)
         lost = int((self.plane.cloud.coords == 0).all(axis=1).sum())
         if lost:
             self._write_note(self.words["lost"].format(count=lost))
@@ -134,9 +133,12 @@ class FlowScene(StageScene):
 
     def point_at(self, layer: int | None) -> None:
         """Light one layer of the diagram, or all of it."""
-        if self.diagram is not None:
-            half = self.seconds(self.theme.appear / 2)
-            self.play(self.diagram.go_to(layer, half), run_time=half)
+        if self.diagram is None:
+            return
+        if self.diagram in self.mobjects:
+            self.play(self.diagram.go_to(layer, self._brief), run_time=self._brief)
+        else:
+            self.appear(self.diagram.at(layer), share=0.5)
 
     def _upper_panel(self) -> tuple[Region, Region, Region | None]:
         """Divide the panel above the loss: formula, note, and the diagram where there is room."""
@@ -149,11 +151,10 @@ class FlowScene(StageScene):
 
     def swap_panel(self, new: Mobject, *others: Animation) -> None:
         """Let something else take the place above the loss: first the old goes, then it comes."""
-        half = self.seconds(self.theme.appear / 2)
         leaving = [*map(Vanish, self.in_panel), *others]
         if leaving:
-            self.play(*leaving, run_time=half)
-        self.play(Appear(new), run_time=half)
+            self.play(*leaving, run_time=self._brief)
+        self.play(Appear(new), run_time=self._brief)
         self.in_panel, self.note = [new], None
 
     def _begin_motion(self, part: str) -> None:
@@ -161,13 +162,11 @@ class FlowScene(StageScene):
 
         The copies let a still tell the motion, too; those of the motion before fade out.
         """
-        run_time = self.seconds(self.theme.appear / 2)
-        changes: list[Animation] = (
-            [] if self.formula is None else [self.formula.light(part, run_time)]
-        )
-        changes += self._leaving_ghosts()
+        changes = self._leaving_ghosts()
+        if self.formula is not None:
+            changes.append(self.formula.light(part, self._brief))
         if changes:
-            self.play(*changes, run_time=run_time)
+            self.play(*changes, run_time=self._brief)
         self.add(self.plane.make_ghosts())
         self.bring_to_front(self.plane.cloud)
 

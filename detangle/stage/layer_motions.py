@@ -27,7 +27,8 @@ class LayerMotion:
     Parameters
     ----------
     key
-        `flip`, `linear`, `shift`, `clamp1`, `clamp2`, `clamp3` or `bend`.
+        `flip`, `linear`, `shift`; `clamp1`, `clamp2`, `clamp3` for ReLU, `leak1`, … for leaky
+        ReLU, `bend` for the others.
     part
         The part of the formula that it is: `linear`, `shift` or `activation`.
     motion
@@ -69,5 +70,6 @@ def _activation_motions(snapshot: Snapshot, width: int) -> list[LayerMotion]:
         return []
     if name in LEAKS:
         clamps = [Clamp(i, LEAKS[name]) for i in range(width)]
-        return [LayerMotion(f"clamp{i + 1}", "activation", c) for i, c in enumerate(clamps)]
+        verb = "leak" if LEAKS[name] else "clamp"
+        return [LayerMotion(f"{verb}{i + 1}", "activation", c) for i, c in enumerate(clamps)]
     return [LayerMotion("bend", "activation", Bend(snapshot.activate, width))]
