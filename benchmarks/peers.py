@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
@@ -12,7 +13,6 @@ from typing import Any, ClassVar
 import av
 import numpy as np
 from manim import BLUE, Dot, Mobject, NumberPlane, Scene, Transform, VGroup
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
@@ -23,6 +23,7 @@ from detangle.stage.camera import StageCamera
 from detangle.stage.cloud import DOT_RADIUS, PointCloud
 
 Array = NDArray[np.float64]
+LAYER = np.array([[0.7, -0.3], [0.4, 0.8]])
 NOTEBOOK_POINTS = 500
 NOTEBOOK_SIZE = (1500, 300)
 
@@ -76,10 +77,10 @@ class PointsFilm(Scene):
         super().__init__(camera_class=StageCamera)
 
     def construct(self) -> None:
-        """Transform the points."""
+        """Transform the points as a layer would: all of them are turned and squeezed together."""
         self.add(NumberPlane())
-        places = np.random.default_rng(0).uniform([-6.5, -3.5], [6.5, 3.5], (2, self.count, 2))
-        before, after = map(self.dots_at, places)
+        places = np.random.default_rng(0).uniform([-6, -3], [6, 3], (self.count, 2))
+        before, after = map(self.dots_at, (places, places @ LAYER.T))
         self.play(Transform(before, after, run_time=self.frames / FRAME_RATE))
 
     def dots_at(self, places: Array) -> Mobject:
@@ -129,28 +130,23 @@ class NotebookFigure:
     def __init__(self, loss: Array, layers: list[Array], labels: NDArray[np.int64]) -> None:
         width, height = NOTEBOOK_SIZE
         self.figure = Figure(figsize=(width / 100, height / 100), dpi=100)
-        self.canvas: Any = FigureCanvasAgg(self.figure)  # its methods have no types
         self.axes = self.figure.subplots(1, 4)
         self.loss, self.smooth = loss, smooth_loss(loss)
-        self.layers = layers
-        colors = np.array(["tab:blue", "tab:orange"])[labels]
-        self.raw = self.axes[0].plot([], [], color="lightgrey")[0]
-        self.line = self.axes[0].plot([], [])[0]
-        self.axes[0].set(xlim=(0, len(loss)), ylim=(0, loss.max()), title="Loss")
-        self.dots = [
-            ax.scatter(*layer[-1].T, c=colors, s=4)
-            for ax, layer in zip(self.axes[1:], layers, strict=True)
-        ]
+        self.layers, self.labels = layers, labels
 
     def frame(self, index: int) -> NDArray[np.uint8]:
-        """Draw one frame anew, as FuncAnimation does when it saves a film."""
-        steps = np.arange(len(self.loss) * (index + 1) // len(self.layers[0]))
-        self.raw.set_data(steps, self.loss[: len(steps)])
-        self.line.set_data(steps, self.smooth[: len(steps)])
-        for dots, layer in zip(self.dots, self.layers, strict=True):
-            dots.set_offsets(layer[index])
-        self.canvas.draw()
-        return np.asarray(self.canvas.buffer_rgba()).copy()
+        """Plot one frame anew, and save the figure as FuncAnimation does for its writers."""
+        for ax in self.axes:
+            ax.clear()
+        shown = len(self.loss) * (index + 1) // len(self.layers[0])
+        self.axes[0].plot(self.loss[:shown], color="lightgrey")
+        self.axes[0].plot(self.smooth[:shown])
+        for ax, layer in zip(self.axes[1:], self.layers, strict=True):
+            for label in (0, 1):
+                ax.scatter(*layer[index][self.labels == label].T, s=4)
+        saved = BytesIO()
+        self.figure.savefig(saved, format="rgba", dpi=100)
+        return np.frombuffer(saved.getvalue(), np.uint8).reshape(*NOTEBOOK_SIZE[::-1], 4)
 
 
 def encode(frames: Iterable[NDArray[np.uint8]], path: Path) -> None:

@@ -6,7 +6,7 @@ from detangle.stage.cloud import PointCloud
 from detangle.stage.decision import Decision, DecisionLine, DecisionRegions
 from detangle.stage.flow_scene import FlowScene
 from detangle.stage.formula import LayerFormula, LineFormula
-from detangle.stage.grid import PlaneLines, WarpedGrid
+from detangle.stage.grid import PlaneLines, WarpedGrid, basis_vectors, tracer_cell
 from detangle.stage.layer_morph import LayerMorphScene
 from detangle.stage.layout import Layout, Region
 from detangle.stage.legend import Legend
@@ -55,4 +55,6 @@ __all__ = [
     "WarpedGrid",
     "backed",
     "backing",
+    "basis_vectors",
+    "tracer_cell",
 ]

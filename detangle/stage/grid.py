@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,6 +45,12 @@ class PlaneLines(InPlane, Strokes):
             clip=view.region.box,
         )
 
+    def crease(self, coordinate: int, view: View) -> None:
+        """Cut the lines where a coordinate is zero: a clamp then folds them exactly there."""
+        lines = Polylines(self.coords, self.lengths).split(self.coords[:, coordinate])
+        self.lengths = lines.lengths
+        self.show_at(lines.vertices, view)
+
 
 class WarpedGrid(PlaneLines):
     """The lattice of the input, carried through the layers.
@@ -66,8 +74,35 @@ class WarpedGrid(PlaneLines):
             width=theme.grid_width,
         )
 
-    def crease(self, coordinate: int, view: View) -> None:
-        """Cut the lines where a coordinate is zero, so that a clamp folds them exactly there."""
-        lines = Polylines(self.coords, self.lengths).split(self.coords[:, coordinate])
-        self.lengths = lines.lengths
-        self.show_at(lines.vertices, view)
+
+def tracer_cell(
+    corner: Array, side: float, view: View, theme: Theme, samples: int = 2
+) -> PlaneLines:
+    """Outline one square of the plane, to follow what a layer does to it.
+
+    Parameters
+    ----------
+    corner
+        (2,) its lower left corner.
+    side
+        Its length.
+    view
+        How it is shown.
+    theme
+        Colour and width.
+    samples
+        Vertices on each side; 2 are exact for ReLU, with `crease`.
+    """
+    corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]], dtype=np.float64)
+    along = np.linspace(0, 1, samples)[:, None]
+    sides = [(1 - along) * a + along * b for a, b in pairwise(corners)]
+    vertices = corner + side * np.concatenate(sides)
+    lines = Polylines(vertices, np.array([len(vertices)]))
+    return PlaneLines(lines, view, color=theme.highlight, width=theme.line_width)
+
+
+def basis_vectors(view: View, theme: Theme) -> PlaneLines:
+    """Draw the two unit vectors from the origin, to be carried along with everything else."""
+    ends = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 0.0], [0.0, 1.0]])
+    lines = Polylines(ends, np.array([2, 2]))
+    return PlaneLines(lines, view, color=theme.highlight, width=theme.line_width)

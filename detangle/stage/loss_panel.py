@@ -21,6 +21,10 @@ from detangle.trajectory import Trajectory
 
 Array = NDArray[np.float64]
 
+WORD_GAP = 0.2
+"""Units between a word and its number."""
+MIDDLE = 0.42
+"""Where the second number starts, as a share of the panel's width, if the first leaves room."""
 HEAD_ROOM = 1.08
 """The axis goes a little above the greatest loss."""
 
@@ -60,7 +64,9 @@ class LossPanel(Group):
         self.full = (self.raw.points.copy(), self.smooth.points.copy())
         self.marker = PointCloud(self.smooth.points[-1:], theme.text, radius=theme.dot_radius * 1.6)
         self.axes = _axes(self.plot, self.span, theme)
-        self.step_number, self.loss_number, self.readout = _readout(region, theme, labels)
+        self.step_number, self.loss_number, self.readout = _readout(
+            region, theme, labels, self.span[0]
+        )
         self.add(self.axes, self.raw, self.smooth, self.marker, self.readout)
         self.set_step(self.span[0])
 
@@ -151,14 +157,21 @@ def round_ticks(top: float, most: int) -> Array:
 
 
 def _readout(
-    region: Region, theme: Theme, labels: tuple[str, str]
+    region: Region, theme: Theme, labels: tuple[str, str], last: float
 ) -> tuple[Number, Number, VGroup]:
-    """Set `step 800` and `loss 0.0082` above the curves, each at a left edge that stays."""
-    step = Number(0, size=theme.caption_size, color=theme.text, slots=7)
+    """Set `step 800` and `loss 0.0082` above the curves, each at a left edge that stays.
+
+    There is room for the last step's number, and both shrink where the panel is too narrow.
+    """
+    step = Number(round(last), size=theme.caption_size, color=theme.text, slots=7)
     loss = Number(0, decimals=4, size=theme.caption_size, color=theme.loss, slots=8)
     names = [words(label, theme.caption_size, theme.muted) for label in labels]
     x, line = region.left + 0.1, region.top - 0.4
-    for name, number, offset in ((names[0], step, 0.0), (names[1], loss, region.width * 0.42)):
-        name.move_to((x + offset, 0.0, 0.0), aligned_edge=LEFT).shift((line - baseline(name)) * UP)
-        number.stand_at([name.get_right()[0] + 0.2, line, 0])
-    return step, loss, VGroup(*names, step, loss)
+    for name, number in ((names[0], step), (names[1], loss)):
+        name.move_to((x, 0.0, 0.0), aligned_edge=LEFT).shift((line - baseline(name)) * UP)
+        number.stand_at([name.get_right()[0] + WORD_GAP, line, 0])
+        x = max(number.get_right()[0] + 2 * WORD_GAP, region.left + MIDDLE * region.width)
+    both = VGroup(*names, step, loss)
+    if both.width > region.width:
+        both.scale(region.width / both.width, about_point=np.array([region.left, line, 0.0]))
+    return step, loss, both

@@ -33,7 +33,7 @@ NAME_SIZE = 1.45
 """Size of the columns' names, as a share of the ticks'."""
 LABEL_BUFF = 0.006
 """Units between units and a label, for each point of its font size."""
-LABEL_ROOM = 0.02
+LABEL_ROOM = 0.024
 """Units that a row of labels takes, for each point of its font size."""
 GAP_RATIO = 2.2
 """How many rows' distances two columns are apart at most."""

@@ -5,7 +5,7 @@ import numpy as np
 from detangle.datasets import moons
 from detangle.geometry import Clamp
 from detangle.linear_paths import linear_motions
-from detangle.stage import Plane, Region, StageScene, View
+from detangle.stage import Plane, Region, StageScene, View, tracer_cell
 
 WEIGHT = np.array([[1.2, -0.9], [0.8, 1.0]])
 
@@ -17,9 +17,14 @@ class LayerMotion(StageScene):
         data = moons()
         view = View(Region(-6, -3.4, 6, 3.4), (0.0, 0.0), 1.5)
         plane = Plane(data.points.astype(float), data.labels, view, self.theme)
-        self.add(plane.reference, plane.axes, plane.border, plane.ticks, plane.grid, plane.cloud)
+        cell = tracer_cell(np.array([-0.5, -0.5]), 0.5, view, self.theme)
+        plane.moving.insert(1, cell)  # one cell to follow: behind the points, before the grid
+        self.add(
+            plane.reference, plane.axes, plane.border, plane.ticks, plane.grid, cell, plane.cloud
+        )
         for motion in linear_motions(WEIGHT):
             self.play(plane.flow(motion, self.seconds(self.theme.move)))
-        plane.grid.crease(0, view)
+        for lines in (plane.grid, cell):
+            lines.crease(0, view)
         self.play(plane.flow(Clamp(0), self.seconds(self.theme.move)))
         self.rest(self.theme.hold)
