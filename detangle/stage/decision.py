@@ -125,7 +125,9 @@ class DecisionRegions(InPlane, Painted):
 
     def paint(self, pixels: NDArray[np.uint8], seen: Projected) -> None:
         """Fill the regions, one class after another."""
-        from detangle.stage.fill import fill_polygons  # numba is slow to import: only on drawing
+        from detangle.stage.raster_polygons import (
+            fill_polygons,  # numba is slow to import: only on drawing
+        )
 
         parts = np.split(seen.xy.reshape(-1, 4), np.cumsum(self.counts)[:-1])
         for sides, rgba in zip(parts, self.rgbas, strict=True):

@@ -5,38 +5,34 @@ end of the row; summed up along the row this is the cover of each pixel, as in t
 buffer of font-rs (R. Levien, 2016). Sides that two polygons share cancel: no crack shows there.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable
 from functools import lru_cache
 from math import ceil, floor
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-Window = tuple[int, int, int, int]  # pixels: left, top, right, bottom; the last two excluded
+from detangle.stage.raster import (
+    BYTE,
+    EVEN,
+    FULL,
+    HALF,
+    ONE,
+    ROUND,
+    Rectangle,
+    as_words,
+    kernel,
+    pack,
+    visible,
+)
 
-FULL, WHOLE = np.float32(256), np.uint32(256)
-"""Opacity 1 in the blending's fixed point."""
-EVEN = np.uint32(0xFF00FF)
-"""Every second byte of a pixel: R and B, or (shifted) G and A."""
-ROUND, BYTE = np.uint32(0x800080), np.uint32(8)
-"""One half in both bytes, so that blending rounds to nearest; and the shift to the other two."""
-ONE, HALF = np.float32(1), np.float32(0.5)
 SURE = np.float32(1e-4)
 """A cover this near to none or all is rounding."""
 BLOCK = 16
 """Pixels of a row that are looked at together."""
 
 
-def _kernel(function: Function) -> Function:
-    return cast(Function, njit(cache=True, nogil=True)(function))
-
-
-@_kernel
+@kernel
 def _slope(row: Any, low: float, high: float, height: float) -> None:
     """Add what lies right of a slope that goes from `low` to `high` while it climbs `height`."""
     each = height / (high - low) if high > low else 0.0
@@ -50,7 +46,7 @@ def _slope(row: Any, low: float, high: float, height: float) -> None:
         row[len(row) - 1 - (x + 1) // BLOCK] = 1
 
 
-@_kernel
+@kernel
 def _in_row(row: Any, low: float, high: float, height: float, width: int) -> None:
     """Add a slope: what is left of the row counts at its beginning, what is right of it not."""
     if high <= 0:
@@ -64,7 +60,7 @@ def _in_row(row: Any, low: float, high: float, height: float, width: int) -> Non
         _slope(row, begin, end, each * (end - begin) if high > low else height)
 
 
-@_kernel
+@kernel
 def _side(cover: Any, side: Any, sign: float, window: Any) -> None:
     """Add one side that goes down in the picture (ay < by), row by row."""
     left, top, right, bottom = window
@@ -77,21 +73,21 @@ def _side(cover: Any, side: Any, sign: float, window: Any) -> None:
         _in_row(cover[y - top], low, high, sign * (end - begin), right - left)
 
 
-@_kernel
+@kernel
 def _lay_over(line: Any, covers: Any, paint: Any) -> None:
     """Blend a stretch of a row; written out in full, so that it compiles to vectors."""
     even, odd, opacity = paint
     for k in range(len(line)):
         x = np.uintp(k)  # unsigned: no check for negative indices
         much = np.uint32(np.int32(covers[x] * opacity + HALF))
-        keep = np.uint32(WHOLE - much)
+        keep = np.uint32(FULL - much)
         word = line[x]
         low = np.uint32((word & EVEN) * keep + even * much + ROUND)
         high = np.uint32(((word >> BYTE) & EVEN) * keep + odd * much + ROUND)
         line[x] = ((low >> BYTE) & EVEN) | (high & ~EVEN)
 
 
-@_kernel
+@kernel
 def _sum_up(areas: Any, total: Any) -> Any:
     """Turn areas into covers, from left to right; give the cover of what follows."""
     for x in range(len(areas)):
@@ -101,7 +97,7 @@ def _sum_up(areas: Any, total: Any) -> Any:
     return whole if abs(total - whole) < SURE else total
 
 
-@_kernel
+@kernel
 def _blend_row(line: Any, row: Any, paint: Any) -> None:
     """Lay the colour over a row of pixels; between the sides its cover stays as it is."""
     width, total, start = len(line), np.float32(0), 0
@@ -117,12 +113,12 @@ def _blend_row(line: Any, row: Any, paint: Any) -> None:
     row[:] = 0
 
 
-@_kernel
+@kernel
 def _lay_even(line: Any, cover: Any, paint: Any) -> None:
     """Blend a stretch of a row that is covered evenly, mostly wholly or not at all."""
     even, odd, opacity = paint
     much = np.uint32(np.int32(min(abs(cover), ONE) * opacity + HALF))
-    keep = np.uint32(WHOLE - much)
+    keep = np.uint32(FULL - much)
     if much == 0:
         return
     for k in range(len(line)):
@@ -132,7 +128,7 @@ def _lay_even(line: Any, cover: Any, paint: Any) -> None:
         line[x] = ((low >> BYTE) & EVEN) | (high & ~EVEN)
 
 
-@_kernel
+@kernel
 def _fill(words: Any, cover: Any, sides: Any, paint: Any, window: Any) -> None:
     first, last = window[3], window[1]
     for i in range(len(sides)):
@@ -158,20 +154,12 @@ def _areas(height: int, width: int) -> NDArray[np.float32]:
     return np.zeros((height, width + 2 + width // BLOCK + 2), dtype=np.float32)
 
 
-def _paint(rgba: ArrayLike) -> tuple[np.uint32, np.uint32, np.float32]:
-    """Return red and blue, green and full alpha, and the opacity from 0 to FULL."""
-    red, green, blue, alpha = np.clip(np.asarray(rgba, dtype=np.float64), 0, 1)
-    levels = [int(level * 255 + 0.5) for level in (red, green, blue)]
-    even = np.uint32(levels[0] | levels[2] << 16)
-    return even, np.uint32(levels[1] | 255 << 16), np.float32(alpha * FULL)
-
-
 def fill_polygons(
     pixels: NDArray[np.uint8],
     sides: ArrayLike,
     rgba: ArrayLike,
     *,
-    window: Window | None = None,
+    window: Rectangle | None = None,
 ) -> None:
     """Blend polygons of one colour over the pixels.
 
@@ -188,14 +176,10 @@ def fill_polygons(
     window
         The pixels that may change; all by default.
     """
-    if pixels.dtype != np.uint8 or not pixels.flags.c_contiguous:
-        raise ValueError("pixels must be a C-contiguous (H, W, 4) uint8 array")
-    height, width = pixels.shape[:2]
-    left, top, right, bottom = (0, 0, width, height) if window is None else window
-    seen = max(left, 0), max(top, 0), min(right, width), min(bottom, height)
+    words, seen = as_words(pixels), visible(pixels, window)
     lines = np.ascontiguousarray(sides, dtype=np.float64).reshape(-1, 4)
     if seen[0] >= seen[2] or seen[1] >= seen[3] or not np.isfinite(lines).all():
         return
-    words = pixels.view(np.uint32).reshape(height, width)
     far = np.clip(lines, -1e7, 1e7)  # pixel numbers stay whole numbers of the machine
-    _fill(words, _areas(height, width), far, _paint(rgba), seen)
+    colour = np.ascontiguousarray(rgba, dtype=np.float64)
+    _fill(words, _areas(*words.shape), far, pack(colour), seen)
