@@ -99,6 +99,7 @@ class Panels(StageScene):
         """Show everything at once."""
         panel = LossPanel(self.trajectory, self.layout.loss, self.theme).set_step(0)
         shown = [self._plane(i) for i in range(self.planes)]
+        self.add(panel.scenery)
         for plane in shown:
             self.add(*plane.scenery)
         for plane in shown:

@@ -51,7 +51,7 @@ class LayerMorphScene(FlowScene):
         end = self.snapshot.step
         loss = self.trajectory.loss[self.trajectory.record_of(end)]
         with self.beat("training", steps=round(end), loss=loss):
-            self.appear(panel, *([self.diagram] if self.diagram else []))
+            self.appear(panel.scenery, panel, *([self.diagram] if self.diagram else []))
             self.play(RunClock(panel, 0, end, run_time=self.seconds(self.theme.move * 1.5)))
 
     def show_layers(self) -> None:

@@ -30,7 +30,10 @@ HEAD_ROOM = 1.08
 
 
 class LossPanel(Group):
-    """Axes, curves, a marker and two numbers, all of one step.
+    """Curves, a marker and two numbers, all of one step; `scenery` holds what stands still.
+
+    Add the scenery first: axes and words that are not part of what moves need not be drawn anew in
+    each frame.
 
     The curves are of the batches, step by step; the number is the loss over all points at the
     recorded weights that are nearest to the step, so that it belongs to the picture beside it.
@@ -63,11 +66,9 @@ class LossPanel(Group):
         self.smooth = self._curve(smooth_loss(batch), theme.loss, theme.line_width * 0.8, 1.0)
         self.full = (self.raw.points.copy(), self.smooth.points.copy())
         self.marker = PointCloud(self.smooth.points[-1:], theme.text, radius=theme.dot_radius * 1.6)
-        self.axes = _axes(self.plot, self.span, theme)
-        self.step_number, self.loss_number, self.readout = _readout(
-            region, theme, labels, self.span[0]
-        )
-        self.add(self.axes, self.raw, self.smooth, self.marker, self.readout)
+        names, self.step_number, self.loss_number = _readout(region, theme, labels, self.span[0])
+        self.scenery = VGroup(_axes(self.plot, self.span, theme), names)
+        self.add(self.raw, self.smooth, self.marker, self.step_number, self.loss_number)
         self.set_step(self.span[0])
 
     def set_step(self, step: float) -> LossPanel:
@@ -158,7 +159,7 @@ def round_ticks(top: float, most: int) -> Array:
 
 def _readout(
     region: Region, theme: Theme, labels: tuple[str, str], last: float
-) -> tuple[Number, Number, VGroup]:
+) -> tuple[VGroup, Number, Number]:
     """Set `step 800` and `loss 0.0082` above the curves, each at a left edge that stays.
 
     There is room for the last step's number, and both shrink where the panel is too narrow.
@@ -174,4 +175,4 @@ def _readout(
     both = VGroup(*names, step, loss)
     if both.width > region.width:
         both.scale(region.width / both.width, about_point=np.array([region.left, line, 0.0]))
-    return step, loss, both
+    return VGroup(*names), step, loss

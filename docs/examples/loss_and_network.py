@@ -11,7 +11,7 @@ class Panels(StageScene):
         network = self.trajectory.at()
         diagram = NetworkDiagram(network, Region(-6.5, -3, -0.5, 1), self.theme)
         formula = LayerFormula(network, 1, Region(-6.5, 1.5, 6.5, 3.5), self.theme)
-        self.appear(panel)
+        self.appear(panel.scenery, panel)
         self.play(RunClock(panel, 0, network.step, run_time=self.seconds(self.theme.move)))
         self.appear(diagram, formula)
         self.play(diagram.go_to(1, self.seconds(self.theme.appear)), run_time=1)
