@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -44,7 +44,7 @@ def train(dataset: Dataset, recipe: Recipe) -> Iterator[Step]:
     """
     network = build(dataset, recipe)
     points, labels = torch.from_numpy(dataset.points), torch.from_numpy(dataset.labels)
-    optimizer = _optimizer(network, recipe)
+    optimizer = make_optimizer(network.parameters(), recipe)
     index = 0
     for batch in _batches(len(dataset), recipe):
         loss = torch.nn.functional.cross_entropy(network(points[batch]), labels[batch])
@@ -71,10 +71,11 @@ def one_thread() -> Iterator[None]:
         torch.set_num_threads(threads)
 
 
-def _optimizer(network: Network, recipe: Recipe) -> torch.optim.Optimizer:
+def make_optimizer(parameters: Iterable[Tensor], recipe: Recipe) -> torch.optim.Optimizer:
+    """Return a recipe's optimizer of some parameters."""
     if recipe.optimizer == "adam":
-        return torch.optim.Adam(network.parameters(), lr=recipe.learning_rate)
-    return torch.optim.SGD(network.parameters(), lr=recipe.learning_rate, momentum=recipe.momentum)
+        return torch.optim.Adam(parameters, lr=recipe.learning_rate)
+    return torch.optim.SGD(parameters, lr=recipe.learning_rate, momentum=recipe.momentum)
 
 
 def _batches(n: int, recipe: Recipe) -> Iterator[slice | Tensor]:

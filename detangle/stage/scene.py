@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar, cast
 
-from manim import LEFT, UP, Camera, ManimColor, Mobject, VMobject
+from manim import LEFT, UP, CairoRenderer, Camera, ManimColor, Mobject, VMobject
 
 from detangle.errors import DetangleError
 from detangle.stage.camera import StageCamera
 from detangle.stage.fades import Appear, Vanish
 from detangle.stage.layout import UNITS, Layout
+from detangle.stage.narration import SUFFIX, Spoken, script
 from detangle.stage.runs import Run, resolve_run
 from detangle.stage.skipping import SkippingScene
 from detangle.stage.text import baseline, fit_width, words
@@ -40,11 +41,13 @@ class StageScene(SkippingScene):
     beats: ClassVar[tuple[str, ...]] = ()
     """What is shown, in order."""
     words: ClassVar[Mapping[str, str]] = {}
-    """All words a viewer reads: `KEY.title` and `KEY.caption` for each beat, Typst markup."""
+    """All words a viewer reads: `KEY.title` and `KEY.caption` for each beat, Typst markup; and what
+    a speaker says, `KEY.narration`, where it is more than the caption."""
 
     def __init__(self, camera_class: type[StageCamera] = StageCamera, **kwargs: Any) -> None:
         super().__init__(camera_class=camera_class, **kwargs)
         self._title: VMobject | None = None
+        self.spoken: list[Spoken] = []
 
     def setup(self) -> None:
         """Find the run and lay out the frame; a run that cannot be shown ends with one line."""
@@ -94,12 +97,22 @@ class StageScene(SkippingScene):
             What stands for the braces in the words.
         """
         start = self.time
-        self.next_section(self._say(f"{key}.caption", values))
-        self._retitle(self._say(f"{key}.title", values))
+        title, caption = (self._say(f"{key}.{part}", values) for part in ("title", "caption"))
+        self.next_section(caption)
+        self._retitle(title)
         yield
         self.rest(self.theme.hold if hold is None else hold)
-        caption = self._say(f"{key}.caption", values)
         self.add_subcaption(caption, duration=self.time - start, offset=start - self.time)
+        told = f"{key}.narration"
+        narration = self._say(told, values) if told in self.words else caption
+        self.spoken.append(Spoken(start, self.time, title, caption, narration))
+
+    def tear_down(self) -> None:
+        """Write the speaker's script beside the film, where one is made."""
+        writer = cast("CairoRenderer", self.renderer).file_writer
+        if writer.output_spec.is_video and self.spoken:
+            path = writer.movie_file_path.with_suffix(SUFFIX)
+            path.write_text(script(type(self).__name__, self.spoken), encoding="utf-8")
 
     def seconds(self, duration: float) -> float:
         """Return a duration of the theme at this scene's pace."""
@@ -108,6 +121,10 @@ class StageScene(SkippingScene):
     def rest(self, duration: float) -> None:
         """Let nothing move."""
         self.wait(self.seconds(duration))
+
+    def absent(self, *mobjects: Mobject) -> list[Mobject]:
+        """Return those that are not on the screen yet."""
+        return [mobject for mobject in mobjects if mobject not in self.mobjects]
 
     def appear(self, *mobjects: Mobject, share: float = 1.0) -> None:
         """Fade in."""
