@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,41 @@ from detangle.errors import DetangleError
 
 _ROUNDING = 1 - 1e-9
 """Holes that touch are not refused for the last bits of their radii."""
+
+
+@dataclass(frozen=True, eq=False)
+class HolesDraw:
+    """All that was drawn for a disk with holes, in the order in which it was drawn.
+
+    Parameters
+    ----------
+    centres
+        (n_hole, 2) centres of the holes.
+    drawn
+        (M, 2) points of the disk, M >= n_neg.
+    kept
+        (M,) whether each of them lies outside all holes: n_neg of them do, the last one among them.
+    positives
+        (n_pos, 2) points of the small disks.
+    hole
+        (n_pos,) index of the hole of each.
+    """
+
+    centres: NDArray[np.float64]
+    drawn: NDArray[np.float64]
+    kept: NDArray[np.bool_]
+    positives: NDArray[np.float64]
+    hole: NDArray[np.int64]
+
+    @property
+    def negatives(self) -> NDArray[np.float64]:
+        """The drawn points that are kept, (n_neg, 2)."""
+        return self.drawn[self.kept]
+
+    @property
+    def dropped(self) -> NDArray[np.float64]:
+        """The drawn points that fell into a hole, (M - n_neg, 2)."""
+        return self.drawn[~self.kept]
 
 
 def holes(
@@ -49,22 +85,46 @@ def holes(
     DetangleError
         If the holes overlap or do not fit, or the small disks do not fit into them.
     """
+    draw = draw_holes(
+        seed=seed,
+        n_neg=n_neg,
+        n_pos=n_pos,
+        n_hole=n_hole,
+        r=r,
+        r_hole=r_hole,
+        r_pos=r_pos,
+        allow_center=allow_center,
+    )
+    return Dataset(
+        "holes",
+        np.concatenate([draw.negatives, draw.positives]).astype(np.float32),
+        np.repeat(np.array([0, 1]), [n_neg, n_pos]),
+        ("disk", "holes"),
+        {"hole": np.concatenate([np.full(n_neg, -1), draw.hole])},
+    )
+
+
+def draw_holes(
+    *,
+    seed: int,
+    n_neg: int,
+    n_pos: int,
+    n_hole: int,
+    r: float,
+    r_hole: float,
+    r_pos: float,
+    allow_center: bool,
+) -> HolesDraw:
+    """Draw the points of `holes`, and keep those that it drops, too; it has the same parameters."""
     at_least("holes", 1, n_neg=n_neg, n_pos=n_pos, n_hole=n_hole)
     positive("holes", r=r, r_hole=r_hole, r_pos=r_pos)
     _check_radii(r, r_hole, r_pos)
     _check_overlap(n_hole - int(allow_center), r, r_hole)
     rng = np.random.default_rng(seed)
     centres = hole_centres(n_hole, r, allow_center)
-    negatives = _disk_without(rng, n_neg, r, centres, r_hole)
+    drawn, kept = _disk_until(rng, n_neg, r, centres, r_hole)
     hole = np.sort(np.arange(n_pos) % n_hole)  # the first n_pos mod n_hole holes get one more
-    positives = centres[hole] + _disk(rng, n_pos, r_pos)
-    return Dataset(
-        "holes",
-        np.concatenate([negatives, positives]).astype(np.float32),
-        np.repeat(np.array([0, 1]), [n_neg, n_pos]),
-        ("disk", "holes"),
-        {"hole": np.concatenate([np.full(n_neg, -1), hole])},
-    )
+    return HolesDraw(centres, drawn, kept, centres[hole] + _disk(rng, n_pos, r_pos), hole)
 
 
 def hole_centres(n_hole: int, r: float, allow_center: bool) -> NDArray[np.float64]:
@@ -82,16 +142,17 @@ def _disk(rng: np.random.Generator, n: int, radius: float) -> NDArray[np.float64
     return np.column_stack([distance * np.cos(angle), distance * np.sin(angle)])
 
 
-def _disk_without(
+def _disk_until(
     rng: np.random.Generator, n: int, r: float, centres: NDArray[np.float64], r_hole: float
-) -> NDArray[np.float64]:
-    """Draw until n points lie outside all holes; what is kept is exactly uniform."""
-    kept = np.empty((0, 2))
-    while len(kept) < n:
-        drawn = _disk(rng, n - len(kept), r)
-        distance = np.linalg.norm(drawn[:, None] - centres[None], axis=2)
-        kept = np.concatenate([kept, drawn[(distance > r_hole).all(axis=1)]])
-    return kept
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Draw until n points lie outside all holes, and tell which do: these are exactly uniform."""
+    drawn, kept = np.empty((0, 2)), np.empty(0, dtype=bool)
+    while (missing := n - int(kept.sum())) > 0:
+        more = _disk(rng, missing, r)
+        distance = np.linalg.norm(more[:, None] - centres[None], axis=2)
+        drawn = np.concatenate([drawn, more])
+        kept = np.concatenate([kept, (distance > r_hole).all(axis=1)])
+    return drawn, kept
 
 
 def _check_radii(r: float, r_hole: float, r_pos: float) -> None:

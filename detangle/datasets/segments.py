@@ -49,5 +49,10 @@ def line_segments(
         points.reshape(-1, 2).astype(np.float32),
         label[line],
         ("negative", "positive"),
-        {"line_id": line, "start_x1": start[line, 0], "start_x2": start[line, 1]},
+        {
+            "line_id": line,
+            "start_x1": start[line, 0],
+            "start_x2": start[line, 1],
+            "angle": angle[line],
+        },
     )

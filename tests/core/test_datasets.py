@@ -28,7 +28,7 @@ def test_segments_are_straight_short_and_of_one_class(
     )
     assert len(data) == (n_neg + n_pos) * samples
     frame, classes = data.frame, []
-    assert list(frame) == ["x1", "x2", "label", "line_id", "start_x1", "start_x2"]
+    assert list(frame) == ["x1", "x2", "label", "line_id", "start_x1", "start_x2", "angle"]
     for _, line in frame.groupby("line_id"):
         assert len(line) == samples
         assert line["label"].nunique() == line["start_x1"].nunique() == 1
@@ -44,6 +44,9 @@ def test_segments_are_straight_short_and_of_one_class(
         )
         assert (offset @ farthest >= -rounding * length).all()  # all on one side of the start
         assert np.linalg.norm(farthest) <= length + rounding
+        (angle,) = line["angle"].unique()
+        along = farthest @ [math.cos(angle), math.sin(angle)]
+        assert along == pytest.approx(np.linalg.norm(farthest), abs=rounding)
     assert sorted(classes) == [0] * n_neg + [1] * n_pos
 
 
