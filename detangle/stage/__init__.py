@@ -7,6 +7,7 @@ from detangle.stage.decision import Decision, DecisionLine, DecisionRegions
 from detangle.stage.flow_scene import FlowScene
 from detangle.stage.formula import LayerFormula, LineFormula
 from detangle.stage.grid import PlaneLines, WarpedGrid, basis_vectors, tracer_cell
+from detangle.stage.last_layer import LastLayerScene
 from detangle.stage.layer_morph import LayerMorphScene
 from detangle.stage.layout import Layout, Region
 from detangle.stage.legend import Legend
@@ -28,6 +29,7 @@ __all__ = [
     "DecisionRegions",
     "Flow",
     "FlowScene",
+    "LastLayerScene",
     "LayerFormula",
     "LayerMorphScene",
     "Layout",

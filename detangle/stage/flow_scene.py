@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -10,7 +10,7 @@ from manim import Animation, Mobject
 from numpy.typing import NDArray
 
 from detangle.errors import DetangleError
-from detangle.geometry import Clamp
+from detangle.geometry import Clamp, Travel
 from detangle.stage.fades import Appear, Vanish
 from detangle.stage.formula import ACTIVATION_NAMES, LayerFormula, input_name
 from detangle.stage.grid import SMOOTH_SAMPLES
@@ -74,6 +74,29 @@ class FlowScene(StageScene):
         for motion in motions:
             self._show_motion(motion, k)
         self._settle(k)
+
+    def pass_layer(self, k: int) -> None:
+        """Move the points through a layer without a stop, within a beat that is open."""
+        for step in layer_motions(self.snapshot, k):
+            if isinstance(step.motion, Clamp):
+                self.plane.grid.crease(step.motion.coordinate, self.plane.view)
+            self.play(self.plane.flow(step.motion, self.seconds(self.theme.move / 2)))
+
+    def go_home(self, leaving: Sequence[Mobject] = ()) -> None:
+        """Lead every point back to the input, without the grid: no layer does this."""
+        plane = self.plane
+        self.vanish(*leaving, plane.drop_grid())
+        self.play(plane.unname(), run_time=self._brief)
+        both = np.concatenate([plane.cloud.coords, self.points])
+        self.rescale(View.fit(both, plane.view.region))
+        self.play(plane.flow(Travel(self.points), self.seconds(self.theme.move)))
+        self.rescale(View.fit(self.points, plane.view.region))
+        self.play(plane.rename(0), run_time=self._brief)
+
+    def score(self) -> dict[str, float]:
+        """Count what the shown network gets right: a share, a number, and of how many."""
+        right = self.snapshot.predict(self.points) == self.trajectory.labels
+        return {"accuracy": right.mean(), "right": int(right.sum()), "n": len(right)}
 
     def zoom(self, view: View, k: int) -> None:
         """Change the scale, if it must, as a moment of its own."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-import numpy as np
 from manim import Mobject
 
-from detangle.geometry import Travel
 from detangle.stage.decision import DecisionLine, DecisionRegions
 from detangle.stage.flow_scene import FlowScene
 from detangle.stage.formula import LineFormula
@@ -64,22 +62,15 @@ class LayerMorphScene(FlowScene):
         snapshot, plane = self.snapshot, self.plane
         last = snapshot.layer(snapshot.depth, self.points)
         self.zoom(View.fit(last, plane.view.region), snapshot.depth + 1)
-        with self.beat("readout", hold=self.theme.long_hold, **self._score()):
+        with self.beat("readout", hold=self.theme.long_hold, **self.score()):
             self.swap_panel(LineFormula(snapshot, self.formula_region, self.theme))
             self.point_at(snapshot.depth + 1)
             self._decide(snapshot.depth)
 
     def show_pullback(self) -> None:
         """Send every point home, and draw the same decision where it is a curve."""
-        plane = self.plane
-        with self.beat("pullback", hold=self.theme.long_hold, **self._score()):
-            self.vanish(*self.decision, plane.drop_grid())
-            self.play(plane.unname(), run_time=self._brief)
-            both = np.concatenate([plane.cloud.coords, self.points])
-            self.rescale(View.fit(both, plane.view.region))
-            self.play(plane.flow(Travel(self.points), self.seconds(self.theme.move)))
-            self.rescale(View.fit(self.points, plane.view.region))
-            self.play(plane.rename(0), run_time=self._brief)
+        with self.beat("pullback", hold=self.theme.long_hold, **self.score()):
+            self.go_home(self.decision)
             self.swap_panel(self._legend())
             self.point_at(None)
             self._decide(0)
@@ -91,7 +82,3 @@ class LayerMorphScene(FlowScene):
         front = self.plane.moving if layer else [self.plane.cloud]
         for part in reversed(self.decision):
             self.appear_behind(front, part)
-
-    def _score(self) -> dict[str, float]:
-        right = self.snapshot.predict(self.points) == self.trajectory.labels
-        return {"accuracy": right.mean(), "right": int(right.sum()), "n": len(right)}

@@ -61,6 +61,13 @@ class Region:
         """Return the region without a margin on each side."""
         return Region(self.left + left, self.bottom + bottom, self.right - right, self.top - top)
 
+    def mix(self, other: Region, t: float) -> Region:
+        """Return the region on the way to another."""
+        if self == other:
+            return self
+        edges = ((1 - t) * a + t * b for a, b in zip(self.box, other.box, strict=True))
+        return Region(*edges)
+
     def split_vertically(self, fraction: float) -> tuple[Region, Region]:
         """Cut into an upper part of this fraction of the height, and a lower one, a gap between."""
         upper, lower = self.rows((fraction, 1 - fraction))
@@ -149,6 +156,12 @@ class Layout:
             share = min(body.width / (body.height - gap), STAGE_HEIGHT)
             stage, panels = body.rows((share, 1 - share), gap)
         return cls(frame, title, stage, panels, scale)
+
+    @property
+    def body(self) -> Region:
+        """All that is below the title: stage and panels, for scenes of several planes."""
+        left, bottom = self.stage.left, min(self.stage.bottom, self.panels.bottom)
+        return Region(left, bottom, self.panels.right, self.stage.top)
 
     @property
     def gap(self) -> float:

@@ -14,10 +14,12 @@ from detangle.stage.camera import StageCamera
 from detangle.stage.fades import Appear, Vanish
 from detangle.stage.layout import UNITS, Layout
 from detangle.stage.narration import SUFFIX, Spoken, script
+from detangle.stage.plane import Plane, PlaneCloud
 from detangle.stage.runs import Run, resolve_run
 from detangle.stage.skipping import SkippingScene
 from detangle.stage.text import baseline, fit_width, words
 from detangle.stage.theme import Theme
+from detangle.stage.view import View
 
 TITLE_BASE = 0.25
 """Height of the title's base line, as a share of its region: titles do not jump."""
@@ -98,7 +100,7 @@ class StageScene(SkippingScene):
         """
         start = self.time
         title, caption = (self._say(f"{key}.{part}", values) for part in ("title", "caption"))
-        self.next_section(caption)
+        self.open_section(caption)
         self._retitle(title)
         yield
         self.rest(self.theme.hold if hold is None else hold)
@@ -106,6 +108,22 @@ class StageScene(SkippingScene):
         told = f"{key}.narration"
         narration = self._say(told, values) if told in self.words else caption
         self.spoken.append(Spoken(start, self.time, title, caption, narration))
+
+    def open_section(self, name: str) -> None:
+        """Begin a section of the video: a beat is one, and a slide of a talk."""
+        self.next_section(name)
+
+    @property
+    def main_cloud(self) -> PlaneCloud | None:
+        """The points that a film may carry over into the next chapter."""
+        plane = getattr(self, "plane", None)
+        return plane.cloud if isinstance(plane, Plane) else None
+
+    @property
+    def main_view(self) -> View | None:
+        """The view through which they are seen."""
+        plane = getattr(self, "plane", None)
+        return plane.view if isinstance(plane, Plane) else None
 
     def tear_down(self) -> None:
         """Write the speaker's script beside the film, where one is made."""
@@ -128,7 +146,8 @@ class StageScene(SkippingScene):
 
     def appear(self, *mobjects: Mobject, share: float = 1.0) -> None:
         """Fade in."""
-        self.play(*map(Appear, mobjects), run_time=self.seconds(self.theme.appear * share))
+        if mobjects:
+            self.play(*map(Appear, mobjects), run_time=self.seconds(self.theme.appear * share))
 
     def appear_behind(self, front: Sequence[Mobject], *mobjects: Mobject) -> None:
         """Fade in behind what is already there."""

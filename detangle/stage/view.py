@@ -83,8 +83,11 @@ class View:
         return bool(inside and self.unit > other.unit / SAME_SCALE)
 
     def mix(self, other: View, t: float) -> View:
-        """Return the view on the way to another: the scale changes by equal factors."""
+        """Return the view on the way to another: the scale changes by equal factors.
+
+        The region goes straight from one to the other, where they differ.
+        """
         a, b = np.array(self.center), np.array(other.center)
         x, y = (1 - t) * a + t * b
         unit = self.unit ** (1 - t) * other.unit**t
-        return View(self.region, (float(x), float(y)), float(unit))
+        return View(self.region.mix(other.region, t), (float(x), float(y)), float(unit))

@@ -1,0 +1,118 @@
+"""How well one straight line can separate two classes in the plane."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
+
+DIRECTIONS = 1800
+"""Directions that are tried, a tenth of a degree apart."""
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """The line `normal @ x + offset = 0`; on its positive side is class 1.
+
+    Parameters
+    ----------
+    normal
+        (2,).
+    offset
+        In units of the normal's length.
+    """
+
+    normal: Array
+    offset: float
+
+    def values(self, points: ArrayLike) -> Array:
+        """Return `normal @ x + offset` of (N, 2) points, (N,)."""
+        return np.asarray(np.asarray(points, np.float64) @ self.normal + self.offset)
+
+    def right(self, points: ArrayLike, labels: ArrayLike) -> NDArray[np.bool_]:
+        """Whether each point is on its class's side, (N,)."""
+        return np.asarray((self.values(points) > 0) == np.asarray(labels).astype(bool))
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """The best line of each direction.
+
+    Attributes
+    ----------
+    angles
+        (A,) of the normals, in radians, over half a turn and on into the other half.
+    offsets
+        (A,) where the best line lies.
+    right
+        (A,) how many points it gets right.
+    """
+
+    angles: Array
+    offsets: Array
+    right: NDArray[np.int64]
+
+    def line(self, index: int) -> Line:
+        """Return one of the lines."""
+        return line_at(float(self.angles[index]), float(self.offsets[index]))
+
+    @property
+    def best(self) -> Line:
+        """The line that gets most points right."""
+        return self.line(int(self.right.argmax()))
+
+
+def line_at(angle: float, offset: float) -> Line:
+    """Return the line whose unit normal has an angle in radians."""
+    return Line(np.array([np.cos(angle), np.sin(angle)]), offset)
+
+
+def sweep(points: ArrayLike, labels: ArrayLike, directions: int = DIRECTIONS) -> Sweep:
+    """Find the best offset of a line in each of many directions.
+
+    For one direction the points are sorted along the normal; a cut between two neighbours gets
+    right all of class 1 above it and all of class 0 below, so that a running sum finds the best
+    cut exactly.
+
+    Parameters
+    ----------
+    points
+        (N, 2).
+    labels
+        (N,) 0 or 1.
+    directions
+        A, over the whole turn: opposite normals have opposite sides.
+    """
+    coords, ones = np.asarray(points, np.float64), np.asarray(labels).astype(np.int64)
+    angles = 2 * np.pi * np.arange(directions) / directions
+    along = coords @ np.stack([np.cos(angles), np.sin(angles)])
+    order = np.argsort(along, axis=0)
+    height = np.take_along_axis(along, order, axis=0)
+    below = np.cumsum(1 - 2 * ones[order], axis=0)  # class 0 gained, class 1 lost, up to here
+    gained = np.concatenate([np.zeros((1, directions), np.int64), below])
+    ends = np.concatenate([height[:1] - 1, height, height[-1:] + 1])
+    apart = np.diff(ends, axis=0) > 0
+    right = np.where(apart, gained + ones.sum(), -1)
+    cut = right.argmax(axis=0)
+    picked = np.arange(directions)
+    offsets = -(ends[cut, picked] + ends[cut + 1, picked]) / 2
+    return Sweep(angles, offsets, right[cut, picked])
+
+
+def logistic(points: ArrayLike, labels: ArrayLike) -> Line:
+    """Fit logistic regression without a penalty: P(class 1) = σ(normal @ x + offset).
+
+    Parameters
+    ----------
+    points
+        (N, 2), not separable by a line: else the least loss has no place.
+    labels
+        (N,) 0 or 1.
+    """
+    from sklearn.linear_model import LogisticRegression  # slow to import: only to fit a line
+
+    fitted = LogisticRegression(C=np.inf).fit(np.asarray(points, np.float64), np.asarray(labels))
+    return Line(fitted.coef_[0], float(fitted.intercept_[0]))

@@ -1,0 +1,47 @@
+"""The words of the films about the last layer, in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+LAST_LAYER_WORDS: Mapping[str, str] = {
+    "search.title": "Can one straight line separate these?",
+    "search.caption": "{n} points of two classes. A line swings around and looks for a cut.",
+    "search.narration": "Here are two classes, each a curved band, and the bands interlock. "
+    "Could one straight line tell them apart? Let it swing all the way around, and count at every "
+    "moment how many points are on the right side.",
+    "best.title": "No. The best line gets {accuracy:.1%}",
+    "best.caption": "Of {tried} directions, each with its best offset, none does better than this.",
+    "best.narration": "The best line there is still leaves {wrong} points on the wrong side. "
+    "No straight line will do.",
+    "best.note": "{wrong} of {n} points on the wrong side",
+    "shade.title": "Logistic regression: a line with a shade",
+    "shade.caption": "The shade says how sure it is; where the odds are even, there is the line.",
+    "shade.narration": "Logistic regression draws a line, too, and says how sure it is on either "
+    "side of it. On the points as they are, it fails as any line must.",
+    "shade.note": "on the input: {accuracy:.1%} right",
+    "network.title": "A network's last layer is just that",
+    "network.caption": "A network, too, ends in a logistic regression. All it can draw is a line.",
+    "network.narration": "Here is the surprise. The last layer of a network is that same logistic "
+    "regression. It only ever draws a line. Whatever comes before has one job: to move the points "
+    "until a line is enough.",
+    "zoom_out.title": "Zooming out: the layers need room",
+    "zoom_out.caption": "The same picture, smaller: a unit is now {factor:.2g} times as long.",
+    "zoom_in.title": "Zooming in",
+    "zoom_in.caption": "The same picture, larger: a unit is now {factor:.2g} times as long.",
+    "features.title": "The layers before it move the points",
+    "features.caption": "Two layers turn, stretch, slide and clamp the plane.",
+    "features.narration": "So the layers before it move the points. They turn and stretch the "
+    "plane, they slide it, and they clamp it.",
+    "separate.title": "Now one straight line gets {accuracy:.1%}",
+    "separate.caption": "The recorded last layer: the same kind of line, on the moved points.",
+    "separate.narration": "And here, where the last layer sees them, one straight line gets "
+    "{right} of {n} points right.",
+    "separate.note": "on the last layer: {accuracy:.1%} right",
+    "pullback.title": "Back in the input, that line is bent",
+    "pullback.caption": "The same decision and its shade, drawn where the points came from.",
+    "pullback.narration": "Carry the points home, and draw the same decision there: now it is bent, "
+    "and it follows the bands.",
+    "now": "this line",
+    "so_far": "best so far",
+}
