@@ -22,6 +22,10 @@ SMOOTHING = 0.05
 """Width, as a share of a whole turn, over which the best offsets are averaged: no line jumps."""
 
 
+MIDDLE = (0.25, 0.75)
+"""Shares of the points between which the swinging line stays: beyond, there is no cut to see."""
+
+
 class CandidateLine(InPlane, Strokes):
     """A straight line across the whole view.
 
@@ -57,8 +61,9 @@ class CandidateLine(InPlane, Strokes):
 class LineSearch(Uncopied):
     """Swing a line once around, and stop at the best one; the numbers count what it gets right.
 
-    The line turns evenly; in each direction it lies near the best offset, which is averaged over
-    neighbouring directions. What is counted is what this very line gets right.
+    The line turns evenly; in each direction it lies near the best offset that leads through the
+    middle half of the points, averaged over neighbouring directions. What is counted is what this
+    very line gets right.
 
     Parameters
     ----------
@@ -86,7 +91,7 @@ class LineSearch(Uncopied):
         self.data = (points, labels)
         self.now, self.best = now, best
         self.end = float(found.angles[found.right.argmax()])
-        self.offsets = _averaged(found.offsets)
+        self.offsets = _averaged(_through(points, found))
         self.top = 0.0
         candidate.show_line(self.line_of(0.0))
         super().__init__(candidate, **{"rate_func": smootherstep, **kwargs})
@@ -133,6 +138,13 @@ def _polar(line: Line) -> tuple[float, float]:
     """Return the angle of a line's normal, and its offset in units of the plane."""
     x, y = line.normal
     return float(np.arctan2(y, x)), line.offset / float(np.hypot(x, y))
+
+
+def _through(points: Array, found: Sweep) -> Array:
+    """Keep the offsets where a quarter of the points at least is on either side."""
+    along = points @ np.stack([np.cos(found.angles), np.sin(found.angles)])
+    low, high = np.quantile(along, MIDDLE, axis=0)
+    return np.asarray(-np.clip(-found.offsets, low, high))
 
 
 def _averaged(offsets: Array) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, Group, Mobject, VGroup
@@ -16,6 +16,7 @@ from detangle.stage.flow_scene import FlowScene
 from detangle.stage.formula import LineFormula
 from detangle.stage.last_layer_words import LAST_LAYER_WORDS
 from detangle.stage.layer_motions import extent, layer_motions
+from detangle.stage.layout import Region
 from detangle.stage.legend import Legend
 from detangle.stage.morph import Pulse
 from detangle.stage.number import Number
@@ -23,7 +24,7 @@ from detangle.stage.shade import Array, LogOdds, ProbabilityShade
 from detangle.stage.text import fit_width, formula, words
 from detangle.stage.view import View
 
-BIG = 1.7
+BIG = 2.4
 """Size of the counted share, as a multiple of the captions'."""
 SWING = 2.6
 """How long the line swings, in the theme's maps."""
@@ -44,6 +45,11 @@ class LastLayerScene(FlowScene):
         "pullback",
     )
     words: ClassVar[Mapping[str, str]] = LAST_LAYER_WORDS
+
+    def _upper_panel(self) -> tuple[Region, Region, Region | None]:
+        """Give the diagram the place of the loss, which is not shown here."""
+        formula_region, note = self.layout.formula.rows((0.75, 0.25), 0.0)
+        return formula_region, note, self.layout.loss
 
     def setup(self) -> None:
         """Find the lines that are going to be shown."""
@@ -70,7 +76,8 @@ class LastLayerScene(FlowScene):
             )
             search.interpolate_mobject(0.0)
             counter = self._counter(numbers)
-            self.appear(line, counter)
+            self.appear_behind([self.plane.cloud], line)
+            self.appear(counter, share=0.5)
             self.in_panel.append(counter)
             self.play(search)
         with self.beat("best", tried=DIRECTIONS, hold=self.theme.long_hold, **values):
@@ -102,11 +109,11 @@ class LastLayerScene(FlowScene):
         if leaving:
             self.vanish(*leaving, share=0.5)
         self.decision, self.candidate = [], None
+        self.appear_behind([self.plane.cloud], self.plane.grid)
         self.zoom(View.fit(self._whole_way(), self.plane.view.region), 1)
         with self.beat("features"):
-            self.play(self.plane.unname(), run_time=self._brief)
             for k in range(1, self.snapshot.depth + 1):
-                self.point_at(k)
+                self._show_formula(k)
                 self.pass_layer(k)
             self.play(self.plane.rename(self.snapshot.depth), run_time=self._brief)
 
@@ -138,7 +145,7 @@ class LastLayerScene(FlowScene):
 
     def _numbers(self) -> tuple[Number, Number]:
         size, color = self.theme.caption_size, self.theme.text
-        style = {"decimals": 1, "suffix": "%", "color": color, "whole": 2}
+        style: dict[str, Any] = {"decimals": 1, "suffix": "%", "color": color, "whole": 2}
         return Number(0, size=BIG * size, **style), Number(0, size=size, **style)
 
     def _counter(self, numbers: tuple[Number, Number]) -> Group:
@@ -166,11 +173,10 @@ class LastLayerScene(FlowScene):
         self.play(TurnLine(self.candidate, line, run_time=self.seconds(self.theme.appear)))
 
     def _shade(self, log_odds: LogOdds) -> None:
-        """Lay a shade behind the points and the line."""
+        """Lay a shade behind all else."""
         shade = ProbabilityShade(log_odds, self.plane.view, self.theme)
-        line = [] if self.candidate is None else [self.candidate]
-        front = [*self.plane.scenery, *line, *self.plane.moving]
-        self.appear_behind([m for m in front if m in self.mobjects], shade)
+        self.bring_to_back(shade)
+        self.appear(shade)
         self.decision.append(shade)
 
     def _decide(self, layer: int) -> None:

@@ -40,8 +40,8 @@ LAST_LAYER_WORDS: Mapping[str, str] = {
     "separate.note": "on the last layer: {accuracy:.1%} right",
     "pullback.title": "Back in the input, that line is bent",
     "pullback.caption": "The same decision and its shade, drawn where the points came from.",
-    "pullback.narration": "Carry the points home, and draw the same decision there: now it is bent, "
-    "and it follows the bands.",
+    "pullback.narration": "Carry the points home, and draw the same decision there: now it is "
+    "bent, and it follows the bands.",
     "now": "this line",
     "so_far": "best so far",
 }

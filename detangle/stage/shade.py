@@ -16,7 +16,7 @@ from detangle.stage.view import View
 Array = NDArray[np.float64]
 LogOdds = Callable[[Array], Array]
 
-CERTAIN = 2.0
+CERTAIN = 1.75
 """Opacity where a class is certain, in the theme's tints."""
 NODES = 32
 """Places a scene unit at which the log odds are computed; between them they are linear."""
