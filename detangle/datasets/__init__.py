@@ -8,6 +8,7 @@ from typing import Any
 
 from detangle.datasets.base import Dataset
 from detangle.datasets.curves import circles, moons, spirals
+from detangle.datasets.digits import digits
 from detangle.datasets.disks import holes
 from detangle.datasets.segments import line_segments
 from detangle.errors import DetangleError, nearest
@@ -19,6 +20,7 @@ __all__ = [
     "circles",
     "complete",
     "defaults",
+    "digits",
     "holes",
     "line_segments",
     "make",
@@ -28,6 +30,7 @@ __all__ = [
 
 GENERATORS: Mapping[str, Callable[..., Dataset]] = {
     "circles": circles,
+    "digits": digits,
     "holes": holes,
     "line_segments": line_segments,
     "moons": moons,

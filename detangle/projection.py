@@ -1,0 +1,197 @@
+"""Wide layers in the plane or in space: the directions along which points vary the most.
+
+A projection is a frozen map from the D coordinates of a layer to p = 1, 2 or 3 that can be drawn:
+the points' mean is taken away, then each coordinate is read along one of p orthonormal components.
+The components span the subspace of the greatest variance (principal component analysis, PCA).
+
+Within that subspace PCA knows no left and right, and where two variances are near each other it may
+swap their axes from one layer, or one training step, to the next: points would jump though nothing
+has happened to them. So each basis is turned to where the picture before it was (`fitted`). A turn
+or a reflection within the subspace moves no point out of it and leaves the total of the p variances
+as it is: the share of the variance that a picture shows does not depend on how it is turned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from detangle.errors import DetangleError
+
+Array = NDArray[np.float64]
+
+LARGEST = 3
+"""Most coordinates that can be drawn."""
+
+
+@dataclass(frozen=True, eq=False)
+class Projection:
+    """A view of a wide layer in p coordinates.
+
+    Parameters
+    ----------
+    mean
+        (D,) the point that is drawn at the origin.
+    components
+        (p, D) orthonormal rows: the directions of the layer that are drawn along each axis.
+    ratio
+        (p,) share of the points' total variance along each of them, 0 to 1.
+    """
+
+    mean: Array
+    components: Array
+    ratio: Array
+
+    @classmethod
+    def of(cls, points: ArrayLike, dimension: int = 2, like: ArrayLike | None = None) -> Self:
+        """Find the projection in which the points differ as much as they can.
+
+        Parameters
+        ----------
+        points
+            (N, D) points of a layer, N and D at least `dimension`.
+        dimension
+            p: 1, 2 or 3.
+        like
+            (N, p) coordinates of the same points in the picture before, to which the basis is
+            turned. Without them the first component has the greatest variance, the second the next,
+            and the largest entry of each is positive, as scikit-learn has it.
+
+        Raises
+        ------
+        DetangleError
+            If the shapes do not fit, or a number is not finite.
+        """
+        layer = _checked(points, dimension)
+        mean, total = layer.mean(axis=0), float(layer.var(axis=0).sum())
+        components = _principal(layer - mean, dimension)
+        found = cls._along(layer, mean, components, total)
+        return found if like is None else found.fitted(layer, like)
+
+    @classmethod
+    def facing(cls, points: ArrayLike, normal: ArrayLike) -> Self:
+        """Look at the points from the side: first a given direction, then the most of what is left.
+
+        A hyperplane `normal @ h + offset = 0` is exactly the vertical line at `cut(normal, offset)`
+        in this picture, and each point lies on its own side of it.
+
+        Parameters
+        ----------
+        points
+            (N, D) points of a layer, D at least 2.
+        normal
+            (D,) the direction to be drawn along the first axis, of any length but 0.
+        """
+        layer = _checked(points, 2)
+        first = np.asarray(normal, dtype=np.float64)
+        if first.shape != layer.shape[1:] or not np.linalg.norm(first) > 0:
+            raise DetangleError(
+                f"the normal has shape {first.shape}; it must be ({layer.shape[1]},), and not 0"
+            )
+        first = first / np.linalg.norm(first)
+        mean, total = layer.mean(axis=0), float(layer.var(axis=0).sum())
+        others = _complement(first)
+        second = _principal((layer - mean) @ others.T, 1)[0] @ others
+        return cls._along(layer, mean, np.stack([first, second]), total)
+
+    @classmethod
+    def _along(cls, layer: Array, mean: Array, components: Array, total: float) -> Self:
+        variance = ((layer - mean) @ components.T).var(axis=0)
+        return cls(mean, components, variance / total if total > 0 else np.zeros(len(components)))
+
+    @property
+    def explained(self) -> float:
+        """Share of the points' variance that the picture shows, 0 to 1."""
+        return float(self.ratio.sum())
+
+    def place(self, points: ArrayLike) -> Array:
+        """Map (N, D) points of the layer to (N, p) coordinates of the picture."""
+        return np.asarray((np.asarray(points, np.float64) - self.mean) @ self.components.T)
+
+    def cut(self, normal: ArrayLike, offset: float) -> float:
+        """Return where `normal @ h + offset = 0` crosses the first axis, which lies along `normal`.
+
+        The line is all of the hyperplane that there is to see only if no other axis is tilted
+        against it, as in the projections made by `facing`.
+        """
+        across = np.asarray(normal, dtype=np.float64)
+        return float(-(across @ self.mean + offset) / (across @ self.components[0]))
+
+    def fitted(self, points: ArrayLike, like: ArrayLike) -> Self:
+        """Turn the basis within its subspace, so that the picture is as near as can be to another.
+
+        The turn R, reflections allowed, is the orthogonal Procrustes solution (Schönemann 1966): it
+        makes the sum of squared distances between Z R and the other picture smallest, both about
+        their means. With the singular value decomposition Zᵀ Y = U S Vᵀ it is R = U Vᵀ.
+
+        Parameters
+        ----------
+        points
+            (N, D) points of this layer.
+        like
+            (N, p) coordinates of the same points in the other picture.
+        """
+        layer, target = np.asarray(points, np.float64), np.asarray(like, np.float64)
+        if target.shape != (len(layer), len(self.components)):
+            raise DetangleError(
+                f"the picture to be like has shape {target.shape}; it must be "
+                f"({len(layer)}, {len(self.components)}), a row for each point"
+            )
+        left, _, right = np.linalg.svd(self.place(layer).T @ (target - target.mean(axis=0)))
+        components = (left @ right).T @ self.components
+        return self._along(layer, self.mean, components, float(layer.var(axis=0).sum()))
+
+
+def carried(layers: Sequence[ArrayLike], dimension: int = 2) -> tuple[Projection, ...]:
+    """Project the same points in one layer after another, each picture fitted to the one before.
+
+    For training steps, give one layer at each step: from the last step to the first, if the last
+    one is to be seen as PCA would draw it alone.
+
+    Parameters
+    ----------
+    layers
+        (N, D_k) points of each layer; the widths may differ.
+    dimension
+        p: 1, 2 or 3.
+
+    Returns
+    -------
+    A projection for each layer, in their order.
+    """
+    found: list[Projection] = []
+    picture: Array | None = None
+    for layer in layers:
+        found.append(Projection.of(layer, dimension, like=picture))
+        picture = found[-1].place(layer)
+    return tuple(found)
+
+
+def _checked(points: ArrayLike, dimension: int) -> Array:
+    layer = np.asarray(points, dtype=np.float64)
+    if not 1 <= dimension <= LARGEST:
+        raise DetangleError(f"dimension is {dimension}; it must be from 1 to {LARGEST}")
+    if layer.ndim != 2 or min(layer.shape) < dimension:
+        raise DetangleError(
+            f"points have shape {layer.shape}; {dimension} coordinates can be made of (N, D) "
+            f"points with N and D at least {dimension}"
+        )
+    if not np.isfinite(layer).all():
+        raise DetangleError("points must be finite numbers to be projected")
+    return layer
+
+
+def _principal(centred: Array, count: int) -> Array:
+    """Return the directions (count, D) of the greatest variance; the largest entry is positive."""
+    components = np.linalg.svd(centred, full_matrices=False)[2][:count]
+    largest = np.abs(components).argmax(axis=1)
+    return np.asarray(components * np.sign(components[np.arange(count), largest])[:, None])
+
+
+def _complement(direction: Array) -> Array:
+    """Return an orthonormal basis (D - 1, D) of all that is at right angles to a unit vector."""
+    return np.asarray(np.linalg.svd(direction[None])[2][1:])
