@@ -16,8 +16,11 @@ from detangle.stage.loss_panel import LossPanel, RunClock
 from detangle.stage.morph import Flow, Pulse, Rescale
 from detangle.stage.network_diagram import NetworkDiagram
 from detangle.stage.number import Number
+from detangle.stage.pictures import Pictures, PlanePictures
 from detangle.stage.plane import Plane, PlaneCloud
+from detangle.stage.replay_scene import TrainingReplayScene
 from detangle.stage.scene import StageScene
+from detangle.stage.side_by_side import SideBySideScene
 from detangle.stage.strokes import Strokes
 from detangle.stage.tails import Tails
 from detangle.stage.theme import Theme
@@ -39,20 +42,24 @@ __all__ = [
     "LossPanel",
     "NetworkDiagram",
     "Number",
+    "Pictures",
     "Plane",
     "PlaneCloud",
     "PlaneLines",
+    "PlanePictures",
     "PointCloud",
     "Pulse",
     "Region",
     "Rescale",
     "RunClock",
+    "SideBySideScene",
     "StageCamera",
     "StageScene",
     "StageThreeDCamera",
     "Strokes",
     "Tails",
     "Theme",
+    "TrainingReplayScene",
     "View",
     "WarpedGrid",
     "backed",
