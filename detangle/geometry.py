@@ -161,6 +161,27 @@ class Travel:
         return np.asarray((1 - t) * points + t * self.target)
 
 
+@dataclass(frozen=True, eq=False)
+class InTurn:
+    """Movements one after the other, each in an equal share of the time, at rest between them.
+
+    Parameters
+    ----------
+    motions
+        The movements, in order; with none of them nothing moves.
+    """
+
+    motions: tuple[Motion, ...]
+
+    def __call__(self, points: Array, t: float) -> Array:
+        """Do the movements whose time is over, and a part of the one that is on."""
+        for i, motion in enumerate(self.motions):
+            share = min(max(t * len(self.motions) - i, 0.0), 1.0)
+            # smoothstep: no speed at either end
+            points = motion(points, share * share * (3 - 2 * share))
+        return points
+
+
 def rotation(angle: float) -> Array:
     """Return the (2, 2) rotation by an angle in radians, counter-clockwise."""
     c, s = np.cos(angle), np.sin(angle)

@@ -58,7 +58,7 @@ class StageScene(SkippingScene):
         self.layout = self._fitted_layout()
         self.theme = self.theme.scaled(self.layout.scale)
         try:
-            self.trajectory = resolve_run(self.run)
+            self.load_run()
             self.check_run()
         except DetangleError as error:
             sys.stderr.write(f"{type(self).__name__}: {error}\n")
@@ -76,6 +76,10 @@ class StageScene(SkippingScene):
     def stage_camera(self) -> Camera:
         """The camera, which is always one of the stage's."""
         return cast("Camera", self.camera)
+
+    def load_run(self) -> None:
+        """Find the run, or train it."""
+        self.trajectory = resolve_run(self.run)
 
     def check_run(self) -> None:
         """Refuse a run that this scene cannot show, by a `DetangleError` that says which can."""

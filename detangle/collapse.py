@@ -1,0 +1,65 @@
+"""What a layer has lost: points at the same place, and units that are 0 for every point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class Pile:
+    """Points of a layer that lie at one place: nothing after it can tell them apart.
+
+    Parameters
+    ----------
+    place
+        (D,) where.
+    members
+        (N,) bool: which of the layer's points lie there.
+    """
+
+    place: NDArray[np.float64]
+    members: NDArray[np.bool_]
+
+    @property
+    def count(self) -> int:
+        """How many points."""
+        return int(self.members.sum())
+
+    def by_class(self, labels: ArrayLike, n_classes: int) -> list[int]:
+        """Return how many points of each class lie there."""
+        mine = np.asarray(labels)[self.members]
+        return np.bincount(mine, minlength=n_classes).tolist()
+
+
+def largest_pile(coords: ArrayLike) -> Pile:
+    """Return the place of a layer, (N, D), at which the most points lie: exactly the same numbers.
+
+    Of equally large ones it is the first in the order of the coordinates.
+    """
+    given = np.asarray(coords)
+    places, owner, counts = np.unique(given, axis=0, return_inverse=True, return_counts=True)
+    most = int(counts.argmax())
+    return Pile(places[most].astype(np.float64), np.asarray(owner).reshape(-1) == most)
+
+
+def dead_from(outputs: ArrayLike) -> int | None:
+    """Return the first record from which a unit is 0 for every point until the end.
+
+    Where ReLU gives 0 it is flat: from there on the unit's own weights get no gradient.
+
+    Parameters
+    ----------
+    outputs
+        (S, N) of the unit at each record.
+
+    Returns
+    -------
+    int or None
+        The record; None if the unit still gives something at the end.
+    """
+    alive = np.flatnonzero((np.asarray(outputs) != 0).any(axis=1))
+    first = int(alive[-1]) + 1 if len(alive) else 0
+    return first if first < len(np.asarray(outputs)) else None

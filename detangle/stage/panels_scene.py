@@ -1,0 +1,53 @@
+"""A scene of several runs side by side, each in a panel of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import ClassVar
+
+from detangle.errors import DetangleError
+from detangle.stage.layout import Region
+from detangle.stage.panel import Panel
+from detangle.stage.runs import RUN_VARIABLE, Run, resolve_run
+from detangle.stage.scene import StageScene
+from detangle.trajectory import Trajectory
+
+
+class PanelsScene(StageScene):
+    """Runs side by side, by the headings of their panels."""
+
+    runs: ClassVar[Mapping[str, Run]] = {}
+    """The runs, by what stands above each."""
+    lines: ClassVar[int] = 1
+    """Lines of text below each plane."""
+
+    def load_run(self) -> None:
+        """Find all runs; one of the viewer's own has no place beside them."""
+        if os.environ.get(RUN_VARIABLE):
+            raise DetangleError(
+                f"this scene compares runs of its own; unset {RUN_VARIABLE}, or show yours by "
+                "LayerMorph or TrainingReplay"
+            )
+        self.trajectories: list[Trajectory] = [resolve_run(run) for run in self.runs.values()]
+        self.trajectory = self.trajectories[0]
+
+    def check_run(self) -> None:
+        """Refuse runs whose points are not in the plane."""
+        for name, trajectory in zip(self.runs, self.trajectories, strict=True):
+            if trajectory.widths[0] != 2:
+                raise DetangleError(
+                    f"{name}: this scene shows runs on points of the plane, not of "
+                    f"{trajectory.widths[0]} coordinates"
+                )
+
+    def setup(self) -> None:
+        """Give each run its panel."""
+        super().setup()
+        tiles = self.tiles()
+        pairs = zip(self.runs, self.trajectories, tiles, strict=True)
+        self.panels = [Panel(*pair, self.theme, self.lines) for pair in pairs]
+
+    def tiles(self) -> list[Region]:
+        """Return where the panels are."""
+        return self.layout.body.tiles(len(self.runs), self.layout.gap)
