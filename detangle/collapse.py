@@ -31,7 +31,7 @@ class Pile:
     def by_class(self, labels: ArrayLike, n_classes: int) -> list[int]:
         """Return how many points of each class lie there."""
         mine = np.asarray(labels)[self.members]
-        return np.bincount(mine, minlength=n_classes).tolist()
+        return [int(count) for count in np.bincount(mine, minlength=n_classes)]
 
 
 def largest_pile(coords: ArrayLike) -> Pile:

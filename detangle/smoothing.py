@@ -32,3 +32,28 @@ def smooth_loss(batch_loss: ArrayLike, alpha: float = ALPHA) -> NDArray[np.float
         return alpha * past + (1 - alpha) * now
 
     return np.array(list(accumulate(x.tolist(), step)))
+
+
+def moving_average(values: ArrayLike, width: int) -> NDArray[np.float64]:
+    """Average each value with its neighbours, the nearer ones counting more (a Hann window).
+
+    Beyond its ends the curve goes on as if turned about them by half a turn, so that the ends stay
+    where they are and keep their slope.
+
+    Parameters
+    ----------
+    values
+        (M,).
+    width
+        How many values are averaged; it is made odd, and at most 2 M - 1.
+
+    Returns
+    -------
+    ndarray
+        (M,) float64.
+    """
+    given = np.asarray(values, dtype=np.float64)
+    half = min(width // 2, len(given) - 1)
+    weights = np.hanning(2 * half + 3)[1:-1]
+    padded = np.pad(given, half, mode="reflect", reflect_type="odd")
+    return np.convolve(padded, weights / weights.sum(), mode="valid")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Group, Line, VGroup
+from manim import DOWN, LEFT, UP, Group, VGroup
+from manim import Line as Segment
 from manim.utils.rate_functions import linear
 from numpy.typing import NDArray
 
@@ -15,7 +16,7 @@ from detangle.stage.fades import Uncopied
 from detangle.stage.layout import Region
 from detangle.stage.number import Number
 from detangle.stage.strokes import Strokes
-from detangle.stage.text import baseline, words
+from detangle.stage.text import Line, baseline, words
 from detangle.stage.theme import Theme
 from detangle.trajectory import Trajectory
 
@@ -27,6 +28,12 @@ MIDDLE = 0.42
 """Where the second number starts, as a share of the panel's width, if the first leaves room."""
 HEAD_ROOM = 1.08
 """The axis goes a little above the greatest loss."""
+AXIS_ROOM = 0.75
+"""Units left of the curves, for the ticks of the loss."""
+NUMBERS_ROOM, NAME_ROOM = 0.75, 0.42
+"""Units above the curves, for step and loss or, if these stand elsewhere, for a name."""
+NAME_RISE = 0.15
+"""Units between the top of the axis and the base line of the name."""
 
 
 class LossPanel(Group):
@@ -48,6 +55,9 @@ class LossPanel(Group):
         Colours and sizes.
     labels
         The words for `step` and `loss`.
+    numbers
+        Numbers for step and loss that stand elsewhere; by default they are above the curves. They
+        are not part of the panel's own group, but `set_step` sets them.
     """
 
     def __init__(
@@ -56,19 +66,28 @@ class LossPanel(Group):
         region: Region,
         theme: Theme,
         labels: tuple[str, str] = ("step", "loss"),
+        numbers: tuple[Number, Number] | None = None,
     ) -> None:
         super().__init__()
         self.run_steps, self.run_loss = trajectory.steps, trajectory.loss.astype(np.float64)
         batch = trajectory.batch_loss.astype(np.float64)
-        self.plot = region.inset(0.75, 0.6, 0.1, 0.75)
+        above, below = (NUMBERS_ROOM, 0.6) if numbers is None else (NAME_ROOM, 0.42)
+        self.plot = region.inset(AXIS_ROOM, below, 0.1, above)
         self.span = (float(len(batch)), float(batch.max()) * HEAD_ROOM)
         self.raw = self._curve(batch, theme.loss, theme.reference_width, theme.raw)
         self.smooth = self._curve(smooth_loss(batch), theme.loss, theme.line_width * 0.8, 1.0)
         self.full = (self.raw.points.copy(), self.smooth.points.copy())
         self.marker = PointCloud(self.smooth.points[-1:], theme.text, radius=theme.dot_radius * 1.6)
-        names, self.step_number, self.loss_number = _readout(region, theme, labels, self.span[0])
-        self.scenery = VGroup(_axes(self.plot, self.span, theme), names)
-        self.add(self.raw, self.smooth, self.marker, self.step_number, self.loss_number)
+        self.scenery = VGroup(_axes(self.plot, self.span, theme))
+        self.add(self.raw, self.smooth, self.marker)
+        if numbers is None:
+            names, *own = _readout(region, theme, labels, self.span[0])
+            self.scenery.add(names)
+            self.add(*own)
+            numbers = own[0], own[1]
+        else:
+            self.scenery.add(_name(self.plot, labels[1], theme))
+        self.step_number, self.loss_number = numbers
         self.set_step(self.span[0])
 
     def set_step(self, step: float) -> LossPanel:
@@ -130,6 +149,13 @@ def _until(points: Array, step: float) -> Array:
     return shown
 
 
+def _name(plot: Region, name: str, theme: Theme) -> Line:
+    """Write what the curves are above the top of their axis."""
+    line = words(name, theme.caption_size, theme.loss)
+    line.move_to((plot.left, plot.top, 0.0), aligned_edge=LEFT)
+    return line.shift((plot.top + NAME_RISE - baseline(line)) * UP)
+
+
 def _axes(plot: Region, span: tuple[float, float], theme: Theme) -> VGroup:
     """Draw the two axes, with ticks at round numbers."""
     corner = (plot.left, plot.bottom, 0.0)
@@ -138,8 +164,8 @@ def _axes(plot: Region, span: tuple[float, float], theme: Theme) -> VGroup:
         "stroke_width": theme.reference_width * 1.5,
     }
     axes = VGroup(
-        Line(corner, (plot.right, plot.bottom, 0.0), **style),
-        Line(corner, (plot.left, plot.top, 0.0), **style),
+        Segment(corner, (plot.right, plot.bottom, 0.0), **style),
+        Segment(corner, (plot.left, plot.top, 0.0), **style),
     )
     for value in round_ticks(span[0], 4):
         foot = (plot.left + value / span[0] * plot.width, plot.bottom, 0.0)

@@ -1,0 +1,105 @@
+"""A small plane of one layer in a replay: its name, its points, and the decision in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from manim import LEFT, UP, Animation, Mobject
+from numpy.typing import NDArray
+
+from detangle.snapshot import Snapshot
+from detangle.stage.decision import Decision, visible_regions
+from detangle.stage.plane import Plane, PlaneCloud
+from detangle.stage.replay_layout import NAME_ROW
+from detangle.stage.text import baseline, words
+from detangle.stage.theme import Theme
+from detangle.stage.view import View
+
+Array = NDArray[np.float64]
+
+NAME_BASE = 0.32
+"""Height of a name's base line above the plot, as a share of the row that is kept for it."""
+
+
+DOT = 0.8
+"""Dots are smaller than in a plane that has the stage for itself."""
+
+
+class LayerPanel:
+    """The plane of a layer, which shows one network at a time.
+
+    Parameters
+    ----------
+    layer
+        0 is the input.
+    coords
+        (N, 2) where the points are first.
+    labels
+        (N,) class indices.
+    snapshot
+        The network whose decision is shown first.
+    view
+        How the plane is shown first.
+    theme
+        Colours and sizes.
+    name
+        What it is called, Typst markup.
+    """
+
+    def __init__(
+        self,
+        layer: int,
+        coords: Array,
+        labels: NDArray[np.int64],
+        snapshot: Snapshot,
+        view: View,
+        theme: Theme,
+        name: str,
+    ) -> None:
+        self.layer = layer
+        self.snapshot = snapshot
+        small = replace(theme, dot_radius=DOT * theme.dot_radius)
+        self.plane = Plane(coords, labels, view, small)
+        self.decision = Decision(snapshot, layer, view, theme)
+        self.plane.moving = [self.decision.tints, self.decision.line, self.plane.cloud]
+        self.name = words(name, theme.caption_size, theme.text)
+        corner = (view.region.left, view.region.top + NAME_BASE * NAME_ROW, 0.0)
+        self.name.move_to(corner, aligned_edge=LEFT)
+        self.name.shift((corner[1] - baseline(self.name)) * UP)
+
+    @property
+    def cloud(self) -> PlaneCloud:
+        """The points."""
+        return self.plane.cloud
+
+    @property
+    def view(self) -> View:
+        """How the plane is shown now."""
+        return self.plane.view
+
+    @property
+    def scenery(self) -> list[Mobject]:
+        """What stands still, back to front; its ticks are `plane.ticks`."""
+        plane = self.plane
+        return [plane.reference, plane.axes, plane.border, self.name]
+
+    @property
+    def parts(self) -> list[Mobject]:
+        """What follows the network, back to front."""
+        return [*self.plane.moving]
+
+    def show(self, snapshot: Snapshot, coords: Array) -> None:
+        """Become the plane of another network."""
+        self.snapshot = snapshot
+        self.cloud.show_at(coords, self.view)
+        self.decision.show_network(snapshot, self.layer)
+
+    def rescale(self, view: View, run_time: float) -> Animation:
+        """Show the plane through another view; the decision is found as far as either sees."""
+        now = self.view
+        larger = view if view.unit < now.unit else now
+        found = visible_regions(self.snapshot, self.layer, larger)
+        self.decision.tints.show_regions(found)
+        self.decision.line.show_regions(found)
+        return self.plane.rescale(view, run_time)

@@ -1,0 +1,87 @@
+"""The words of the training films, in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+REPLAY_WORDS: Mapping[str, str] = {
+    "input": "input",
+    "layer": "layer {k}",
+    "step": "step",
+    "loss": "loss",
+    "right": "right",
+    "speed": "speed",
+    "speed_unit": "steps/s",
+    "start.title": "Before training: random weights",
+    "start.caption": "The same {n} points in the input and in every layer, before the first step.",
+    "start.narration": (
+        "These are the same {n} points, once as they come in, and once in each layer. "
+        "The weights are still random, so the layers only make a heap of them."
+    ),
+    "decision.title": "At step 0, the line gets {right_before} of {n} right",
+    "decision.caption": "The last layer is cut by a line. The layers before show the same cut.",
+    "decision.narration": (
+        "The last layer can only be cut by a straight line. Carried back to the input, it is this "
+        "border. It gets {right_before} of {n} points right, and the loss is {loss_before:.2f}."
+    ),
+    "training.title": "Training: {steps} steps, all layers at once",
+    "training.caption": "Steps {start} to {end}: first {right_before} right, then {right_after}.",
+    "training.narration": (
+        "Now the network is trained. Where the loss falls fast, time slows down. "
+        "After {steps} steps, {right_after} of {n} points are right."
+    ),
+    "plateau.title": "At first, the loss hardly falls",
+    "plateau.caption": (
+        "Steps {start} to {end}: the loss goes from {loss_before:.3f} to {loss_after:.3f}."
+    ),
+    "plateau.narration": (
+        "For the first {steps} steps little happens. The loss goes from {loss_before:.3f} to "
+        "{loss_after:.3f}."
+    ),
+    "fall.title": "The loss falls fast, so time slows down",
+    "fall.caption": (
+        "Steps {start} to {end}: the loss falls from {loss_before:.2f} to {loss_after:.2f}."
+    ),
+    "fall.narration": (
+        "In the first {end} steps the loss falls from {loss_before:.2f} to {loss_after:.2f}. "
+        "Time slows down, so that you can watch. "
+        "{right_before} of {n} points were right, now it is {right_after}."
+    ),
+    "slow.title": "The last {wrong_before} points take longer",
+    "slow.caption": "Steps {start} to {end}: {wrong_before} points are wrong, then {wrong_after}.",
+    "slow.narration": (
+        "{wrong_before} points are still on the wrong side, and these take {steps} more steps. "
+        "Watch the border in the input: it follows what the layers do."
+    ),
+    "again.title": "Now the loss falls fast again",
+    "again.caption": (
+        "Steps {start} to {end}: the loss falls from {loss_before:.2f} to {loss_after:.2f}."
+    ),
+    "again.narration": (
+        "Now it falls again, from {loss_before:.2f} to {loss_after:.2f}. "
+        "{right_after} of {n} points are right."
+    ),
+    "tail.title": "From here on, little changes",
+    "tail.caption": (
+        "Steps {start} to {end}: the loss goes from {loss_before:.3f} to {loss_after:.3f}."
+    ),
+    "tail.narration": (
+        "The remaining {steps} steps change little. The loss goes from {loss_before:.3f} to "
+        "{loss_after:.3f}."
+    ),
+    "solved.title": "All {n} are right, and the loss falls on",
+    "solved.caption": "From step {start} on nothing is wrong; the loss ends at {loss_after:.4f}.",
+    "solved.narration": (
+        "From step {start} on, every point is on its side. The loss falls on, to "
+        "{loss_after:.4f}, as the scores of the two sides move apart."
+    ),
+    "zoom_out.title": "Zooming out: the layers need room",
+    "zoom_out.caption": "The same picture, smaller: layer {k} by a factor of {factor:.2g}.",
+    "zoom_out.narration": "The points spread out, so we step back. Nothing else changes here.",
+    "end.title": "After step {step}: {right} of {n} are right",
+    "end.caption": "In the last layer the cut is straight; in the input it is bent.",
+    "end.narration": (
+        "After step {step}, {right} of {n} points are right. "
+        "In the last layer the cut is straight. In the input, the same cut is bent."
+    ),
+}
