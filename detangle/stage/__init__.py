@@ -4,13 +4,17 @@ from detangle.stage.backing import backed, backing
 from detangle.stage.camera import StageCamera, StageThreeDCamera
 from detangle.stage.cloud import PointCloud
 from detangle.stage.decision import Decision, DecisionLine, DecisionRegions
+from detangle.stage.failed_replay import FailedReplayScene
 from detangle.stage.flow_scene import FlowScene
+from detangle.stage.follow_scene import FollowScene, KeepScene
 from detangle.stage.formula import LayerFormula, LineFormula
 from detangle.stage.grid import PlaneLines, WarpedGrid, basis_vectors, tracer_cell
+from detangle.stage.holes_scene import WidthsTrainScene
 from detangle.stage.last_layer import LastLayerScene
 from detangle.stage.layer_morph import LayerMorphScene
 from detangle.stage.layout import Layout, Region
 from detangle.stage.legend import Legend
+from detangle.stage.lift_scene import LiftScene
 from detangle.stage.lighting import Light
 from detangle.stage.loss_panel import LossPanel, RunClock
 from detangle.stage.morph import Flow, Pulse, Rescale
@@ -25,18 +29,23 @@ from detangle.stage.strokes import Strokes
 from detangle.stage.tails import Tails
 from detangle.stage.theme import Theme
 from detangle.stage.view import View
+from detangle.stage.width_two import WidthTwoScene
 
 __all__ = [
     "Decision",
     "DecisionLine",
     "DecisionRegions",
+    "FailedReplayScene",
     "Flow",
     "FlowScene",
+    "FollowScene",
+    "KeepScene",
     "LastLayerScene",
     "LayerFormula",
     "LayerMorphScene",
     "Layout",
     "Legend",
+    "LiftScene",
     "Light",
     "LineFormula",
     "LossPanel",
@@ -62,6 +71,8 @@ __all__ = [
     "TrainingReplayScene",
     "View",
     "WarpedGrid",
+    "WidthTwoScene",
+    "WidthsTrainScene",
     "backed",
     "backing",
     "basis_vectors",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from manim import LEFT, UP, Animation, Mobject
+from manim import LEFT, RIGHT, UP, Animation, Mobject
 from numpy.typing import NDArray
 
 from detangle.snapshot import Snapshot
@@ -60,7 +60,7 @@ class LayerPanel:
         self.layer = layer
         self.snapshot = snapshot
         small = replace(theme, dot_radius=DOT * theme.dot_radius)
-        self.plane = Plane(coords, labels, view, small)
+        self.plane = Plane(coords, labels, view, small, name_room=0.0)
         self.decision = Decision(snapshot, layer, view, theme)
         self.plane.moving = [self.decision.tints, self.decision.line, self.plane.cloud]
         self.name = words(name, theme.caption_size, theme.text)
@@ -88,6 +88,11 @@ class LayerPanel:
     def parts(self) -> list[Mobject]:
         """What follows the network, back to front."""
         return [*self.plane.moving]
+
+    def put_aside(self, note: Mobject) -> None:
+        """Put something short into the row of the name, at the other end."""
+        region = self.view.region
+        note.move_to((region.right, self.name.get_center()[1], 0.0), aligned_edge=RIGHT)
 
     def show(self, snapshot: Snapshot, coords: Array) -> None:
         """Become the plane of another network."""

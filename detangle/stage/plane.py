@@ -12,7 +12,14 @@ from detangle.stage.fades import Appear, Vanish
 from detangle.stage.grid import WarpedGrid
 from detangle.stage.inplane import InPlane
 from detangle.stage.morph import Flow, Rescale, least_time
-from detangle.stage.plot import axis_names, border, origin_lines, reference_grid, ticks
+from detangle.stage.plot import (
+    NAME_ROOM,
+    axis_names,
+    border,
+    origin_lines,
+    reference_grid,
+    ticks,
+)
 from detangle.stage.theme import Theme
 from detangle.stage.view import View
 
@@ -62,6 +69,8 @@ class Plane:
         Colours and sizes.
     samples
         Vertices on each line of the grid.
+    name_room
+        Units at the end of each axis that are kept for its name.
     """
 
     def __init__(
@@ -71,13 +80,15 @@ class Plane:
         view: View,
         theme: Theme,
         samples: int = 2,
+        name_room: float = NAME_ROOM,
     ) -> None:
         self.view = view
         self.theme = theme
+        self.name_room = name_room
         self.border = border(view.region, theme)
         self.reference = reference_grid(view, theme)
         self.axes = origin_lines(view, theme)
-        self.ticks = ticks(view, theme)
+        self.ticks = ticks(view, theme, name_room)
         self.names = axis_names(view, 0, theme)
         self.grid = WarpedGrid(view, theme, samples=samples)
         self.cloud = PlaneCloud(coords, labels, view, theme)
@@ -107,6 +118,12 @@ class Plane:
         self.ghosts.set_opacity(self.theme.ghost)
         return self.ghosts
 
+    def replace_cloud(self, coords: Array, labels: NDArray[np.int64]) -> PlaneCloud:
+        """Take other points in place of these, which are returned, to be faded out."""
+        old, new = self.cloud, PlaneCloud(coords, labels, self.view, self.theme)
+        self.moving[self.moving.index(old)] = self.cloud = new
+        return old
+
     def drop_grid(self) -> WarpedGrid:
         """Leave the grid out of all that moves from now on, and return it."""
         self.moving.remove(self.grid)
@@ -128,7 +145,7 @@ class Plane:
 
     def mark(self) -> Animation:
         """Write the ticks of the present view."""
-        self.ticks = ticks(self.view, self.theme)
+        self.ticks = ticks(self.view, self.theme, self.name_room)
         return Appear(self.ticks)
 
     def rescale(self, view: View, run_time: float) -> Animation:

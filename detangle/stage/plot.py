@@ -57,17 +57,24 @@ def border(region: Region, theme: Theme) -> Rectangle:
     return frame
 
 
-def ticks(view: View, theme: Theme) -> VGroup:
-    """Write numbers at the reference grid's lines, outside of the plot."""
-    return VGroup(*_axis_ticks(view, theme, 0), *_axis_ticks(view, theme, 1))
+def ticks(view: View, theme: Theme, room: float = NAME_ROOM) -> VGroup:
+    """Write numbers at the reference grid's lines, outside of the plot.
+
+    None stands in the last `room` units of an axis, where its name may be.
+    """
+    return VGroup(*_axis_ticks(view, theme, 0, room), *_axis_ticks(view, theme, 1, room))
 
 
 def axis_names(view: View, layer: int, theme: Theme) -> VGroup:
     """Name the two coordinates of a layer at the ends of their axes, outside of the plot."""
-    size = theme.tick_size * NAME_FACTOR
     symbols = ("x_1", "x_2") if layer == 0 else (f"h_({layer},1)", f"h_({layer},2)")
+    return named_axes(view.region, symbols, theme)
+
+
+def named_axes(region: Region, symbols: tuple[str, str], theme: Theme) -> VGroup:
+    """Write a symbol at the end of each axis, outside of the plot."""
+    size = theme.tick_size * NAME_FACTOR
     first, second = (formula(symbol, size, theme.text) for symbol in symbols)
-    region = view.region
     first.next_to((region.right, region.bottom, 0), DOWN, buff=TICK_BUFF)
     first.align_to((region.right, 0, 0), RIGHT)
     second.next_to((region.left, region.top, 0), LEFT, buff=TICK_BUFF)
@@ -75,9 +82,9 @@ def axis_names(view: View, layer: int, theme: Theme) -> VGroup:
     return VGroup(first, second)
 
 
-def _axis_ticks(view: View, theme: Theme, axis: int) -> list[VMobject]:
+def _axis_ticks(view: View, theme: Theme, axis: int, room: float) -> list[VMobject]:
     region = view.region
-    last = (region.right, region.top)[axis] - NAME_ROOM
+    last = (region.right, region.top)[axis] - room
     labels: list[VMobject] = []
     for value in view.ticks(axis):
         coords = np.array([view.bounds[0]])

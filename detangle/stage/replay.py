@@ -53,7 +53,6 @@ class Replay:
         self.warp = warp
         self.points = trajectory.points.astype(np.float64)
         self.accuracy = trajectory.accuracy
-        self.show(float(trajectory.steps[0]))
 
     @property
     def snapshot(self) -> Snapshot:

@@ -56,7 +56,7 @@ class TrainingReplayScene(StageScene):
         """Build the planes, the curve and the numbers, all at the first recorded step."""
         super().setup()
         run, theme = self.trajectory, self.theme
-        self.places = ReplayLayout.of(self.layout, run.depth + 1)
+        self.places = self.lay_out()
         self.layout = self.places.frame
         self.parts = replay_parts(run, self.in_parts)
         plots = [plot_of(region) for region in self.places.planes]
@@ -77,12 +77,23 @@ class TrainingReplayScene(StageScene):
         self.panels = [self._panel(k) for k in range(run.depth + 1)]
         self.plane = self.panels[0].plane
         self.replay = Replay(run, self.panels, self.curve, numbers, warp)
+        self.replay.show(self.snapshot.step)
+
+    def lay_out(self) -> ReplayLayout:
+        """Say where everything goes."""
+        return ReplayLayout.of(self.layout, self.trajectory.depth + 1)
+
+    @property
+    def begins_at_end(self) -> bool:
+        """Whether only the trained network is shown, and none of the beats before."""
+        return not {"start", "decision", "training"} & set(self.beats)
 
     def _panel(self, k: int) -> LayerPanel:
-        run, start = self.trajectory, self.trajectory.at(float(self.trajectory.steps[0]))
-        coords = start.layer(k, run.points)
+        run, part = self.trajectory, -1 if self.begins_at_end else 0
+        shown = run.at(self.parts[-1].end if self.begins_at_end else self.parts[0].start)
         name = self.words["layer" if k else "input"].format(k=k)
-        return LayerPanel(k, coords, run.labels, start, self.views[k][0], self.theme, name)
+        coords = shown.layer(k, run.points)
+        return LayerPanel(k, coords, run.labels, shown, self.views[k][part], self.theme, name)
 
     @property
     def snapshot(self) -> Snapshot:

@@ -85,3 +85,40 @@ REPLAY_WORDS: Mapping[str, str] = {
         "In the last layer the cut is straight. In the input, the same cut is bent."
     ),
 }
+
+FAILED_WORDS: Mapping[str, str] = {
+    **REPLAY_WORDS,
+    "level": "$ln {classes}$",
+    "and": " and ",
+    "start.title": "The same start: random weights",
+    "guess.title": "It ends at {loss:.3f}; guessing costs {guess:.3f}",
+    "guess.caption": "Guessing costs ln {classes}. After {step} steps, {right} of {n} points are right.",
+    "guess.narration": (
+        "The dashed line is the logarithm of {classes}: the loss of a network that only guesses. "
+        "After {step} steps, this one is still there, and {right} of {n} points are right."
+    ),
+    "dead.title": "Unit {unit} of layer {k} is 0 for all {n} points",
+    "dead.caption": "At first it was above 0 for {before} points, now for none: all lie on one axis.",
+    "dead.narration": (
+        "Look at layer {k}. Its unit {unit} gives 0 for every point, so all of them lie on one axis. "
+        "Where ReLU gives 0 it is flat: no gradient reaches this unit any more."
+    ),
+    "pile.title": "{count} points share one place in layer {k}",
+    "pile.caption": "{whose}: whatever comes after, they all get the same answer.",
+    "pile.narration": (
+        "{count} points have fallen onto one place in layer {k}: {whose}. "
+        "Nothing that comes after can tell them apart, so at most {most} of them can be right."
+    ),
+    "tie.title": "{count} points at the origin of layer {k}: a tie",
+    "tie.caption": "All scores are 0: each costs exactly ln {classes}, and sends no gradient back.",
+    "tie.narration": (
+        "In this network the last layer's units are the scores. At the origin all scores are 0. "
+        "These {count} points cost exactly ln {classes} each, and send no gradient back."
+    ),
+    "end.title": "After step {step}: {right} of {n} are right",
+    "end.caption": "Points in one place stay together: this network has lost what it needed.",
+    "end.narration": (
+        "So {right} of {n} points are right. This is a failure that you can see: "
+        "points of both classes lie in the same places, and no line can tell them apart."
+    ),
+}
