@@ -10,6 +10,7 @@ from detangle.stage.follow_scene import FollowScene, KeepScene
 from detangle.stage.formula import LayerFormula, LineFormula
 from detangle.stage.grid import PlaneLines, WarpedGrid, basis_vectors, tracer_cell
 from detangle.stage.holes_scene import WidthsTrainScene
+from detangle.stage.image_manifold import ImageManifoldScene
 from detangle.stage.last_layer import LastLayerScene
 from detangle.stage.layer_morph import LayerMorphScene
 from detangle.stage.layout import Layout, Region
@@ -40,6 +41,7 @@ __all__ = [
     "FlowScene",
     "FollowScene",
     "KeepScene",
+    "ImageManifoldScene",
     "LastLayerScene",
     "LayerFormula",
     "LayerMorphScene",

@@ -64,6 +64,11 @@ class FollowScene(StageScene):
         """Where the points end, (N, 2)."""
         return self.snapshot.layer(self.snapshot.depth, self.points)
 
+    @property
+    def regions(self) -> list[Region]:
+        """Where it draws: in the two tiles, and from one to the other."""
+        return [*self.tiles(), self.layout.body]
+
     def tiles(self) -> list[Region]:
         """Return where the two planes are."""
         return self.layout.body.tiles(2, 2 * self.layout.gap)
@@ -108,8 +113,11 @@ class FollowScene(StageScene):
             "places": lost.places,
             "place": ", ".join(f"{x:.3g}" for x in pile.place),
         }
-        self.bonds = Bonds(*(mark.rings for mark in self.marks), self.theme)
+        self.bonds = Bonds(self.marks[0].rings, self.marks[1].rings, self.theme)
         with self.beat("end", hold=self.theme.long_hold, **values):
+            self.play(self.here.plane.unmark(), run_time=self._brief)  # bonds may pass there
+            self.add(self.bonds)
+            self.bring_to_back(self.bonds)
             self.play(self.bonds.grow(self.seconds(self.theme.move / 2)))
 
     def show_back(self) -> None:

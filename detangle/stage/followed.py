@@ -28,6 +28,10 @@ HOLE = 0.8
 """Inner radius of that ring over its outer one."""
 
 
+FADE = 0.2
+"""The part of their growth in which bonds come: a line without a length is a dot."""
+
+
 class Rings(InPlane, PointCloud):
     """Rings of the highlight's colour around some points of a plane.
 
@@ -71,7 +75,7 @@ class Followed:
         """Return the animation that lets all other points sink."""
         others = np.ones(len(self.plane.cloud.points), dtype=bool)
         others[self.chosen] = False
-        return Dim(self.plane.cloud, others, self.plane.theme.ghost * 2, run_time=run_time)
+        return Dim(self.plane.cloud, others, self.plane.theme.dim, run_time=run_time)
 
 
 class Dim(Uncopied):
@@ -139,6 +143,7 @@ class Grow(Uncopied):
         here, there = self.bonds.ends
         reached = here + smootherstep(alpha) * (there - here)
         self.bonds.set_points_to(np.stack([here, reached], axis=1).reshape(-1, 3))
+        self.bonds.set_opacity(min(1.0, alpha / FADE))
 
 
 class Undo(Carrying):

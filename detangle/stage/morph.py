@@ -17,11 +17,11 @@ from detangle.stage.inplane import InPlane
 from detangle.stage.strokes import Strokes
 from detangle.stage.view import View
 
-FASTEST = 6.0
-"""Scene units that a dot may move in a second: a tenth of one in each of 60 frames."""
+FASTEST = 5.95
+"""Scene units that a dot may move in a second: not a tenth of one in each of 60 frames."""
 PEAK = 1.875
 """Greatest speed of the rate function `smootherstep` over its mean speed."""
-LOOKS = 17
+LOOKS = 33
 """Instants of a motion at which its speed is measured."""
 
 

@@ -9,19 +9,20 @@ from manim import LEFT, UP, Group, Mobject
 
 from detangle.geometry import InTurn
 from detangle.snapshot import Snapshot
+from detangle.stage.backing import backed
 from detangle.stage.grid import SMOOTH_SAMPLES
 from detangle.stage.layer_motions import LayerMotion, extent, layer_motions
 from detangle.stage.layout import Region
 from detangle.stage.morph import Flow
 from detangle.stage.number import Number
 from detangle.stage.plane import Plane
-from detangle.stage.plot import plot_region
+from detangle.stage.plot import BOTTOM_MARGIN
 from detangle.stage.text import baseline, fit_width, words
 from detangle.stage.theme import Theme
 from detangle.stage.view import View
 from detangle.trajectory import Trajectory
 
-HEAD = 0.017
+HEAD = 0.02
 """Units of a heading's height, for each point of the captions' font size."""
 ROW = 0.0155
 """Units of each line's height below the plane, for each point of the captions' font size."""
@@ -46,8 +47,8 @@ class Panel:
         Colours and sizes.
     lines
         How many lines of text have room below the plane.
-    step
-        The training step whose network is shown; None is the last one.
+    bare
+        Whether ticks and axis names are left out, which makes the plane larger.
     """
 
     def __init__(
@@ -57,33 +58,34 @@ class Panel:
         region: Region,
         theme: Theme,
         lines: int,
-        step: float | None = None,
+        bare: bool = False,
     ) -> None:
-        self.trajectory, self.theme = trajectory, theme
-        self.snapshot: Snapshot = trajectory.at(step)
+        self.trajectory, self.theme, self.bare = trajectory, theme, bare
+        self.snapshot: Snapshot = trajectory.at()
         self.points = trajectory.points.astype(np.float64)
-        head, foot = HEAD * theme.caption_size, lines * ROW * theme.caption_size
-        self.foot = Region(region.left, region.bottom, region.right, region.bottom + foot)
-        room = region.inset(0, foot, 0, head)
-        self.plot = _square(plot_region(room))
+        head = HEAD * theme.caption_size
+        foot = (lines + 0.3) * ROW * theme.caption_size if lines else 0.0
+        self.plot, self.foot = _parts(region, head, foot, 0.0 if bare else BOTTOM_MARGIN)
         samples = 2 if self.snapshot.activation in SHARP else SMOOTH_SAMPLES
         view = View.fit(self.points, self.plot)
         self.plane = Plane(self.points, trajectory.labels, view, theme, samples)
         title = fit_width(words(name, theme.caption_size, theme.text), region.width)
         x, base = self.plot.center[0], self.plot.top + head - ROW * theme.caption_size
-        title.set_x(x).shift((base + 0.1 * head - baseline(title)) * UP)
-        self.heading = title
+        title.set_x(x).shift((base + 0.17 * head - baseline(title)) * UP)
+        self.heading = backed(title, theme)
 
     @property
     def frame(self) -> list[Mobject]:
         """What stands still: the plot, and its heading."""
-        return [*self.plane.scenery, self.heading]
+        plane = self.plane
+        plot = [plane.reference, plane.axes, plane.border] if self.bare else plane.scenery
+        return [*plot, self.heading]
 
     def row(self, line: int, number: Number | None, label: str) -> Group:
         """Set a number and a word on a line below the plane, from its left edge on."""
         text = words(label, self.theme.caption_size, self.theme.muted)
         height = ROW * self.theme.caption_size
-        base = self.foot.top - (line + 0.7) * height
+        base = self.foot.top - (line + 0.95) * height
         start = self.plot.left
         if number is not None:
             number.stand_at([start, base, 0.0])
@@ -116,11 +118,18 @@ class Panel:
             coordinate = getattr(step.motion, "coordinate", None)
             if coordinate is not None:
                 self.plane.grid.crease(coordinate, self.plane.view)
-        return self.plane.flow(InTurn(tuple(step.motion for step in motions)), run_time)
+        moves = tuple(step.motion for step in motions)
+        return self.plane.flow(moves[0] if len(moves) == 1 else InTurn(moves), run_time)
 
 
-def _square(region: Region) -> Region:
-    """Return the largest square of a region, at its top and in its middle."""
-    side = min(region.width, region.height)
-    left = region.left + (region.width - side) / 2
-    return Region(left, region.top - side, left + side, region.top)
+def _parts(region: Region, head: float, foot: float, margin: float) -> tuple[Region, Region]:
+    """Divide a region: the largest square for the plane, in the middle, and the lines below it.
+
+    Beside and below the plane there is a margin for its ticks.
+    """
+    side = min(region.width - margin, region.height - head - margin - foot)
+    left = region.center[0] + margin / 2 - side / 2
+    top = region.top - head - (region.height - head - side - margin - foot) / 2
+    below = top - side - margin
+    plot = Region(left, top - side, left + side, top)
+    return plot, Region(plot.left, below - foot, region.right, below)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from detangle.errors import DetangleError
@@ -21,6 +22,10 @@ class PanelsScene(StageScene):
     """The runs, by what stands above each."""
     lines: ClassVar[int] = 1
     """Lines of text below each plane."""
+    bare: ClassVar[bool] = False
+    """Whether ticks and axis names are left out."""
+    dots: ClassVar[float] = 1.0
+    """Radius of the dots, as a share of the theme's: panels are small."""
 
     def load_run(self) -> None:
         """Find all runs; one of the viewer's own has no place beside them."""
@@ -46,7 +51,13 @@ class PanelsScene(StageScene):
         super().setup()
         tiles = self.tiles()
         pairs = zip(self.runs, self.trajectories, tiles, strict=True)
-        self.panels = [Panel(*pair, self.theme, self.lines) for pair in pairs]
+        small = replace(self.theme, dot_radius=self.dots * self.theme.dot_radius)
+        self.panels = [Panel(*pair, small, self.lines, self.bare) for pair in pairs]
+
+    @property
+    def regions(self) -> list[Region]:
+        """Where it draws: in the panels' tiles."""
+        return self.tiles()
 
     def tiles(self) -> list[Region]:
         """Return where the panels are."""

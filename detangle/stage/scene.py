@@ -12,7 +12,7 @@ from manim import LEFT, UP, CairoRenderer, Camera, ManimColor, Mobject, VMobject
 from detangle.errors import DetangleError
 from detangle.stage.camera import StageCamera
 from detangle.stage.fades import Appear, Vanish
-from detangle.stage.layout import UNITS, Layout
+from detangle.stage.layout import UNITS, Layout, Region
 from detangle.stage.narration import SUFFIX, Spoken, script
 from detangle.stage.plane import Plane, PlaneCloud
 from detangle.stage.runs import Run, resolve_run
@@ -112,6 +112,11 @@ class StageScene(SkippingScene):
         told = f"{key}.narration"
         narration = self._say(told, values) if told in self.words else caption
         self.spoken.append(Spoken(start, self.time, title, caption, narration))
+
+    @property
+    def regions(self) -> Sequence[Region]:
+        """Where in the frame it draws, below the title."""
+        return self.layout.stage, self.layout.panels
 
     def open_section(self, name: str) -> None:
         """Begin a section of the video: a beat is one, and a slide of a talk."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -122,7 +122,7 @@ class SideBySideScene(PanelsScene):
         self.rest(self.theme.hold / 2)
         self.feet += rows
 
-    def _behind(self, drawn: list[tuple[Panel, Mobject]]) -> None:
+    def _behind(self, drawn: Sequence[tuple[Panel, Mobject]]) -> None:
         """Fade things in behind the points, and behind the grid where there is one."""
         self.add(*(mobject for _, mobject in drawn))
         for panel, mobject in drawn:

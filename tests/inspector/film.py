@@ -68,6 +68,14 @@ class Film:
         shown = getattr(self.scene, "snapshot", None)
         return shown if isinstance(shown, Snapshot) else self.trajectory.at()
 
+    def shown_by(self, mobject: object) -> tuple[Trajectory, Snapshot]:
+        """The run and the network that belong to the plane in which something lies."""
+        clip = getattr(mobject, "clip", None)
+        for panel in getattr(self.scene, "panels", ()):
+            if clip is not None and np.allclose(panel.plot.box, clip):
+                return panel.trajectory, panel.snapshot
+        return self.trajectory, self.snapshot
+
     @property
     def beat(self) -> Beat | None:
         """The beat that is on, or the last one."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detangle.stage.inplane import InPlane
-from tests.inspector.boxes import Array, box_of, common, contains, grown, is_empty
+from detangle.stage.lens import LensCloud
+from tests.inspector.boxes import Array, box_of, common, contains, distances, grown, is_empty
 from tests.inspector.checks.base import Problems
 from tests.inspector.frame import Area, Cloud, Frame, Lines
 
+EXACT = 1e-6
+"""Share of what a lens shows that rounding may take."""
 SLACK = 0.06
 """Half a dot may reach over the edge of a region, as on a frame's own line."""
 
@@ -23,10 +27,29 @@ def clipped(frame: Frame) -> Problems:
             yield thing.name, "is not clipped"
         elif not any(contains(region, clip) for region in _regions(frame)):
             yield thing.name, f"is clipped to {np.round(clip, 2)}, which is no part of a region"
-    for cloud in frame.clouds if frame.settled else ():
-        lost = int(((cloud.mobject.rgbas[:, 3] > 0) & (cloud.alphas == 0)).sum())
-        if lost:
-            yield cloud.name, f"{lost} of its dots are outside of its panel"
+    closeup = getattr(frame.film.scene, "closeup", False)
+    for cloud in frame.clouds if frame.settled and not closeup else ():
+        yield from _cut_off(cloud)
+
+
+def _cut_off(cloud: Cloud) -> Problems:
+    """A panel shows all of its dots, a lens all those that lie in its field."""
+    lost = (cloud.mobject.rgbas[:, 3] > 0) & (cloud.alphas == 0)
+    if isinstance(cloud.mobject, LensCloud):
+        if not _shows_its_field(cloud.mobject, lost):
+            yield cloud.name, "shows another part of the plane than its rectangle"
+    elif lost.any():
+        yield cloud.name, f"{lost.sum()} of its dots are outside of its panel"
+
+
+def _shows_its_field(lens: LensCloud, lost: NDArray[np.bool_]) -> bool:
+    """Whether a lens shows the dots in the rectangle that is drawn in the plane, and no others."""
+    field = box_of(lens.field.coords)
+    rounding = EXACT * float(np.ptp(lens.field.coords))
+    shown = (lens.rgbas[:, 3] > 0) & ~lost
+    within = distances(lens.coords[shown], grown(field, rounding)) == 0
+    beyond = distances(lens.coords[lost], grown(field, -rounding)) > 0
+    return bool(within.all() and beyond.all())
 
 
 def inside_regions(frame: Frame) -> Problems:
@@ -47,5 +70,5 @@ def _extent(thing: Cloud | Lines | Area) -> Array:
 
 
 def _regions(frame: Frame) -> list[Array]:
-    layout = frame.film.layout
-    return [np.array(region.box) for region in (layout.stage, layout.panels, layout.title)]
+    scene = frame.film.scene
+    return [np.array(region.box) for region in (*scene.regions, scene.layout.title)]

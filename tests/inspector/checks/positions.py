@@ -8,6 +8,7 @@ from typing import cast
 import numpy as np
 from manim import ManimColor
 
+from detangle import Trajectory
 from detangle.snapshot import Snapshot
 from detangle.stage import Plane, PlaneCloud, PlaneLines
 from detangle.stage.inplane import InPlane
@@ -16,6 +17,8 @@ from tests.inspector.checks.base import Problems
 from tests.inspector.film import Film
 from tests.inspector.frame import VISIBLE, Frame
 
+Shown = tuple[Trajectory, Snapshot]
+"""A run, and its network at the moment that is shown."""
 LINES = (PlaneLines,)
 EXACT = 1e-6
 """Share of the shown scale that rounding may take."""
@@ -26,7 +29,9 @@ def placed_by_one_view(frame: Frame) -> Problems:
     views: dict[tuple[float, ...], tuple[float, Array]] = {}
     for cloud in frame.clouds:
         mobject = cloud.mobject
-        if isinstance(mobject, PlaneCloud) and mobject.clip is not None:
+        if not isinstance(mobject, PlaneCloud) or mobject.clip is None:
+            continue
+        if np.ptp(mobject.coords, axis=0).any():  # dots in one place do not tell the scale
             views.setdefault(tuple(mobject.clip), _fitted(mobject))
     for thing in frame.things:
         lying = thing.mobject
@@ -59,23 +64,25 @@ def recorded_positions(frame: Frame) -> Problems:
         mobject = cloud.mobject
         if not isinstance(mobject, PlaneCloud) or cloud.opacity < VISIBLE:
             continue
-        if mobject.coords.shape != film.trajectory.points.shape:
+        shown = film.shown_by(mobject)
+        if mobject.coords.shape != shown[0].points.shape:
             continue
-        names = _names_of(mobject.coords, film)
+        names = _names_of(mobject.coords, film, shown)
         film.memory.setdefault("reached", []).extend(names)
-        if not names and not _is_on_the_way(mobject.coords, film):
+        if not names and not _is_on_the_way(mobject.coords, film, shown):
             yield cloud.name, "is where no part of any layer puts the points"
 
 
 def decision_line(frame: Frame) -> Problems:
     """The line between two classes is where both have the same score."""
     lines = [lines for lines in frame.lines if isinstance(lines.mobject, LINES)]
-    stages = _stages(frame) if frame.settled else []
-    for line in lines if stages else ():
+    for line in lines if frame.settled else ():
         mobject = cast("PlaneLines", line.mobject)
-        if not _is_boundary(mobject, frame.film):
+        stages = _stages(frame, mobject)
+        if not stages or not _is_boundary(mobject, frame.film):
             continue
-        error = min(_off(mobject.coords, stage, frame.film.snapshot) for stage in stages)
+        network = frame.film.shown_by(mobject)[1]
+        error = min(_off(mobject.coords, stage, network) for stage in stages)
         if error > EXACT * max(float(np.abs(mobject.coords).max()), 1.0):
             yield line.name, f"is off the line of equal scores by {error:.4f}"
 
@@ -98,13 +105,25 @@ def _is_boundary(mobject: PlaneLines, film: Film) -> bool:
     return len(film.trajectory.class_names) == 2 and mobject.get_color() == color
 
 
-def _stages(frame: Frame) -> list[str]:
-    """Between which parts of which layers the points are; without points, in the last layer."""
-    film = frame.film
-    clouds = [cloud.mobject for cloud in frame.clouds if cloud.opacity >= VISIBLE]
-    shown = [cloud for cloud in clouds if isinstance(cloud, PlaneCloud)]
-    names = [name for cloud in shown for name in _names_of(cloud.coords, film)]
-    return names if shown else [f"layer {film.trajectory.depth}"]
+def _stages(frame: Frame, line: PlaneLines) -> list[str]:
+    """Where the points in a line's plane are; without points it may be any layer's plane."""
+    film, shown = frame.film, frame.film.shown_by(line)
+    near = _clouds_with(frame, line, VISIBLE) or _clouds_with(frame, line, 0.0)
+    names = [name for cloud in near for name in _names_of(cloud.coords, film, shown)]
+    return names if near else [f"layer {k}" for k in range(shown[0].depth + 1)]
+
+
+def _clouds_with(frame: Frame, line: PlaneLines, least: float) -> list[PlaneCloud]:
+    """The points in the panel of a line that have at least an opacity: some may be dimmed."""
+    clouds = [cloud.mobject for cloud in frame.clouds if cloud.opacity >= least]
+    return [c for c in clouds if isinstance(c, PlaneCloud) and _is_with(c, line)]
+
+
+def _is_with(cloud: PlaneCloud, line: PlaneLines) -> bool:
+    """Whether both lie in the same panel."""
+    if cloud.clip is None or line.clip is None:
+        return True
+    return bool(np.allclose(cloud.clip, line.clip))
 
 
 def _off(coords: Array, stage: str, network: Snapshot) -> float:
@@ -123,13 +142,13 @@ def _off(coords: Array, stage: str, network: Snapshot) -> float:
     return float(np.abs(values @ normal + offset).max() / np.linalg.norm(normal))
 
 
-def _names_of(coords: Array, film: Film) -> list[str]:
-    return [name for name, places in _places(film).items() if _is_same(coords, places)]
+def _names_of(coords: Array, film: Film, shown: Shown) -> list[str]:
+    return [name for name, places in _places(film, shown).items() if _is_same(coords, places)]
 
 
-def _is_on_the_way(coords: Array, film: Film) -> bool:
+def _is_on_the_way(coords: Array, film: Film, shown: Shown) -> bool:
     """Whether it is a linear image of a layer: a turn or a flip, before the stretch."""
-    layers = (places for name, places in _places(film).items() if name.startswith("layer"))
+    layers = (places for name, places in _places(film, shown).items() if name.startswith("layer"))
     return any(_is_same(coords, before @ _map(before, coords)) for before in layers)
 
 
@@ -141,17 +160,16 @@ def _is_same(a: Array, b: Array) -> bool:
     return a.shape == b.shape and bool(np.abs(a - b).max() <= EXACT * max(1.0, np.abs(b).max()))
 
 
-def _places(film: Film) -> dict[str, Array]:
+def _places(film: Film, shown: Shown) -> dict[str, Array]:
     """Where each part of each layer puts the points, by the recorded arrays."""
-    known: dict[float, dict[str, Array]] = film.memory.setdefault("places", {})
-    step = film.snapshot.step
-    if step not in known:
-        known[step] = dict(_all_places(film))
-    return known[step]
+    known: dict[tuple[int, float], dict[str, Array]] = film.memory.setdefault("places", {})
+    key = id(shown[0]), shown[1].step
+    if key not in known:
+        known[key] = dict(_all_places(*shown))
+    return known[key]
 
 
-def _all_places(film: Film) -> Iterator[tuple[str, Array]]:
-    run, network = film.trajectory, film.snapshot
+def _all_places(run: Trajectory, network: Snapshot) -> Iterator[tuple[str, Array]]:
     record = run.record_of(network.step)
     recorded = float(run.steps[record]) == network.step
     before = run.points.astype(np.float64)

@@ -1,0 +1,113 @@
+"""Networks of different widths train side by side on the same points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from manim import Group, Scene
+from manim.utils.rate_functions import linear
+
+from detangle.stage.decision import Decision
+from detangle.stage.fades import Uncopied
+from detangle.stage.number import Number
+from detangle.stage.panel import Panel
+from detangle.stage.panels_scene import PanelsScene
+from detangle.stage.width_words import HOLES_WORDS
+
+
+class PanelsTrain(Uncopied):
+    """Let the training of several panels run, all at the same step.
+
+    Parameters
+    ----------
+    panels
+        The panels.
+    decisions
+        What each decides in its input.
+    shares
+        Numbers: what each gets right, in per cent, at the recorded step next to the one shown.
+    step
+        The number that tells the step.
+    end
+        The last step.
+    """
+
+    def __init__(
+        self,
+        panels: Sequence[Panel],
+        decisions: Sequence[Decision],
+        shares: Sequence[Number],
+        step: Number,
+        end: float,
+        **kwargs: Any,
+    ) -> None:
+        self.parts = list(zip(panels, decisions, shares, strict=True))
+        self.step, self.end = step, end
+        group = Group(*decisions, *shares, step)
+        super().__init__(group, **{"rate_func": linear, "introducer": True, **kwargs})
+
+    def _setup_scene(self, scene: Scene) -> None:
+        """Leave everything where it is in the order."""
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show every network at the step of this instant."""
+        step = self.rate_func(alpha) * self.end
+        self.step.set_value(round(step))
+        for panel, decision, share in self.parts:
+            run = panel.trajectory
+            decision.show_network(run.at(step), 0)
+            share.set_value(100 * float(run.accuracy[run.record_of(step)]))
+
+
+class WidthsTrainScene(PanelsScene):
+    """The regions of several networks move while they train; then what each has reached."""
+
+    beats: ClassVar[tuple[str, ...]] = ("start", "train", "end")
+    words: ClassVar[Mapping[str, str]] = HOLES_WORDS
+    lines: ClassVar[int] = 2
+    bare: ClassVar[bool] = True
+    dots: ClassVar[float] = 0.4
+    seeds: ClassVar[int] = 64
+    """Of how many seeds each run is the best; see docs/runs.md."""
+    training: ClassVar[float] = 4.0
+    """How long the training runs, in the theme's maps."""
+
+    def show_start(self) -> None:
+        """Show the same points in every panel."""
+        with self.beat("start"):
+            self.appear(*(part for panel in self.panels for part in panel.frame), share=0.5)
+            self.appear(*(panel.plane.cloud for panel in self.panels))
+
+    def show_train(self) -> None:
+        """Let all networks train at once."""
+        end = float(min(run.steps[-1] for run in self.trajectories))
+        decisions = [
+            Decision(panel.trajectory.at(0), 0, panel.plane.view, self.theme)
+            for panel in self.panels
+        ]
+        shares = [self._number(run.accuracy[0]) for run in self.trajectories]
+        with self.beat("train", steps=round(end)):
+            rows = [
+                panel.row(0, share, self.words["right"])
+                for panel, share in zip(self.panels, shares, strict=True)
+            ]
+            size, color = self.theme.caption_size, self.theme.text
+            step = Number(0, size=size, color=color, whole=len(str(round(end))))
+            counter = self.panels[0].row(1, step, self.words["step"])
+            self.appear(*rows, counter, share=0.5)
+            clouds = [panel.plane.cloud for panel in self.panels]
+            self.appear_behind(clouds, *decisions)
+            run_time = self.seconds(self.training * self.theme.move)
+            self.play(PanelsTrain(self.panels, decisions, shares, step, end, run_time=run_time))
+
+    def show_end(self) -> None:
+        """Say what each has reached."""
+        pairs = zip(self.runs, self.trajectories, strict=True)
+        accuracies = ", ".join(f"{name} {run.accuracy[-1]:.1%}" for name, run in pairs)
+        with self.beat("end", hold=self.theme.long_hold, accuracies=accuracies, seeds=self.seeds):
+            self.rest(self.theme.hold)
+
+    def _number(self, share: float) -> Number:
+        size, color = self.theme.caption_size, self.theme.text
+        return Number(100 * share, decimals=1, suffix="%", whole=3, size=size, color=color)
