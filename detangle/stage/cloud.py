@@ -91,6 +91,11 @@ class PointCloud(Painted):
         """Which dots are hollow: (N,)."""
         return self.holes > 0
 
+    @property
+    def inks(self) -> FloatArray:
+        """The colours in which the dots are drawn: (N, 4)."""
+        return self.rgbas
+
     def set_radius(self, radius: ArrayLike) -> Self:
         """Set the radius of all dots, or of each, in scene units."""
         self.radii = _each(radius, len(self.points), "radius")
@@ -126,7 +131,7 @@ class PointCloud(Painted):
 
         order = slice(None) if seen.depth is None else np.argsort(seen.depth, kind="stable")
         radii = self.radii * seen.magnification * seen.unit
-        arrays = (seen.xy, radii, radii * self.holes, self.rgbas)
+        arrays = (seen.xy, radii, radii * self.holes, self.inks)
         draw_dots(pixels, *(a[order] for a in arrays), glow=self.glow, window=seen.window)
 
 

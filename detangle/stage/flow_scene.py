@@ -70,10 +70,10 @@ class FlowScene(StageScene):
         start = self.snapshot.layer(k - 1, self.points)
         motions = layer_motions(self.snapshot, k)
         self.zoom(View.fit(extent(motions, start), self.plane.view.region), k)
-        self._show_formula(k)
+        self.show_formula(k)
         for motion in motions:
             self._show_motion(motion, k)
-        self._settle(k)
+        self.settle(k)
 
     def pass_layer(self, k: int) -> None:
         """Move the points through a layer without a stop, within a beat that is open."""
@@ -140,7 +140,7 @@ class FlowScene(StageScene):
             # Where many ghosts lie on each other they look like points: the clamp must be seen.
             self.play(Vanish(tint), *self._leaving_ghosts(), run_time=self._brief)
 
-    def _settle(self, k: int) -> None:
+    def settle(self, k: int) -> None:
         """Name the coordinates of the layer that is reached, and count what it has lost."""
         self.play(self.plane.rename(k), run_time=self._brief)
         lost = int((self.plane.cloud.coords == 0).all(axis=1).sum())
@@ -148,7 +148,7 @@ class FlowScene(StageScene):
             self._write_note(self.words["lost"].format(count=lost))
             self.rest(self.theme.hold)
 
-    def _show_formula(self, k: int) -> None:
+    def show_formula(self, k: int) -> None:
         new = LayerFormula(self.snapshot, k, self.formula_region, self.theme).lit()
         self.swap_panel(new, self.plane.unname())
         self.point_at(k)
@@ -199,15 +199,19 @@ class FlowScene(StageScene):
 
     def _write_note(self, markup: str) -> None:
         """Write a line below the formula, in place of the one that is there."""
-        if self.note is not None:
-            self.in_panel.remove(self.note)
-            self.vanish(self.note, share=0.4)
+        old = self.note
+        if old is not None:
+            self.in_panel.remove(old)
+            self.vanish(old, share=0.4)
+        self.appear(self._noted(markup), share=0.5)
+
+    def _noted(self, markup: str) -> Mobject:
+        """Make the line that is below the formula from now on."""
         region = self.note_region
         note = fit_width(words(markup, self.theme.caption_size, self.theme.text), region.width)
-        note.move_to(region.center)
-        self.appear(note, share=0.5)
-        self.in_panel.append(note)
-        self.note = note
+        self.note = note.move_to(region.center)
+        self.in_panel.append(self.note)
+        return self.note
 
     def _leaving_ghosts(self) -> list[Animation]:
         old, self.plane.ghosts = self.plane.ghosts, None

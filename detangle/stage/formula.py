@@ -24,6 +24,8 @@ PARTS = ("linear", "shift", "activation")
 
 WIDEST = 3
 """Layers of more units are written in symbols alone."""
+ON_A_LINE = 2
+"""Terms of an equation that stand beside each other; a third begins a line of its own."""
 LINE_BUFF = 0.01
 """Units between the symbols and the numbers below them, for each point of the font size."""
 NUMBER_SIZE = 0.86
@@ -221,7 +223,10 @@ def _equation(width: int, k: int, cell: str) -> str:
     """Write the line's equation with a placeholder for each number and the sign before it."""
     marks = [placeholder(i, "+" if i else "-", cell) for i in range(width + 1)]
     terms = [f"{mark} thin h_({k},{i + 1})" for i, mark in enumerate(marks[:-1])]
-    return f"{' '.join(terms)} {marks[-1]} = 0"
+    first, rest = terms[:ON_A_LINE], [*terms[ON_A_LINE:], f"{marks[-1]} = 0"]
+    if len(terms) <= ON_A_LINE:
+        return " ".join([*first, *rest])
+    return f"&{' '.join(first)} \\ &{' '.join(rest)}"
 
 
 def _line_entries(snapshot: Snapshot) -> Array:
