@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
-from manim import Group
+from manim import Animation, Mobject
 from numpy.typing import NDArray
 
 from detangle.collapse import largest_pile
 from detangle.errors import DetangleError
 from detangle.stage.fades import Vanish
-from detangle.stage.focus import Focus
+from detangle.stage.focus import Focus, focused, ring
 from detangle.stage.loss_level import NAME_SPACE, LossLevel
 from detangle.stage.morph import Pulse
 from detangle.stage.replay_layout import ReplayLayout
@@ -26,6 +26,9 @@ Mask = NDArray[np.bool_]
 
 LEARNED = 0.95
 """A run whose loss ends below this share of what guessing costs has learned something."""
+
+LONGER = 1.6
+"""Rest after each of the reasons, in long holds: each is a thought of its own."""
 
 
 class FailedReplayScene(TrainingReplayScene):
@@ -46,9 +49,10 @@ class FailedReplayScene(TrainingReplayScene):
         "end",
     )
     words: ClassVar[Mapping[str, str]] = FAILED_WORDS
+    replay_seconds: ClassVar[float] = 16.0
 
-    tally: Group | None = None
-    """How many points of each class stand out."""
+    marks: Sequence[Mobject] = ()
+    """What points at the dots that stand out: how many of each class they are, and rings."""
 
     def check_run(self) -> None:
         """Refuse runs that have learned, and those without ReLU."""
@@ -72,9 +76,15 @@ class FailedReplayScene(TrainingReplayScene):
         classes = len(self.trajectory.class_names)
         name = self.words["level"].format(classes=classes)
         level = LossLevel(self.curve, float(np.log(classes)), name, self.theme)
-        with self.beat("guess", classes=classes, guess=float(np.log(classes)), **self._now()):
+        with self.beat(
+            "guess",
+            hold=self._closing,
+            classes=classes,
+            guess=float(np.log(classes)),
+            **self._now(),
+        ):
             self._bring_all()
-            self.appear_behind([self.curve], level)
+            self.appear(level)
 
     def show_dead(self) -> None:
         """Point out a unit that is 0 for every point."""
@@ -86,36 +96,41 @@ class FailedReplayScene(TrainingReplayScene):
         before = int((outputs[0] > 0).sum())
         everything = np.ones(len(self.replay.points), dtype=bool)
         values = {"k": k, "unit": unit + 1, "before": before, **self._now()}
-        with self.beat("dead", **values):
+        with self.beat("dead", hold=self._closing, **values):
             self._point_at(k, everything, only=True)
 
     def show_pile(self) -> None:
         """Point out the place of a layer where the most points lie, and whose they are."""
-        piles = {p.layer: largest_pile(p.cloud.coords) for p in self.panels[1:]}
+        piles = {p.layer: largest_pile(p.cloud.coords) for p in self.planes[1:]}
         k = max(piles, key=lambda layer: piles[layer].count)
         counts = self._by_class(piles[k].members)
         if np.count_nonzero(counts) < 2:
             return
         values = {"k": k, "count": piles[k].count, "most": max(counts), **self._now()}
-        with self.beat("pile", hold=self.theme.long_hold, whose=self._whose(counts), **values):
+        with self.beat("pile", hold=self._closing, whose=self._whose(counts), **values):
             self._point_at(k, piles[k].members)
 
     def show_tie(self) -> None:
         """Point out the points at the last layer's origin, if its units are the scores."""
-        last = self.panels[-1]
+        last = self.planes[-1]
         tied = (last.cloud.coords == 0).all(axis=1)
         if self.trajectory.recipe.readout != "identity" or not tied.any():
             return
         classes = len(self.trajectory.class_names)
         values = {"k": last.layer, "count": int(tied.sum()), "classes": classes, **self._now()}
-        with self.beat("tie", hold=self.theme.long_hold, **values):
+        with self.beat("tie", hold=self._closing, **values):
             self._point_at(last.layer, tied)
 
     def show_end(self) -> None:
         """Let all points stand out again, and hold."""
         everything = np.ones(len(self.replay.points), dtype=bool)
-        self._focus([everything] * len(self.panels))
+        self._focus([everything] * len(self.planes))
         super().show_end()
+
+    @property
+    def _closing(self) -> float:
+        """Seconds of rest after each reason."""
+        return LONGER * self.theme.long_hold
 
     def _now(self) -> dict[str, Any]:
         """Return what the words may say of the network that is shown."""
@@ -131,7 +146,7 @@ class FailedReplayScene(TrainingReplayScene):
 
     def _dead_units(self) -> Iterator[tuple[int, int]]:
         """Yield layer and index of each unit that is 0 for every point."""
-        for panel in self.panels[1:]:
+        for panel in self.planes[1:]:
             for unit in np.flatnonzero((panel.cloud.coords == 0).all(axis=0)):
                 yield panel.layer, int(unit)
 
@@ -148,21 +163,30 @@ class FailedReplayScene(TrainingReplayScene):
         """Let some points stand out, in one plane or in all, and count them by class above it."""
         self._bring_all()
         none = np.zeros_like(chosen)
-        self._focus([none if only and p.layer != k else chosen for p in self.panels])
-        panel = self.panels[k]
-        self.tally = tally(self._by_class(chosen), self.theme)
-        panel.put_aside(self.tally)
-        self.appear(self.tally, share=0.5)
-        pulsing = [panel] if only else self.panels
+        self._focus([none if only and p.layer != k else chosen for p in self.planes])
+        counts = tally(self._by_class(chosen), self.theme)
+        self.planes[k].put_aside(counts)
+        rings = [] if only else list(self._rings(chosen))
+        self.marks = [counts, *rings]
+        self.appear(*self.marks, share=0.5)
+        pulsing = [self.planes[k]] if only else self.planes
         run_time = self.seconds(self.theme.appear)
         self.play(*(Pulse(p.cloud, chosen, run_time=run_time) for p in pulsing))
 
+    def _rings(self, chosen: Mask) -> Iterator[Mobject]:
+        """Yield a ring in each plane in which all the chosen points lie at one place."""
+        for panel in self.planes:
+            places = panel.cloud.points[chosen]
+            if (places == places[0]).all():
+                yield ring(places[0], self.theme)
+
     def _focus(self, chosen: Sequence[Mask]) -> None:
         """Let other points stand out than before."""
-        leaving = [] if self.tally is None else [Vanish(self.tally)]
-        self.tally = None
-        changes = [
-            Focus(panel.cloud, mask, self.theme.dim)
-            for panel, mask in zip(self.panels, chosen, strict=True)
+        labels = self.trajectory.labels
+        changes: list[Animation] = [
+            Focus(panel.cloud, focused(labels, mask, self.theme))
+            for panel, mask in zip(self.planes, chosen, strict=True)
         ]
-        self.play(*changes, *leaving, run_time=self.seconds(self.theme.appear / 2))
+        changes += map(Vanish, self.marks)
+        self.marks = ()
+        self.play(*changes, run_time=self.seconds(self.theme.appear / 2))

@@ -8,8 +8,9 @@ import numpy as np
 from manim import LEFT, RIGHT, UP, Animation, Mobject
 from numpy.typing import NDArray
 
+from detangle.regions import regions
 from detangle.snapshot import Snapshot
-from detangle.stage.decision import Decision, visible_regions
+from detangle.stage.decision import Decision
 from detangle.stage.plane import Plane, PlaneCloud
 from detangle.stage.replay_layout import NAME_ROW
 from detangle.stage.text import baseline, words
@@ -102,9 +103,8 @@ class LayerPanel:
 
     def rescale(self, view: View, run_time: float) -> Animation:
         """Show the plane through another view; the decision is found as far as either sees."""
-        now = self.view
-        larger = view if view.unit < now.unit else now
-        found = visible_regions(self.snapshot, self.layer, larger)
+        lows, highs = zip(self.view.bounds, view.bounds, strict=True)
+        found = regions(self.snapshot, self.layer, np.min(lows, axis=0), np.max(highs, axis=0))
         self.decision.tints.show_regions(found)
         self.decision.line.show_regions(found)
         return self.plane.rescale(view, run_time)

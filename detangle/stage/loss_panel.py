@@ -30,8 +30,9 @@ HEAD_ROOM = 1.08
 """The axis goes a little above the greatest loss."""
 AXIS_ROOM = 0.75
 """Units left of the curves, for the ticks of the loss."""
-NUMBERS_ROOM, NAME_ROOM = 0.75, 0.42
-"""Units above the curves, for step and loss or, if these stand elsewhere, for a name."""
+WITH_NUMBERS, WITHOUT_NUMBERS = (0.75, 0.6), (0.42, 0.42)
+"""Units above and below the curves: above are step and loss or, if these stand elsewhere, a name.
+"""
 NAME_RISE = 0.15
 """Units between the top of the axis and the base line of the name."""
 
@@ -71,7 +72,7 @@ class LossPanel(Group):
         super().__init__()
         self.run_steps, self.run_loss = trajectory.steps, trajectory.loss.astype(np.float64)
         batch = trajectory.batch_loss.astype(np.float64)
-        above, below = (NUMBERS_ROOM, 0.6) if numbers is None else (NAME_ROOM, 0.42)
+        above, below = WITH_NUMBERS if numbers is None else WITHOUT_NUMBERS
         self.plot = region.inset(AXIS_ROOM, below, 0.1, above)
         self.span = (float(len(batch)), float(batch.max()) * HEAD_ROOM)
         self.raw = self._curve(batch, theme.loss, theme.reference_width, theme.raw)

@@ -77,9 +77,11 @@ class ReplayLayout:
 
     @classmethod
     def _upright(cls, layout: Layout, body: Region, count: int) -> Self:
-        upper, curve = body.rows((UPRIGHT_SHARE, 1 - UPRIGHT_SHARE), layout.gap)
-        *planes, numbers = _grid(upper, count + 1, PLANE_GAP)
-        return cls(_framed(layout, upper, curve), tuple(planes), numbers, curve)
+        upper, lower = body.rows((UPRIGHT_SHARE, 1 - UPRIGHT_SHARE), layout.gap)
+        *planes, last = _grid(upper, count + 1, PLANE_GAP)
+        numbers = last.inset(LEFT_MARGIN, 0.0, 0.0, 0.0)
+        curve = lower.inset(LEFT_MARGIN - AXIS_ROOM, 0.0, 0.0, 0.0)
+        return cls(_framed(layout, upper, lower), tuple(planes), numbers, curve)
 
     @classmethod
     def _even(cls, layout: Layout, body: Region, count: int) -> Self:

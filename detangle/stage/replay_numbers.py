@@ -14,8 +14,8 @@ from detangle.stage.number import Number
 from detangle.stage.text import Line, baseline, words
 from detangle.stage.theme import Theme
 
-WORD_GAP = 0.2
-"""Units between a word and its number."""
+WORD_GAP, UNIT_GAP = 0.2, 0.12
+"""Units between a word and its number, and between that and its unit."""
 COLUMN_GAP = 0.35
 """Units between two columns."""
 PITCH = 0.0165
@@ -26,24 +26,30 @@ SLOW = 10.0
 
 @dataclass(frozen=True)
 class Entry:
-    """A name, a number as wide as it ever gets, and perhaps a unit behind it."""
+    """A number as wide as it ever gets, and perhaps a name before it and a unit behind it."""
 
-    name: Line
     number: Number
+    name: Line | None = None
     unit: Line | None = None
+
+    @property
+    def words(self) -> VGroup:
+        """Name and unit."""
+        return VGroup(*(part for part in (self.name, self.unit) if part is not None))
 
     @property
     def parts(self) -> VGroup:
         """All of it."""
-        return VGroup(self.name, self.number, *([self.unit] if self.unit else []))
+        return VGroup(*self.words, self.number)
 
     def stand(self, x: float, aside: float, y: float) -> None:
         """Put the name at x, the number at x + aside, on a base line at y."""
-        place = self.name.move_to((x, 0.0, 0.0), aligned_edge=LEFT)
-        place.shift((y - baseline(self.name)) * UP)
-        self.number.stand_at([x + aside, y, 0.0])
+        if self.name:
+            self.name.move_to((x, 0.0, 0.0), aligned_edge=LEFT)
+            self.name.shift((y - baseline(self.name)) * UP)
+        self.number.stand_at([x + (aside if self.name else 0.0), y, 0.0])
         if self.unit:
-            self.unit.move_to((self.number.get_right()[0] + WORD_GAP, 0.0, 0.0), aligned_edge=LEFT)
+            self.unit.move_to((self.number.get_right()[0] + UNIT_GAP, 0.0, 0.0), aligned_edge=LEFT)
             # The stroke of `steps/s` reaches below the line on which its letters stand.
             self.unit.shift((y - float(self.unit[0].get_bottom()[1])) * UP)
 
@@ -64,7 +70,7 @@ class ReplayNumbers:
     speeds
         The least and the greatest number of steps a second.
     columns
-        In how many columns they stand.
+        In how many columns they stand; in more than one, the speed has its unit for a name.
     """
 
     def __init__(
@@ -84,14 +90,14 @@ class ReplayNumbers:
         self.accuracy = Number(100.0, decimals=1, suffix="%", size=size, color=color, slots=7)
         self.speed = Number(10.0 ** (whole - 1), decimals=decimals, whole=whole, size=size,
                             color=color, slots=8)  # fmt: skip
-        numbers = {"step": self.step, "loss": self.loss, "right": self.accuracy}
+        named = {"step": self.step, "loss": self.loss, "right": self.accuracy}
         entries = [
-            Entry(words(names[key], size, theme.muted), number) for key, number in numbers.items()
+            Entry(number, words(names[key], size, theme.muted)) for key, number in named.items()
         ]
-        unit = words(names["speed_unit"], size, theme.muted)
-        entries.append(Entry(words(names["speed"], size, theme.muted), self.speed, unit))
+        name = words(names["speed"], size, theme.muted) if columns == 1 else None
+        entries.append(Entry(self.speed, name, words(names["speed_unit"], size, theme.muted)))
         _arrange(entries, region, columns, PITCH * size)
-        self.scenery = VGroup(*(VGroup(e.name, *([e.unit] if e.unit else [])) for e in entries))
+        self.scenery = VGroup(*(entry.words for entry in entries))
         self.numbers = [self.step, self.loss, self.accuracy, self.speed]
         self.set_speed(0.0)
 
@@ -107,18 +113,19 @@ class ReplayNumbers:
 
 
 def _arrange(entries: list[Entry], region: Region, columns: int, pitch: float) -> None:
-    """Put the entries row by row into columns, and shrink all if a column is too narrow."""
+    """Put the entries row by row into columns, and shrink all if the region is too narrow."""
     rows = -(-len(entries) // columns)
     pitch = min(pitch, region.height / rows)
     first = region.center[1] + (rows - 1) / 2 * pitch - pitch / 4
-    cells = region.columns(columns, COLUMN_GAP)
-    for column, cell in enumerate(cells):
+    x = region.left
+    for column in range(columns):
         mine = entries[column::columns]
-        aside = max(entry.name.width for entry in mine) + WORD_GAP
+        aside = max(entry.name.width if entry.name else 0.0 for entry in mine) + WORD_GAP
         for row, entry in enumerate(mine):
-            entry.stand(cell.left, aside, first - row * pitch)
-    widest = max(e.parts.get_right()[0] - cells[i % columns].left for i, e in enumerate(entries))
-    if widest > cells[0].width:
-        for i, entry in enumerate(entries):
-            corner = np.array([cells[i % columns].left, region.center[1], 0.0])
-            entry.parts.scale(cells[0].width / widest, about_point=corner)
+            entry.stand(x, aside, first - row * pitch)
+        x = max(float(entry.parts.get_right()[0]) for entry in mine) + COLUMN_GAP
+    width = x - COLUMN_GAP - region.left
+    if width > region.width:
+        corner = np.array([region.left, region.center[1], 0.0])
+        for entry in entries:
+            entry.parts.scale(region.width / width, about_point=corner)

@@ -37,7 +37,7 @@ class TrainingReplayScene(StageScene):
 
     beats: ClassVar[tuple[str, ...]] = ("start", "decision", "training", "end")
     words: ClassVar[Mapping[str, str]] = REPLAY_WORDS
-    replay_seconds: ClassVar[float] = 26.0
+    replay_seconds: ClassVar[float] = 24.0
     """How long the training takes, at pace 1 and without rests; longer if dots were too fast."""
     in_parts: ClassVar[bool] = True
     """Whether the training is shown part by part, each a beat with a scale of its own."""
@@ -74,9 +74,9 @@ class TrainingReplayScene(StageScene):
         self.legend.move_to(self.places.numbers.center).align_to(
             self.places.numbers.left * RIGHT, LEFT
         )
-        self.panels = [self._panel(k) for k in range(run.depth + 1)]
-        self.plane = self.panels[0].plane
-        self.replay = Replay(run, self.panels, self.curve, numbers, warp)
+        self.planes = [self._panel(k) for k in range(run.depth + 1)]
+        self.plane = self.planes[0].plane
+        self.replay = Replay(run, self.planes, self.curve, numbers, warp)
         self.replay.show(self.snapshot.step)
 
     def lay_out(self) -> ReplayLayout:
@@ -103,11 +103,11 @@ class TrainingReplayScene(StageScene):
     def show_start(self) -> None:
         """Show the same points in the input and in every layer of the untrained network."""
         with self.beat("start", n=len(self.trajectory.points), depth=self.trajectory.depth):
-            first = self.panels[0]
+            first = self.planes[0]
             scenery = [*first.scenery, first.plane.ticks]
             self.appear_behind([*self._shown(first.cloud)], *self.absent(*scenery))
             self.appear(*self.absent(first.cloud), self.legend)
-            for before, panel in zip(self.panels, self.panels[1:], strict=False):
+            for before, panel in zip(self.planes, self.planes[1:], strict=False):
                 self._enter(before, panel)
 
     def _shown(self, *mobjects: Mobject) -> list[Mobject]:
@@ -115,7 +115,7 @@ class TrainingReplayScene(StageScene):
 
     def _enter(self, before: LayerPanel, panel: LayerPanel) -> None:
         """Let the points of one plane come out of those of the one before."""
-        clouds = [shown.cloud for shown in self.panels if shown.cloud in self.mobjects]
+        clouds = [shown.cloud for shown in self.planes if shown.cloud in self.mobjects]
         self.appear_behind(clouds, *panel.scenery)
         if before.view.region.bottom != panel.view.region.bottom:
             self.appear(panel.cloud, panel.plane.ticks)
@@ -125,14 +125,18 @@ class TrainingReplayScene(StageScene):
             lambda t: before.view.mix(panel.view, t).place((1 - t) * start + t * end)
         )
         run_time = max(self.seconds(self.theme.move / 2), least)
-        self.play(Glide(panel.cloud, start, before.view, panel.view, run_time=run_time))
+        # Where it leaves, the old cloud would show twice: it comes back as the new one goes.
+        back = Fade(before.cloud, 0.0, 1.0, run_time=run_time / 2)
+        self.play(back, Glide(panel.cloud, start, before.view, panel.view, run_time=run_time))
         self.appear_behind([*clouds, panel.cloud], panel.plane.ticks)
 
     def show_decision(self) -> None:
         """Draw the line in the last layer, what it is in those before, and the loss."""
-        with self.beat("decision", **told(self.trajectory, self.parts[0])):
+        with self.beat(
+            "decision", hold=self.theme.long_hold, **told(self.trajectory, self.parts[0])
+        ):
             self._bring_planes()
-            for panel in reversed(self.panels):
+            for panel in reversed(self.planes):
                 tints, line, cloud = panel.parts
                 self.appear_behind([cloud], *self.absent(tints, line))
             self._bring_all()
@@ -150,7 +154,7 @@ class TrainingReplayScene(StageScene):
 
     def _zoom(self, i: int) -> None:
         """Change the scale of the planes that the next part does not fit into."""
-        leaving = [p for p in self.panels if p.view != self.views[p.layer][i]]
+        leaving = [p for p in self.planes if p.view != self.views[p.layer][i]]
         if not leaving:
             return
         factors = {p.layer: self.views[p.layer][i].unit / p.view.unit for p in leaving}
@@ -169,13 +173,14 @@ class TrainingReplayScene(StageScene):
         n = len(self.trajectory.points)
         values = {"step": round(self.snapshot.step), "right": round(accuracy * n), "n": n}
         with self.beat("end", hold=self.theme.long_hold, **values):
-            tints = [panel.decision.tints for panel in self.panels]
-            self.play(*(Fade(t, 1.0, LIT) for t in tints), run_time=self.seconds(self.theme.appear))
+            tints = [panel.decision.tints for panel in self.planes]
+            run_time = self.seconds(self.theme.move / 2)
+            self.play(*(Fade(tint, 1.0, LIT) for tint in tints), run_time=run_time)
 
     def _bring_planes(self) -> None:
         """Show all planes and their points, if they are not there."""
-        scenery = [thing for p in self.panels for thing in (*p.scenery, p.plane.ticks)]
-        clouds = [panel.cloud for panel in self.panels]
+        scenery = [thing for p in self.planes for thing in (*p.scenery, p.plane.ticks)]
+        clouds = [panel.cloud for panel in self.planes]
         absent = self.absent(*scenery)
         if absent:
             self.appear_behind(self._shown(*clouds), *absent)
@@ -190,4 +195,4 @@ class TrainingReplayScene(StageScene):
         everything = [self.curve.scenery, numbers.scenery, *self.replay.parts]
         absent = self.absent(*everything)
         if absent:
-            self.appear_behind([p.cloud for p in self.panels], *absent)
+            self.appear_behind([p.cloud for p in self.planes], *absent)

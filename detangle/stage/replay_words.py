@@ -18,11 +18,11 @@ REPLAY_WORDS: Mapping[str, str] = {
         "These are the same {n} points, once as they come in, and once in each layer. "
         "The weights are still random, so the layers only make a heap of them."
     ),
-    "decision.title": "At step 0, the line gets {right_before} of {n} right",
-    "decision.caption": "The last layer is cut by a line. The layers before show the same cut.",
+    "decision.title": "At step {start}, {right_before} of {n} are right",
+    "decision.caption": "The last layer is cut straight. The planes before show the same cut.",
     "decision.narration": (
-        "The last layer can only be cut by a straight line. Carried back to the input, it is this "
-        "border. It gets {right_before} of {n} points right, and the loss is {loss_before:.2f}."
+        "The last layer is cut straight. In the input, the same cut is this border. "
+        "{right_before} of {n} points are right."
     ),
     "training.title": "Training: {steps} steps, all layers at once",
     "training.caption": "Steps {start} to {end}: first {right_before} right, then {right_after}.",
@@ -61,64 +61,62 @@ REPLAY_WORDS: Mapping[str, str] = {
         "Now it falls again, from {loss_before:.2f} to {loss_after:.2f}. "
         "{right_after} of {n} points are right."
     ),
-    "tail.title": "From here on, little changes",
+    "tail.title": "From here on, the loss hardly changes",
     "tail.caption": (
         "Steps {start} to {end}: the loss goes from {loss_before:.3f} to {loss_after:.3f}."
     ),
     "tail.narration": (
-        "The remaining {steps} steps change little. The loss goes from {loss_before:.3f} to "
-        "{loss_after:.3f}."
+        "In the remaining {steps} steps the loss hardly changes. It goes from {loss_before:.3f} "
+        "to {loss_after:.3f}."
     ),
     "solved.title": "All {n} are right, and the loss falls on",
     "solved.caption": "From step {start} on nothing is wrong; the loss ends at {loss_after:.4f}.",
     "solved.narration": (
-        "From step {start} on, every point is on its side. The loss falls on, to "
-        "{loss_after:.4f}, as the scores of the two sides move apart."
+        "From step {start} on, every point is on its side. The loss falls on, to {loss_after:.4f}."
     ),
     "zoom_out.title": "Zooming out: the layers need room",
     "zoom_out.caption": "The same picture, smaller: layer {k} by a factor of {factor:.2g}.",
     "zoom_out.narration": "The points spread out, so we step back. Nothing else changes here.",
-    "end.title": "After step {step}: {right} of {n} are right",
+    "end.title": "After {step} steps, {right} of {n} are right",
     "end.caption": "In the last layer the cut is straight; in the input it is bent.",
-    "end.narration": (
-        "After step {step}, {right} of {n} points are right. "
-        "In the last layer the cut is straight. In the input, the same cut is bent."
-    ),
+    "end.narration": "In the last layer the cut is straight. In the input it is bent.",
 }
 
 FAILED_WORDS: Mapping[str, str] = {
     **REPLAY_WORDS,
     "level": "$ln {classes}$",
     "and": " and ",
-    "start.title": "The same start: random weights",
+    "fall.title": "At first, the loss falls",
+    "fall.caption": (
+        "Steps {start} to {end}: the loss falls from {loss_before:.3f} to {loss_after:.3f}."
+    ),
+    "fall.narration": (
+        "In the first {end} steps the loss falls from {loss_before:.3f} to {loss_after:.3f}. "
+        "{right_after} of {n} points are right."
+    ),
     "guess.title": "It ends at {loss:.3f}; guessing costs {guess:.3f}",
-    "guess.caption": "Guessing costs ln {classes}. After {step} steps, {right} of {n} points are right.",
+    "guess.caption": "Guessing costs ln {classes}. After {step} steps, {right} of {n} are right.",
     "guess.narration": (
-        "The dashed line is the logarithm of {classes}: the loss of a network that only guesses. "
-        "After {step} steps, this one is still there, and {right} of {n} points are right."
+        "The dashed line is what guessing costs. After {step} steps, the loss is still there."
     ),
     "dead.title": "Unit {unit} of layer {k} is 0 for all {n} points",
-    "dead.caption": "At first it was above 0 for {before} points, now for none: all lie on one axis.",
+    "dead.caption": "It was above 0 for {before} points, now for none: all lie on one axis.",
     "dead.narration": (
-        "Look at layer {k}. Its unit {unit} gives 0 for every point, so all of them lie on one axis. "
-        "Where ReLU gives 0 it is flat: no gradient reaches this unit any more."
+        "Unit {unit} of layer {k} gives 0 for every point. ReLU is flat there: "
+        "no gradient comes back."
     ),
     "pile.title": "{count} points share one place in layer {k}",
     "pile.caption": "{whose}: whatever comes after, they all get the same answer.",
     "pile.narration": (
-        "{count} points have fallen onto one place in layer {k}: {whose}. "
-        "Nothing that comes after can tell them apart, so at most {most} of them can be right."
+        "{count} points lie in one place: {whose}. At most {most} of them can be right."
     ),
     "tie.title": "{count} points at the origin of layer {k}: a tie",
     "tie.caption": "All scores are 0: each costs exactly ln {classes}, and sends no gradient back.",
     "tie.narration": (
-        "In this network the last layer's units are the scores. At the origin all scores are 0. "
-        "These {count} points cost exactly ln {classes} each, and send no gradient back."
+        "At the origin of layer {k} all scores are 0. {count} points lie there, "
+        "and send no gradient back."
     ),
-    "end.title": "After step {step}: {right} of {n} are right",
-    "end.caption": "Points in one place stay together: this network has lost what it needed.",
-    "end.narration": (
-        "So {right} of {n} points are right. This is a failure that you can see: "
-        "points of both classes lie in the same places, and no line can tell them apart."
-    ),
+    "end.title": "After {step} steps, {right} of {n} are right",
+    "end.caption": "Points of both classes share places, and no line can part them.",
+    "end.narration": "Points of both classes share places, and no line can part them.",
 }

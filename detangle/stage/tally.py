@@ -10,8 +10,8 @@ from detangle.stage.legend import swatch
 from detangle.stage.text import words
 from detangle.stage.theme import Theme
 
-BESIDE, BETWEEN = 0.1, 0.3
-"""Units between a dot and its number, and between two classes."""
+BESIDE, BETWEEN = 0.22, 0.25
+"""Units from the middle of a dot to its number, and between two classes."""
 
 
 def tally(counts: Sequence[int], theme: Theme) -> Group:
