@@ -73,7 +73,7 @@ class Projection:
         return found if like is None else found.fitted(layer, like)
 
     @classmethod
-    def facing(cls, points: ArrayLike, normal: ArrayLike) -> Self:
+    def facing(cls, points: ArrayLike, normal: ArrayLike, like: ArrayLike | None = None) -> Self:
         """Look at the points from the side: first a given direction, then the most of what is left.
 
         A hyperplane `normal @ h + offset = 0` is exactly the vertical line at `cut(normal, offset)`
@@ -85,6 +85,9 @@ class Projection:
             (N, D) points of a layer, D at least 2.
         normal
             (D,) the direction to be drawn along the first axis, of any length but 0.
+        like
+            (N, 2) coordinates of the same points in the picture before: each axis is mirrored if
+            it would else run against that picture's own.
         """
         layer = _checked(points, 2)
         first = np.asarray(normal, dtype=np.float64)
@@ -96,7 +99,11 @@ class Projection:
         mean, total = layer.mean(axis=0), float(layer.var(axis=0).sum())
         others = _complement(first)
         second = _principal((layer - mean) @ others.T, 1)[0] @ others
-        return cls._along(layer, mean, np.stack([first, second]), total)
+        axes = np.stack([first, second])
+        if like is not None:
+            together = ((layer - mean) @ axes.T * (np.asarray(like) - np.mean(like, axis=0))).sum(0)
+            axes = axes * np.where(together < 0, -1.0, 1.0)[:, None]
+        return cls._along(layer, mean, axes, total)
 
     @classmethod
     def _along(cls, layer: Array, mean: Array, components: Array, total: float) -> Self:

@@ -114,6 +114,18 @@ def test_a_hyperplane_faced_is_a_vertical_line(seed: int, normal: Array) -> None
     )
 
 
+@given(SEEDS, st.sampled_from([1.0, -1.0]), st.sampled_from([1.0, -1.0]))
+def test_facing_keeps_left_and_right_where_they_are(seed: int, first: float, second: float) -> None:
+    points = cloud(seed)
+    normal = np.arange(1.0, 7.0)
+    plain = Projection.facing(points, normal)
+    shown = plain.place(points) * [first, second]
+    mirrored = Projection.facing(points, normal, like=shown)
+    np.testing.assert_allclose(mirrored.place(points), shown, atol=1e-9)
+    assert mirrored.cut(normal, 2.0) == pytest.approx(first * plain.cut(normal, 2.0))
+    np.testing.assert_allclose(mirrored.ratio, plain.ratio)
+
+
 def test_facing_the_only_direction_there_is() -> None:
     points = np.array([[0.0, 1.0], [2.0, 1.0], [5.0, 1.0]])
     found = Projection.facing(points, [3.0, 0.0])

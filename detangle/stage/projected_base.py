@@ -1,0 +1,131 @@
+"""What scenes of wide layers share: the plane, its scale, the notes beside it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+from manim import Animation, Mobject
+from numpy.typing import NDArray
+
+from detangle.errors import DetangleError
+from detangle.projection import carried
+from detangle.stage.candidate import CandidateLine
+from detangle.stage.fades import Vanish
+from detangle.stage.legend import Legend
+from detangle.stage.plot import plot_region
+from detangle.stage.projected_plane import ProjectedPlane
+from detangle.stage.scene import StageScene
+from detangle.stage.text import fit_width, words
+from detangle.stage.view import View
+from detangle.stage.width_row import WidthRow
+
+Array = NDArray[np.float64]
+
+SHARES = (0.34, 0.22, 0.22, 0.22)
+"""Shares of the panel above the loss: legend, two notes, the layers' widths."""
+
+
+class ProjectedBase(StageScene):
+    """The plane of a run's layers, each projected to two directions, one basis carried through."""
+
+    step: ClassVar[float | None] = None
+    """The training step whose network is shown; None is the last one."""
+    side: ClassVar[int] = 8
+    """Pixels along each side of the images."""
+
+    def check_run(self) -> None:
+        """Refuse runs of anything but two kinds of images."""
+        run, pixels = self.trajectory, self.side**2
+        if run.widths[0] != pixels or min(run.widths) < 2 or len(run.class_names) != 2:
+            raise DetangleError(
+                f"this scene shows runs of two classes of images of {pixels} pixels, all layers at "
+                f"least 2 wide; this run has widths {'-'.join(map(str, run.widths))} and "
+                f"{len(run.class_names)} classes; try the preset digits"
+            )
+
+    def setup(self) -> None:
+        """Project every layer, and build the plane of the first."""
+        super().setup()
+        run = self.trajectory
+        self.snapshot = run.at(self.step)
+        self.points = run.points.astype(np.float64)
+        self.images = self.points.reshape(-1, self.side, self.side)
+        self.layers = [self.snapshot.layer(k, self.points) for k in range(run.depth + 1)]
+        self.projections = carried(self.layers)
+        self.plane = self.plane_of(0)
+        self.loss_region = self.layout.loss
+        self.legend_region, *self.note_regions, below = self.layout.formula.rows(SHARES, 0.0)
+        self.widths = WidthRow((*run.widths, len(run.class_names)), below, self.theme)
+        self.legend = Legend(run.class_names, self.theme).move_to(self.legend_region.center)
+        self.notes: dict[int, Mobject] = {}
+        self.cut: CandidateLine | None = None
+
+    def drawn(self, k: int) -> Array:
+        """Return the points of layer k as they are drawn, (N, 2)."""
+        return self.projections[k].place(self.layers[k])
+
+    def plane_of(self, k: int) -> ProjectedPlane:
+        """Build the plane of layer k."""
+        view = View.fit(self.extent(k), plot_region(self.layout.stage))
+        labels = self.trajectory.labels
+        return ProjectedPlane(self.drawn(k), self.images, labels, view, self.theme)
+
+    def extent(self, k: int) -> Array:
+        """Return the coordinates (M, 2) that must be seen in the plane of layer k."""
+        return self.drawn(k)
+
+    def meet(self, k: int) -> None:
+        """Have the points of layer k on the screen, if there are none yet."""
+        if self.plane.cloud not in self.mobjects and k > 0:
+            self.plane = self.plane_of(k)
+        self.appear(*self.absent(*self.plane.scenery), share=0.5)
+        self.appear(*self.absent(self.plane.cloud, self.legend))
+
+    def score(self) -> dict[str, float]:
+        """Count what the network gets right."""
+        right = self.snapshot.predict(self.points) == self.trajectory.labels
+        return {"right": int(right.sum()), "n": len(right), "accuracy": float(right.mean())}
+
+    def zoom(self, coords: Array, k: int) -> None:
+        """Change the scale, if coordinates need it, as a moment of its own."""
+        view = View.fit(coords, self.plane.view.region)
+        if self.plane.view.serves(view):
+            return
+        factor = view.unit / self.plane.view.unit
+        with self.beat("zoom_out" if factor < 1 else "zoom_in", k=k, factor=factor):
+            self.play(self.plane.unmark(), run_time=self.brief)
+            self.play(self.plane.rescale(view, self.seconds(self.theme.move * 0.7)))
+            self.play(self.plane.mark(), run_time=self.brief)
+
+    def note(self, place: int, key: str, **values: float) -> None:
+        """Write a line into one of the places beside the plane, in place of what is there."""
+        old = self.unnote(place)
+        if old:
+            self.play(*old, run_time=self.brief)
+        region = self.note_regions[place]
+        markup = self.words[key].format(**values)
+        note = fit_width(words(markup, self.theme.caption_size, self.theme.text), region.width)
+        self.notes[place] = note.move_to(region.center)
+        self.appear(note, share=0.5)
+
+    def unnote(self, *places: int) -> list[Animation]:
+        """Take notes away."""
+        return [Vanish(self.notes.pop(place)) for place in places if place in self.notes]
+
+    def uncut(self) -> list[Animation]:
+        """Take the line away."""
+        old, self.cut = self.cut, None
+        return [] if old is None else [Vanish(old)]
+
+    def point_at(self, layer: int) -> None:
+        """Light the width of one layer; the last is that of the class scores."""
+        if self.widths in self.mobjects:
+            self.play(self.widths.light(f"layer{layer}", self.brief))
+        else:
+            self.appear(self.widths.lit(f"layer{layer}"), share=0.5)
+
+    @property
+    def brief(self) -> float:
+        """Seconds of a small change."""
+        return self.seconds(self.theme.appear / 2)

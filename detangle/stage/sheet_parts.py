@@ -1,0 +1,300 @@
+"""What is drawn of a sheet of images: the live image, its place on the sheet, and its trails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Self
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, Group, ManimColor, Mobject, Scene, VGroup
+from manim.utils.rate_functions import smootherstep
+from numpy.typing import NDArray
+
+from detangle.image_sheet import ImageSheet
+from detangle.polylines import Polylines
+from detangle.stage.fades import Uncopied
+from detangle.stage.grid import PlaneLines
+from detangle.stage.layout import Region
+from detangle.stage.number import Number
+from detangle.stage.pictures import Pictures, PlanePictures
+from detangle.stage.text import baseline, words
+from detangle.stage.theme import Theme
+from detangle.stage.view import View
+
+Array = NDArray[np.float64]
+Path = Callable[[float], tuple[float, float]]
+"""From a time, 0 to 1, to a shift in pixels and an angle in degrees."""
+
+THUMB = 0.36
+"""Height of an image on the sheet, in the plane's units."""
+LARGER = 1.7
+"""The image that is spoken of is so many times as large."""
+BESIDE = 1.5
+"""A panel so many times as wide as it is high has its numbers beside the image."""
+TRAIL_VERTICES = 121
+RISE = 0.06
+"""Share of a path during which an image that was passed appears."""
+
+
+class LiveImage(Group):
+    """One image, large, and by how much it is shifted and turned.
+
+    Parameters
+    ----------
+    sheet
+        Whose images it shows.
+    label
+        Class of the image, which gives its ink.
+    region
+        Where it goes.
+    theme
+        Colours and sizes.
+    labels
+        The words before both numbers and after them: slide, pixels, turn, degrees.
+    """
+
+    def __init__(
+        self,
+        sheet: ImageSheet,
+        label: int,
+        region: Region,
+        theme: Theme,
+        labels: tuple[str, str, str, str],
+    ) -> None:
+        room, beside = _parts(region)
+        side = min(room.width, room.height)
+        ground = np.append(ManimColor(theme.reference).to_rgb(), 1.0)
+        self.picture = Pictures(
+            room.center[None],
+            sheet.image[None],
+            theme.class_color(label),
+            size=side,
+            ground=ground,
+        )
+        style: dict[str, Any] = {"size": theme.caption_size, "color": theme.text, "sign": "always"}
+        self.shifted = Number(0, decimals=1, **style)
+        self.turned = Number(0, decimals=0, whole=2, **style)
+        rows = [
+            _row(before, number, after, theme)
+            for before, number, after in (
+                (labels[0], self.shifted, labels[1]),
+                (labels[2], self.turned, labels[3]),
+            )
+        ]
+        self.numbers = VGroup(*rows).arrange(
+            DOWN, buff=0.01 * theme.caption_size, aligned_edge=LEFT
+        )
+        self.numbers.move_to(beside.center)
+        super().__init__(self.picture, self.numbers)
+
+    @staticmethod
+    def place_of(region: Region) -> Region:
+        """Return where the image is in a region; it is as large as the shorter side."""
+        return _parts(region)[0]
+
+    def show_image(self, image: Array, shift: float, angle: float) -> None:
+        """Show an image (H, W), and what has been done to it."""
+        self.picture.set_images(image[None])
+        self.shifted.set_value(shift)
+        self.turned.set_value(angle)
+
+
+class Trail(Group):
+    """The curve along which an image moves, and the images that it leaves on it.
+
+    Parameters
+    ----------
+    sheet
+        Whose images.
+    path
+        The way, from time 0 to 1.
+    count
+        How many images are left, evenly.
+    label
+        Class of the image.
+    view
+        How the plane is shown.
+    theme
+        Colours and sizes.
+    """
+
+    def __init__(
+        self, sheet: ImageSheet, path: Path, count: int, label: int, view: View, theme: Theme
+    ) -> None:
+        self.view = view
+        times = np.linspace(0, 1, TRAIL_VERTICES)
+        self.full = sheet.projection.place(sheet.along([path(float(t)) for t in times]))
+        lines = Polylines(self.full.copy(), np.array([TRAIL_VERTICES]))
+        self.line = PlaneLines(lines, view, color=theme.muted, width=theme.line_width * 0.7)
+        self.times = np.linspace(0, 1, count)
+        left = sheet.along([path(float(t)) for t in self.times])
+        self.images = thumbnails(sheet, left, label, view, theme)
+        super().__init__(self.line, self.images)
+        self.grow(0.0)
+
+    def grow(self, t: float) -> Self:
+        """Show it up to a time; the rest of the curve waits where it ends."""
+        at = t * (TRAIL_VERTICES - 1)
+        whole = int(np.floor(at))
+        coords = self.full.copy()
+        if whole + 1 < TRAIL_VERTICES:
+            share = at - whole
+            coords[whole + 1 :] = (1 - share) * self.full[whole] + share * self.full[whole + 1]
+        self.line.show_at(coords, self.view)
+        self.images.set_opacity(np.clip((t - self.times) / RISE + (t >= 1), 0, 1), family=False)
+        return self
+
+
+class Staying(Uncopied):
+    """An animation of mobjects that are on the screen, and keep their order there.
+
+    Parameters
+    ----------
+    mobjects
+        What changes.
+    """
+
+    def __init__(self, mobjects: Sequence[Mobject], **kwargs: Any) -> None:
+        # As an introducer it may bring in what it wants, which is nothing: not the group.
+        super().__init__(
+            Group(*mobjects), **{"rate_func": smootherstep, "introducer": True, **kwargs}
+        )
+
+    def _setup_scene(self, scene: Scene) -> None:
+        """Leave everything where it is."""
+
+
+class Wander(Staying):
+    """Lead an image over its sheet: the live image, its place in the plane, its trail.
+
+    Parameters
+    ----------
+    sheet
+        The sheet.
+    live, walker
+        The image beside the plane, and the one in it.
+    path
+        Where it goes.
+    view
+        How the plane is shown.
+    trail
+        What grows behind it, if anything.
+    """
+
+    def __init__(
+        self,
+        sheet: ImageSheet,
+        live: LiveImage,
+        walker: PlanePictures,
+        path: Path,
+        view: View,
+        trail: Trail | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.sheet, self.live, self.walker, self.path = sheet, live, walker, path
+        self.view, self.trail = view, trail
+        moving = [live, walker] if trail is None else [trail, live, walker]
+        super().__init__(moving, **kwargs)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show the image of this instant."""
+        t = self.rate_func(alpha)
+        shift, angle = self.path(t)
+        image = self.sheet.at(shift, angle)
+        self.live.show_image(image, shift, angle)
+        self.walker.set_images(image[None])
+        self.walker.show_at(self.sheet.projection.place(image.ravel()[None]), self.view)
+        if self.trail is not None:
+            self.trail.grow(t)
+
+
+def thumbnails(
+    sheet: ImageSheet, points: Array, label: int, view: View, theme: Theme
+) -> PlanePictures:
+    """Draw images (M, H·W) at their places in the sheet's plane."""
+    images = points.reshape(-1, *sheet.image.shape)
+    labels = np.full(len(points), label)
+    size = THUMB * view.unit
+    return PlanePictures(sheet.projection.place(points), images, labels, view, theme, size)
+
+
+def walker_of(sheet: ImageSheet, label: int, view: View, theme: Theme) -> PlanePictures:
+    """Draw the unchanged image in the plane, larger, on paper of its own."""
+    walker = thumbnails(sheet, sheet.image.ravel()[None], label, view, theme)
+    walker.ground = np.append(ManimColor(theme.reference).to_rgb(), 1.0)
+    walker.set_size(LARGER * THUMB * view.unit)
+    return walker
+
+
+def sheet_lines(sheet: ImageSheet, view: View, theme: Theme) -> PlaneLines:
+    """Draw the lines of equal shift and of equal angle in the sheet's plane."""
+    lines = Polylines(sheet.projection.place(sheet.lines.vertices), sheet.lines.lengths)
+    return PlaneLines(lines, view, color=theme.grid, width=theme.grid_width)
+
+
+def _parts(region: Region) -> tuple[Region, Region]:
+    """Divide a panel: the image, and the numbers below it or, in a low panel, beside it."""
+    low = region.width > BESIDE * region.height
+    image, numbers = region.columns((0.45, 0.55)) if low else region.rows((0.72, 0.28))
+    return image, numbers
+
+
+def _row(before: str, number: Number, after: str, theme: Theme) -> VGroup:
+    """Set a word, a number and its unit on one base line."""
+    size = theme.caption_size
+    head, tail = (words(text, size, theme.muted) for text in (before, after))
+    gap = 0.008 * size
+    number.stand_at([head.get_right()[0] + gap, baseline(head), 0.0])
+    tail.next_to(number, RIGHT, buff=gap)
+    tail.shift((0.0, baseline(head) - baseline(tail), 0.0))
+    return VGroup(head, number, tail)
+
+
+class Pen(Staying):
+    """Write all images of a sheet with a thicker pen, then a thinner one, then as they were.
+
+    Parameters
+    ----------
+    sheet
+        The sheet.
+    lines, images, walker
+        What is drawn of it in the plane.
+    live
+        The image beside the plane.
+    thicker, thinner
+        Greatest amounts, of which the second is negative.
+    view
+        How the plane is shown.
+    """
+
+    def __init__(
+        self,
+        sheet: ImageSheet,
+        lines: PlaneLines,
+        images: PlanePictures,
+        walker: PlanePictures,
+        live: LiveImage,
+        view: View,
+        *,
+        thicker: float = 0.9,
+        thinner: float = -0.5,
+        **kwargs: Any,
+    ) -> None:
+        self.sheet, self.lines, self.live, self.view = sheet, lines, live, view
+        self.pictures = (images, walker)
+        self.reach = (thicker, thinner)
+        super().__init__([lines, images, live, walker], **kwargs)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show everything as this instant's pen writes it."""
+        wave = float(np.sin(2 * np.pi * self.rate_func(alpha)))
+        amount = wave * (self.reach[0] if wave > 0 else -self.reach[1])
+        sheet, place = self.sheet, self.sheet.projection.place
+        self.lines.show_at(place(sheet.written(sheet.lines.vertices, amount)), self.view)
+        for pictures, points in zip(
+            self.pictures, (sheet.points, sheet.image.ravel()[None]), strict=True
+        ):
+            written = sheet.written(points, amount)
+            pictures.set_images(written.reshape(-1, *sheet.image.shape))
+            pictures.show_at(place(written), self.view)
+        self.live.show_image(self.pictures[1].images[0], 0.0, 0.0)
