@@ -41,9 +41,15 @@ class Legend(Group):
         Group(*columns).arrange(RIGHT, buff=ASIDE * theme.caption_size, aligned_edge=UP)
 
 
-def _entry(index: int, name: str, theme: Theme) -> Group:
+def swatch(index: int, theme: Theme) -> PointCloud:
+    """Return a class's dot, as large as it must be beside letters."""
     radius = DOT_FACTOR * theme.radius(index)
     dot = PointCloud(np.zeros((1, 3)), theme.class_color(index), radius=radius)
     dot.holes = np.array([theme.hole(index)])
+    return dot
+
+
+def _entry(index: int, name: str, theme: Theme) -> Group:
+    dot = swatch(index, theme)
     label = words(escape(name), theme.caption_size, theme.text)
     return Group(dot, label.next_to(dot, RIGHT, buff=BESIDE * theme.caption_size))

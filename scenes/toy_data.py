@@ -1,0 +1,16 @@
+"""How the toy datasets are made: `manim -pqh scenes/toy_data.py DiskWithHoles`."""
+
+from detangle.stage.disk_scene import DiskWithHolesScene
+from detangle.stage.segment_scene import LineSegmentsScene
+
+
+class DiskWithHoles(DiskWithHolesScene):
+    """A disk with nine holes, and the other class in the holes."""
+
+    run = "holes"
+
+
+class LineSegments(LineSegmentsScene):
+    """The 2022 notebook's ten line segments, and two classes shuffled over them."""
+
+    run = "notebook"
