@@ -113,7 +113,7 @@ class LastLayerScene(FlowScene):
         self.zoom(View.fit(self._whole_way(), self.plane.view.region), 1)
         with self.beat("features"):
             for k in range(1, self.snapshot.depth + 1):
-                self._show_formula(k)
+                self.show_formula(k)
                 self.pass_layer(k)
             self.play(self.plane.rename(self.snapshot.depth), run_time=self._brief)
 

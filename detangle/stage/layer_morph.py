@@ -10,6 +10,7 @@ from manim import Mobject
 from detangle.stage.decision import DecisionLine, DecisionRegions
 from detangle.stage.flow_scene import FlowScene
 from detangle.stage.formula import LineFormula
+from detangle.stage.layer_motions import extent, layer_motions
 from detangle.stage.layer_words import LAYER_MORPH_WORDS
 from detangle.stage.legend import Legend
 from detangle.stage.loss_panel import LossPanel, RunClock
@@ -25,6 +26,8 @@ class LayerMorphScene(FlowScene):
 
     beats: ClassVar[tuple[str, ...]] = ("input", "training", "layers", "readout", "pullback")
     words: ClassVar[Mapping[str, str]] = LAYER_MORPH_WORDS
+    in_full: ClassVar[int | None] = None
+    """How many layers are shown movement by movement; those after them pass in one beat each."""
 
     decision: list[Mobject]
 
@@ -32,9 +35,9 @@ class LayerMorphScene(FlowScene):
         """Show the points, and the grid that will move with them."""
         names = " and ".join(map(escape, self.trajectory.class_names))
         with self.beat("input", n=len(self.points), names=names):
-            self.appear(*self.plane.scenery, share=0.5)
+            self.appear(*self.absent(*self.plane.scenery), share=0.5)
             legend = self._legend()
-            self.appear(self.plane.cloud, legend)
+            self.appear(*self.absent(self.plane.cloud), legend)
             self.in_panel.append(legend)
             self.appear_behind([self.plane.cloud], self.plane.grid)
 
@@ -54,8 +57,29 @@ class LayerMorphScene(FlowScene):
 
     def show_layers(self) -> None:
         """Send the points through each layer in turn."""
+        self._prepare()
         for k in range(1, self.snapshot.depth + 1):
-            self.show_layer(k)
+            if self.in_full is None or k <= self.in_full:
+                self.show_layer(k)
+            else:
+                self.show_again(k)
+
+    def show_again(self, k: int) -> None:
+        """Move the points through a layer in one beat: what it does is known by now."""
+        start = self.snapshot.layer(k - 1, self.points)
+        way = extent(layer_motions(self.snapshot, k), start)
+        self.zoom(View.fit(way, self.plane.view.region), k)
+        with self.beat("again", hold=self.theme.long_hold, k=k):
+            self.show_formula(k)
+            self.pass_layer(k)
+            self.settle(k)
+
+    def _prepare(self) -> None:
+        """Show plot, points and grid, unless they are there."""
+        self.appear(*self.absent(*self.plane.scenery), share=0.5)
+        self.appear(*self.absent(self.plane.cloud))
+        if self.plane.grid not in self.mobjects:
+            self.appear_behind([self.plane.cloud], self.plane.grid)
 
     def show_readout(self) -> None:
         """Draw the line that is all the last step has."""

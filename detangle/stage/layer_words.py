@@ -7,8 +7,12 @@ from collections.abc import Mapping
 LAYER_MORPH_WORDS: Mapping[str, str] = {
     "input.title": "Can one straight line separate these?",
     "input.caption": "{n} points: {names}. Can one straight line separate them?",
+    "input.narration": "Two classes of points, interlocked. No straight line can separate them. "
+    "So let us watch how a small network does it.",
     "training.title": "A small network is trained on them",
     "training.caption": "Training runs for {steps} steps and ends at a loss of {loss:.4f}.",
+    "training.narration": "The network is tiny: two layers of two units. It trains for {steps} "
+    "steps, and its loss falls to {loss:.4f}. What has it learned to do?",
     "zoom_out.title": "Zooming out: layer {k} needs room",
     "zoom_out.caption": "The same picture, smaller: a unit is now {factor:.2g} times as long.",
     "zoom_in.title": "Zooming in",
@@ -17,10 +21,16 @@ LAYER_MORPH_WORDS: Mapping[str, str] = {
     "flip.caption": "The determinant of the weights is negative, so the plane is turned over.",
     "linear.title": "Layer {k}: ${map}$ turns and stretches",
     "linear.caption": "Multiplying by the weights turns and stretches the whole plane.",
+    "flip.narration": "The first thing it does is turn the plane over, like a page.",
+    "linear.narration": "Multiplying by the weights turns and stretches the whole plane. Lines "
+    "stay straight, and the grid stays a grid.",
     "shift.title": "Layer {k}: $+ b_{k}$ slides",
     "shift.caption": "Adding the bias slides everything, without any bending.",
+    "shift.narration": "Adding the bias slides everything. Nothing bends yet.",
     "clamp1.title": "Layer {k}: ReLU clamps all that is left of 0",
     "clamp1.caption": "{count} points have a negative first coordinate: ReLU sets it to 0.",
+    "clamp1.narration": "Now ReLU. Everything left of zero is clamped onto the axis: {count} "
+    "points, flattened onto a line.",
     "clamp1.note": "{count} points: first coordinate to 0",
     "clamp2.note": "{count} points: second coordinate to 0",
     "leak1.title": "Layer {k}: {name} shrinks all that is left of 0",
@@ -31,15 +41,25 @@ LAYER_MORPH_WORDS: Mapping[str, str] = {
     "leak2.note": "{count} points: second coordinate $times 0.01$",
     "clamp2.title": "Layer {k}: … and all that is below 0",
     "clamp2.caption": "{count} points have a negative second coordinate: it becomes 0, too.",
+    "clamp2.narration": "The same for the second coordinate: all that is below zero is pressed "
+    "onto the other axis.",
     "lost": "{count} points are now at the origin",
     "bend.title": "Layer {k}: {name} bends the plane",
     "bend.caption": "The activation bends each coordinate on its own.",
+    "again.title": "Layer {k} does the same once more",
+    "again.caption": "Turn, stretch, slide and clamp, with weights of its own.",
+    "again.narration": "The next layer does the same once more: it turns, stretches, slides and "
+    "clamps what the first one has left.",
     "identity.title": "Layer {k}: no activation",
     "identity.caption": "This layer has no activation: it is a linear map and a shift.",
     "readout.title": "Here, one straight line gets {accuracy:.1%} right",
     "readout.caption": "The last step only draws a line. {right} of {n} points are on their side.",
+    "readout.narration": "And now the line from the beginning is enough. Here, one straight line "
+    "gets {right} of {n} points right.",
     "pullback.title": "Back in the input, that line is bent",
     "pullback.caption": "The same decision, drawn where the points came from.",
+    "pullback.narration": "Carry every point home, and draw the same decision there. The straight "
+    "line has become a bent one, folded wherever a layer has clamped.",
     "step": "step",
     "loss": "loss",
 }

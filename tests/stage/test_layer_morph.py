@@ -65,8 +65,8 @@ def test_a_grid_line_creases_exactly_where_the_clamp_begins(short_run: Trajector
         pace = 0.1
         beats = ("input", "layers")
 
-        def _settle(self, k: int) -> None:
-            super()._settle(k)
+        def settle(self, k: int) -> None:
+            super().settle(k)
             grid = self.plane.grid.coords
             assert (grid >= 0).all()
             corners = (grid == 0).any(axis=1)

@@ -143,21 +143,37 @@ def _off(coords: Array, stage: str, network: Snapshot) -> float:
 
 
 def _names_of(coords: Array, film: Film, shown: Shown) -> list[str]:
-    return [name for name, places in _places(film, shown).items() if _is_same(coords, places)]
+    reach = max(_reaches(*shown))
+    known = _places(film, shown).items()
+    return [name for name, places in known if _is_same(coords, places, reach)]
 
 
 def _is_on_the_way(coords: Array, film: Film, shown: Shown) -> bool:
     """Whether it is a linear image of a layer: a turn or a flip, before the stretch."""
     layers = (places for name, places in _places(film, shown).items() if name.startswith("layer"))
-    return any(_is_same(coords, before @ _map(before, coords)) for before in layers)
+    reach = max(_reaches(*shown))
+    return any(_is_same(coords, before @ _map(before, coords), reach) for before in layers)
 
 
 def _map(before: Array, after: Array) -> Array:
     return np.asarray(np.linalg.lstsq(before, after, rcond=None)[0])
 
 
-def _is_same(a: Array, b: Array) -> bool:
-    return a.shape == b.shape and bool(np.abs(a - b).max() <= EXACT * max(1.0, np.abs(b).max()))
+def _is_same(a: Array, b: Array, reach: float) -> bool:
+    return a.shape == b.shape and bool(np.abs(a - b).max() <= EXACT * max(1.0, reach))
+
+
+def _reaches(run: Trajectory, network: Snapshot) -> Iterator[float]:
+    """How large the terms of each layer's sums can be: rounding is in proportion to these.
+
+    The recording is float32, so what a layer makes of the rounding before it can exceed the
+    rounding of its own outputs, where large terms cancel.
+    """
+    reach = float(np.abs(run.points).max())
+    yield reach
+    for weight, bias in zip(network.weights, network.biases, strict=True):
+        reach = float((np.abs(weight).sum(axis=1) * reach + np.abs(bias)).max())
+        yield reach
 
 
 def _places(film: Film, shown: Shown) -> dict[str, Array]:
