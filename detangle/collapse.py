@@ -1,4 +1,4 @@
-"""What a layer has lost: points at the same place, and units that are 0 for every point."""
+"""What a layer has lost: points that lie at the same place."""
 
 from __future__ import annotations
 
@@ -43,23 +43,3 @@ def largest_pile(coords: ArrayLike) -> Pile:
     places, owner, counts = np.unique(given, axis=0, return_inverse=True, return_counts=True)
     most = int(counts.argmax())
     return Pile(places[most].astype(np.float64), np.asarray(owner).reshape(-1) == most)
-
-
-def dead_from(outputs: ArrayLike) -> int | None:
-    """Return the first record from which a unit is 0 for every point until the end.
-
-    Where ReLU gives 0 it is flat: from there on the unit's own weights get no gradient.
-
-    Parameters
-    ----------
-    outputs
-        (S, N) of the unit at each record.
-
-    Returns
-    -------
-    int or None
-        The record; None if the unit still gives something at the end.
-    """
-    alive = np.flatnonzero((np.asarray(outputs) != 0).any(axis=1))
-    first = int(alive[-1]) + 1 if len(alive) else 0
-    return first if first < len(np.asarray(outputs)) else None

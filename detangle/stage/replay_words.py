@@ -78,8 +78,8 @@ REPLAY_WORDS: Mapping[str, str] = {
     "zoom_out.caption": "The same picture, smaller: layer {k} by a factor of {factor:.2g}.",
     "zoom_out.narration": "The points spread out, so we step back. Nothing else changes here.",
     "end.title": "After {step} steps, {right} of {n} are right",
-    "end.caption": "In the last layer the cut is straight; in the input it is bent.",
-    "end.narration": "In the last layer the cut is straight. In the input it is bent.",
+    "end.caption": "The cut is straight in the last layer. In the input, this is the same cut.",
+    "end.narration": "In the last layer the cut is straight. This is it in the input.",
 }
 
 FAILED_WORDS: Mapping[str, str] = {

@@ -15,12 +15,31 @@ from tests.inspector.checks.overlaps import (
     text_over_regions,
     text_over_text,
 )
+from tests.inspector.checks.pictures import (
+    images_of_the_run,
+    images_of_the_sheet,
+    text_over_pictures,
+)
 from tests.inspector.checks.positions import (
     decision_line,
     every_layer_shown,
     placed_by_its_view,
     placed_by_one_view,
     recorded_positions,
+)
+from tests.inspector.checks.projections import (
+    printed_variance,
+    projected_lines,
+    projected_positions,
+)
+from tests.inspector.checks.replays import one_network, printed_replay
+from tests.inspector.checks.space import (
+    every_part_shown,
+    parts_in_space,
+    planes_in_space,
+    printed_score,
+    seen_in_space,
+    sheets_in_space,
 )
 from tests.inspector.checks.speed import dot_speed, sudden_opacity
 
@@ -33,6 +52,7 @@ FRAME_CHECKS: tuple[Check, ...] = (
     text_over_dots,
     text_over_lines,
     text_over_regions,
+    text_over_pictures,
     contrast_of_text,
     contrast_of_dots,
     contrast_of_lines,
@@ -45,10 +65,28 @@ FRAME_CHECKS: tuple[Check, ...] = (
     recorded_positions,
     decision_line,
     printed_loss,
+    projected_positions,
+    projected_lines,
+    printed_variance,
+    images_of_the_run,
+    images_of_the_sheet,
+    one_network,
+    printed_replay,
+    seen_in_space,
+    parts_in_space,
+    sheets_in_space,
+    planes_in_space,
+    printed_score,
 )
 """Checks of one instant."""
 
-FILM_CHECKS: tuple[FilmCheck, ...] = (captions, rests, words, every_layer_shown)
+FILM_CHECKS: tuple[FilmCheck, ...] = (
+    captions,
+    rests,
+    words,
+    every_layer_shown,
+    every_part_shown,
+)
 """Checks of a whole film, at its end."""
 
 CUT_CHECK = hard_cuts
