@@ -8,9 +8,10 @@ from typing import cast
 import numpy as np
 from manim import ManimColor
 
-from detangle import Trajectory
+from detangle import Trajectory, datasets
 from detangle.snapshot import Snapshot
 from detangle.stage import Plane, PlaneCloud, PlaneLines
+from detangle.stage.curve_scene import NoisyCurvesScene
 from detangle.stage.inplane import InPlane
 from tests.inspector.boxes import Array
 from tests.inspector.checks.base import Problems
@@ -69,8 +70,18 @@ def recorded_positions(frame: Frame) -> Problems:
             continue
         names = _names_of(mobject.coords, film, shown)
         film.memory.setdefault("reached", []).extend(names)
-        if not names and not _is_on_the_way(mobject.coords, film, shown):
+        coords = mobject.coords
+        if not (names or _is_without_noise(coords, film) or _is_on_the_way(coords, film, shown)):
             yield cloud.name, "is where no part of any layer puts the points"
+
+
+def _is_without_noise(coords: Array, film: Film) -> bool:
+    """Whether the points are where their own generator puts them when it adds no noise."""
+    if not isinstance(film.scene, NoisyCurvesScene):
+        return False
+    recipe = film.trajectory.recipe
+    still = datasets.make(recipe.dataset, {**recipe.dataset_parameters, "noise": 0.0})
+    return _is_same(coords, still.points.astype(np.float64), 1.0)
 
 
 def decision_line(frame: Frame) -> Problems:
