@@ -1,5 +1,6 @@
 """How the toy datasets are made: `manim -pqh scenes/toy_data.py DiskWithHoles`."""
 
+from detangle.stage.curve_scene import NoisyCurvesScene
 from detangle.stage.disk_scene import DiskWithHolesScene
 from detangle.stage.segment_scene import LineSegmentsScene
 
@@ -14,3 +15,21 @@ class LineSegments(LineSegmentsScene):
     """The 2022 notebook's ten line segments, and two classes shuffled over them."""
 
     run = "notebook"
+
+
+class Moons(NoisyCurvesScene):
+    """Two interleaved half circles."""
+
+    run = "moons"
+
+
+class Circles(NoisyCurvesScene):
+    """A circle around a circle."""
+
+    run = "circles"
+
+
+class Spirals(NoisyCurvesScene):
+    """Two arms of a spiral."""
+
+    run = "spirals"

@@ -32,7 +32,7 @@ class DiskWithHolesScene(FilledDiskScene):
     """A disk fills with points; what fell into holes is dropped; the other class lands in them."""
 
     beats: ClassVar[tuple[str, ...]] = ("point", "fill", "cut", "land", "question")
-    told_parameters: ClassVar[tuple[str, ...]] = ("r", "r_hole", "r_pos")
+    told_parameters: tuple[str, ...] = ("r", "r_hole", "r_pos")
     words: ClassVar[Mapping[str, str]] = DISK_WORDS
 
     def setup(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from manim import LEFT, RIGHT, UP, Animation, Mobject, VGroup
+from manim import Line as Segment
 from numpy.typing import NDArray
 
 from detangle.polylines import Polylines
@@ -15,7 +16,7 @@ from detangle.stage.morph import FASTEST, PEAK, Rescale
 from detangle.stage.number import Number
 from detangle.stage.plane import PlaneCloud
 from detangle.stage.plot import border, reference_grid
-from detangle.stage.text import Line, baseline, fit_width, words
+from detangle.stage.text import baseline, fit_width, words
 from detangle.stage.theme import Theme
 from detangle.stage.view import PADDING, View
 
@@ -29,6 +30,8 @@ CORNERS = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]])
 """Corners of a rectangle, in the order in which it is drawn."""
 HEADING_BASE = 0.0095
 """Units from the region's top to the heading's base line, for each point of the font size."""
+BAR_WIDTH = 0.75
+"""Stroke width of a bar that measures, in those of a curve."""
 WORD_GAP = 0.12
 """Units between the heading's words and its number."""
 LEAST_EXTENT = 1e-6
@@ -139,12 +142,29 @@ class Lens:
         """Let things that are gone stay away when it zooms."""
         self.items = [item for item in self.items if item not in things]
 
-    def remark(self, markup: str) -> Line:
-        """Write something beside the heading, at the other end of its line."""
+    def remark(self, markup: str, measure: float = 0.0) -> VGroup:
+        """Write something at the other end of the heading's line, after a bar of a length.
+
+        Parameters
+        ----------
+        markup
+            What is written.
+        measure
+            The bar's length in units of the plane, as they are seen through the lens now.
+        """
         text = words(markup, self.theme.caption_size, self.theme.text)
         right, taken = self.view.region.right, float(self.heading.get_right()[0])
-        fit_width(text, right - taken - 2 * WORD_GAP).move_to((right, 0, 0), aligned_edge=RIGHT)
-        return text.shift((self.line - baseline(text)) * UP)
+        bar = measure * self.view.unit
+        room = right - taken - 2 * WORD_GAP - bar - WORD_GAP * (bar > 0)
+        fit_width(text, room).move_to((right, 0, 0), aligned_edge=RIGHT)
+        text.shift((self.line - baseline(text)) * UP)
+        return VGroup(text, *([self._bar(text, bar)] if bar else []))
+
+    def _bar(self, text: VGroup, length: float) -> Segment:
+        """Draw a bar of a length before a text."""
+        end = text.get_left() + WORD_GAP * LEFT
+        width = BAR_WIDTH * self.theme.line_width
+        return Segment(end + length * LEFT, end, color=self.theme.text, stroke_width=width)
 
     def zoom(self, coords: Array, run_time: float) -> list[Animation]:
         """Go on to another part of the plane; the heading's number runs along."""

@@ -38,7 +38,7 @@ class LineSegmentsScene(ToyScene):
     kinds: ClassVar[tuple[str, ...]] = ("line_segments",)
     remedy: ClassVar[str] = "notebook"
     beats: ClassVar[tuple[str, ...]] = ("start", "sample", "others", "labels", "question")
-    told_parameters: ClassVar[tuple[str, ...]] = ("line_length", "n_line_sample")
+    told_parameters: tuple[str, ...] = ("line_length", "n_line_sample")
     words: ClassVar[Mapping[str, str]] = SEGMENT_WORDS
 
     def setup(self) -> None:

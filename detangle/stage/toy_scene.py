@@ -36,7 +36,7 @@ class ToyScene(LensScene):
     """The generators whose datasets the scene can show."""
     remedy: ClassVar[str] = ""
     """A preset that it can show."""
-    told_parameters: ClassVar[tuple[str, ...]] = ()
+    told_parameters: tuple[str, ...] = ()
     """Facts about the dataset that stand below the legend at the end."""
 
     def check_run(self) -> None:

@@ -56,7 +56,8 @@ DISK_WORDS: Mapping[str, str] = {
 SEGMENT_WORDS: Mapping[str, str] = {
     **QUESTION,
     "start.title": "One segment: a start and a direction",
-    "start.caption": "It starts anywhere in the square, goes anywhere, and is {line_length:g} long.",
+    "start.caption": "It starts anywhere in the square, in any direction. "
+    "Its length is {line_length:g}.",
     "start.narration": "These data lie on short line segments. A segment starts at a random place "
     "in the square, and goes in a random direction. All are equally long.",
     "start.fact": "$({x:.2f}, {y:.2f})$",
@@ -90,4 +91,46 @@ SEGMENT_WORDS: Mapping[str, str] = {
     "dealt.note": "{name} segments",
     "n_line_sample.fact": "${n_line_sample}$",
     "n_line_sample.note": "points on each segment",
+}
+
+CURVE_WORDS: Mapping[str, str] = {
+    **QUESTION,
+    "moons.curve.title": "Two interleaved half circles",
+    "moons.curve.caption": "The upper half of one circle, and the lower half of another.",
+    "moons.curve.narration": "Two curves: the upper half of a circle, and the lower half of "
+    "another one that is moved to the right and down a bit.",
+    "moons.0.fact": "$(cos t, sin t)$",
+    "moons.1.fact": "$(1 - cos t, 0.5 - sin t)$",
+    "moons.range.fact": "$0 <= t <= pi$",
+    "circles.curve.title": "A circle around a circle",
+    "circles.curve.caption": "One circle of radius 1, and inside it one of radius {factor:g}.",
+    "circles.curve.narration": "Two curves: a circle of radius one, and a smaller one inside it, "
+    "with the same centre.",
+    "circles.0.fact": "$(cos t, sin t)$",
+    "circles.1.fact": "${factor:g} (cos t, sin t)$",
+    "circles.range.fact": "$0 <= t < 2 pi$",
+    "spirals.curve.title": "Two arms of a spiral",
+    "spirals.curve.caption": "The farther out, the farther it has turned. "
+    "The second arm is half a turn ahead.",
+    "spirals.curve.narration": "Two curves: an arm that turns more and more the farther out it "
+    "gets, and a second arm, turned by half a turn.",
+    "spirals.0.fact": "$(rho cos phi, rho sin phi)$",
+    "spirals.1.fact": "$(-rho cos phi, -rho sin phi)$",
+    "spirals.range.fact": "$phi = 2 pi dot {turns:g} rho, quad 0.1 <= rho <= 1$",
+    "points.title": "{n} points sit on the curves",
+    "points.caption": "{n} points sit on the two curves, half of them on each.",
+    "points.narration": "The points sit exactly on the curves, half of them on each.",
+    "n_points.fact": "",
+    "n_points.note": "points",
+    "noise.title": "Noise pushes each point off its curve",
+    "noise.caption": "Both coordinates get normal noise, with a standard deviation of {noise:g}.",
+    "noise.narration": "Then comes the noise. To each coordinate a random number is added, mostly "
+    "small ones: a normal distribution with a standard deviation of {noise:g}.",
+    "noise.measure": "${noise:g}$",
+    "noise.fact": "$#[noise] = {noise:g}$",
+    "noise.note": "standard deviation",
+    "factor.fact": "$#[factor] = {factor:g}$",
+    "factor.note": "inner radius",
+    "turns.fact": "$#[turns] = {turns:g}$",
+    "turns.note": "of each arm",
 }
