@@ -13,6 +13,7 @@ from manim import Text as PangoText
 from detangle.stage.cloud import PointCloud
 from detangle.stage.number import Number
 from detangle.stage.painted import Painted
+from detangle.stage.pictures import Pictures
 from detangle.stage.strokes import Strokes
 from detangle.stage.text import Line as TypesetLine
 from tests.inspector.boxes import Array
@@ -135,7 +136,8 @@ def _add_painted(painted: Painted, found: Found) -> None:
     if len(painted.points) and painted.rgbas[:, 3].max(initial=0.0) > TRACE:
         clip = painted.clip
         low, high = (-np.inf, np.inf) if clip is None else (clip[:2], clip[2:])
-        outline = np.clip(painted.points[:, :2], low, high)
+        places = painted.corners.reshape(-1, 2) if isinstance(painted, Pictures) else painted.points
+        outline = np.clip(places[:, :2], low, high)
         rgba = painted.rgbas[painted.rgbas[:, 3].argmax()]
         found.areas.append(Area(painted, outline, rgba, found.order))
 

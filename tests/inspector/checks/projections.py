@@ -1,0 +1,162 @@
+"""Wide layers are shown as an independent projection of what was recorded shows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detangle import Trajectory
+from detangle.snapshot import Snapshot
+from detangle.stage import PlaneCloud
+from detangle.stage.candidate import CandidateLine
+from tests.inspector.boxes import Array
+from tests.inspector.checks.base import Problems
+from tests.inspector.film import Film
+from tests.inspector.frame import Frame
+from tests.inspector.glyphs import read
+
+WIDE = 3
+"""Layers of more units than can be drawn are projected."""
+EXACT = 1e-6
+"""Share of the shown scale that rounding may take."""
+SHARE = re.compile(r"(\d+\.\d)%ofthevariance")
+COUNT = re.compile(r"(\w+):(\d+)of(\d+)")
+
+
+def projected_positions(frame: Frame) -> Problems:
+    """Whenever an animation has ended, the points are where a layer's projection puts them."""
+    film = frame.film
+    for cloud in _clouds(frame) if frame.settled else ():
+        names = [name for name, goal in _pictures(film).items() if _is_turned(cloud.coords, goal)]
+        film.memory.setdefault("reached", []).extend(names)
+        if not names:
+            yield "the points", "are where no projection of a recorded layer puts them"
+        for name in names:
+            yield from _jumped(name, cloud.coords, film)
+
+
+def printed_variance(frame: Frame) -> Problems:
+    """The printed share of the variance is that of the picture beside it."""
+    film, printed = frame.film, _printed(frame, SHARE)
+    for cloud in _clouds(frame) if frame.settled else ():
+        layers = [
+            _layer(film, name)
+            for name, goal in _pictures(film).items()
+            if _is_turned(cloud.coords, goal)
+        ]
+        shares = {
+            f"{100 * cloud.coords.var(axis=0).sum() / h.var(axis=0).sum():.1f}" for h in layers
+        }
+        for (share,) in printed:
+            if share not in shares:
+                yield "the share", f"reads {share}% beside a picture that shows {sorted(shares)}"
+
+
+def projected_lines(frame: Frame) -> Problems:
+    """A line gets right what is printed; the network's own parts what the network parts."""
+    film = frame.film
+    lines = [lines.mobject for lines in frame.lines if isinstance(lines.mobject, CandidateLine)]
+    for cloud in _clouds(frame) if frame.settled else ():
+        for line in lines:
+            side = _side(line.coords, cloud.coords)
+            right = int((side == (film.trajectory.labels > 0)).sum())
+            for word, count, of in _printed(frame, COUNT):
+                if int(count) != max(right, len(side) - right) or int(of) != len(side):
+                    yield "the line", f"gets {right} of {len(side)} right where {word} is {count}"
+            if _is_turned(cloud.coords, _pictures(film)["side"]):
+                agree = int((side == (_predicted(film) > 0)).sum())
+                if agree not in (0, len(side)):
+                    yield "the line", "has points of one predicted class on both sides"
+
+
+def _clouds(frame: Frame) -> list[PlaneCloud]:
+    """The points of the run in a plane of theirs, if the input is too wide to be drawn itself."""
+    run = frame.film.trajectory
+    if run.widths[0] <= WIDE:
+        return []
+    clouds = [cloud.mobject for cloud in frame.clouds]
+    return [c for c in clouds if isinstance(c, PlaneCloud) and len(c.coords) == len(run.labels)]
+
+
+def _printed(frame: Frame, pattern: re.Pattern[str]) -> list[tuple[str, ...]]:
+    """What is printed, by the groups of a pattern; blanks cannot be read."""
+    said = (pattern.search(read(text.glyphs)) for text in frame.standing)
+    return [match.groups() for match in said if match is not None]
+
+
+def _pictures(film: Film) -> dict[str, Array]:
+    """Each layer along its two principal directions, and the last from the side, (N, 2)."""
+    known: dict[str, Array] = film.memory.setdefault("projected", {})
+    if not known:
+        known.update(_all_pictures(film.trajectory, film.snapshot))
+    return known
+
+
+def _all_pictures(run: Trajectory, network: Snapshot) -> Iterator[tuple[str, Array]]:
+    for k in range(run.depth + 1):
+        yield f"layer {k}", _main(_recorded(run, k, network.step), 2)
+    last = _recorded(run, run.depth, network.step)
+    normal = network.readout_weight[1] - network.readout_weight[0]
+    first = (last - last.mean(axis=0)) @ normal / np.linalg.norm(normal)
+    rest = last - np.outer(last @ normal, normal) / (normal @ normal)
+    yield "side", np.column_stack([first, _main(rest, 1)])
+
+
+def _layer(film: Film, name: str) -> Array:
+    k = film.trajectory.depth if name == "side" else int(name.removeprefix("layer "))
+    return _recorded(film.trajectory, k, film.snapshot.step)
+
+
+def _recorded(run: Trajectory, k: int, step: float) -> Array:
+    return run.layer_at(k, run.record_of(step)).astype(np.float64)
+
+
+def _main(layer: Array, count: int) -> Array:
+    """Coordinates along the directions of the greatest variance: the scatter's eigenvectors."""
+    centred = layer - layer.mean(axis=0)
+    _, vectors = np.linalg.eigh(centred.T @ centred)  # in increasing order
+    return np.asarray(centred @ vectors[:, ::-1][:, :count])
+
+
+def _is_turned(coords: Array, goal: Array) -> bool:
+    """Whether coordinates are others, but for a turn or a reflection of the plane."""
+    error = float(np.abs(coords - goal @ _turn(goal, coords)).max())
+    return error <= EXACT * max(1.0, float(np.abs(goal).max()))
+
+
+def _turn(start: Array, end: Array) -> Array:
+    """The orthogonal matrix that brings some points nearest to others."""
+    left, _, right = np.linalg.svd(start.T @ end)
+    return np.asarray(left @ right)
+
+
+def _jumped(name: str, coords: Array, film: Film) -> Problems:
+    """A picture is turned to the one before: no turn of it would be nearer."""
+    shown: dict[str, Array] = film.memory.setdefault("shown", {})
+    shown[name] = coords.copy()
+    k = int(name.removeprefix("layer ")) if name.startswith("layer") else 0
+    before = shown.get(f"layer {k - 1}")
+    if before is None:
+        return
+    both = coords.T @ before  # nearest if and only if this is symmetric, and not negative
+    scale = EXACT * float(np.abs(both).max()) * 10
+    if abs(both[0, 1] - both[1, 0]) > scale or np.linalg.eigvalsh((both + both.T) / 2)[0] < -scale:
+        yield name, "is not turned as the picture of the layer before"
+
+
+def _side(line: Array, points: Array) -> NDArray[np.bool_]:
+    """Which points lie to the left of a line from its first to its second end."""
+    along, to = line[1] - line[0], points - line[0]
+    return np.asarray(along[0] * to[:, 1] - along[1] * to[:, 0] > 0)
+
+
+def _predicted(film: Film) -> NDArray[np.int64]:
+    """The network's answers, by a forward pass from the pixels."""
+    network = film.snapshot
+    hidden = film.trajectory.points.astype(np.float64)
+    for weight, bias in zip(network.weights, network.biases, strict=True):
+        hidden = network.activate(hidden @ weight.T + bias)
+    return np.asarray((hidden @ network.readout_weight.T + network.readout_bias).argmax(axis=1))
