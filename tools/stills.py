@@ -12,6 +12,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,7 +20,8 @@ from typing import Any
 from manim import Animation, Wait, tempconfig
 from PIL import Image
 
-from detangle.stage import StageScene, Theme
+from detangle.stage import Chapter, FilmScene, StageScene, Theme
+from detangle.stage.narration import clock
 
 THEMES = {"dark": Theme.dark(), "paper": Theme.paper(), "flat": Theme.flat()}
 SHAPES = {"16:9": (1920, 1080), "9:16": (1080, 1920), "1:1": (1080, 1080)}
@@ -36,7 +38,7 @@ class Stills(StageScene):
     """A mixin that keeps pictures in place of a film."""
 
     folder: Path
-    shot = 0
+    shots = count(1)
     beat_key = "start"
 
     def setup(self) -> None:
@@ -77,9 +79,17 @@ class Stills(StageScene):
         camera = self.stage_camera
         camera.reset()
         camera.capture_mobjects([*self.mobjects, *self.foreground_mobjects])
-        type(self).shot += 1
-        name = f"{type(self).shot:03d}-{self.beat_key}-{part}.png"
+        name = f"{next(self.shots):03d}-{self.beat_key}-{part}.png"
         camera.get_image().convert("RGB").save(self.folder / name)
+
+
+class FilmStills(Stills, FilmScene):
+    """The mixin for films: their chapters keep pictures, too."""
+
+    def cast(self, part: Chapter) -> type[StageScene]:
+        """Return the class that plays a chapter."""
+        guest = super().cast(part)
+        return type(guest.__name__, (Stills, guest), {"folder": self.folder})
 
 
 def _nothing(*_: Any, **__: Any) -> None:
@@ -144,7 +154,11 @@ def main() -> None:
             "disable_caching": True,
         }
         with tempconfig(settings):
-            type(given.scene, (Stills, scene), own)().render()
+            mixin = FilmStills if issubclass(scene, FilmScene) else Stills
+            shown = type(given.scene, (mixin, scene), own)()
+            shown.render()
+    last = shown.spoken[-1].end if shown.spoken else 0.0
+    sys.stdout.write(f"{clock(last)} long\n")
     for sheet in sheets(folder):
         sys.stdout.write(f"{sheet}\n")
 

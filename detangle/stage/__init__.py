@@ -1,10 +1,14 @@
 """Moving pictures of a trajectory: everything that imports manim."""
 
+from detangle.stage.answer import AnswerScene
 from detangle.stage.backing import backed, backing
 from detangle.stage.camera import StageCamera, StageThreeDCamera
 from detangle.stage.cloud import PointCloud
+from detangle.stage.curve_scene import NoisyCurvesScene
 from detangle.stage.decision import Decision, DecisionLine, DecisionRegions
+from detangle.stage.disk_scene import DiskWithHolesScene
 from detangle.stage.failed_replay import FailedReplayScene
+from detangle.stage.film import Chapter, FilmScene, chapter
 from detangle.stage.flow_scene import FlowScene
 from detangle.stage.follow_scene import FollowScene, KeepScene
 from detangle.stage.formula import LayerFormula, LineFormula
@@ -14,7 +18,10 @@ from detangle.stage.image_manifold import ImageManifoldScene
 from detangle.stage.last_layer import LastLayerScene
 from detangle.stage.layer_morph import LayerMorphScene
 from detangle.stage.layout import Layout, Region
+from detangle.stage.ledger import Fact, Ledger
 from detangle.stage.legend import Legend
+from detangle.stage.lens import Lens
+from detangle.stage.lens_scene import LensScene
 from detangle.stage.lift_scene import LiftScene
 from detangle.stage.lighting import Light
 from detangle.stage.loss_panel import LossPanel, RunClock
@@ -25,33 +32,45 @@ from detangle.stage.pictures import Pictures, PlanePictures
 from detangle.stage.plane import Plane, PlaneCloud
 from detangle.stage.replay_scene import TrainingReplayScene
 from detangle.stage.scene import StageScene
+from detangle.stage.segment_scene import LineSegmentsScene
 from detangle.stage.side_by_side import SideBySideScene
 from detangle.stage.strokes import Strokes
 from detangle.stage.tails import Tails
 from detangle.stage.theme import Theme
+from detangle.stage.toy_scene import ToyScene
 from detangle.stage.view import View
 from detangle.stage.width_two import WidthTwoScene
 
 __all__ = [
+    "AnswerScene",
+    "Chapter",
     "Decision",
     "DecisionLine",
     "DecisionRegions",
+    "DiskWithHolesScene",
+    "Fact",
     "FailedReplayScene",
+    "FilmScene",
     "Flow",
     "FlowScene",
     "FollowScene",
-    "KeepScene",
     "ImageManifoldScene",
+    "KeepScene",
     "LastLayerScene",
     "LayerFormula",
     "LayerMorphScene",
     "Layout",
+    "Ledger",
     "Legend",
+    "Lens",
+    "LensScene",
     "LiftScene",
     "Light",
     "LineFormula",
+    "LineSegmentsScene",
     "LossPanel",
     "NetworkDiagram",
+    "NoisyCurvesScene",
     "Number",
     "Pictures",
     "Plane",
@@ -70,6 +89,7 @@ __all__ = [
     "Strokes",
     "Tails",
     "Theme",
+    "ToyScene",
     "TrainingReplayScene",
     "View",
     "WarpedGrid",
@@ -78,5 +98,6 @@ __all__ = [
     "backed",
     "backing",
     "basis_vectors",
+    "chapter",
     "tracer_cell",
 ]

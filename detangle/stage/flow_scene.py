@@ -87,8 +87,9 @@ class FlowScene(StageScene):
         plane = self.plane
         self.vanish(*leaving, plane.drop_grid())
         self.play(plane.unname(), run_time=self._brief)
-        both = np.concatenate([plane.cloud.coords, self.points])
-        self.rescale(View.fit(both, plane.view.region))
+        both = View.fit(np.concatenate([plane.cloud.coords, self.points]), plane.view.region)
+        if not plane.view.serves(both):
+            self.rescale(both)
         self.play(plane.flow(Travel(self.points), self.seconds(self.theme.move)))
         self.rescale(View.fit(self.points, plane.view.region))
         self.play(plane.rename(0), run_time=self._brief)

@@ -36,6 +36,8 @@ class FollowScene(StageScene):
 
     beats: ClassVar[tuple[str, ...]] = ("follow", "layers", "end", "back")
     words: ClassVar[Mapping[str, str]] = FORGET_WORDS
+    arrived: ClassVar[bool] = False
+    """Whether the right-hand plane shows the last layer from the start: without `layers`."""
 
     def check_run(self) -> None:
         """Refuse runs that do not lie in the plane."""
@@ -49,9 +51,10 @@ class FollowScene(StageScene):
         """Choose the points, and lay the two planes side by side."""
         super().setup()
         names = self.words["input"], self.words["layer"]
+        layers = 0, self.trajectory.depth if self.arrived else 0
         self.here, self.there = (
-            Panel(name, self.trajectory, tile, self.theme, 0)
-            for name, tile in zip(names, self.tiles(), strict=True)
+            Panel(name, self.trajectory, tile, self.theme, layer=layer)
+            for name, tile, layer in zip(names, self.tiles(), layers, strict=True)
         )
         self.snapshot, self.points = self.there.snapshot, self.there.points
         self.panels = [self.here, self.there]
@@ -79,7 +82,8 @@ class FollowScene(StageScene):
             self.appear(*(part for panel in self.panels for part in panel.frame), share=0.5)
             self.appear(*(panel.plane.cloud for panel in self.panels))
             plane = self.there.plane
-            self.appear_behind([plane.cloud], plane.grid)
+            if not self.arrived:
+                self.appear_behind([plane.cloud], plane.grid)
             self.play(
                 *(mark.dim_others(self.seconds(self.theme.appear)) for mark in self.marks),
                 *(Appear(mark.rings) for mark in self.marks),

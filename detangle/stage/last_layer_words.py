@@ -7,26 +7,26 @@ from collections.abc import Mapping
 LAST_LAYER_WORDS: Mapping[str, str] = {
     "search.title": "Can one straight line separate these?",
     "search.caption": "{n} points of two classes. A line swings around and looks for a cut.",
-    "search.narration": "Here are two classes, each a curved band, and the bands interlock. "
-    "Could one straight line tell them apart? Let it swing all the way around, and count at every "
-    "moment how many points are on the right side.",
+    "search.narration": "Here are two classes, and they interlock. Could one straight line tell "
+    "them apart? Let it swing all the way around, and count what it gets right.",
     "best.title": "No. The best line gets {accuracy:.1%}",
     "best.caption": "Of {tried} directions, each with its best offset, none does better than this.",
-    "best.narration": "The best line there is still leaves {wrong} points on the wrong side. "
-    "No straight line will do.",
+    "best.narration": "The best line there is still leaves {wrong} points on the wrong side. No "
+    "straight line will do.",
     "best.note": "{wrong} of {n} points on the wrong side",
     "shade.title": "Logistic regression: a line with a shade",
     "shade.caption": "The shade says how sure it is; where the odds are even, there is the line.",
     "shade.narration": "Logistic regression draws a line, too, and says how sure it is on either "
-    "side of it. On the points as they are, it fails as any line must.",
+    "side. On the points as they are, it must fail.",
     "shade.note": "on the input: {accuracy:.1%} right",
     "network.title": "A network's last layer is just that",
     "network.caption": "A network, too, ends in a logistic regression. All it can draw is a line.",
-    "network.narration": "Here is the surprise. The last layer of a network is that same logistic "
-    "regression. It only ever draws a line. Whatever comes before has one job: to move the points "
-    "until a line is enough.",
+    "network.narration": "And the last layer of a network is just that. It only ever draws a line. "
+    "What comes before has one job: to move the points until a line is enough.",
     "zoom_out.title": "Zooming out: the layers need room",
     "zoom_out.caption": "The same picture, smaller: a unit is now {factor:.2g} times as long.",
+    "zoom_out.narration": "",
+    "zoom_in.narration": "",
     "zoom_in.title": "Zooming in",
     "zoom_in.caption": "The same picture, larger: a unit is now {factor:.2g} times as long.",
     "features.title": "The layers before it move the points",

@@ -12,10 +12,15 @@ from detangle.stage.flow_scene import FlowScene
 from detangle.stage.formula import LineFormula
 from detangle.stage.layer_motions import extent, layer_motions
 from detangle.stage.layer_words import LAYER_MORPH_WORDS
+from detangle.stage.layout import Region
 from detangle.stage.legend import Legend
 from detangle.stage.loss_panel import LossPanel, RunClock
 from detangle.stage.text import escape
 from detangle.stage.view import View
+
+
+WITHOUT_LOSS = (0.75, 0.25)
+"""Shares of formula and note in the upper panel, where the diagram is not below them."""
 
 
 class LayerMorphScene(FlowScene):
@@ -30,6 +35,13 @@ class LayerMorphScene(FlowScene):
     """How many layers are shown movement by movement; those after them pass in one beat each."""
 
     decision: list[Mobject]
+
+    def _upper_panel(self) -> tuple[Region, Region, Region | None]:
+        """Give the diagram the place of the loss, where training is not shown."""
+        if "training" in self.beats:
+            return super()._upper_panel()
+        formula, note = self.layout.formula.rows(WITHOUT_LOSS, 0.0)
+        return formula, note, self.layout.loss
 
     def show_input(self) -> None:
         """Show the points, and the grid that will move with them."""
@@ -80,6 +92,7 @@ class LayerMorphScene(FlowScene):
         self.appear(*self.absent(self.plane.cloud))
         if self.plane.grid not in self.mobjects:
             self.appear_behind([self.plane.cloud], self.plane.grid)
+        self.point_at(None)
 
     def show_readout(self) -> None:
         """Draw the line that is all the last step has."""

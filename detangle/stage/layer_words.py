@@ -7,14 +7,16 @@ from collections.abc import Mapping
 LAYER_MORPH_WORDS: Mapping[str, str] = {
     "input.title": "Can one straight line separate these?",
     "input.caption": "{n} points: {names}. Can one straight line separate them?",
-    "input.narration": "Two classes of points, interlocked. No straight line can separate them. "
-    "So let us watch how a small network does it.",
+    "input.narration": "Two classes of points, interlocked. No straight line can separate them. So "
+    "let us watch how a small network does it.",
     "training.title": "A small network is trained on them",
     "training.caption": "Training runs for {steps} steps and ends at a loss of {loss:.4f}.",
     "training.narration": "The network is tiny: two layers of two units. It trains for {steps} "
     "steps, and its loss falls to {loss:.4f}. What has it learned to do?",
     "zoom_out.title": "Zooming out: layer {k} needs room",
     "zoom_out.caption": "The same picture, smaller: a unit is now {factor:.2g} times as long.",
+    "zoom_out.narration": "",
+    "zoom_in.narration": "",
     "zoom_in.title": "Zooming in",
     "zoom_in.caption": "The same picture, larger: a unit is now {factor:.2g} times as long.",
     "flip.title": "Layer {k}: ${map}$ turns the plane over",

@@ -9,6 +9,10 @@ SUFFIX = ".narration.md"
 """The script lies beside the film, under the film's name."""
 
 
+READING, SPEAKING = 18.0, 16.0
+"""Characters a second of a caption that is read, and of a sentence that is spoken."""
+
+
 @dataclass(frozen=True)
 class Spoken:
     """A beat, as a speaker needs it.
@@ -35,6 +39,11 @@ class Spoken:
     chapter: str = ""
 
 
+def least_seconds(caption: str, narration: str) -> float:
+    """Return how long a beat must last, for its caption to be read and its narration spoken."""
+    return max(len(caption) / READING, len(narration) / SPEAKING)
+
+
 def script(name: str, beats: Sequence[Spoken]) -> str:
     """Write a film's script as Markdown: chapters, times, and what to say in each beat."""
     lines = [f"# {name}: what to say", ""]
@@ -47,7 +56,7 @@ def script(name: str, beats: Sequence[Spoken]) -> str:
             chapter = beat.chapter
             lines += [f"## {chapter}", ""]
         lines += [f"**{clock(beat.start)} to {clock(beat.end)}** · *{beat.title}*", ""]
-        lines += [beat.narration, ""]
+        lines += [beat.narration or "(nothing is said)", ""]
     return "\n".join(lines)
 
 

@@ -47,6 +47,8 @@ class Panel:
         Colours and sizes.
     lines
         How many lines of text have room below the plane.
+    layer
+        Whose plane it is at first; 0 is the input's.
     bare
         Whether ticks and axis names are left out, which makes the plane larger.
     """
@@ -57,8 +59,9 @@ class Panel:
         trajectory: Trajectory,
         region: Region,
         theme: Theme,
-        lines: int,
+        lines: int = 0,
         bare: bool = False,
+        layer: int = 0,
     ) -> None:
         self.trajectory, self.theme, self.bare = trajectory, theme, bare
         self.snapshot: Snapshot = trajectory.at()
@@ -67,8 +70,9 @@ class Panel:
         foot = (lines + 0.3) * ROW * theme.caption_size if lines else 0.0
         self.plot, self.foot = _parts(region, head, foot, 0.0 if bare else BOTTOM_MARGIN)
         samples = 2 if self.snapshot.activation in SHARP else SMOOTH_SAMPLES
-        view = View.fit(self.points, self.plot)
-        self.plane = Plane(self.points, trajectory.labels, view, theme, samples)
+        coords = self.snapshot.layer(layer, self.points)
+        view = View.fit(coords, self.plot)
+        self.plane = Plane(coords, trajectory.labels, view, theme, samples, layer=layer)
         title = fit_width(words(name, theme.caption_size, theme.text), region.width)
         x, base = self.plot.center[0], self.plot.top + head - ROW * theme.caption_size
         title.set_x(x).shift((base + 0.17 * head - baseline(title)) * UP)

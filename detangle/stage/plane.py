@@ -71,6 +71,8 @@ class Plane:
         Vertices on each line of the grid.
     name_room
         Units at the end of each axis that are kept for its name.
+    layer
+        Whose coordinates they are; 0 is the input.
     """
 
     def __init__(
@@ -81,6 +83,7 @@ class Plane:
         theme: Theme,
         samples: int = 2,
         name_room: float = NAME_ROOM,
+        layer: int = 0,
     ) -> None:
         self.view = view
         self.theme = theme
@@ -89,7 +92,7 @@ class Plane:
         self.reference = reference_grid(view, theme)
         self.axes = origin_lines(view, theme)
         self.ticks = ticks(view, theme, name_room)
-        self.names = axis_names(view, 0, theme)
+        self.names = axis_names(view, layer, theme)
         self.grid = WarpedGrid(view, theme, samples=samples)
         self.cloud = PlaneCloud(coords, labels, view, theme)
         self.moving: list[InPlane] = [self.grid, self.cloud]

@@ -13,7 +13,7 @@ from detangle.errors import DetangleError
 from detangle.stage.camera import StageCamera
 from detangle.stage.fades import Appear, Vanish
 from detangle.stage.layout import UNITS, Layout, Region
-from detangle.stage.narration import SUFFIX, Spoken, script
+from detangle.stage.narration import SUFFIX, Spoken, least_seconds, script
 from detangle.stage.plane import Plane, PlaneCloud
 from detangle.stage.runs import Run, resolve_run
 from detangle.stage.skipping import SkippingScene
@@ -93,6 +93,8 @@ class StageScene(SkippingScene):
     def beat(self, key: str, *, hold: float | None = None, **values: Any) -> Iterator[None]:
         """Open a beat: a section (a slide of a talk), a title, a caption; and rest at its end.
 
+        It lasts at least until the caption is read and the narration spoken.
+
         Parameters
         ----------
         key
@@ -107,10 +109,11 @@ class StageScene(SkippingScene):
         self.open_section(caption)
         self._retitle(title)
         yield
-        self.rest(self.theme.hold if hold is None else hold)
-        self.add_subcaption(caption, duration=self.time - start, offset=start - self.time)
         told = f"{key}.narration"
         narration = self._say(told, values) if told in self.words else caption
+        rest = self.seconds(self.theme.hold if hold is None else hold)
+        self.wait(max(rest, least_seconds(caption, narration) - (self.time - start)))
+        self.add_subcaption(caption, duration=self.time - start, offset=start - self.time)
         self.spoken.append(Spoken(start, self.time, title, caption, narration))
 
     @property

@@ -145,6 +145,10 @@ class Theme:
         """Return a plain dark one, for GIFs: few tones, so that 256 colours are enough."""
         return cls(background="#101418", reference="#2A2F36", grid="#46606E", raw=0.6)
 
+    def brisk(self) -> Self:
+        """Return the theme with shorter durations, for a film of many chapters."""
+        return replace(self, move=2.0, appear=0.55, hold=1.0, long_hold=2.0)
+
     def scaled(self, factor: float) -> Self:
         """Return the theme with every size so many times as large; see `Layout.scale`."""
         return replace(self, **{name: factor * getattr(self, name) for name in SIZES})
