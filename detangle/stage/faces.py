@@ -62,8 +62,8 @@ class Face(InSpace, Painted):
 class CutPlane(InSpace, Group):
     """The part of a plane in space that lies in a box: translucent, with its outline.
 
-    Dots before the plane are drawn once more over it, so that it lies between the dots for the
-    eye, too. It comes after the cloud.
+    Dots before the plane are taken out of the cloud and drawn after it, by `front`: so it lies
+    between the dots for the eye, too. The order on the screen is cloud, plane, front.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ class CutPlane(InSpace, Group):
         self.face = Face(corners, view, color=tone, opacity=theme.tint)
         self.rim = SpaceLines(closed(corners), view, color=tone, width=width)
         self.front: SpaceCloud = cloud.copy()
-        super().__init__(self.face, self.rim, self.front)
+        super().__init__(self.face, self.rim)
         self.show_at(corners, view)
 
     def move_to_offset(self, offset: float) -> None:
@@ -110,8 +110,13 @@ class CutPlane(InSpace, Group):
         self.face.show_at(coords, view)
         self.rim.show_lines(closed(coords), view)
         self.front.show_at(self.cloud.coords, view)
-        self.front.radii = self.cloud.radii
-        self.front.hidden = self.heights(self.cloud.coords) * self.heights(view.eye) < 0
+        behind = self.heights(self.cloud.coords) * self.heights(view.eye) < 0
+        self.front.hidden, self.cloud.hidden = behind, ~behind
+
+    def release(self) -> None:
+        """Give the dots back to the cloud."""
+        self.front.hidden = np.ones(len(self.cloud.coords), dtype=bool)
+        self.cloud.hidden = ~self.front.hidden
 
     def heights(self, coords: Array) -> Array:
         """Return `normal @ h + offset` of (N, 3) or (3,) coordinates."""

@@ -30,7 +30,7 @@ class FoldScene(SpaceScene):
             self.enter_space(0)
             *scenery, _ = self.around
             self.bring(*scenery)
-            self.go(None, self.ways.tilted, *_coming(*scenery, when=LATE), share=1.7)
+            self.go(None, self.ways.tilted, *_coming(*scenery, when=LATE), share=1.5)
 
     def show_affine(self) -> None:
         """Step back, lift the sheet by the weights, and slide it by the bias."""
@@ -56,10 +56,9 @@ class FoldScene(SpaceScene):
         key = "corner" if self.snapshot.activation == "relu" else "box"
         with self.beat(key, hold=self.theme.long_hold):
             self._step_on()
-            old = self.dismiss(*self.around)
+            leaving = self.leaving(*self.around, rate_func=_within(MIDDLE))
             self.bring(*self.corner)
-            leaving = [Vanish(t, rate_func=_within(MIDDLE)) for t in old if t in self.mobjects]
-            self.go(None, self.ways.near, *leaving, *_coming(*self.corner, when=LATE), share=1.2)
+            self.go(None, self.ways.near, *leaving, *_coming(*self.corner, when=LATE))
             if lost:
                 self._write_note(self.words["corner.note"].format(count=lost))
 
@@ -76,7 +75,7 @@ class FoldScene(SpaceScene):
                 step.motion,
                 start.turned(self.ways.turn),
                 *_coming(*new, when=LAST),
-                share=1.8 if first else 1.3,
+                share=1.6 if first else 1.0,
                 begin=AHEAD if first else 0.0,
             )
 
@@ -92,11 +91,11 @@ class FoldScene(SpaceScene):
             note = self._noted(self.words[f"{step.key[:-1]}.note"].format(**values))
             swell = squish_rate_func(there_and_back, *MIDDLE)
             pulse = Pulse(space.cloud, chosen, rate_func=swell)
-            self.turn(motion, *_coming(wall, note, when=EARLY), pulse, share=1.6, begin=MIDDLE[1])
+            self.turn(motion, *_coming(wall, note, when=EARLY), pulse, share=1.3, begin=MIDDLE[1])
 
     def _step_on(self, part: str | None = None) -> None:
         """Light a part of the formula, and clear what the last step has left."""
-        changes: list[Any] = [Vanish(thing) for thing in self.dismiss(*self.passing)]
+        changes = self.leaving(*self.passing)
         self.passing = []
         if self.note is not None:
             changes.append(Vanish(self.note))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from manim import Mobject, UpdateFromFunc
@@ -53,8 +53,8 @@ class LiftScene(FoldScene):
         best = sweep(self.points, labels).best
         names = " and ".join(map(escape, self.trajectory.class_names))
         accuracy = float(best.right(self.points, labels).mean())
-        values = {"accuracy": accuracy, "n": len(labels), "names": names}
-        with self.beat(self._told("question"), **values):
+        values: dict[str, Any] = {"accuracy": accuracy, "n": len(labels), "names": names}
+        with self.beat(self._told("question"), hold=self.theme.long_hold, **values):
             self.appear(*self.absent(*plane.scenery), share=0.5)
             legend = self._legend()
             self.appear(*self.absent(plane.cloud), legend)
@@ -77,23 +77,20 @@ class LiftScene(FoldScene):
         """Turn until the plane is a line."""
         self._be_cut()
         with self.beat("edge", hold=self.theme.long_hold):
-            self.go(None, self.ways.edge, share=1.4)
+            self.go(None, self.ways.edge, share=1.3)
 
     def show_home(self) -> None:
         """Bring everything back to the input, where the cut is a curve."""
         self._be_cut()
         plane, space = self.plane, self.space
         with self.beat(self._told("home"), hold=self.theme.long_hold):
-            gone = [t for t in space.still if t in self.mobjects]
-            self.vanish(*self.dismiss(*gone), share=0.5)
+            self.play(*self.leaving(*space.still), run_time=self._brief)
             self._fly_home()
             self.swap_panel(self._legend(), Vanish(space.sheet))
             self.point_at(None)
-            self.play(*map(Appear, plane.scenery), plane.rename(0), run_time=self._brief)
-            shown = self.snapshot, 0, plane.view, self.theme
-            line = DecisionLine(*shown)
-            self.appear_behind([self.curve, plane.cloud], DecisionRegions(*shown), line)
-            self.remove(self.curve)
+            plane.rename(0)
+            self.appear_behind([self.curve, plane.cloud], *plane.scenery)
+            self._decide()
 
     @cached_property
     def encloses(self) -> bool:
@@ -118,16 +115,16 @@ class LiftScene(FoldScene):
         score = Score(self.words["right"], self.note_region, self.theme)
 
         def count(_: Mobject) -> None:
-            score.show(float((cut.sides() == labels).mean()))
+            score.show_share(float((cut.sides() == labels).mean()))
 
         def slide(t: float) -> None:
             cut.move_to_offset((1 - t) * start + t * offset)
 
         count(score)
+        self.bring(cut)
         self.appear(score, share=0.5)
         self.in_panel.append(score)
-        self.bring(cut)
-        self.turn(None, UpdateFromFunc(score, count), share=1.4, change=slide)
+        self.turn(None, UpdateFromFunc(score, count), share=1.2, change=slide)
 
     def _show_curve(self) -> None:
         """Draw where the plane cuts the sheet."""
@@ -147,9 +144,17 @@ class LiftScene(FoldScene):
             self.appear(self.cut)
             self._show_curve()
 
+    def _decide(self) -> None:
+        """Show the decision in the whole plane, in place of the curve on the sheet."""
+        shown = self.snapshot, 0, self.plane.view, self.theme
+        new = [DecisionRegions(*shown), DecisionLine(*shown)]
+        self.add(*new)
+        self.bring_to_front(self.curve, self.plane.cloud)
+        self.play(*map(Appear, new), Vanish(self.curve), run_time=self.seconds(self.theme.appear))
+
     def _fly_home(self) -> None:
         """Lead everything home, while the camera rises until it looks straight down."""
         above = SpaceView.above(self.plane.view, self.ways.near.distance)
-        flow = self.space.go_home(above, run_time=self.seconds(1.6 * self.theme.move))
+        flow = self.space.go_home(above, run_time=self.seconds(1.4 * self.theme.move))
         self.play(flow)
         self.leave_space()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 LIFT_WORDS: Mapping[str, str] = {
-    "question.title": "No line goes around the inside",
-    "question.caption": "The best line gets {accuracy:.1%}. Layers of two units can never enclose "
-    "a class.",
-    "question.narration": "One class lies inside the other. The best straight line gets "
-    "{accuracy:.1%} right. Layers of two units bend that line, but they can never close it.",
+    "question.title": "No straight line can enclose a class",
+    "question.caption": "The best line gets {accuracy:.1%}, and layers of two units cannot enclose "
+    "a class either.",
+    "question.narration": "One class lies inside the other. A line cannot go around it; nor can "
+    "layers of two units.",
     "question_open.title": "Can one straight line separate these?",
     "question_open.caption": "{n} points: {names}. The best straight line gets {accuracy:.1%}.",
     "question_open.narration": "Here are {n} points of two classes. The best straight line gets "
@@ -53,6 +53,8 @@ LIFT_WORDS: Mapping[str, str] = {
     "corner.narration": "Every point now lies in one corner of space, and the flat sheet is a "
     "folded one.",
     "corner.note": "{count} points are at the corner itself",
+    "box.title": "Step closer",
+    "box.caption": "The same points on the same sheet, from nearer by.",
     "plane.title": "One plane gets {accuracy:.1%} right",
     "plane.caption": "The last step draws one flat plane: {right} of {n} points are on their side.",
     "plane.narration": "The last step of the network draws a plane, and counts. Here it gets "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from manim import RIGHT, VGroup
 
@@ -29,7 +29,7 @@ class Score(VGroup):
     """
 
     def __init__(self, word: str, region: Region, theme: Theme) -> None:
-        style = {"size": theme.caption_size, "color": theme.text, "suffix": "%"}
+        style: dict[str, Any] = {"size": theme.caption_size, "color": theme.text, "suffix": "%"}
         self.number = Number(100.0, decimals=1, whole=3, **style)
         name = words(word, theme.caption_size, theme.text)
         name.next_to(self.number, RIGHT, buff=GAP * self.number.pitch)
@@ -37,7 +37,7 @@ class Score(VGroup):
         super().__init__(self.number, name)
         self.move_to(region.center)
 
-    def show(self, share: float) -> Self:
+    def show_share(self, share: float) -> Self:
         """Show a share from 0 to 1."""
         self.number.set_value(100 * share)
         return self

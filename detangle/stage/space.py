@@ -123,5 +123,6 @@ class Space:
         """Everything, back to front: lines and ghosts, what moves, planes, names."""
         under = [thing for thing in self.still if not isinstance(thing, CutPlane | AxisLabels)]
         planes = [thing for thing in self.still if isinstance(thing, CutPlane)]
+        fronts = [plane.front for plane in planes]
         names = [thing for thing in self.still if isinstance(thing, AxisLabels)]
-        return [*under, *self.moving, *planes, *names]
+        return [*under, *self.moving, *planes, *fronts, *names]

@@ -40,8 +40,7 @@ class SpaceCloud(InSpace, PointCloud):
         Colours and radius.
     """
 
-    blended = ("rgbas", "radii", "holes", "glow", "clip", "growth")
-    handed_over = ("hidden",)
+    handed_over = ("growth", "hidden")
     hidden: NDArray[np.bool_]
     """(N,) which dots are not drawn."""
 

@@ -11,7 +11,9 @@ from manim.utils.rate_functions import smootherstep
 from numpy.typing import NDArray
 
 from detangle.geometry import Motion
-from detangle.stage.fades import Uncopied
+from detangle.stage.faces import CutPlane
+from detangle.stage.fades import Uncopied, Vanish
+from detangle.stage.inspace import InSpace
 from detangle.stage.morph import FASTEST
 from detangle.stage.space_view import SpaceView
 
@@ -23,6 +25,32 @@ Change = Callable[[float], object]
 
 LOOKS = 61
 """Instants at which the speed is measured."""
+
+
+class Leave(Vanish):
+    """Let a thing in space fade out, still seen by the camera; then it is no longer there.
+
+    The dots that were drawn before a plane are the cloud's again.
+
+    Parameters
+    ----------
+    thing
+        What goes.
+    space
+        Where it is.
+    """
+
+    def __init__(self, thing: InSpace, space: Space, **kwargs: Any) -> None:
+        self.thing, self.space = thing, space
+        super().__init__(thing, **kwargs)
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        """Let the camera forget it."""
+        super().clean_up_from_scene(scene)
+        self.space.drop(self.thing)
+        if isinstance(self.thing, CutPlane):
+            self.thing.release()
+            scene.remove(self.thing.front)
 
 
 def stay(points: Array, t: float) -> Array:  # noqa: ARG001 (a motion has a time)

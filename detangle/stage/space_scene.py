@@ -15,6 +15,7 @@ from detangle.linear_paths import embed
 from detangle.regions import PIECEWISE_LINEAR
 from detangle.round_lattice import round_lattice
 from detangle.stage.decision import visible_regions
+from detangle.stage.faces import CutPlane
 from detangle.stage.fades import Appear, Vanish
 from detangle.stage.flow_scene import FlowScene
 from detangle.stage.grid import SMOOTH_SAMPLES
@@ -23,12 +24,15 @@ from detangle.stage.layer_motions import extent, layer_motions
 from detangle.stage.layout import Region
 from detangle.stage.space import Space
 from detangle.stage.space_frame import corner, corner_box, floor_and_axes, reach_of_axes
-from detangle.stage.space_lines import SheetLines
+from detangle.stage.space_lines import SheetLines, wall
+from detangle.stage.space_motion import Leave
 from detangle.stage.space_view import SpaceView
 from detangle.stage.viewpoints import Sights, viewpoints
 
 NAMES = ("h_(1,1)", "h_(1,2)", "h_(1,3)")
 """Of the three coordinates, in Typst math."""
+SHARES = (0.42, 0.17, 0.41)
+"""Of the panels' height: formula, note, diagram."""
 
 
 class SpaceScene(FlowScene):
@@ -91,14 +95,15 @@ class SpaceScene(FlowScene):
 
     def bring(self, *things: InSpace) -> None:
         """Put things that are going to appear where they belong between the others."""
-        self.space.stand(*(t for t in things if t not in self.space.shown))
-        self.add(*things)
-        self.bring_to_front(*(t for t in self.space.order if t in self.mobjects))
+        self.space.stand(*(thing for thing in things if thing not in self.space.shown))
+        fronts = [thing.front for thing in things if isinstance(thing, CutPlane)]
+        self.add(*things, *fronts)
+        self.bring_to_front(*(thing for thing in self.space.order if thing in self.mobjects))
 
-    def dismiss(self, *things: InSpace) -> Sequence[InSpace]:
-        """Let the camera forget things that are going to vanish."""
-        self.space.drop(*things)
-        return things
+    def leaving(self, *things: InSpace, **options: Any) -> list[Animation]:
+        """Return the animations by which things go; until then the camera sees them."""
+        seen = [thing for thing in things if thing in self.mobjects]
+        return [Leave(thing, self.space, **options) for thing in seen]
 
     def turn(
         self, motion: Motion | None, *others: Animation, share: float = 1.0, **options: Any
@@ -143,13 +148,17 @@ class SpaceScene(FlowScene):
         return Sights(
             flat=embed(flat, 3),
             passed=np.concatenate([self.passed, *tips]),
-            kept=np.concatenate([ends, low + np.diag(high - low), [low]]),
+            kept=np.concatenate([ends, *(wall(axis, low, high) for axis in range(3))]),
             across=across / max(float(np.linalg.norm(across)), 1e-12),
             plane=self.snapshot.decision_line(),
             moves=len(self.motions),
         )
 
     def _upper_panel(self) -> tuple[Region, Region, Region | None]:
-        """Give the diagram the place of the loss, which is not shown here."""
-        formula, note = self.layout.formula.rows((0.75, 0.25), 0.0)
-        return formula, note, self.layout.loss
+        """Give formula, note and diagram all the panels' room: no loss is shown here."""
+        layout = self.layout
+        if layout.formula.left == layout.loss.left:  # one above the other
+            formula, note, diagram = layout.panels.rows(SHARES, 0.0)
+            return formula, note, diagram
+        formula, note = layout.formula.rows(SHARES[:2], 0.0)
+        return formula, note, layout.loss

@@ -92,14 +92,20 @@ class SpaceView:
         return np.asarray(np.array(self.center) + self.distance * self.directions[2])
 
     def place(self, coords: Array) -> Array:
-        """Map (N, 3) coordinates to (N, 3) points of the frame; a larger z is nearer to the eye."""
+        """Map (N, 3) coordinates to (N, 3) points of the frame; a larger z is nearer to the eye.
+
+        What is not before the eye has no place: it is NaN.
+        """
         turned = (coords - self.center) @ self.directions.T
         placed = turned * self.unit
         placed[:, :2] = placed[:, :2] * self._growth(turned)[:, None] + self.region.center[:2]
         return np.asarray(placed)
 
     def growth(self, coords: Array) -> Array:
-        """Return by how much larger things at (N, 3) coordinates look than at the centre, (N,)."""
+        """Return by how much larger things at (N, 3) coordinates look than at the centre, (N,).
+
+        NaN for what is not before the eye.
+        """
         return self._growth((coords - self.center) @ self.directions.T)
 
     def mix(self, other: SpaceView, t: float) -> SpaceView:
@@ -124,7 +130,8 @@ class SpaceView:
         return np.concatenate([view.place(coords)[:, :2] for view in views])
 
     def _growth(self, turned: Array) -> Array:
-        return np.asarray(self.distance / np.maximum(self.distance - turned[:, 2], 1e-9))
+        ahead = self.distance - turned[:, 2]
+        return np.asarray(self.distance / np.where(ahead > 0, ahead, np.nan))
 
     def _raised(self, height: float) -> Self:
         """Move the centre up by about a height in the frame."""

@@ -19,6 +19,8 @@ TURN = 7.0
 """Degrees that the camera turns while one thing happens."""
 LAST = 25.0
 """Degrees that are left until the plane is seen from its edge."""
+CLEAR = 1.5
+"""Distance of the eye from the flat sheet, in radii of all that is ever around it, at least."""
 ROOM = 0.3
 """Units that are kept free around everything, for the names of the axes."""
 
@@ -113,8 +115,9 @@ def viewpoints(region: Region, sights: Sights) -> Viewpoints:
         sights.passed, inner, start + np.arange(sights.moves + 1) * turn, ELEVATION
     )
     tilted = SpaceView.fit(sights.flat, inner, start, ELEVATION)
+    behind = CLEAR * float(np.linalg.norm(sights.passed, axis=1).max())
     return Viewpoints(
-        replace(tilted, region=region),
+        replace(tilted, region=region, distance=max(tilted.distance, behind)),
         replace(wide, region=region),
         replace(near, region=region, azimuth=edge - (1 + LAST / TURN) * turn),
         replace(near, region=region, azimuth=edge),
