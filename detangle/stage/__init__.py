@@ -10,6 +10,7 @@ from detangle.stage.disk_scene import DiskWithHolesScene
 from detangle.stage.failed_replay import FailedReplayScene
 from detangle.stage.film import Chapter, FilmScene, chapter
 from detangle.stage.flow_scene import FlowScene
+from detangle.stage.focus import Focus
 from detangle.stage.follow_scene import FollowScene, KeepScene
 from detangle.stage.formula import LayerFormula, LineFormula
 from detangle.stage.grid import PlaneLines, WarpedGrid, basis_vectors, tracer_cell
@@ -17,6 +18,7 @@ from detangle.stage.holes_scene import WidthsTrainScene
 from detangle.stage.image_manifold import ImageManifoldScene
 from detangle.stage.last_layer import LastLayerScene
 from detangle.stage.layer_morph import LayerMorphScene
+from detangle.stage.layer_panel import LayerPanel
 from detangle.stage.layout import Layout, Region
 from detangle.stage.ledger import Fact, Ledger
 from detangle.stage.legend import Legend
@@ -24,12 +26,14 @@ from detangle.stage.lens import Lens
 from detangle.stage.lens_scene import LensScene
 from detangle.stage.lift_scene import LiftScene
 from detangle.stage.lighting import Light
+from detangle.stage.loss_level import LossLevel
 from detangle.stage.loss_panel import LossPanel, RunClock
 from detangle.stage.morph import Flow, Pulse, Rescale
 from detangle.stage.network_diagram import NetworkDiagram
 from detangle.stage.number import Number
 from detangle.stage.pictures import Pictures, PlanePictures
 from detangle.stage.plane import Plane, PlaneCloud
+from detangle.stage.replay import Replay, Replaying
 from detangle.stage.replay_scene import TrainingReplayScene
 from detangle.stage.scene import StageScene
 from detangle.stage.segment_scene import LineSegmentsScene
@@ -53,12 +57,14 @@ __all__ = [
     "FilmScene",
     "Flow",
     "FlowScene",
+    "Focus",
     "FollowScene",
     "ImageManifoldScene",
     "KeepScene",
     "LastLayerScene",
     "LayerFormula",
     "LayerMorphScene",
+    "LayerPanel",
     "Layout",
     "Ledger",
     "Legend",
@@ -68,6 +74,7 @@ __all__ = [
     "Light",
     "LineFormula",
     "LineSegmentsScene",
+    "LossLevel",
     "LossPanel",
     "NetworkDiagram",
     "NoisyCurvesScene",
@@ -80,6 +87,8 @@ __all__ = [
     "PointCloud",
     "Pulse",
     "Region",
+    "Replay",
+    "Replaying",
     "Rescale",
     "RunClock",
     "SideBySideScene",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from manim import Animation, Mobject
@@ -81,7 +81,7 @@ class FailedReplayScene(TrainingReplayScene):
             hold=self._closing,
             classes=classes,
             guess=float(np.log(classes)),
-            **self._now(),
+            **self.now(),
         ):
             self._bring_all()
             self.appear(level)
@@ -95,7 +95,7 @@ class FailedReplayScene(TrainingReplayScene):
         outputs = self.trajectory.layer(k)[:, :, unit]
         before = int((outputs[0] > 0).sum())
         everything = np.ones(len(self.replay.points), dtype=bool)
-        values = {"k": k, "unit": unit + 1, "before": before, **self._now()}
+        values = {"k": k, "unit": unit + 1, "before": before, **self.now()}
         with self.beat("dead", hold=self._closing, **values):
             self._point_at(k, everything, only=True)
 
@@ -106,7 +106,7 @@ class FailedReplayScene(TrainingReplayScene):
         counts = self._by_class(piles[k].members)
         if np.count_nonzero(counts) < 2:
             return
-        values = {"k": k, "count": piles[k].count, "most": max(counts), **self._now()}
+        values = {"k": k, "count": piles[k].count, "most": max(counts), **self.now()}
         with self.beat("pile", hold=self._closing, whose=self._whose(counts), **values):
             self._point_at(k, piles[k].members)
 
@@ -117,7 +117,7 @@ class FailedReplayScene(TrainingReplayScene):
         if self.trajectory.recipe.readout != "identity" or not tied.any():
             return
         classes = len(self.trajectory.class_names)
-        values = {"k": last.layer, "count": int(tied.sum()), "classes": classes, **self._now()}
+        values = {"k": last.layer, "count": int(tied.sum()), "classes": classes, **self.now()}
         with self.beat("tie", hold=self._closing, **values):
             self._point_at(last.layer, tied)
 
@@ -131,18 +131,6 @@ class FailedReplayScene(TrainingReplayScene):
     def _closing(self) -> float:
         """Seconds of rest after each reason."""
         return LONGER * self.theme.long_hold
-
-    def _now(self) -> dict[str, Any]:
-        """Return what the words may say of the network that is shown."""
-        run = self.trajectory
-        record = run.record_of(self.snapshot.step)
-        right = round(float(run.accuracy[record]) * len(run.points))
-        return {
-            "step": int(run.steps[record]),
-            "loss": float(run.loss[record]),
-            "right": right,
-            "n": len(run.points),
-        }
 
     def _dead_units(self) -> Iterator[tuple[int, int]]:
         """Yield layer and index of each unit that is 0 for every point."""

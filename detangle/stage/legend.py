@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Group
 
 from detangle.stage.cloud import PointCloud
-from detangle.stage.text import escape, words
+from detangle.stage.text import baseline, escape, words
 from detangle.stage.theme import Theme
 
 DOT_FACTOR = 1.8
@@ -18,6 +19,9 @@ MOST = 5
 """Most classes in a column."""
 BESIDE, BELOW, ASIDE = 0.01, 0.0117, 0.03
 """Units from dot to name, between rows, between columns, for each point of the font size."""
+LOWER = 0.0023
+"""Units from a dot down to the base line of its name, for each point of the font size: half of a
+small letter's height."""
 
 
 class Legend(Group):
@@ -40,6 +44,25 @@ class Legend(Group):
             column.arrange(DOWN, buff=BELOW * theme.caption_size, aligned_edge=LEFT)
         Group(*columns).arrange(RIGHT, buff=ASIDE * theme.caption_size, aligned_edge=UP)
 
+    def in_rows(self, rows: int, pitch: float, gap: float) -> Self:
+        """Arrange the entries in so many rows, row by row; all dots of a row are at one height.
+
+        Parameters
+        ----------
+        rows
+            How many.
+        pitch
+            Units between two rows.
+        gap
+            Units between two columns.
+        """
+        across = -(-len(self) // rows)
+        width = max(entry.width for entry in self) + gap
+        for i, entry in enumerate(self):
+            row, column = divmod(i, across)
+            entry.shift((column * width, -row * pitch, 0) - entry[0].get_center())
+        return self
+
 
 def swatch(index: int, theme: Theme) -> PointCloud:
     """Return a class's dot, as large as it must be beside letters."""
@@ -52,4 +75,6 @@ def swatch(index: int, theme: Theme) -> PointCloud:
 def _entry(index: int, name: str, theme: Theme) -> Group:
     dot = swatch(index, theme)
     label = words(escape(name), theme.caption_size, theme.text)
-    return Group(dot, label.next_to(dot, RIGHT, buff=BESIDE * theme.caption_size))
+    label.next_to(dot, RIGHT, buff=BESIDE * theme.caption_size)
+    label.shift((dot.get_y() - LOWER * theme.caption_size - baseline(label)) * UP)
+    return Group(dot, label)

@@ -10,8 +10,10 @@ from detangle.stage.loss_panel import AXIS_ROOM
 
 WIDE = 1.2
 """From this ratio of width to height on, all planes stand in one row."""
-WIDE_SHARE, UPRIGHT_SHARE, EVEN_SHARE = 0.66, 0.68, 0.6
-"""Shares of the height that the planes take: in a row, above the curve, above both."""
+WIDE_SHARE, UPRIGHT_SHARE = 0.66, 0.68
+"""Shares of the height that the planes take: in a row, and above the curve alone."""
+MOST_SHARE = 0.72
+"""Share that they take at most above numbers and curve; less if they are square then."""
 NAME_ROW = 0.5
 """Units above a plot for its name."""
 LEFT_MARGIN, BOTTOM_MARGIN = 0.55, 0.42
@@ -24,6 +26,8 @@ NUMBERS = 0.34
 """Share that the numbers take of a tile which they share with the curve."""
 BESIDE = (0.36, 0.64)
 """Shares of numbers and curve where they stand beside each other under an even grid of planes."""
+ABOVE = (0.22, 0.78)
+"""Their shares where the numbers stand above the curve there."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +89,17 @@ class ReplayLayout:
 
     @classmethod
     def _even(cls, layout: Layout, body: Region, count: int) -> Self:
-        upper, lower = body.rows((EVEN_SHARE, 1 - EVEN_SHARE), layout.gap)
+        square = body.columns(ACROSS, PLANE_GAP)[0].width - LEFT_MARGIN + BOTTOM_MARGIN + NAME_ROW
+        share = min(count // ACROSS * square / body.height, MOST_SHARE)
+        upper, lower = body.rows((share, 1 - share), layout.gap)
+        planes, framed = tuple(_grid(upper, count, PLANE_GAP)), _framed(layout, upper, lower)
+        if layout.frame.height > WIDE * layout.frame.width:
+            above, curve = lower.rows(ABOVE, layout.gap)
+            numbers = above.inset(LEFT_MARGIN, 0.0, 0.0, 0.0)
+            curve = curve.inset(LEFT_MARGIN - AXIS_ROOM, 0.0, 0.0, 0.0)
+            return cls(framed, planes, numbers, curve, columns=2)
         numbers, curve = lower.columns(BESIDE, layout.gap)
-        planes = _grid(upper, count, PLANE_GAP)
-        return cls(_framed(layout, upper, lower), tuple(planes), numbers, curve)
+        return cls(framed, planes, numbers, curve)
 
     @classmethod
     def _square(cls, layout: Layout, body: Region, count: int) -> Self:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from manim import LEFT, RIGHT, Mobject
+from manim import LEFT, Mobject
 
 from detangle.errors import DetangleError
 from detangle.snapshot import Snapshot
@@ -25,6 +25,10 @@ from detangle.stage.scene import StageScene
 
 MOST_LAYERS = 3
 """Hidden layers that have room side by side with the input."""
+LEGEND_ROW = 0.023
+"""Units that a row of the legend takes, for each point of its font size."""
+LEGEND_GAP = 0.35
+"""Units between columns of the legend."""
 LIT = 1.75
 """How much stronger the regions' tints are at the end."""
 
@@ -55,29 +59,36 @@ class TrainingReplayScene(StageScene):
     def setup(self) -> None:
         """Build the planes, the curve and the numbers, all at the first recorded step."""
         super().setup()
-        run, theme = self.trajectory, self.theme
+        run = self.trajectory
         self.places = self.lay_out()
         self.layout = self.places.frame
         self.parts = replay_parts(run, self.in_parts)
         plots = [plot_of(region) for region in self.places.planes]
         self.views = [part_views(run, k, self.parts, plot) for k, plot in enumerate(plots)]
-        seconds = self.seconds(self.replay_seconds)
-        warp = replay_warp(run, self.parts, self.views[1:], seconds)
-        extremes = float(warp.speeds.min()), float(warp.speeds.max())
-        numbers = ReplayNumbers(
-            self.places.numbers, theme, self.words, run.steps[-1], extremes, self.places.columns
-        )
-        both = numbers.step, numbers.loss
-        labels = self.words["step"], self.words["loss"]
-        self.curve = LossPanel(run, self.places.curve, theme, labels, numbers=both)
-        self.legend = Legend(run.class_names, theme)
-        self.legend.move_to(self.places.numbers.center).align_to(
-            self.places.numbers.left * RIGHT, LEFT
-        )
         self.planes = [self._panel(k) for k in range(run.depth + 1)]
         self.plane = self.planes[0].plane
-        self.replay = Replay(run, self.planes, self.curve, numbers, warp)
+        self.legend = self._legend()
+        self.replay = self._replay()
         self.replay.show(self.snapshot.step)
+
+    def _replay(self) -> Replay:
+        """Put everything that shows the training under one clock."""
+        run, theme = self.trajectory, self.theme
+        warp = replay_warp(run, self.parts, self.views[1:], self.seconds(self.replay_seconds))
+        speeds = float(warp.speeds.min()), float(warp.speeds.max())
+        place, columns = self.places.numbers, self.places.columns
+        numbers = ReplayNumbers(place, theme, self.words, run.steps[-1], speeds, columns)
+        both, names = (numbers.step, numbers.loss), (self.words["step"], self.words["loss"])
+        self.curve = LossPanel(run, self.places.curve, theme, names, numbers=both)
+        return Replay(run, self.planes, self.curve, numbers, warp)
+
+    def _legend(self) -> Mobject:
+        """Say which class is which, in as many rows as there is room for."""
+        place, legend = self.places.numbers, Legend(self.trajectory.class_names, self.theme)
+        pitch = LEGEND_ROW * self.theme.caption_size
+        rows = min(max(int(place.height / pitch), 1), len(legend))
+        legend.in_rows(rows, pitch, LEGEND_GAP)
+        return legend.move_to((place.left, place.center[1], 0.0), aligned_edge=LEFT)
 
     def lay_out(self) -> ReplayLayout:
         """Say where everything goes."""
@@ -98,7 +109,7 @@ class TrainingReplayScene(StageScene):
     @property
     def snapshot(self) -> Snapshot:
         """The network that is shown."""
-        return self.replay.snapshot
+        return self.planes[0].snapshot
 
     def show_start(self) -> None:
         """Show the same points in the input and in every layer of the untrained network."""
@@ -143,12 +154,12 @@ class TrainingReplayScene(StageScene):
 
     def show_training(self) -> None:
         """Let the training run, part by part."""
-        self._bring_all()
         for i, part in enumerate(self.parts):
             self._zoom(i)
             last = i == len(self.parts) - 1
             hold = self.theme.hold if last else self.theme.long_hold
             with self.beat(part.key, hold=hold, **told(self.trajectory, part)):
+                self._bring_all()
                 self.bring_to_front(*self.replay.parts)  # what lies over them is drawn each frame
                 self.play(Replaying(self.replay, part.start, part.end))
 
@@ -168,14 +179,22 @@ class TrainingReplayScene(StageScene):
 
     def show_end(self) -> None:
         """Hold what has been learned."""
-        self._bring_all()
-        accuracy = self.trajectory.accuracy[self.trajectory.record_of(self.snapshot.step)]
-        n = len(self.trajectory.points)
-        values = {"step": round(self.snapshot.step), "right": round(accuracy * n), "n": n}
-        with self.beat("end", hold=self.theme.long_hold, **values):
+        with self.beat("end", hold=self.theme.long_hold, **self.now()):
+            self._bring_all()
             tints = [panel.decision.tints for panel in self.planes]
             run_time = self.seconds(self.theme.move / 2)
             self.play(*(Fade(tint, 1.0, LIT) for tint in tints), run_time=run_time)
+
+    def now(self) -> dict[str, Any]:
+        """Return what the words may say of the network that is shown, at a recorded step."""
+        run = self.trajectory
+        record = run.record_of(self.snapshot.step)
+        return {
+            "step": int(run.steps[record]),
+            "loss": float(run.loss[record]),
+            "right": round(float(run.accuracy[record]) * len(run.points)),
+            "n": len(run.points),
+        }
 
     def _bring_planes(self) -> None:
         """Show all planes and their points, if they are not there."""

@@ -18,7 +18,7 @@ STEPS = np.arange(401)
 def bent(*places: tuple[float, float]) -> np.ndarray:
     """A loss that is straight between some places."""
     steps, losses = zip(*places, strict=True)
-    return np.interp(STEPS, steps, losses)
+    return np.asarray(np.interp(STEPS, steps, losses))
 
 
 def kinds(found: list[Phase]) -> list[str]:
