@@ -53,7 +53,7 @@ class ImageManifoldScene(SheetScene, ProjectedScene):
         points = (sheet.lines.vertices, sheet.points, sheet.image.ravel()[None])
         items = list(zip((lines, images, self.walker), points, strict=True))
         least = least_time(lambda t: view.place(way.place(sheet.points, t)))
-        run_time = max(self.seconds(self.theme.move), least)
+        run_time = max(self.seconds(self.theme.move * 0.8), least)
         self.play(Project(items, way.place, view, run_time=run_time))
         self.fabric = None
         self.play(Vanish(lines), Vanish(images), Vanish(self.walker), run_time=self.brief)

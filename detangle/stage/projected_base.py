@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import Animation, Mobject
+from manim import RIGHT, Animation, Mobject
 from numpy.typing import NDArray
 
 from detangle.errors import DetangleError
+from detangle.geometry import Travel
 from detangle.projection import carried
 from detangle.stage.candidate import CandidateLine
 from detangle.stage.fades import Vanish
@@ -22,7 +23,11 @@ from detangle.stage.width_row import WidthRow
 
 Array = NDArray[np.float64]
 
-SHARES = (0.34, 0.22, 0.22, 0.22)
+ZOOM = 0.5
+"""How long a change of scale takes, in the theme's maps."""
+BETWEEN = 0.03
+"""Units between the classes of the legend, for each point of the font size."""
+SHARES = (0.25, 0.25, 0.25, 0.25)
 """Shares of the panel above the loss: legend, two notes, the layers' widths."""
 
 
@@ -57,7 +62,9 @@ class ProjectedBase(StageScene):
         self.loss_region = self.layout.loss
         self.legend_region, *self.note_regions, below = self.layout.formula.rows(SHARES, 0.0)
         self.widths = WidthRow((*run.widths, len(run.class_names)), below, self.theme)
-        self.legend = Legend(run.class_names, self.theme).move_to(self.legend_region.center)
+        self.legend = Legend(run.class_names, self.theme)
+        self.legend.arrange(RIGHT, buff=BETWEEN * self.theme.caption_size)
+        self.legend.move_to(self.legend_region.center)
         self.notes: dict[int, Mobject] = {}
         self.cut: CandidateLine | None = None
 
@@ -76,27 +83,48 @@ class ProjectedBase(StageScene):
         return self.drawn(k)
 
     def meet(self, k: int) -> None:
-        """Have the points of layer k on the screen, if there are none yet."""
+        """Have the points on the screen, those of layer k if there are none yet."""
+        self.arrive()
         if self.plane.cloud not in self.mobjects and k > 0:
             self.plane = self.plane_of(k)
         self.appear(*self.absent(*self.plane.scenery), share=0.5)
         self.appear(*self.absent(self.plane.cloud, self.legend))
+
+    def arrive(self) -> None:
+        """Come from what was shown before the points."""
+
+    def tidy(self) -> None:
+        """Take away the line and what is said of it, and turn images into dots again."""
+        leaving = [*self.uncut(), *self.unnote(1)]
+        if self.plane.pictures in self.mobjects:
+            leaving.append(self.plane.undevelop(self.brief))
+        if leaving:
+            self.play(*leaving, run_time=self.brief)
+
+    def go_to(self, k: int) -> None:
+        """Lead the points straight to the picture of layer k, if they are elsewhere."""
+        goal = self.drawn(k)
+        if not np.array_equal(self.plane.cloud.coords, goal):
+            self.rescale(np.concatenate([self.plane.cloud.coords, goal]))
+            leaving = self.unnote(0, 1)
+            if leaving:
+                self.play(*leaving, run_time=self.brief)
+            self.play(self.plane.flow(Travel(goal), self.seconds(self.theme.move)))
 
     def score(self) -> dict[str, float]:
         """Count what the network gets right."""
         right = self.snapshot.predict(self.points) == self.trajectory.labels
         return {"right": int(right.sum()), "n": len(right), "accuracy": float(right.mean())}
 
-    def zoom(self, coords: Array, k: int) -> None:
-        """Change the scale, if coordinates need it, as a moment of its own."""
+    def rescale(self, coords: Array) -> None:
+        """Change the scale, if coordinates need it, and say so, within a beat that is open."""
         view = View.fit(coords, self.plane.view.region)
         if self.plane.view.serves(view):
             return
-        factor = view.unit / self.plane.view.unit
-        with self.beat("zoom_out" if factor < 1 else "zoom_in", k=k, factor=factor):
-            self.play(self.plane.unmark(), run_time=self.brief)
-            self.play(self.plane.rescale(view, self.seconds(self.theme.move * 0.7)))
-            self.play(self.plane.mark(), run_time=self.brief)
+        self.note(1, "zoom.note", factor=view.unit / self.plane.view.unit)
+        self.play(self.plane.unmark(), run_time=self.brief)
+        self.play(self.plane.rescale(view, self.seconds(self.theme.move * ZOOM)))
+        self.play(self.plane.mark(), run_time=self.brief)
 
     def note(self, place: int, key: str, **values: float) -> None:
         """Write a line into one of the places beside the plane, in place of what is there."""

@@ -6,15 +6,17 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from manim import Animation, Mobject
+from manim import Animation, Mobject, Scene
+from manim.utils.rate_functions import smooth
 from numpy.typing import NDArray
 
-from detangle.stage.fades import Appear, Uncopied
+from detangle.stage.fades import Appear
 from detangle.stage.inplane import InPlane
 from detangle.stage.morph import Carrying
 from detangle.stage.pictures import PlanePictures
 from detangle.stage.plane import Plane
 from detangle.stage.plot import named_axes
+from detangle.stage.staying import Staying
 from detangle.stage.theme import Theme
 from detangle.stage.view import View
 
@@ -22,8 +24,8 @@ Array = NDArray[np.float64]
 
 COMPONENTS = ("p_1", "p_2")
 """Names of the axes: the first and the second principal component."""
-THUMB = 0.46
-"""Height of an image among the points, in scene units where the frame's shorter side has 8."""
+THUMB = 0.085
+"""Height of an image among the points, as a share of the plot's shorter side."""
 APART = 1.08
 """Two images that are drawn are so many times their height apart, along one of the axes."""
 
@@ -59,25 +61,29 @@ class ProjectedPlane(Plane):
         super().__init__(coords, labels, view, theme)
         self.drop_grid()
         self.names = named_axes(view.region, COMPONENTS, theme)
-        size = THUMB * theme.dot_radius / Theme().dot_radius
-        self.pictures = PlanePictures(coords, images, labels, view, theme, size)
+        self.size = THUMB * min(view.region.width, view.region.height)
+        self.pictures = PlanePictures(coords, images, labels, view, theme, self.size)
         self.pictures.set_opacity(0.0)
-        self.apart = APART * size
+
+    def roomy(self, coords: Array) -> Array:
+        """Add to coordinates what a view must show as well, so that no image is cut off."""
+        half = self.size / 2 / View.fit(coords, self.view.region).unit
+        return np.concatenate([coords - half, coords + half])
 
     def develop(self, run_time: float) -> Animation:
         """Turn dots that have room for it into the images that they stand for, dim the others."""
         self.pictures.show_at(self.cloud.coords, self.view)
         if self.pictures not in self.moving:
             self.moving.append(self.pictures)
-        shown = spread(self.cloud.points, self.apart).astype(np.float64)
+        shown = spread(self.cloud.points, APART * self.size).astype(np.float64)
         dots = np.where(shown > 0, 0.0, self.theme.dim)
-        return Develop(self, shown, dots, introducer=True, run_time=run_time)
+        return Develop(self, shown, dots, run_time=run_time)
 
     def undevelop(self, run_time: float) -> Animation:
         """Turn all images into dots again."""
         self.moving.remove(self.pictures)
         count = len(self.pictures.points)
-        return Develop(self, np.zeros(count), np.ones(count), remover=True, run_time=run_time)
+        return Develop(self, np.zeros(count), np.ones(count), run_time=run_time)
 
     @property
     def layers(self) -> list[Mobject]:
@@ -91,7 +97,7 @@ class ProjectedPlane(Plane):
         return Appear(self.names)
 
 
-class Develop(Uncopied):
+class Develop(Staying):
     """Change how opaque each image and each dot of a plane is.
 
     Parameters
@@ -99,14 +105,24 @@ class Develop(Uncopied):
     plane
         The plane.
     images, dots
-        (N,) opacities at the end.
+        (N,) opacities at the end. If no image is left, the images leave the scene.
     """
 
     def __init__(self, plane: ProjectedPlane, images: Array, dots: Array, **kwargs: Any) -> None:
         self.parts = (plane.pictures, plane.cloud)
         self.starts = [part.rgbas[:, 3].copy() for part in self.parts]
         self.ends = (images, dots)
-        super().__init__(plane.pictures, **kwargs)
+        super().__init__(self.parts, **{"rate_func": smooth, **kwargs})
+
+    def _setup_scene(self, scene: Scene) -> None:
+        """Bring in the images, above all else."""
+        scene.add(*(part for part in self.parts[:1] if part not in scene.mobjects))
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        """Take away images that nobody sees."""
+        super().clean_up_from_scene(scene)
+        if not np.any(self.ends[0]):
+            scene.remove(self.parts[0])
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Show dots and images at this instant."""

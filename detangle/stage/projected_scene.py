@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detangle.geometry import Travel
 from detangle.lines import Line, sweep
 from detangle.passage import Passage
 from detangle.projection import Projection
@@ -31,13 +30,9 @@ class ProjectedScene(ProjectedBase):
         share = self.projections[0].explained
         first, second = self.trajectory.class_names
         with self.beat("classes", n=len(self.points), first=first, second=second, share=share):
-            self.arrive()
             self.meet(0)
             self.note(0, "share.note", share=share)
             self.play(self.plane.develop(self.seconds(self.theme.appear)))
-
-    def arrive(self) -> None:
-        """Come from what was shown before the points."""
 
     def show_tangle(self) -> None:
         """Draw the best line of the plane, and say whether any line could do it."""
@@ -45,18 +40,12 @@ class ProjectedScene(ProjectedBase):
         labels, coords = self.trajectory.labels, self.drawn(0)
         best = sweep(coords, labels).best
         right, n = int(best.right(coords, labels).sum()), len(labels)
-        with self.beat(self._verdict(coords), right=right, n=n, d=self.points.shape[1]):
-            if self.plane.pictures in self.mobjects:
-                self.play(self.plane.undevelop(self.seconds(self.theme.appear)))
+        values = {"right": right, "n": n, "d": self.points.shape[1]}
+        key = verdict(self.points, coords, labels)
+        with self.beat(key, hold=self.theme.long_hold, **values):
+            self.tidy()
             self._draw_line(best)
             self.note(1, "line.note", right=right, n=n)
-
-    def _verdict(self, coords: Array) -> str:
-        """Name the words that are true: whether a line can do it here, or a flat cut at all."""
-        labels = self.trajectory.labels
-        if separating_plane(coords, labels) is not None:
-            return "line"
-        return "tangle" if separating_plane(self.points, labels) is not None else "knot"
 
     def show_training(self) -> None:
         """Let the loss run from the first step to the one whose network is shown."""
@@ -67,27 +56,21 @@ class ProjectedScene(ProjectedBase):
         loss = self.trajectory.loss[self.trajectory.record_of(end)]
         with self.beat("training", steps=round(end), loss=loss, widths=widths):
             self.appear(panel.scenery, panel, *self.absent(self.widths))
-            self.play(RunClock(panel, 0, end, run_time=self.seconds(self.theme.move * 1.5)))
+            self.play(RunClock(panel, 0, end, run_time=self.seconds(self.theme.move * 1.2)))
 
     def show_layers(self) -> None:
         """Lead the points from the picture of each layer to that of the next."""
         self.meet(0)
-        leaving = [*self.uncut(), *self.unnote(1)]
-        if leaving:
-            self.play(*leaving, run_time=self.brief)
+        self.tidy()
         for k in range(1, len(self.layers)):
             self.show_layer(k)
 
     def show_layer(self, k: int) -> None:
         """Lead the points straight from the picture of layer k - 1 to that of layer k."""
-        self.zoom(np.concatenate([self.drawn(k - 1), self.drawn(k)]), k)
         width, share = self.trajectory.widths[k], self.projections[k].explained
         with self.beat("layer", k=k, width=width, share=share):
             self.point_at(k)
-            leaving = self.unnote(0)
-            if leaving:
-                self.play(*leaving, run_time=self.brief)
-            self.play(self.plane.flow(Travel(self.drawn(k)), self.seconds(self.theme.move)))
+            self.go_to(k)
             self.note(0, "share.note", share=share)
 
     def show_side(self) -> None:
@@ -97,10 +80,12 @@ class ProjectedScene(ProjectedBase):
         normal, offset = self.snapshot.decision_line()
         layer, coords = self.layers[last], self.drawn(last)
         side = Projection.facing(layer, normal, like=coords)
-        self.zoom(np.concatenate([coords, side.place(layer)]), last)
         with self.beat("side", hold=self.theme.long_hold, **self.score()):
             self.point_at(last + 1)
-            self.play(self.plane.unname(), *self.unnote(0), run_time=self.brief)
+            self.tidy()
+            self.go_to(last)
+            self.rescale(self.plane.roomy(np.concatenate([coords, side.place(layer)])))
+            self.play(self.plane.unname(), *self.unnote(0, 1), run_time=self.brief)
             self._turn(layer, self.projections[last], side)
             self.play(self.plane.call(SIDE_NAMES), run_time=self.brief)
             self.note(0, "share.note", share=side.explained)
@@ -132,6 +117,28 @@ class ProjectedScene(ProjectedBase):
         ]
         front = [*([self.cut] if self.cut else []), *self.plane.layers]
         self.appear_behind(front, *tints)
+
+
+def verdict(points: Array, coords: Array, labels: NDArray[np.int64]) -> str:
+    """Name the words that are true of a picture of two classes.
+
+    Parameters
+    ----------
+    points
+        (N, D) the points.
+    coords
+        (N, 2) their picture.
+    labels
+        (N,) 0 or 1.
+
+    Returns
+    -------
+    `line` if one line separates the picture, else `tangle` if a flat cut separates the points, else
+    `knot`.
+    """
+    if separating_plane(coords, labels) is not None:
+        return "line"
+    return "tangle" if separating_plane(points, labels) is not None else "knot"
 
 
 def _upright(side: Projection, normal: Array, offset: float) -> Line:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Group, ManimColor, Mobject, Scene, VGroup
-from manim.utils.rate_functions import smootherstep
+from manim import DOWN, LEFT, RIGHT, Group, ManimColor, VGroup
 from numpy.typing import NDArray
 
 from detangle.image_sheet import ImageSheet
 from detangle.polylines import Polylines
-from detangle.stage.fades import Uncopied
 from detangle.stage.grid import PlaneLines
 from detangle.stage.layout import Region
 from detangle.stage.number import Number
@@ -145,69 +143,6 @@ class Trail(Group):
         return self
 
 
-class Staying(Uncopied):
-    """An animation of mobjects that are on the screen, and keep their order there.
-
-    Parameters
-    ----------
-    mobjects
-        What changes.
-    """
-
-    def __init__(self, mobjects: Sequence[Mobject], **kwargs: Any) -> None:
-        # As an introducer it may bring in what it wants, which is nothing: not the group.
-        super().__init__(
-            Group(*mobjects), **{"rate_func": smootherstep, "introducer": True, **kwargs}
-        )
-
-    def _setup_scene(self, scene: Scene) -> None:
-        """Leave everything where it is."""
-
-
-class Wander(Staying):
-    """Lead an image over its sheet: the live image, its place in the plane, its trail.
-
-    Parameters
-    ----------
-    sheet
-        The sheet.
-    live, walker
-        The image beside the plane, and the one in it.
-    path
-        Where it goes.
-    view
-        How the plane is shown.
-    trail
-        What grows behind it, if anything.
-    """
-
-    def __init__(
-        self,
-        sheet: ImageSheet,
-        live: LiveImage,
-        walker: PlanePictures,
-        path: Path,
-        view: View,
-        trail: Trail | None = None,
-        **kwargs: Any,
-    ) -> None:
-        self.sheet, self.live, self.walker, self.path = sheet, live, walker, path
-        self.view, self.trail = view, trail
-        moving = [live, walker] if trail is None else [trail, live, walker]
-        super().__init__(moving, **kwargs)
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Show the image of this instant."""
-        t = self.rate_func(alpha)
-        shift, angle = self.path(t)
-        image = self.sheet.at(shift, angle)
-        self.live.show_image(image, shift, angle)
-        self.walker.set_images(image[None])
-        self.walker.show_at(self.sheet.projection.place(image.ravel()[None]), self.view)
-        if self.trail is not None:
-            self.trail.grow(t)
-
-
 def thumbnails(
     sheet: ImageSheet, points: Array, label: int, view: View, theme: Theme
 ) -> PlanePictures:
@@ -248,53 +183,3 @@ def _row(before: str, number: Number, after: str, theme: Theme) -> VGroup:
     tail.next_to(number, RIGHT, buff=gap)
     tail.shift((0.0, baseline(head) - baseline(tail), 0.0))
     return VGroup(head, number, tail)
-
-
-class Pen(Staying):
-    """Write all images of a sheet with a thicker pen, then a thinner one, then as they were.
-
-    Parameters
-    ----------
-    sheet
-        The sheet.
-    lines, images, walker
-        What is drawn of it in the plane.
-    live
-        The image beside the plane.
-    thicker, thinner
-        Greatest amounts, of which the second is negative.
-    view
-        How the plane is shown.
-    """
-
-    def __init__(
-        self,
-        sheet: ImageSheet,
-        lines: PlaneLines,
-        images: PlanePictures,
-        walker: PlanePictures,
-        live: LiveImage,
-        view: View,
-        *,
-        thicker: float = 0.9,
-        thinner: float = -0.5,
-        **kwargs: Any,
-    ) -> None:
-        self.sheet, self.lines, self.live, self.view = sheet, lines, live, view
-        self.pictures = (images, walker)
-        self.reach = (thicker, thinner)
-        super().__init__([lines, images, live, walker], **kwargs)
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Show everything as this instant's pen writes it."""
-        wave = float(np.sin(2 * np.pi * self.rate_func(alpha)))
-        amount = wave * (self.reach[0] if wave > 0 else -self.reach[1])
-        sheet, place = self.sheet, self.sheet.projection.place
-        self.lines.show_at(place(sheet.written(sheet.lines.vertices, amount)), self.view)
-        for pictures, points in zip(
-            self.pictures, (sheet.points, sheet.image.ravel()[None]), strict=True
-        ):
-            written = sheet.written(points, amount)
-            pictures.set_images(written.reshape(-1, *sheet.image.shape))
-            pictures.show_at(place(written), self.view)
-        self.live.show_image(self.pictures[1].images[0], 0.0, 0.0)

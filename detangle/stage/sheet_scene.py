@@ -16,12 +16,11 @@ from detangle.stage.grid import PlaneLines
 from detangle.stage.pictures import Pictures, PlanePictures
 from detangle.stage.pixel_list import PixelList, pixel_lines, pixel_middles
 from detangle.stage.projected_base import ProjectedBase
+from detangle.stage.sheet_motions import Pen, Wander
 from detangle.stage.sheet_parts import (
     LiveImage,
     Path,
-    Pen,
     Trail,
-    Wander,
     sheet_lines,
     thumbnails,
     walker_of,
@@ -78,7 +77,9 @@ class SheetScene(ProjectedBase):
         with self.beat("image", n=self.points.shape[1], side=self.side):
             self.appear(picture)
             self.appear(self.pixels, share=0.5)
-            reading = self.list.read_off(pixel_middles(picture), self.seconds(self.theme.move))
+            reading = self.list.read_off(
+                pixel_middles(picture), self.seconds(self.theme.move * 0.8)
+            )
             self.play(reading)
             self.appear(self.list.brackets, share=0.5)
 
@@ -127,12 +128,12 @@ class SheetScene(ProjectedBase):
         """Go to the beginning of a path, along it with a trail, and back to the middle."""
         trail = Trail(self.sheet, path, self.count, self.hero, self.plane.view, self.theme)
         move = self.seconds(self.theme.move)
-        self._wander(lambda t: path((1 - t) / 2), None, move * 0.4)
+        self._wander(lambda t: path((1 - t) / 2), None, move * 0.3)
         self.add(trail)
         self.bring_to_front(*self.trails, self.walker)
         self.trails.append(trail)
-        self._wander(path, trail, move * 1.2)
-        self._wander(lambda t: path(1 - t / 2), None, move * 0.4)
+        self._wander(path, trail, move)
+        self._wander(lambda t: path(1 - t / 2), None, move * 0.3)
 
     def _wander(self, path: Path, trail: Trail | None, run_time: float) -> None:
         parts = (self.sheet, self.live, self.walker, path, self.plane.view, trail)
@@ -148,7 +149,7 @@ class SheetScene(ProjectedBase):
             self._wander(
                 lambda t: (shift * np.sin(2 * np.pi * t), angle * np.sin(4 * np.pi * t)),
                 None,
-                self.seconds(self.theme.move * 2),
+                self.seconds(self.theme.move * 1.4),
             )
 
     def _weave(self) -> None:
@@ -173,7 +174,7 @@ class SheetScene(ProjectedBase):
             self._weave()
             assert self.fabric is not None
             parts = (self.sheet, *self.fabric, self.walker, self.live, self.plane.view)
-            self.play(Pen(*parts, run_time=self.seconds(self.theme.move * 2)))
+            self.play(Pen(*parts, run_time=self.seconds(self.theme.move * 1.4)))
 
     def _meet_sheet(self) -> None:
         """Have plane and image on the screen, if they are not yet there."""
