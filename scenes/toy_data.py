@@ -1,8 +1,6 @@
 """How the toy datasets are made: `manim -pqh scenes/toy_data.py DiskWithHoles`."""
 
-from detangle.stage.curve_scene import NoisyCurvesScene
-from detangle.stage.disk_scene import DiskWithHolesScene
-from detangle.stage.segment_scene import LineSegmentsScene
+from detangle.stage import DiskWithHolesScene, LineSegmentsScene, NoisyCurvesScene
 
 
 class DiskWithHoles(DiskWithHolesScene):

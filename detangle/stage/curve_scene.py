@@ -32,7 +32,7 @@ PARAMETERS: Mapping[str, tuple[str, ...]] = {
 """What the curves depend on."""
 DOT_SHARE = 0.08
 """The part of the time for all dots that one of them takes to come."""
-REACH, LEAST_REACH = 1.9, 0.03
+REACH, LEAST_REACH = 2.1, 0.03
 """How far the lens sees, in standard deviations of the noise; and the least, in the plane."""
 
 
@@ -56,6 +56,11 @@ class NoisyCurvesScene(ToyScene):
         """Show the curves, too."""
         self.parts = NoisyCurves.of(self.dataset, self.parameters)
         return np.concatenate([shape.vertices for shape in self.parts.shapes])
+
+    def figures(self) -> dict[str, Any]:
+        """Count the points on each curve, too."""
+        first, second = np.bincount(self.labels, minlength=2).tolist()
+        return {**super().figures(), "first": first, "second": second}
 
     def show_curve(self) -> None:
         """Draw the two curves, each beside its formula."""
@@ -89,7 +94,7 @@ class NoisyCurvesScene(ToyScene):
             self.open_page(self._counts())
             self._put_on_curves(True)
             lens = self.lens or self._look_at_curve()
-            self._leave_copies()
+            self._leave_copies(lens)
             measure = lens.remark(self.said("noise.measure"), self.parameters["noise"])
             self.appear(measure, share=0.5)
             self.tell("noise")
@@ -132,10 +137,10 @@ class NoisyCurvesScene(ToyScene):
         self.appear_behind([self.twins[id(self.plane.cloud)]], *self.inner)
         return lens
 
-    def _leave_copies(self) -> None:
+    def _leave_copies(self, lens: Lens) -> None:
         """Dim the curves, and leave faint copies of the points on them."""
         self.add(self.plane.make_ghosts())
-        self.bring_to_front(self.plane.cloud)
+        self.bring_to_front(self.plane.cloud, lens.field)
         dimmed = [Fade(curve, 1.0, self.theme.dim) for curve in [*self.curves, *self.inner]]
         self.play(*dimmed, run_time=self.seconds(self.theme.appear / 2))
 

@@ -86,6 +86,7 @@ class SetArm(Carrying):
             dial.set_arm(length, angle)
 
     def _least_time(self) -> float:
-        """Return how long it takes if no tip is too fast to follow."""
+        """Return how long it takes if no dot at a tip is too fast to follow."""
         way = abs(self.end[0] - self.start[0]) + abs(self.end[1] - self.start[1]) * self.end[0]
-        return PEAK * way * max(dial.view.unit for dial in self.dials) / FASTEST
+        units = (dial.view.unit for dial in self.dials if dial.tip is not None)
+        return PEAK * way * max(units, default=0.0) / FASTEST

@@ -74,7 +74,7 @@ class FilledDiskScene(ToyScene):
             self.tell("drawn")
             self.look_into_hole(self.dropped)
             run_time = self.seconds(2 * self.theme.move)
-            self.play(*self._stream(run_time), Follow(number, self._count, run_time=run_time))
+            self.play(*self.stream(run_time), Follow(number, self._count, run_time=run_time))
 
     def counts(self) -> dict[str, Fact]:
         """Tell how many points were drawn."""
@@ -145,7 +145,7 @@ class FilledDiskScene(ToyScene):
             looks.dress(cloud)
             self.add(cloud)
 
-    def _stream(self, run_time: float) -> list[Animation]:
+    def stream(self, run_time: float) -> list[Animation]:
         """Let the drawn points come in their order, those that will be dropped among them."""
         times, kept = swelling(len(self.draw.drawn)), self.draw.kept
         timed: dict[str, Any] = {"share": DOT_SHARE, "run_time": run_time}

@@ -71,6 +71,11 @@ class Looks:
             rgbas, radii, np.where(t == 1, other.holes, _between(self.holes, other.holes, t))
         )
 
+    def equal(self, other: Looks) -> bool:
+        """Whether nobody could tell them apart."""
+        pairs = ((self.rgbas, other.rgbas), (self.radii, other.radii), (self.holes, other.holes))
+        return all(np.array_equal(mine, theirs) for mine, theirs in pairs)
+
     def dress(self, cloud: PointCloud) -> None:
         """Give these looks to a cloud."""
         cloud.rgbas, cloud.radii, cloud.holes = (

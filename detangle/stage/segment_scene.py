@@ -58,9 +58,8 @@ class LineSegmentsScene(ToyScene):
 
     def figures(self) -> dict[str, Any]:
         """Count the segments, too."""
-        lines = len(self.segments)
         x, y = self.segments.starts[0]
-        return {**super().figures(), "lines": lines, "more": lines - 1, "x": x, "y": y}
+        return {**super().figures(), "lines": len(self.segments), "x": x, "y": y}
 
     def show_start(self) -> None:
         """Choose where the first segment starts, and where it goes."""

@@ -10,12 +10,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from detangle import datasets
 from detangle.errors import DetangleError
+from detangle.geometry import Travel
 from detangle.polylines import Polylines
 from detangle.stage.backing import backed
 from detangle.stage.grid import PlaneLines
 from detangle.stage.ledger import Fact
 from detangle.stage.lens_scene import LensScene
-from detangle.stage.looks import Looks
+from detangle.stage.looks import Change, Looks
+from detangle.stage.morph import Flow
 from detangle.stage.plane import Plane, PlaneCloud
 from detangle.stage.plot import plot_region
 from detangle.stage.text import escape, words
@@ -115,8 +117,18 @@ class ToyScene(LensScene):
         with self.beat("question", hold=self.theme.long_hold, **self.figures()):
             self.put_dots(np.ones_like(self.labels))
             self.leave_only(*self.plane.scenery, self.plane.cloud)
+            self._complete()
             legend = self.open_page(self.legend(), self.layout.panels)
             self.tell(*legend.lines)
+
+    def _complete(self) -> None:
+        """Let all points be where and how they are in the dataset, if beats were left out."""
+        cloud, brief = self.plane.cloud, self.seconds(self.theme.appear)
+        if not np.array_equal(cloud.coords, self.points):
+            travel = Travel(self.points)
+            self.play(Flow([cloud], travel, self.plane.view, run_time=brief))
+        if not Looks.of(cloud).equal(self.looks):
+            self.play(Change(cloud, self.looks, run_time=brief))
 
     def legend(self) -> dict[str, Fact]:
         """Tell which class is which, how many points it has, and the dataset's parameters."""

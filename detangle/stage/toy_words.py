@@ -9,17 +9,16 @@ QUESTION: Mapping[str, str] = {
     "class.note": "{count} points",
     "question.title": "Can one straight line separate these?",
     "question.caption": "{n} points in two classes. Can one straight line separate them?",
-    "question.narration": "This is the whole dataset, {n} points in two classes. "
-    "Could you draw one straight line with one class on each side?",
+    "question.narration": "This is the whole dataset. Can one straight line separate the two "
+    "classes?",
 }
 
 DISK_WORDS: Mapping[str, str] = {
     **QUESTION,
     "point.title": "A random point: a distance and a direction",
     "point.caption": "Each point of the disk is drawn by its distance and its direction.",
-    "point.narration": "This is how one of these datasets is made. To draw a point in the disk, "
-    "you draw a distance and a direction. The square root is there because outer rings are "
-    "longer: they need more points.",
+    "point.narration": "To draw a point of a disk, you draw a distance and a direction. The "
+    "square root gives more points to the outer rings, which are longer.",
     "r.fact": "$r = {r:g}$",
     "r.note": "radius of the disk",
     "distance.fact": "$= r sqrt(u)$",
@@ -30,13 +29,14 @@ DISK_WORDS: Mapping[str, str] = {
     "chance.note": "random, from 0 to 1",
     "fill.title": "{drawn} points fill the disk evenly",
     "fill.caption": "{drawn} points are drawn, one after another: no part of the disk is favoured.",
-    "fill.narration": "Do that {drawn} times, and the disk fills evenly.",
+    "fill.narration": "Do that {drawn} times, and the disk fills evenly: no part of it is "
+    "favoured.",
     "drawn.fact": "",
     "drawn.note": "drawn",
     "cut.title": "What lies inside a hole is dropped",
     "cut.caption": "{dropped} of {drawn} points lie inside a hole and are dropped; {n_neg} stay.",
-    "cut.narration": "Now the holes. {dropped} of the points have landed inside one of them, and "
-    "they are dropped. Points are drawn until exactly {n_neg} are left outside.",
+    "cut.narration": "Now the holes: {dropped} points lie inside one, and are dropped. Points "
+    "were drawn until exactly {n_neg} lay outside.",
     "r_hole.fact": "$r_#text(1.2em)[hole] = {r_hole:g}$",
     "r_hole.note": "radius of a hole",
     "dropped.fact": "",
@@ -73,8 +73,9 @@ SEGMENT_WORDS: Mapping[str, str] = {
     "sample.fact": "",
     "sample.note": "points on it",
     "others.title": "{lines} segments, one after another",
-    "others.caption": "{more} more segments are made in the same way: {n} points in all.",
-    "others.narration": "The same again for {more} more segments. That makes {n} points.",
+    "others.caption": "The others are made in the same way: {n} points on {lines} segments.",
+    "others.narration": "The others are made in the same way. That makes {n} points on {lines} "
+    "segments.",
     "somewhere.fact": "start",
     "somewhere.note": "anywhere in the square",
     "somehow.fact": "direction",
@@ -85,8 +86,8 @@ SEGMENT_WORDS: Mapping[str, str] = {
     "points.note": "points",
     "labels.title": "Each segment gets a class, at random",
     "labels.caption": "The classes are shuffled over the segments, whatever lies beside what.",
-    "labels.narration": "Last, the classes are dealt out like cards: all points of a segment have "
-    "the same class, and its neighbours may have the other one.",
+    "labels.narration": "Last, the classes are dealt out like cards: neighbours may well get "
+    "different ones.",
     "dealt.fact": "",
     "dealt.note": "{name} segments",
     "n_line_sample.fact": "${n_line_sample}$",
@@ -97,8 +98,8 @@ CURVE_WORDS: Mapping[str, str] = {
     **QUESTION,
     "moons.curve.title": "Two interleaved half circles",
     "moons.curve.caption": "The upper half of one circle, and the lower half of another.",
-    "moons.curve.narration": "Two curves: the upper half of a circle, and the lower half of "
-    "another one that is moved to the right and down a bit.",
+    "moons.curve.narration": "Two curves: the upper half of one circle, and the lower half of "
+    "another.",
     "moons.0.fact": "$(cos t, sin t)$",
     "moons.1.fact": "$(1 - cos t, 0.5 - sin t)$",
     "moons.range.fact": "$0 <= t <= pi$",
@@ -112,20 +113,21 @@ CURVE_WORDS: Mapping[str, str] = {
     "spirals.curve.title": "Two arms of a spiral",
     "spirals.curve.caption": "The farther out, the farther it has turned. "
     "The second arm is half a turn ahead.",
-    "spirals.curve.narration": "Two curves: an arm that turns more and more the farther out it "
-    "gets, and a second arm, turned by half a turn.",
+    "spirals.curve.narration": "Two curves: an arm that turns the more, the farther out it "
+    "gets, and another one, half a turn ahead.",
     "spirals.0.fact": "$(rho cos phi, rho sin phi)$",
     "spirals.1.fact": "$(-rho cos phi, -rho sin phi)$",
     "spirals.range.fact": "$phi = 2 pi dot {turns:g} rho, quad 0.1 <= rho <= 1$",
     "points.title": "{n} points sit on the curves",
-    "points.caption": "{n} points sit on the two curves, half of them on each.",
-    "points.narration": "The points sit exactly on the curves, half of them on each.",
+    "points.caption": "{n} points sit exactly on the curves: {first} and {second} of them.",
+    "points.narration": "The points sit exactly on the curves, {first} on one and {second} on the "
+    "other.",
     "n_points.fact": "",
     "n_points.note": "points",
     "noise.title": "Noise pushes each point off its curve",
     "noise.caption": "Both coordinates get normal noise, with a standard deviation of {noise:g}.",
-    "noise.narration": "Then comes the noise. To each coordinate a random number is added, mostly "
-    "small ones: a normal distribution with a standard deviation of {noise:g}.",
+    "noise.narration": "Then the noise: to each coordinate a random number is added, from a "
+    "normal distribution.",
     "noise.measure": "${noise:g}$",
     "noise.fact": "$#[noise] = {noise:g}$",
     "noise.note": "standard deviation",
