@@ -55,7 +55,7 @@ class LiftScene(FoldScene):
         accuracy = float(best.right(self.points, labels).mean())
         values: dict[str, Any] = {"accuracy": accuracy, "n": len(labels), "names": names}
         with self.beat(self._told("question"), hold=self.theme.long_hold, **values):
-            self.appear(*self.absent(*plane.scenery), share=0.5)
+            self.appear_at_back(*self.absent(*plane.scenery), share=0.5)
             legend = self._legend()
             self.appear(*self.absent(plane.cloud), legend)
             self.in_panel.append(legend)

@@ -80,10 +80,11 @@ class SpaceView:
     @property
     def directions(self) -> Array:
         """Unit vectors (3, 3) that point right, up, and towards the eye, in rows."""
-        a, e = np.radians(self.azimuth), np.radians(self.elevation)
+        a, down = np.radians(self.azimuth), np.radians(STRAIGHT_DOWN - self.elevation)
+        steep, level = np.cos(down), np.sin(down)  # exactly 1 and 0 for a look straight down
         right = [np.cos(a), np.sin(a), 0.0]
-        up = [-np.sin(a) * np.sin(e), np.cos(a) * np.sin(e), np.cos(e)]
-        towards = [np.sin(a) * np.cos(e), -np.cos(a) * np.cos(e), np.sin(e)]
+        up = [-np.sin(a) * steep, np.cos(a) * steep, level]
+        towards = [np.sin(a) * level, -np.cos(a) * level, steep]
         return np.array([right, up, towards])
 
     @property
