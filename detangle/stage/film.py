@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from manim import CairoRenderer, Scene
 
 from detangle.stage.camera import StageCamera
-from detangle.stage.match_cut import match_cut
+from detangle.stage.match_cut import carry_over, clear
 from detangle.stage.runs import RUN_VARIABLE
 from detangle.stage.scene import StageScene
 
@@ -94,9 +94,9 @@ class FilmScene(StageScene):
         return type(part.scene.__name__, (Guest, part.scene), own)
 
     def hand_over(self, last: StageScene, guest: StageScene) -> None:
-        """Leave one chapter for the next, which plays the cut."""
-        guest.mobjects = last.mobjects
-        match_cut(last, guest)
+        """Leave one chapter for the next: the same points stay, all else fades."""
+        clear(last, guest)
+        carry_over(last, guest)
 
 
 class Guest(StageScene):

@@ -140,7 +140,7 @@ class LastLayerScene(FlowScene):
 
     def _show_points(self) -> None:
         """Show plot and points, unless they are there."""
-        self.appear(*self.absent(*self.plane.scenery), share=0.5)
+        self.appear_at_back(*self.absent(*self.plane.scenery), share=0.5)
         self.appear(*self.absent(self.plane.cloud))
 
     def _numbers(self) -> tuple[Number, Number]:

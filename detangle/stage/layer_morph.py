@@ -47,7 +47,7 @@ class LayerMorphScene(FlowScene):
         """Show the points, and the grid that will move with them."""
         names = " and ".join(map(escape, self.trajectory.class_names))
         with self.beat("input", n=len(self.points), names=names):
-            self.appear(*self.absent(*self.plane.scenery), share=0.5)
+            self.appear_at_back(*self.absent(*self.plane.scenery), share=0.5)
             legend = self._legend()
             self.appear(*self.absent(self.plane.cloud), legend)
             self.in_panel.append(legend)
@@ -88,7 +88,7 @@ class LayerMorphScene(FlowScene):
 
     def _prepare(self) -> None:
         """Show plot, points and grid, unless they are there."""
-        self.appear(*self.absent(*self.plane.scenery), share=0.5)
+        self.appear_at_back(*self.absent(*self.plane.scenery), share=0.5)
         self.appear(*self.absent(self.plane.cloud))
         if self.plane.grid not in self.mobjects:
             self.appear_behind([self.plane.cloud], self.plane.grid)

@@ -49,15 +49,25 @@ class Glide(Uncopied):
         self.cloud.show_at((1 - t) * self.ends[0] + t * self.ends[1], view)
 
 
-def match_cut(last: StageScene, guest: StageScene) -> None:
-    """Clear the screen for a guest that took over what is on it; its points stay, if they can."""
-    old, new = last.main_cloud, guest.main_cloud
-    same = old is not None and new is not None and old in last.mobjects and _same(old, new)
-    leaving = [mobject for mobject in guest.mobjects if not (same and mobject is old)]
+def clear(last: StageScene, guest: StageScene) -> None:
+    """Let all go that the last scene shows, but the points that its guest shows as well."""
+    kept = last.main_cloud if _stays(last, guest) else None
+    leaving = [mobject for mobject in last.mobjects if mobject is not kept]
     if leaving:
-        guest.play(*map(Vanish, leaving), run_time=guest.seconds(guest.theme.appear / 2))
-    if same:
+        last.play(*map(Vanish, leaving), run_time=guest.seconds(guest.theme.appear / 2))
+
+
+def carry_over(last: StageScene, guest: StageScene) -> None:
+    """Put a guest's points in the place of the last scene's; they glide to where they belong."""
+    guest.mobjects = last.mobjects
+    if _stays(last, guest):
         _glide(last, guest)
+
+
+def _stays(last: StageScene, guest: StageScene) -> bool:
+    """Whether both show the same points."""
+    old, new = last.main_cloud, guest.main_cloud
+    return old is not None and new is not None and old in last.mobjects and _same(old, new)
 
 
 def _same(old: PlaneCloud, new: PlaneCloud) -> bool:

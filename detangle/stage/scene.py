@@ -167,6 +167,11 @@ class StageScene(SkippingScene):
         self.bring_to_front(*front)
         self.appear(*mobjects)
 
+    def appear_at_back(self, *mobjects: Mobject, share: float = 1.0) -> None:
+        """Fade in behind everything, such as a plot behind points that are there already."""
+        self.bring_to_back(*mobjects)
+        self.appear(*mobjects, share=share)
+
     def vanish(self, *mobjects: Mobject, share: float = 1.0) -> None:
         """Fade out."""
         self.play(*map(Vanish, mobjects), run_time=self.seconds(self.theme.appear * share))

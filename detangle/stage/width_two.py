@@ -89,7 +89,7 @@ class WidthTwoScene(FlowScene):
         near = self.plane.view
         with self.beat("escape", hold=self.theme.long_hold):
             self.rescale(replace(near, unit=FAR * near.unit))
-        with self.beat("return"):
+        with self.beat("return", hold=self.theme.long_hold):
             self.rescale(near)
             self._point_at_wrong()
 
@@ -132,7 +132,7 @@ class WidthTwoScene(FlowScene):
             self._pulse(~right)
 
     def _show_points(self) -> None:
-        self.appear(*self.absent(*self.plane.scenery), share=0.5)
+        self.appear_at_back(*self.absent(*self.plane.scenery), share=0.5)
         self.appear(*self.absent(self.plane.cloud))
 
     def _take(self, trajectory: Trajectory) -> None:

@@ -198,8 +198,11 @@ class Frame:
     """The instant before, a sixtieth of a second ago."""
 
     def glance(self) -> Glance:
+        empty = (m for m in self.family if isinstance(m, Strokes) and not len(m.points))
         return Glance(
-            {thing.key: thing.opacity for thing in self.everything},
+            # Lines that are out of sight have an opacity, too: they come from the edge.
+            {id(m): float(m.rgbas[0, 3]) for m in empty if len(m.rgbas)}
+            | {thing.key: thing.opacity for thing in self.everything},
             {cloud.key: cloud.mobject.points.copy() for cloud in self.clouds},
         )
 

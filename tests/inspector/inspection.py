@@ -10,11 +10,11 @@ from typing import Any
 from manim import tempconfig
 from numpy.typing import NDArray
 
-from detangle.stage import StageScene, Theme
+from detangle.stage import FilmScene, StageScene, Theme
 from tests.inspector.checks import CUT_CHECK, FILM_CHECKS, FRAME_CHECKS, Check, FilmCheck
 from tests.inspector.film import Film
 from tests.inspector.frame import Frame
-from tests.inspector.probe import Probe, Watcher
+from tests.inspector.probe import FilmProbe, Probe, Watcher
 from tests.inspector.report import Finding
 
 SHAPES = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1)}
@@ -85,7 +85,8 @@ def inspect(
     own["theme"] = theme or scene.theme
     own["title"] = f"{scene.__name__} ({shape})"
     with tempconfig(_settings(shape)):
-        type(scene.__name__, (Probe, scene), own)().render()
+        probe = FilmProbe if issubclass(scene, FilmScene) else Probe
+        type(scene.__name__, (probe, scene), own)().render()
     return inspector.findings
 
 

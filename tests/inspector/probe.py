@@ -10,7 +10,8 @@ import numpy as np
 from manim import Animation, Wait
 from numpy.typing import NDArray
 
-from detangle.stage import StageScene
+from detangle.stage import Chapter, FilmScene, StageScene
+from detangle.stage.match_cut import carry_over, clear
 from tests.inspector.film import Beat, Caption, Film
 from tests.inspector.frame import Frame
 from tests.inspector.look import look
@@ -136,6 +137,22 @@ class Probe(StageScene):
         self.stage_camera.reset()
         self.stage_camera.capture_mobjects([*self.mobjects, *self.foreground_mobjects])
         return np.array(self.stage_camera.pixel_array)
+
+
+class FilmProbe(Probe, FilmScene):
+    """The mixin for films: each chapter is watched as a film of its own, and so is each cut."""
+
+    def cast(self, part: Chapter) -> type[StageScene]:
+        """Let a chapter be watched."""
+        guest = super().cast(part)
+        own = {"watcher": self.watcher, "along": self.along, "title": f"{self.title}: {part.name}"}
+        return type(guest.__name__, (Probe, guest), own)
+
+    def hand_over(self, last: StageScene, guest: StageScene) -> None:
+        """Compare the first picture of a chapter with the last one of the chapter before."""
+        clear(last, guest)
+        guest.picture = getattr(last, "picture", None)  # type: ignore[attr-defined]
+        carry_over(last, guest)
 
 
 def _nothing(*_: Any, **__: Any) -> None:
