@@ -101,8 +101,9 @@ def decision_line(frame: Frame) -> Problems:
 def every_layer_shown(film: Film) -> Problems:
     """A film of layers has shown each of them, as it was recorded."""
     from detangle.stage.flow_scene import FlowScene
+    from detangle.stage.projected_base import ProjectedBase
 
-    if not isinstance(film.scene, FlowScene) or "layers" not in film.scene.beats:
+    if not isinstance(film.scene, FlowScene | ProjectedBase) or "layers" not in film.scene.beats:
         return
     reached = film.memory.get("reached", [])
     for k in range(film.trajectory.depth + 1):

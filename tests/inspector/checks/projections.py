@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from detangle import Trajectory
 from detangle.snapshot import Snapshot
@@ -30,11 +29,11 @@ def projected_positions(frame: Frame) -> Problems:
     """Whenever an animation has ended, the points are where a layer's projection puts them."""
     film = frame.film
     for cloud in _clouds(frame) if frame.settled else ():
-        names = [name for name, goal in _pictures(film).items() if _is_turned(cloud.coords, goal)]
+        names = _names(cloud.coords, film)
         film.memory.setdefault("reached", []).extend(names)
         if not names:
             yield "the points", "are where no projection of a recorded layer puts them"
-        for name in names:
+        for name in names if "side" not in names else ():  # the side may be a turned layer
             yield from _jumped(name, cloud.coords, film)
 
 
@@ -42,11 +41,7 @@ def printed_variance(frame: Frame) -> Problems:
     """The printed share of the variance is that of the picture beside it."""
     film, printed = frame.film, _printed(frame, SHARE)
     for cloud in _clouds(frame) if frame.settled else ():
-        layers = [
-            _layer(film, name)
-            for name, goal in _pictures(film).items()
-            if _is_turned(cloud.coords, goal)
-        ]
+        layers = [_layer(film, name) for name in _names(cloud.coords, film)]
         shares = {
             f"{100 * cloud.coords.var(axis=0).sum() / h.var(axis=0).sum():.1f}" for h in layers
         }
@@ -61,15 +56,31 @@ def projected_lines(frame: Frame) -> Problems:
     lines = [lines.mobject for lines in frame.lines if isinstance(lines.mobject, CandidateLine)]
     for cloud in _clouds(frame) if frame.settled else ():
         for line in lines:
-            side = _side(line.coords, cloud.coords)
+            side = _distances(line.coords, cloud.coords) > 0
             right = int((side == (film.trajectory.labels > 0)).sum())
             for word, count, of in _printed(frame, COUNT):
                 if int(count) != max(right, len(side) - right) or int(of) != len(side):
                     yield "the line", f"gets {right} of {len(side)} right where {word} is {count}"
-            if _is_turned(cloud.coords, _pictures(film)["side"]):
-                agree = int((side == (_predicted(film) > 0)).sum())
-                if agree not in (0, len(side)):
-                    yield "the line", "has points of one predicted class on both sides"
+            if "side" in _names(cloud.coords, film):
+                yield from _off(line.coords, cloud.coords, film)
+
+
+def _off(line: Array, points: Array, film: Film) -> Problems:
+    """The network's own cut is as far from each point as its scores say, on the same side."""
+    scores = _scores(film)
+    normal = film.snapshot.readout_weight[1] - film.snapshot.readout_weight[0]
+    expected = (scores[:, 1] - scores[:, 0]) / np.linalg.norm(normal)
+    drawn = _distances(line, points)
+    error = min(float(np.abs(sign * drawn - expected).max()) for sign in (-1, 1))
+    if error > EXACT * max(1.0, float(np.abs(expected).max())):
+        yield "the line", f"is {error:.4f} off the network's own cut"
+
+
+def _names(coords: Array, film: Film) -> list[str]:
+    """Which pictures the points are: layers may be turned, the side may be mirrored."""
+    known = _pictures(film)
+    turned = [name for name in known if name != "side" and _is_turned(coords, known[name])]
+    return [*turned, *(["side"] if _is_mirrored(coords, known["side"]) else [])]
 
 
 def _clouds(frame: Frame) -> list[PlaneCloud]:
@@ -127,6 +138,13 @@ def _is_turned(coords: Array, goal: Array) -> bool:
     return error <= EXACT * max(1.0, float(np.abs(goal).max()))
 
 
+def _is_mirrored(coords: Array, goal: Array) -> bool:
+    """Whether coordinates are others, but for the signs of the axes."""
+    signs = np.sign((coords * goal).sum(axis=0))
+    error = float(np.abs(coords - goal * signs).max())
+    return error <= EXACT * max(1.0, float(np.abs(goal).max()))
+
+
 def _turn(start: Array, end: Array) -> Array:
     """The orthogonal matrix that brings some points nearest to others."""
     left, _, right = np.linalg.svd(start.T @ end)
@@ -147,16 +165,17 @@ def _jumped(name: str, coords: Array, film: Film) -> Problems:
         yield name, "is not turned as the picture of the layer before"
 
 
-def _side(line: Array, points: Array) -> NDArray[np.bool_]:
-    """Which points lie to the left of a line from its first to its second end."""
+def _distances(line: Array, points: Array) -> Array:
+    """How far points lie to the left of a line from its first to its second end."""
     along, to = line[1] - line[0], points - line[0]
-    return np.asarray(along[0] * to[:, 1] - along[1] * to[:, 0] > 0)
+    along = along / np.linalg.norm(along)
+    return np.asarray(along[0] * to[:, 1] - along[1] * to[:, 0])
 
 
-def _predicted(film: Film) -> NDArray[np.int64]:
-    """The network's answers, by a forward pass from the pixels."""
+def _scores(film: Film) -> Array:
+    """The network's class scores, by a forward pass from the pixels."""
     network = film.snapshot
     hidden = film.trajectory.points.astype(np.float64)
     for weight, bias in zip(network.weights, network.biases, strict=True):
         hidden = network.activate(hidden @ weight.T + bias)
-    return np.asarray((hidden @ network.readout_weight.T + network.readout_bias).argmax(axis=1))
+    return np.asarray(hidden @ network.readout_weight.T + network.readout_bias)
