@@ -44,4 +44,5 @@ def wilson(successes: int, trials: int) -> Interval:
     k, n, z = successes, trials, Z95
     center = (k + z * z / 2) / (n + z * z)
     half = z / (n + z * z) * math.sqrt(k * (n - k) / n + z * z / 4)
-    return Interval(k / n, max(center - half, 0.0), min(center + half, 1.0))
+    share = k / n
+    return Interval(share, min(max(center - half, 0.0), share), max(min(center + half, 1.0), share))
