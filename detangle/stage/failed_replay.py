@@ -27,9 +27,6 @@ Mask = NDArray[np.bool_]
 LEARNED = 0.95
 """A run whose loss ends below this share of what guessing costs has learned something."""
 
-LONGER = 1.6
-"""Rest after each of the reasons, in long holds: each is a thought of its own."""
-
 
 class FailedReplayScene(TrainingReplayScene):
     """A training that ends where guessing would, and the points that lie in one place by then.
@@ -78,7 +75,7 @@ class FailedReplayScene(TrainingReplayScene):
         level = LossLevel(self.curve, float(np.log(classes)), name, self.theme)
         with self.beat(
             "guess",
-            hold=self._closing,
+            hold=self.theme.long_hold,
             classes=classes,
             guess=float(np.log(classes)),
             **self.now(),
@@ -96,7 +93,7 @@ class FailedReplayScene(TrainingReplayScene):
         before = int((outputs[0] > 0).sum())
         everything = np.ones(len(self.replay.points), dtype=bool)
         values = {"k": k, "unit": unit + 1, "before": before, **self.now()}
-        with self.beat("dead", hold=self._closing, **values):
+        with self.beat("dead", hold=self.theme.long_hold, **values):
             self._point_at(k, everything, only=True)
 
     def show_pile(self) -> None:
@@ -107,7 +104,7 @@ class FailedReplayScene(TrainingReplayScene):
         if np.count_nonzero(counts) < 2:
             return
         values = {"k": k, "count": piles[k].count, "most": max(counts), **self.now()}
-        with self.beat("pile", hold=self._closing, whose=self._whose(counts), **values):
+        with self.beat("pile", hold=self.theme.long_hold, whose=self._whose(counts), **values):
             self._point_at(k, piles[k].members)
 
     def show_tie(self) -> None:
@@ -118,19 +115,16 @@ class FailedReplayScene(TrainingReplayScene):
             return
         classes = len(self.trajectory.class_names)
         values = {"k": last.layer, "count": int(tied.sum()), "classes": classes, **self.now()}
-        with self.beat("tie", hold=self._closing, **values):
+        with self.beat("tie", hold=self.theme.long_hold, **values):
             self._point_at(last.layer, tied)
 
     def show_end(self) -> None:
         """Let all points stand out again, and hold."""
         everything = np.ones(len(self.replay.points), dtype=bool)
-        self._focus([everything] * len(self.planes))
-        super().show_end()
-
-    @property
-    def _closing(self) -> float:
-        """Seconds of rest after each reason."""
-        return LONGER * self.theme.long_hold
+        with self.beat("end", hold=self.theme.long_hold, **self.now()):
+            self._bring_all()
+            self._focus([everything] * len(self.planes))
+            self.brighten()
 
     def _dead_units(self) -> Iterator[tuple[int, int]]:
         """Yield layer and index of each unit that is 0 for every point."""

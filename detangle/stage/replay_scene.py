@@ -181,9 +181,13 @@ class TrainingReplayScene(StageScene):
         """Hold what has been learned."""
         with self.beat("end", hold=self.theme.long_hold, **self.now()):
             self._bring_all()
-            tints = [panel.decision.tints for panel in self.planes]
-            run_time = self.seconds(self.theme.move / 2)
-            self.play(*(Fade(tint, 1.0, LIT) for tint in tints), run_time=run_time)
+            self.brighten()
+
+    def brighten(self) -> None:
+        """Make the regions of both sides stronger."""
+        tints = [panel.decision.tints for panel in self.planes]
+        run_time = self.seconds(self.theme.move / 2)
+        self.play(*(Fade(tint, 1.0, LIT) for tint in tints), run_time=run_time)
 
     def now(self) -> dict[str, Any]:
         """Return what the words may say of the network that is shown, at a recorded step."""

@@ -10,6 +10,7 @@ from typing import Any, Self
 import numpy as np
 import pytest
 from manim import Mobject
+from manim.utils.hashing import get_json
 from numpy.typing import NDArray
 
 from detangle import Recipe, Trajectory, datasets, record
@@ -20,6 +21,7 @@ from detangle.stage.replay import Replay, Replaying
 from detangle.stage.replay_layout import ReplayLayout, plot_of
 from detangle.stage.replay_numbers import ReplayNumbers
 from detangle.stage.replay_parts import told
+from detangle.trajectory import MemoryArrays
 from tests.inspector import inspect
 from tests.inspector.checks.replays import one_network, printed_replay
 
@@ -291,6 +293,21 @@ def test_a_loss_panel_can_hand_its_numbers_on(short_run: Trajectory) -> None:
     assert numbers.step.shown == "2"
     assert numbers.loss.shown == f"{float(short_run.loss[2]):.4f}"
     assert handed.plot.height > own.plot.height
+
+
+@pytest.mark.usefixtures("quiet")
+def test_one_other_weight_makes_another_clip(short_run: Trajectory) -> None:
+    arrays = {key: short_run.arrays.read(key).copy() for key in short_run.keys}
+    changed = arrays["weight.1"].copy()
+    changed[2, 0, 0] += 1e-3
+
+    def key_of(weights: NDArray[np.float32]) -> str:
+        kept = MemoryArrays({**arrays, "weight.1": weights})
+        scene = staged(Trajectory(short_run.recipe, short_run.class_names, kept))
+        return str(get_json(Replaying(scene.replay, 0, 2)))
+
+    assert key_of(arrays["weight.1"]) == key_of(arrays["weight.1"])
+    assert key_of(arrays["weight.1"]) != key_of(changed)
 
 
 class Lagging(Replay):
