@@ -24,6 +24,7 @@ Videos of how a neural network pulls tangled classes apart.
   presets    list the named recipes                detangle presets
   datasets   list the generators of points         detangle datasets
   train      train a preset, record every step     detangle train moons --seed 4
+  search     train many seeds, keep the best       detangle search moons --seeds 256
   info       show what a recorded run holds        detangle info runs/moons.safetensors
   render     show a run in a scene, as a video     detangle render LayerMorph --run spirals
 
@@ -39,6 +40,7 @@ COMMANDS = {
     "presets": ("listing", "run_presets"),
     "datasets": ("listing", "run_datasets"),
     "train": ("train", "run"),
+    "search": ("search", "run"),
     "info": ("info", "run"),
     "render": ("render", "run"),
 }

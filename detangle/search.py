@@ -154,6 +154,7 @@ class SeedBatch:
             losses = self.losses(everything)
             predicted = self.scores(self.points[everything].transpose(1, 2)).argmax(dim=1)
         right = (predicted == self.labels).double().mean(dim=1)
+        right[~losses.isfinite()] = 0.0  # a network that has diverged gets nothing right
         return losses.double().numpy(), right.numpy()
 
     def _batches(self) -> Iterator[Tensor]:

@@ -241,3 +241,20 @@ def test_ctrl_c_leaves_nothing_behind_and_harms_nothing(tmp_path: Path) -> None:
     assert rest.split(b"\r")[-2].strip() == b"detangle: interrupted"
     assert b"Traceback" not in rest
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {old.name: b"precious"}
+
+
+def test_a_search_tells_the_rate_and_saves_the_best_run_alone(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = "search moons --seeds 6 --first 360 --epochs 2 --dataset.n-points 60 --batch 4"
+    text = answer(capsys, *words.split())
+    assert "0 of 6 (seeds 360 to 365)" in text
+    assert "95 % interval 0.0% to" in text
+    (path,) = folder.glob("runs/moons-seed*.safetensors")
+    run = load(path)
+    assert f"seed {run.recipe.seed}," in text
+    assert f"accuracy {run.accuracy[-1]:.1%}" in text
+    seed = str(run.recipe.seed)
+    same = f"train moons --seed {seed} --epochs 2 --dataset.n-points 60 --output alone"
+    answer(capsys, *same.split())
+    assert (folder / "alone.safetensors").read_bytes() == path.read_bytes()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from itertools import zip_longest
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from tyro.conf import FlagCreatePairsOff, Suppress, arg
 
@@ -19,7 +19,7 @@ from detangle.presets import PRESETS, preset
 from detangle.progress import TrainingBar
 from detangle.recipe import Parameter, Recipe
 from detangle.recording import TrainingDivergedError, record
-from detangle.storage import check_writable, save
+from detangle.storage import check_writable, load, save
 from detangle.trajectory import Trajectory
 
 _USAGE = """\
@@ -43,7 +43,7 @@ class RecipeFlags(Recipe):
     data_hash: Suppress[str] = ""
 
     @classmethod
-    def of(cls, recipe: Recipe) -> RecipeFlags:
+    def of(cls, recipe: Recipe) -> Self:
         """Make flags whose defaults are a recipe's values."""
         return cls(**_values(recipe))
 
@@ -66,7 +66,7 @@ class Train:
 def run(words: Sequence[str]) -> Result:
     """Train a preset with the changes that the flags ask for, and save the run."""
     if words and words[0] in ("-h", "--help"):
-        return Result(_USAGE.format(presets=_presets()))
+        return Result(_USAGE.format(presets=list_presets()))
     if not words or words[0].startswith("-"):
         raise DetangleError(
             "name a preset first, such as: detangle train moons --epochs 50; "
@@ -76,12 +76,12 @@ def run(words: Sequence[str]) -> Result:
     recipe = options.recipe.recipe()
     dataset = datasets.make(recipe.dataset, recipe.dataset_parameters)
     check_writable(options.output)  # rather now than after an hour of training
-    return Result(_summary(*_train(dataset, recipe, options)))
+    return Result(summary(_train(dataset, recipe, options)))
 
 
 def _options(name: str, words: Sequence[str]) -> Train:
     chosen = preset(name)
-    recipe = _with_dataset(chosen.recipe, words)
+    recipe = with_dataset(chosen.recipe, words)
     about = chosen.about[0].upper() + chosen.about[1:]
     return parse(
         Train,
@@ -94,7 +94,7 @@ def _options(name: str, words: Sequence[str]) -> Train:
     )
 
 
-def _with_dataset(recipe: Recipe, words: Sequence[str]) -> Recipe:
+def with_dataset(recipe: Recipe, words: Sequence[str]) -> Recipe:
     """Give another dataset its own default parameters, as the preset's would not fit it."""
     name = _dataset_name(words)
     if name in (None, recipe.dataset):
@@ -112,17 +112,22 @@ def _dataset_name(words: Sequence[str]) -> str | None:
     return name
 
 
-def _train(dataset: Dataset, recipe: Recipe, options: Train) -> tuple[Path, Trajectory]:
+def _train(dataset: Dataset, recipe: Recipe, options: Train) -> Path:
     try:
-        with TrainingBar(dataset, recipe.updates(len(dataset))) as bar:
-            trajectory = record(dataset, recipe, on_step=bar.update)
+        return save(train_alone(dataset, recipe), options.output)
     except TrainingDivergedError as error:
         raise DetangleError(f"{error}; {_rescue(error, options)}") from None
+
+
+def train_alone(dataset: Dataset, recipe: Recipe) -> Trajectory:
+    """Train a recipe behind a progress bar; say so in one line where memory does not suffice."""
+    try:
+        with TrainingBar(dataset, recipe.updates(len(dataset))) as bar:
+            return record(dataset, recipe, on_step=bar.update)
     except (MemoryError, RuntimeError) as error:
         if not _lacks_memory(error):
             raise
         raise DetangleError("the run does not fit in memory: fewer points or widths") from None
-    return save(trajectory, options.output), trajectory
 
 
 def _rescue(error: TrainingDivergedError, options: Train) -> str:
@@ -140,14 +145,17 @@ def _lacks_memory(error: Exception) -> bool:
     return isinstance(error, MemoryError) or any(word in str(error) for word in words)
 
 
-def _summary(path: Path, trajectory: Trajectory) -> str:
+def summary(path: Path) -> str:
+    """Tell in one line what a run's file holds."""
+    trajectory = load(path)
     return (
         f"{path}: {len(trajectory.steps)} steps, {path.stat().st_size / 1e6:.1f} MB; "
         f"loss {trajectory.loss[-1]:.4g}, accuracy {trajectory.accuracy[-1]:.1%}"
     )
 
 
-def _presets() -> str:
+def list_presets() -> str:
+    """List the presets, one a line."""
     return table([(f"  {name}", entry.about) for name, entry in PRESETS.items()])
 
 
