@@ -82,7 +82,7 @@ class ToyScene(LensScene):
         if self.plane.cloud in self.mobjects:  # a film has left them there
             self.vanish(self.plane.cloud, share=0.5)
         (looks or self.looks).hidden().dress(self.plane.cloud)
-        self.appear(*self.absent(*self.plane.scenery), share=0.5)
+        self.appear_at_back(*self.absent(*self.plane.scenery), share=0.5)
 
     def put_dots(self, there: ArrayLike, *others: PlaneCloud, looks: Looks | None = None) -> None:
         """Show the points with which a beat begins, if the beats before it were not shown."""
