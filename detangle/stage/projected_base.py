@@ -87,7 +87,7 @@ class ProjectedBase(StageScene):
         self.arrive()
         if self.plane.cloud not in self.mobjects and k > 0:
             self.plane = self.plane_of(k)
-        self.appear(*self.absent(*self.plane.scenery), share=0.5)
+        self.appear_at_back(*self.absent(*self.plane.scenery), share=0.5)
         self.appear(*self.absent(self.plane.cloud, self.legend))
 
     def arrive(self) -> None:

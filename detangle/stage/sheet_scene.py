@@ -87,7 +87,7 @@ class SheetScene(ProjectedBase):
         """Let the image shrink to its place in a plane."""
         with self.beat("point", n=self.points.shape[1]):
             self._put_aside()
-            self.appear(*self.absent(*self.plane.scenery), share=0.5)
+            self.appear_at_back(*self.absent(*self.plane.scenery), share=0.5)
             picture = self.live.picture
             flyer = Pictures(picture.points, picture.images, size=picture.sizes)
             flyer.rgbas, flyer.ground = picture.rgbas.copy(), picture.ground.copy()
@@ -178,6 +178,6 @@ class SheetScene(ProjectedBase):
 
     def _meet_sheet(self) -> None:
         """Have plane and image on the screen, if they are not yet there."""
-        self.appear(*self.absent(*self.plane.scenery), share=0.5)
+        self.appear_at_back(*self.absent(*self.plane.scenery), share=0.5)
         missing: list[Mobject] = self.absent(self.live.picture, self.live.numbers, self.walker)
         self.appear(*missing, share=0.5)
