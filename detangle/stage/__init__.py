@@ -7,10 +7,12 @@ from detangle.stage.cloud import PointCloud
 from detangle.stage.curve_scene import NoisyCurvesScene
 from detangle.stage.decision import Decision, DecisionLine, DecisionRegions
 from detangle.stage.disk_scene import DiskWithHolesScene
+from detangle.stage.faces import CutPlane
 from detangle.stage.failed_replay import FailedReplayScene
 from detangle.stage.film import Chapter, FilmScene, chapter
 from detangle.stage.flow_scene import FlowScene
 from detangle.stage.focus import Focus
+from detangle.stage.fold_scene import FoldScene
 from detangle.stage.follow_scene import FollowScene, KeepScene
 from detangle.stage.formula import LayerFormula, LineFormula
 from detangle.stage.grid import PlaneLines, WarpedGrid, basis_vectors, tracer_cell
@@ -36,8 +38,14 @@ from detangle.stage.plane import Plane, PlaneCloud
 from detangle.stage.replay import Replay, Replaying
 from detangle.stage.replay_scene import TrainingReplayScene
 from detangle.stage.scene import StageScene
+from detangle.stage.score import Score
 from detangle.stage.segment_scene import LineSegmentsScene
 from detangle.stage.side_by_side import SideBySideScene
+from detangle.stage.space import Space
+from detangle.stage.space_cloud import SpaceCloud
+from detangle.stage.space_lines import SheetLines, SpaceLines
+from detangle.stage.space_scene import SpaceScene
+from detangle.stage.space_view import SpaceView
 from detangle.stage.strokes import Strokes
 from detangle.stage.tails import Tails
 from detangle.stage.theme import Theme
@@ -48,6 +56,7 @@ from detangle.stage.width_two import WidthTwoScene
 __all__ = [
     "AnswerScene",
     "Chapter",
+    "CutPlane",
     "Decision",
     "DecisionLine",
     "DecisionRegions",
@@ -58,6 +67,7 @@ __all__ = [
     "Flow",
     "FlowScene",
     "Focus",
+    "FoldScene",
     "FollowScene",
     "ImageManifoldScene",
     "KeepScene",
@@ -91,7 +101,14 @@ __all__ = [
     "Replaying",
     "Rescale",
     "RunClock",
+    "Score",
+    "SheetLines",
     "SideBySideScene",
+    "Space",
+    "SpaceCloud",
+    "SpaceLines",
+    "SpaceScene",
+    "SpaceView",
     "StageCamera",
     "StageScene",
     "StageThreeDCamera",

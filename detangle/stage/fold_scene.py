@@ -64,18 +64,17 @@ class FoldScene(SpaceScene):
 
     def _show_step(self, step: LayerMotion) -> None:
         """Show a motion of the whole sheet; the first one sees the camera step back."""
-        *_, names = self.around
         with self.beat(step.key, map=f"W_1 {input_name(1)}", name=self.activation_name):
             self._step_on(step.part)
-            new = self.absent(names)
-            self.bring(names)
+            new = self.absent(*self.around)
+            self.bring(*self.around)
             first = step is self.motions[0]
             start = self.ways.wide if first else self.space.view
             self.go(
                 step.motion,
                 start.turned(self.ways.turn),
                 *_coming(*new, when=LAST),
-                share=1.6 if first else 1.0,
+                share=1.5 if first else 1.0,
                 begin=AHEAD if first else 0.0,
             )
 
@@ -91,7 +90,7 @@ class FoldScene(SpaceScene):
             note = self._noted(self.words[f"{step.key[:-1]}.note"].format(**values))
             swell = squish_rate_func(there_and_back, *MIDDLE)
             pulse = Pulse(space.cloud, chosen, rate_func=swell)
-            self.turn(motion, *_coming(wall, note, when=EARLY), pulse, share=1.3, begin=MIDDLE[1])
+            self.turn(motion, *_coming(wall, note, when=EARLY), pulse, share=1.15, begin=MIDDLE[1])
 
     def _step_on(self, part: str | None = None) -> None:
         """Light a part of the formula, and clear what the last step has left."""

@@ -82,14 +82,12 @@ class LiftScene(FoldScene):
     def show_home(self) -> None:
         """Bring everything back to the input, where the cut is a curve."""
         self._be_cut()
-        plane, space = self.plane, self.space
+        space = self.space
         with self.beat(self._told("home"), hold=self.theme.long_hold):
             self.play(*self.leaving(*space.still), run_time=self._brief)
             self._fly_home()
             self.swap_panel(self._legend(), Vanish(space.sheet))
             self.point_at(None)
-            plane.rename(0)
-            self.appear_behind([self.curve, plane.cloud], *plane.scenery)
             self._decide()
 
     @cached_property
@@ -146,10 +144,11 @@ class LiftScene(FoldScene):
 
     def _decide(self) -> None:
         """Show the decision in the whole plane, in place of the curve on the sheet."""
-        shown = self.snapshot, 0, self.plane.view, self.theme
-        new = [DecisionRegions(*shown), DecisionLine(*shown)]
+        plane, shown = self.plane, (self.snapshot, 0, self.plane.view, self.theme)
+        plane.rename(0)
+        new = [DecisionRegions(*shown), *plane.scenery, DecisionLine(*shown)]
         self.add(*new)
-        self.bring_to_front(self.curve, self.plane.cloud)
+        self.bring_to_front(self.curve, plane.cloud)
         self.play(*map(Appear, new), Vanish(self.curve), run_time=self.seconds(self.theme.appear))
 
     def _fly_home(self) -> None:

@@ -8,17 +8,15 @@ LIFT_WORDS: Mapping[str, str] = {
     "question.title": "No straight line can enclose a class",
     "question.caption": "The best line gets {accuracy:.1%}, and layers of two units cannot enclose "
     "a class either.",
-    "question.narration": "One class lies inside the other. A line cannot go around it; nor can "
-    "layers of two units.",
+    "question.narration": "A line cannot go around a class. Nor can layers of two units.",
     "question_open.title": "Can one straight line separate these?",
     "question_open.caption": "{n} points: {names}. The best straight line gets {accuracy:.1%}.",
-    "question_open.narration": "Here are {n} points of two classes. The best straight line gets "
-    "{accuracy:.1%} of them right.",
+    "question_open.narration": "Two classes. The best straight line gets {accuracy:.1%} right.",
     "question.note": "the best line: {accuracy:.1%} right",
     "space.title": "Three units: room above the plane",
-    "space.caption": "A layer of three units. Step back: the plane is a flat sheet in space.",
-    "space.narration": "So give the layer three units. Every point gets a third coordinate. Step "
-    "back and look from the side: the plane is a flat sheet in space.",
+    "space.caption": "A layer of three units: from the side, the plane is a flat sheet in space.",
+    "space.narration": "So give the layer three units: every point gets a third coordinate. From "
+    "the side, the plane is a flat sheet in space.",
     "linear.title": "${map}$ lifts the sheet into space",
     "linear.caption": "Step back: the weights stretch the sheet and turn it, out of its plane.",
     "linear.narration": "Multiplying by the weights turns and stretches the sheet, and tilts it in "
@@ -30,8 +28,8 @@ LIFT_WORDS: Mapping[str, str] = {
     "shift.narration": "Adding the bias slides the whole sheet away from the origin.",
     "clamp1.title": "{name} clamps the first coordinate",
     "clamp1.caption": "{count} points are behind this wall. {name} moves them onto it.",
-    "clamp1.narration": "Now {name}. Everything behind the wall where the first coordinate is zero "
-    "is pushed onto that wall, and the sheet gets its first fold.",
+    "clamp1.narration": "Now {name}: all that is behind this wall is pushed onto it, and the sheet "
+    "gets its first fold.",
     "clamp2.title": "… then the second",
     "clamp2.caption": "{count} points have a negative second coordinate. It becomes 0.",
     "clamp2.narration": "The same for the second coordinate: a second wall, a second fold.",
@@ -62,8 +60,8 @@ LIFT_WORDS: Mapping[str, str] = {
     "right": "right",
     "edge.title": "From its edge, it is one straight line",
     "edge.caption": "Turn until you look along the plane: a straight line, as in two dimensions.",
-    "edge.narration": "Walk around until you look along the plane. There it is again: one straight "
-    "line, and the classes on either side of it.",
+    "edge.narration": "Walk around until you look along the plane. There it is again: one "
+    "straight line.",
     "home.title": "Back in the input, it is a closed curve",
     "home.caption": "The same cut, drawn where the points came from, goes all the way around.",
     "home.narration": "Now everything goes home. Where the plane cut the sheet, there is now a "

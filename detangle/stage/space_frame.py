@@ -51,8 +51,8 @@ def floor_and_axes(
         Colours and sizes.
     """
     low, high = reach_of_axes(passed)
-    compass = np.array([[1, 0], [-1, 0], [0, 1], [0, -1]])
-    lines = round_lattice(high[0] / ROOM * compass, _step(view))
+    compass = high[0] * np.array([[1, 0], [-1, 0], [0, 1], [0, -1]])
+    lines = round_lattice(compass / ROOM, _step(view))
     floor = Polylines(embed(lines.vertices, 3), lines.lengths)
     return [
         SpaceLines(floor, view, color=theme.reference, width=theme.reference_width),

@@ -15,7 +15,7 @@ Array = NDArray[np.float64]
 
 ELEVATION = 25.0
 """Degrees above the floor from which space is seen."""
-TURN = 7.0
+TURN = 6.0
 """Degrees that the camera turns while one thing happens."""
 LAST = 25.0
 """Degrees that are left until the plane is seen from its edge."""
@@ -102,18 +102,15 @@ def edge_azimuths(view: SpaceView, normal: Array, offset: float) -> tuple[float,
 def viewpoints(region: Region, sights: Sights) -> Viewpoints:
     """Plan the camera's way, backwards from where the plane is seen from its edge."""
     inner = region.inset(ROOM, ROOM, ROOM, ROOM)
-    back = sights.moves + 1 + LAST / TURN  # turns from the first view to the last one
-    edge, turn = _best_way(
-        SpaceView.fit(sights.kept, inner, np.arange(0, 360, 30), ELEVATION), sights
-    )
+    rough = SpaceView.fit(sights.kept, inner, np.arange(0, 360, 30), ELEVATION)
+    edge, turn = _best_way(rough, sights)
     arrival = edge - LAST / TURN * turn
     near = SpaceView.fit(sights.kept, inner, [arrival - turn, arrival, edge], ELEVATION)
     edge = min(edge_azimuths(near, *sights.plane), key=lambda found: _apart(found, edge))
-    start = edge - back * turn
+    start = edge - sights.turns * turn
     start, edge = (azimuth - 360 * round(start / 360) for azimuth in (start, edge))
-    wide = SpaceView.fit(
-        sights.passed, inner, start + np.arange(sights.moves + 1) * turn, ELEVATION
-    )
+    sweep = start + np.arange(sights.moves + 1) * turn
+    wide = SpaceView.fit(sights.passed, inner, sweep, ELEVATION)
     tilted = SpaceView.fit(sights.flat, inner, start, ELEVATION)
     behind = CLEAR * float(np.linalg.norm(sights.passed, axis=1).max())
     return Viewpoints(
@@ -128,14 +125,14 @@ def viewpoints(region: Region, sights: Sights) -> Viewpoints:
 def _best_way(view: SpaceView, sights: Sights) -> tuple[float, float]:
     """Choose where the camera ends and which way around it comes: azimuth and turn in degrees.
 
-    At first the lifted sheet should lie open before the eye, at last the corner.
+    The lifted sheet should lie open before the eye, and then the corner, when it is come to.
     """
 
     def merit(way: tuple[float, float]) -> float:
         edge, turn = way
-        last = replace(view, azimuth=edge)
-        first = last.turned(-turn * sights.turns)
-        return float(abs(first.directions[2] @ sights.across) + last.directions[2].min())
+        near = replace(view, azimuth=edge - turn * (1 + LAST / TURN))
+        first = near.turned(-turn * (sights.moves + 1))
+        return float(abs(first.directions[2] @ sights.across) + near.directions[2].min())
 
     return max(product(edge_azimuths(view, *sights.plane), (-TURN, TURN)), key=merit)
 

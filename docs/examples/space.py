@@ -1,0 +1,35 @@
+"""A sheet of points is lifted into space and cut: `manim -pqh docs/examples/space.py Lifted`."""
+
+import numpy as np
+
+from detangle.datasets import circles
+from detangle.geometry import Clamp
+from detangle.linear_paths import linear_motions
+from detangle.round_lattice import round_lattice
+from detangle.stage import Region, Space, SpaceView, StageScene
+
+WEIGHT = np.array([[1.5, 0.0], [-0.8, 1.3], [-0.8, -1.3]])
+REGION = Region(-6.0, -3.6, 6.0, 3.6)
+
+
+class Lifted(StageScene):
+    """Three units for two inputs: the sheet is tilted, clamped at one wall, and cut by a plane."""
+
+    def construct(self) -> None:
+        data = circles()
+        points = data.points.astype(float)
+        around = np.vstack([2 * np.eye(3), -2 * np.eye(3)])
+        view = SpaceView.fit(around, REGION, np.arange(110, 150, 10), 25)
+        space = Space(points, data.labels, round_lattice(points, 0.25), view, self.theme)
+        self.add(space.sheet, space.cloud)
+        for motion in (*linear_motions(WEIGHT), Clamp(2)):
+            view = view.turned(6)
+            self.play(space.flow(motion, view, run_time=self.theme.move))
+        reached = space.cloud.coords
+        box = reached.min(axis=0), reached.max(axis=0)
+        cut = space.cut(np.array([1.0, 1.0, 1.0]), -0.8, box, self.theme.reference_width)
+        space.stand(cut)
+        self.appear(cut)
+        self.add(cut.front)
+        self.play(space.flow(None, view.turned(6), run_time=self.theme.move))
+        self.rest(self.theme.hold)
