@@ -18,7 +18,7 @@ class Lifted(StageScene):
     def construct(self) -> None:
         data = circles()
         points = data.points.astype(float)
-        around = np.vstack([2 * np.eye(3), -2 * np.eye(3)])
+        around = np.array([[-1.8, -1.8, 0.0], [1.8, 1.8, 0.0], [-1.0, -1.0, 2.6]])
         view = SpaceView.fit(around, REGION, np.arange(110, 150, 10), 25)
         space = Space(points, data.labels, round_lattice(points, 0.25), view, self.theme)
         self.add(space.sheet, space.cloud)
