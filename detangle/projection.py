@@ -101,7 +101,8 @@ class Projection:
         second = _principal((layer - mean) @ others.T, 1)[0] @ others
         axes = np.stack([first, second])
         if like is not None:
-            together = ((layer - mean) @ axes.T * (np.asarray(like) - np.mean(like, axis=0))).sum(0)
+            other = np.asarray(like, dtype=np.float64)
+            together = ((layer - mean) @ axes.T * (other - other.mean(axis=0))).sum(axis=0)
             axes = axes * np.where(together < 0, -1.0, 1.0)[:, None]
         return cls._along(layer, mean, axes, total)
 

@@ -70,6 +70,6 @@ def undone(motion: Motion, points: Array, activation: str) -> Array:
 
 def _solved(matrix: Array, points: Array) -> Array:
     try:
-        return np.linalg.solve(matrix, points.T).T
+        return np.asarray(np.linalg.solve(matrix, points.T).T, dtype=np.float64)
     except np.linalg.LinAlgError:
         raise DetangleError("these weights lose a direction: they cannot be undone") from None

@@ -9,7 +9,7 @@ from manim.utils.rate_functions import smootherstep
 from numpy.typing import NDArray
 
 from detangle.lines import Line, Sweep, line_at
-from detangle.stage.fades import Uncopied
+from detangle.stage.fades import Together, Uncopied
 from detangle.stage.inplane import InPlane
 from detangle.stage.number import Number
 from detangle.stage.strokes import Strokes
@@ -58,7 +58,7 @@ class CandidateLine(InPlane, Strokes):
         self.show_at(np.stack([foot - along, foot + along]), self.view)
 
 
-class LineSearch(Uncopied):
+class LineSearch(Together):
     """Swing a line once around, and stop at the best one; the numbers count what it gets right.
 
     The line turns evenly; in each direction it lies near the best offset that leads through the
@@ -94,7 +94,7 @@ class LineSearch(Uncopied):
         self.offsets = _averaged(_through(points, found))
         self.top = 0.0
         candidate.show_line(self.line_of(0.0))
-        super().__init__(candidate, **{"rate_func": smootherstep, **kwargs})
+        super().__init__([candidate, now, best], **{"rate_func": smootherstep, **kwargs})
 
     def line_of(self, t: float) -> Line:
         """Return the line at a time from 0 to 1; at 1 it is the best one."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 import numpy as np
-from manim import ORIGIN, Animation, Mobject, Scene
+from manim import ORIGIN, Animation, Group, Mobject, Scene
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
@@ -25,6 +26,28 @@ class Uncopied(Animation):
     def create_starting_mobject(self) -> Mobject:
         """Return the mobject itself."""
         return cast("Mobject", self.mobject)
+
+
+class Together(Uncopied):
+    """An animation that sets several things, each of which stays where it is in the order.
+
+    All that it changes must be among them: Manim draws what does not move only once.
+
+    Parameters
+    ----------
+    items
+        What it sets.
+    """
+
+    def __init__(self, items: Sequence[Mobject], **kwargs: Any) -> None:
+        # As an introducer it may say itself what comes into the scene: not the group around the
+        # items, which would lift them above all that lies between them.
+        self.together = list(items)
+        super().__init__(Group(*items), **{"introducer": True, **kwargs})
+
+    def _setup_scene(self, scene: Scene) -> None:
+        present = scene.get_mobject_family_members()
+        scene.add(*(item for item in self.together if item not in present))
 
 
 class Fade(Uncopied):

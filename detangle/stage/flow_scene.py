@@ -150,6 +150,7 @@ class FlowScene(StageScene):
             self.rest(self.theme.hold)
 
     def show_formula(self, k: int) -> None:
+        """Write layer k's formula in the panel, and point at the layer in the diagram."""
         new = LayerFormula(self.snapshot, k, self.formula_region, self.theme).lit()
         self.swap_panel(new, self.plane.unname())
         self.point_at(k)

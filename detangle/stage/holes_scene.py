@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from manim import Group, Scene
 from manim.utils.rate_functions import linear
 
 from detangle.stage.decision import Decision
-from detangle.stage.fades import Uncopied
+from detangle.stage.fades import Together
 from detangle.stage.number import Number
 from detangle.stage.panel import Panel
 from detangle.stage.panels_scene import PanelsScene
 from detangle.stage.width_words import HOLES_WORDS
 
 
-class PanelsTrain(Uncopied):
+class PanelsTrain(Together):
     """Let the training of several panels run, all at the same step.
 
     Parameters
@@ -44,11 +43,7 @@ class PanelsTrain(Uncopied):
     ) -> None:
         self.parts = list(zip(panels, decisions, shares, strict=True))
         self.step, self.end = step, end
-        group = Group(*decisions, *shares, step)
-        super().__init__(group, **{"rate_func": linear, "introducer": True, **kwargs})
-
-    def _setup_scene(self, scene: Scene) -> None:
-        """Leave everything where it is in the order."""
+        super().__init__([*decisions, *shares, step], **{"rate_func": linear, **kwargs})
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Show every network at the step of this instant."""

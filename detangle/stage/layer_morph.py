@@ -18,7 +18,6 @@ from detangle.stage.loss_panel import LossPanel, RunClock
 from detangle.stage.text import escape
 from detangle.stage.view import View
 
-
 WITHOUT_LOSS = (0.75, 0.25)
 """Shares of formula and note in the upper panel, where the diagram is not below them."""
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import Group
 from manim.utils.rate_functions import smootherstep
 from numpy.typing import NDArray
 
-from detangle.stage.fades import Uncopied, Vanish
+from detangle.stage.fades import Together, Vanish
 from detangle.stage.morph import least_time
 from detangle.stage.plane import PlaneCloud
 from detangle.stage.scene import StageScene
@@ -18,7 +17,7 @@ from detangle.stage.view import View
 Array = NDArray[np.float64]
 
 
-class Glide(Uncopied):
+class Glide(Together):
     """Take a cloud from one place in one view to another place in another view.
 
     Parameters
@@ -37,7 +36,7 @@ class Glide(Uncopied):
         self.cloud, self.ends = cloud, (start, cloud.coords.copy())
         self.views = (seen, end)
         self._show(0.0)
-        super().__init__(Group(cloud), **{"rate_func": smootherstep, **kwargs})
+        super().__init__([cloud], **{"rate_func": smootherstep, **kwargs})
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Show it on its way."""

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from manim import Group, Scene
+from manim import Scene
 from manim.utils.rate_functions import smootherstep, there_and_back
 from numpy.typing import NDArray
 
 from detangle.geometry import Motion
 from detangle.stage.cloud import PointCloud
-from detangle.stage.fades import Uncopied
+from detangle.stage.fades import Together, Uncopied
 from detangle.stage.inplane import InPlane
 from detangle.stage.strokes import Strokes
 from detangle.stage.view import View
@@ -25,7 +25,7 @@ LOOKS = 33
 """Instants of a motion at which its speed is measured."""
 
 
-class Carrying(Uncopied):
+class Carrying(Together):
     """An animation of several things of the plane, each of which stays where it is in the order.
 
     Parameters
@@ -36,13 +36,7 @@ class Carrying(Uncopied):
 
     def __init__(self, items: Sequence[InPlane], **kwargs: Any) -> None:
         self.items = list(items)
-        # As an introducer it may say itself what comes into the scene: not the group around the
-        # items, which would lift them above all that lies between them.
-        super().__init__(Group(*items), **{"rate_func": smootherstep, "introducer": True, **kwargs})
-
-    def _setup_scene(self, scene: Scene) -> None:
-        present = scene.get_mobject_family_members()
-        scene.add(*(item for item in self.items if item not in present))
+        super().__init__(items, **{"rate_func": smootherstep, **kwargs})
 
 
 def least_time(place: Callable[[float], NDArray[np.float64]]) -> float:
