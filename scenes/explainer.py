@@ -86,7 +86,7 @@ class Explainer(FilmScene):
             "Real images",
             ImageManifoldScene,
             run="digits",
-            beats=("image", "slide", "sheet", "classes", "layers", "side"),
+            beats=("image", "point", "slide", "sheet", "classes", "layers", "side"),
             words=words.IMAGES,
         ),
         chapter("The answer", AnswerScene),

@@ -84,10 +84,9 @@ HOLES: Mapping[str, str] = {
 }
 
 IMAGES: Mapping[str, str] = {
-    "image.narration": "Is this only a toy? An image is a list of numbers: one point, in {n} "
-    "dimensions.",
+    "image.narration": "Is this only a toy? An image is a list of numbers.",
+    "point.narration": "So it is one point, in {n} dimensions.",
     "slide.narration": "Slide the digit a little, and its point draws a curve.",
-    "turn.narration": "Turn it, and it draws another.",
     "sheet.narration": "Slides and turns make a sheet: this digit's manifold.",
     "classes.narration": "Two classes of real digits are two such tangled sheets.",
     "side.narration": "And at the end, seen from its edge, there it is again: one flat cut, and "

@@ -26,6 +26,8 @@ class FoldScene(SpaceScene):
     def show_space(self) -> None:
         """Look at the plane from the side."""
         with self.beat("space"):
+            self.appear_at_back(*self.absent(*self.plane.scenery), share=0.5)
+            self.appear(*self.absent(self.plane.cloud))
             self.show_formula(1)
             self.enter_space(0)
             *scenery, _ = self.around
@@ -55,12 +57,18 @@ class FoldScene(SpaceScene):
         lost = int((self.space.cloud.coords == 0).all(axis=1).sum())
         key = "corner" if self.snapshot.activation == "relu" else "box"
         with self.beat(key, hold=self.theme.long_hold):
-            self._step_on()
-            leaving = self.leaving(*self.around, rate_func=_within(MIDDLE))
-            self.bring(*self.corner)
-            self.go(None, self.ways.near, *leaving, *_coming(*self.corner, when=LATE))
+            self.come_closer()
             if lost:
                 self._write_note(self.words["corner.note"].format(count=lost))
+
+    def come_closer(self) -> None:
+        """Step to the corner in which everything lies, unless that is where we are."""
+        if all(wall in self.mobjects for wall in self.corner):
+            return
+        self._step_on()
+        leaving = self.leaving(*self.around, rate_func=_within(MIDDLE))
+        self.bring(*self.corner)
+        self.go(None, self.ways.near, *leaving, *_coming(*self.corner, when=LATE))
 
     def _show_step(self, step: LayerMotion) -> None:
         """Show a motion of the whole sheet; the first one sees the camera step back."""

@@ -68,6 +68,7 @@ class LiftScene(FoldScene):
         """Let the readout's plane slide to where it is, and count."""
         self.enter_space(len(self.motions))
         with self.beat("plane", hold=self.theme.long_hold, **self.score()):
+            self.come_closer()
             self.swap_panel(LineFormula(self.snapshot, self.formula_region, self.theme))
             self.point_at(self.snapshot.depth + 1)
             self._slide_in()
