@@ -1,12 +1,13 @@
 # The project's tasks; `make` alone lists them. Everything they need is set up on the way.
 .DEFAULT_GOAL := help
-.PHONY: help setup video check test bench gallery format clean FORCE
+.PHONY: help setup video films check test bench gallery format clean FORCE
 
 BIN   := .venv/bin
 READY := .venv/.ready
 SCENE := scenes/layer_morph.py
 NAME  := LayerMorph
 VIDEO := media/videos/layer_morph/1080p60/$(NAME).mp4
+FILMS := $(wildcard scenes/*.py)
 
 # Every file of the package: a change in any of them may change the picture.
 PACKAGE := $(shell find detangle -type f ! -path '*/__pycache__/*')
@@ -41,6 +42,11 @@ media/.video: media/.code $(SCENE) $(or $(wildcard $(VIDEO)),FORCE) $(if $(DETAN
 	$(call step,rendering $(NAME),$(BIN)/manim -qh --media_dir media $(SCENE) $(NAME),\
 	the message is above; `make check` may tell more)
 	@$(if $(DETANGLE_RUN),rm -f,touch) $@
+
+films: media/.code ## render all films, 1080p60, with captions and speakers' scripts (an hour or so)
+	$(call step,rendering $(FILMS),for file in $(FILMS); do \
+	$(BIN)/manim -qh -a --media_dir media $$file || exit 1; done,the message is above)
+	@find media/videos -path '*1080p60/*.mp4' ! -path '*partial_movie_files*' ! -path '*sections*' | sort
 
 check: $(READY) ## lint, formatting, types, and who imports whom
 	$(call step,ruff check,$(BIN)/ruff check .,`make format` mends most of it)

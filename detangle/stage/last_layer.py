@@ -157,6 +157,7 @@ class LastLayerScene(FlowScene):
         rows = VGroup(names[0], numbers[0], VGroup(names[1], numbers[1]))
         numbers[1].next_to(names[1], RIGHT, buff=0.3 * numbers[0].pitch)
         rows.arrange(DOWN, buff=0.9 * numbers[0].pitch, aligned_edge=LEFT)
+        rows.scale(min(1.0, self.formula_region.height / rows.height))
         return Group(rows.move_to(self.formula_region.center))
 
     def _odds(self) -> Mobject:
