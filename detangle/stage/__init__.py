@@ -40,6 +40,7 @@ from detangle.stage.replay_scene import TrainingReplayScene
 from detangle.stage.scene import StageScene
 from detangle.stage.score import Score
 from detangle.stage.segment_scene import LineSegmentsScene
+from detangle.stage.shade import ProbabilityShade
 from detangle.stage.side_by_side import SideBySideScene
 from detangle.stage.space import Space
 from detangle.stage.space_cloud import SpaceCloud
@@ -95,6 +96,7 @@ __all__ = [
     "PlaneLines",
     "PlanePictures",
     "PointCloud",
+    "ProbabilityShade",
     "Pulse",
     "Region",
     "Replay",
