@@ -68,7 +68,16 @@ def build(dataset: Dataset, recipe: Recipe) -> Network:
 
     `torch.manual_seed(recipe.seed)` is the state from which the layers are initialised in their
     order, the readout last, with PyTorch's own default initialisation.
+
+    Raises
+    ------
+    DetangleError
+        If the recipe describes a run that detangle has not made.
     """
+    if recipe.made_by:
+        raise DetangleError(
+            f"this recipe describes a run made by {recipe.made_by!r}: only that can train it again"
+        )
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(recipe.seed)
         return Network(dataset.dimension, dataset.n_classes, recipe)

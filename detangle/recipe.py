@@ -13,6 +13,8 @@ from detangle.errors import DetangleError, nearest
 
 Activation = Literal["relu", "leaky_relu", "tanh", "sigmoid", "gelu", "identity"]
 Readout = Literal["linear", "identity"]
+Other = Literal["other"]
+"""What a network that is not detangle's own may have in place of these."""
 Optimizer = Literal["sgd", "adam"]
 Parameter = bool | int | float | str
 
@@ -38,9 +40,9 @@ class Recipe:
     """SHA-256 of the points and labels where they are the user's own; empty for a generator's."""
     widths: tuple[int, ...] = (2, 2)
     """Width of each hidden layer, the first one first; the readout is not counted."""
-    activation: Activation = "relu"
+    activation: Activation | Other = "relu"
     """The function applied after each hidden layer's affine map."""
-    readout: Readout = "linear"
+    readout: Readout | Other = "linear"
     """`linear`: one more affine map gives the class scores; `identity`: the last layer's units
     are the class scores."""
     optimizer: Optimizer = "adam"
@@ -59,6 +61,12 @@ class Recipe:
     """Seed of the initial weights and of the order of the batches."""
     record_every: int = 1
     """Keep every step (1), every second step (2), …; the first and the last are always kept."""
+    made_by: str = ""
+    """What made the run, in words, where `record` did not: the network and its training. Then
+    `activation` is `other` if none of those known comes after an affine map, `readout` is `other`
+    if the class scores come out of the last layer in neither way, and the fields from `optimizer`
+    to `record_every` say nothing: they keep their defaults and are not written. Empty for all that
+    detangle can train again."""
 
     def __post_init__(self) -> None:
         self._check_types()
@@ -67,6 +75,7 @@ class Recipe:
         self._check_names()
         self._check_counts()
         self._check_rates()
+        self._check_maker()
         object.__setattr__(self, "learning_rate", float(self.learning_rate))
         object.__setattr__(self, "momentum", float(self.momentum))
 
@@ -94,7 +103,12 @@ class Recipe:
 
     def to_json(self) -> str:
         """Write the recipe as one line of JSON with sorted keys."""
-        return json.dumps(asdict(self), sort_keys=True)
+        return json.dumps(self.facts(), sort_keys=True)
+
+    def facts(self) -> dict[str, Any]:
+        """Return the fields that say something: which ones, depends on who made the run."""
+        hidden = OF_TRAINING if self.made_by else ("made_by",)
+        return {key: value for key, value in asdict(self).items() if key not in hidden}
 
     @classmethod
     def from_json(cls, text: str) -> Recipe:
@@ -140,10 +154,28 @@ class Recipe:
                     "true or false"
                 )
 
+    def _check_maker(self) -> None:
+        """Let a run either be trained from its recipe, or say who made it."""
+        if not self.made_by:
+            for name in ("activation", "readout"):
+                if getattr(self, name) == OTHER:
+                    raise DetangleError(
+                        f"{name} is other, which cannot be trained; it is for runs that detangle "
+                        "has not made, which say by made_by what did"
+                    )
+            return
+        for name, default in _training_defaults().items():
+            if getattr(self, name) != default:
+                raise DetangleError(
+                    f"{name} is {getattr(self, name)!r}, but this run was made by "
+                    f"{self.made_by!r}: say it there, and leave {name} out"
+                )
+
     def _check_names(self) -> None:
         for name, choices in _CHOICES.items():
             value = getattr(self, name)
-            if value not in choices:
+            other = value == OTHER and name != "optimizer"
+            if value not in choices and not other:
                 raise DetangleError(f"unknown {name} {value!r}: {nearest(str(value), choices)}")
 
     def _check_counts(self) -> None:
@@ -178,13 +210,32 @@ _KINDS: dict[str, tuple[type | tuple[type, ...], str]] = {
     "learning_rate": ((int, float), "a number"),
     "momentum": ((int, float), "a number"),
     "shuffle": (bool, "true or false"),
+    "made_by": (str, "text"),
 }
+
+OTHER: Other = "other"
+
+OF_TRAINING = (
+    "optimizer",
+    "learning_rate",
+    "momentum",
+    "batch_size",
+    "shuffle",
+    "epochs",
+    "seed",
+    "record_every",
+)
+"""The fields that say how detangle trains."""
 
 _CHOICES: dict[str, tuple[str, ...]] = {
     "activation": get_args(Activation),
     "readout": get_args(Readout),
     "optimizer": get_args(Optimizer),
 }
+
+
+def _training_defaults() -> dict[str, Any]:
+    return {f.name: f.default for f in fields(Recipe) if f.name in OF_TRAINING}
 
 
 def _require_count(name: str, value: object, least: int) -> None:

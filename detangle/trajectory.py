@@ -10,11 +10,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from detangle.errors import DetangleError
-from detangle.recipe import Recipe
-from detangle.shapes import check_shapes, expected_keys
+from detangle.foreign import Given
+from detangle.recipe import OTHER, Activation, Other, Recipe
+from detangle.shapes import check_shapes, present_keys
 from detangle.snapshot import Snapshot, blend
 
 Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 Index = int | slice
 
 
@@ -61,6 +63,8 @@ class Trajectory:
     arrays
         The numbers, by the names that the file uses: `points`, `labels`, `steps`, `batch_loss`,
         `loss`, `accuracy`, `layer.1`, `weight.1`, `bias.1`, …, `readout.weight`, `readout.bias`.
+        A run that somebody else made may lack weights and biases, and have `scores` in place of a
+        readout.
 
     Raises
     ------
@@ -83,55 +87,69 @@ class Trajectory:
     @classmethod
     def from_arrays(
         cls,
-        recipe: Recipe,
+        recipe: Recipe | None = None,
         *,
         points: ArrayLike,
         labels: ArrayLike,
-        steps: ArrayLike,
-        batch_loss: ArrayLike,
-        loss: ArrayLike,
-        accuracy: ArrayLike,
         layers: Sequence[ArrayLike],
-        weights: Sequence[ArrayLike],
-        biases: Sequence[ArrayLike],
+        steps: ArrayLike | None = None,
+        batch_loss: ArrayLike | None = None,
+        loss: ArrayLike | None = None,
+        accuracy: ArrayLike | None = None,
+        weights: Sequence[ArrayLike | None] = (),
+        biases: Sequence[ArrayLike | None] = (),
+        activation: Activation | Other = OTHER,
         readout: tuple[ArrayLike, ArrayLike] | None = None,
+        scores: ArrayLike | None = None,
         class_names: Sequence[str] = ("class 0", "class 1"),
+        name: str = "data",
+        made_by: str = "another program",
     ) -> Trajectory:
         """Build a run made by any framework from its arrays.
 
         Parameters
         ----------
         recipe
-            What was trained; its widths, activation and readout must be those of the arrays.
+            What was trained, if it was one of detangle's own networks; its widths, activation and
+            readout must be those of the arrays. None has one written that says what the arrays do.
         points, labels
-            (N, D_0) and (N,).
+            (N, D_0), or (N, …) of any shape, and (N,).
+        layers
+            For each hidden layer (S, N, D_k), or (S, N, …), the first one first.
         steps
-            (S,) number of updates at each recorded step, increasing.
+            (S,) number of updates at each recorded step, increasing; 0, 1, 2, … if None.
         batch_loss
-            (T,) loss of each update's batch, at the weights before the update.
+            (T,) loss of each update's batch, at the weights before the update; None draws `loss`
+            straight from each recorded step to the next.
         loss, accuracy
-            (S,) over all points, at the recorded weights.
-        layers, weights, biases
-            For each hidden layer (S, N, D_k), (S, D_k, D_{k-1}) and (S, D_k).
+            (S,) over all points, at the recorded weights; None has them worked out from the scores.
+        weights, biases
+            For each hidden layer (S, D_k, D_{k-1}) and (S, D_k), or None where the layer is not
+            `activation(W h + b)` of the one before.
+        activation
+            The function that comes after these maps.
         readout
-            (S, C, D_K) and (S, C), where the recipe's readout is `linear`.
+            (S, C, D_K) and (S, C), if the class scores are an affine map of the last layer.
+        scores
+            (S, N, C) class scores. If they are an affine map of the last layer, it is found by
+            least squares and kept as the readout; else they are kept themselves.
         class_names
             C names.
+        name
+            What to call the points.
+        made_by
+            The network and its training, in words.
+
+        Raises
+        ------
+        DetangleError
+            If arrays disagree, or neither loss nor scores are given.
         """
-        named: dict[str, NDArray[Any]] = {
-            "points": np.asarray(points, np.float32),
-            "labels": np.asarray(labels, np.int64),
-            "steps": np.asarray(steps, np.int64),
-            "batch_loss": np.asarray(batch_loss, np.float32),
-            "loss": np.asarray(loss, np.float32),
-            "accuracy": np.asarray(accuracy, np.float64),
-        }
-        for kind, arrays in (("layer", layers), ("weight", weights), ("bias", biases)):
-            for k, array in enumerate(arrays, start=1):
-                named[f"{kind}.{k}"] = np.asarray(array, np.float32)
-        if readout is not None:
-            for part, array in zip(("weight", "bias"), readout, strict=True):
-                named[f"readout.{part}"] = np.asarray(array, np.float32)
+        given = Given(points, labels, layers, steps, batch_loss, loss, accuracy, weights, biases,
+                      readout, scores)  # fmt: skip
+        named = given.arrays
+        if recipe is None:
+            recipe = given.recipe(name, class_names, activation, made_by)
         return cls(recipe, tuple(class_names), MemoryArrays(named))
 
     @property
@@ -191,11 +209,58 @@ class Trajectory:
 
     def weight(self, k: int) -> Floats:
         """Weights of hidden layer k at every recorded step, (S, D_k, D_{k-1})."""
-        return self.arrays.read(f"weight.{self._checked(k)}")
+        return self.arrays.read(f"weight.{self._mapped(k)}")
 
     def bias(self, k: int) -> Floats:
         """Biases of hidden layer k at every recorded step, (S, D_k)."""
-        return self.arrays.read(f"bias.{self._checked(k)}")
+        return self.arrays.read(f"bias.{self._mapped(k)}")
+
+    def has_weights(self, k: int) -> bool:
+        """Whether layer k is recorded as `activation(W h + b)` of the layer before."""
+        return f"weight.{self._checked(k)}" in self.arrays.shapes
+
+    @property
+    def has_network(self) -> bool:
+        """Whether `at` can give the network: all layers have weights, and there is a readout."""
+        every = all(self.has_weights(k) for k in range(1, self.depth + 1))
+        return every and self.recipe.readout != OTHER
+
+    @property
+    def has_scores(self) -> bool:
+        """Whether the class scores of each recorded step are known."""
+        return self.recipe.readout != OTHER or "scores" in self.arrays.shapes
+
+    def readout_at(self, record: int) -> tuple[Doubles, Doubles]:
+        """Weight (C, D_K) and bias (C,) of the affine map from the last layer to the class scores.
+
+        Raises
+        ------
+        DetangleError
+            If the scores are no such map.
+        """
+        if self.recipe.readout == "linear":
+            at = range(len(self.steps))[record]
+            return self._part("readout.weight", at), self._part("readout.bias", at)
+        if self.recipe.readout == OTHER:
+            raise DetangleError(
+                "this run has no readout: its class scores are not known to be an affine map of "
+                f"layer {self.depth}"
+            )
+        n_classes = len(self.class_names)
+        return np.eye(n_classes), np.zeros(n_classes)
+
+    def scores_at(self, record: int) -> Doubles:
+        """Class scores (N, C) of all points at one record.
+
+        Raises
+        ------
+        DetangleError
+            If they are not known.
+        """
+        if "scores" in self.arrays.shapes:
+            return self._part("scores", range(len(self.steps))[record])
+        weight, bias = self.readout_at(record)
+        return np.asarray(self.layer_at(self.depth, record) @ weight.T + bias)
 
     def record_of(self, step: float) -> int:
         """Return the record whose step is nearest to `step`."""
@@ -213,7 +278,7 @@ class Trajectory:
         Raises
         ------
         DetangleError
-            If the moment lies outside the recorded steps.
+            If the moment lies outside the recorded steps, or the run has no weights.
         """
         steps = self.steps
         moment = float(steps[-1]) if step is None else float(step)
@@ -229,23 +294,29 @@ class Trajectory:
         return blend(self._snapshot(after - 1), self._snapshot(after), fraction)
 
     def _snapshot(self, record: int) -> Snapshot:
-        def part(key: str) -> NDArray[np.float64]:
-            return self.arrays.read(key, record).astype(np.float64)
-
         layers = range(1, self.depth + 1)
-        if self.recipe.readout == "linear":
-            readout = part("readout.weight"), part("readout.bias")
-        else:
-            n_classes = len(self.class_names)
-            readout = np.eye(n_classes), np.zeros(n_classes)
+        for k in layers:
+            self._mapped(k)
+        weight, bias = self.readout_at(record)
         return Snapshot(
             step=float(self.steps[record]),
-            weights=tuple(part(f"weight.{k}") for k in layers),
-            biases=tuple(part(f"bias.{k}") for k in layers),
+            weights=tuple(self._part(f"weight.{k}", record) for k in layers),
+            biases=tuple(self._part(f"bias.{k}", record) for k in layers),
             activation=self.recipe.activation,
-            readout_weight=readout[0],
-            readout_bias=readout[1],
+            readout_weight=weight,
+            readout_bias=bias,
         )
+
+    def _part(self, key: str, record: int) -> Doubles:
+        return self.arrays.read(key, record).astype(np.float64)
+
+    def _mapped(self, k: int) -> int:
+        if not self.has_weights(k):
+            raise DetangleError(
+                f"this run has no weights of layer {k}: it was made by {self.recipe.made_by}; "
+                "layer_at(k, record) gives the points of each recorded step"
+            )
+        return k
 
     def _checked(self, k: int) -> int:
         if not 1 <= k <= self.depth:
@@ -255,4 +326,4 @@ class Trajectory:
     @property
     def keys(self) -> tuple[str, ...]:
         """Names of the arrays, in the order of the documentation."""
-        return expected_keys(self.recipe)
+        return present_keys(self.recipe, self.arrays.shapes)

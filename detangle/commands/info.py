@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -44,7 +44,7 @@ def _facts(path: Path, run: Trajectory) -> dict[str, Any]:
     return {
         "file": str(path),
         "bytes": path.stat().st_size,
-        "recipe": asdict(run.recipe),
+        "recipe": run.recipe.facts(),
         "class_names": list(run.class_names),
         "shapes": {key: list(run.arrays.shapes[key]) for key in run.keys},
         "steps": {"recorded": len(steps), "first": int(steps[0]), "last": int(steps[-1])},

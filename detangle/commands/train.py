@@ -17,7 +17,7 @@ from detangle.datasets import Dataset
 from detangle.errors import DetangleError
 from detangle.presets import PRESETS, preset
 from detangle.progress import TrainingBar
-from detangle.recipe import Parameter, Recipe
+from detangle.recipe import Activation, Parameter, Readout, Recipe
 from detangle.recording import TrainingDivergedError, record
 from detangle.storage import check_writable, load, save
 from detangle.trajectory import Trajectory
@@ -41,6 +41,9 @@ class RecipeFlags(Recipe):
         default_factory=dict
     )
     data_hash: Suppress[str] = ""
+    activation: Activation = "relu"
+    readout: Readout = "linear"
+    made_by: Suppress[str] = ""
 
     @classmethod
     def of(cls, recipe: Recipe) -> Self:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from detangle import PRESETS, DetangleError, Recipe
 from detangle.presets import preset
+from detangle.recipe import OF_TRAINING
 
 COUNTS = st.integers(1, 2**40)
 VALUES = st.booleans() | st.integers(-(2**60), 2**60) | st.floats(allow_nan=False) | st.text()
@@ -50,7 +51,9 @@ def test_json_loses_nothing(recipe: Recipe) -> None:
     assert hash(again) == hash(recipe)
     assert again.key == recipe.key
     assert "\n" not in recipe.to_json()
-    assert set(json.loads(recipe.to_json())) == {field.name for field in fields(Recipe)}
+    assert set(json.loads(recipe.to_json())) == {field.name for field in fields(Recipe)} - {
+        "made_by"
+    }
 
 
 @given(recipes(), recipes())
@@ -81,6 +84,7 @@ CHANGES: dict[str, Any] = {
     "epochs": 7,
     "seed": 9,
     "record_every": 2,
+    "made_by": "a loop of my own",
 }
 
 
@@ -90,7 +94,8 @@ def test_each_field_is_in_the_tables() -> None:
 
 @pytest.mark.parametrize("name", sorted(CHANGES))
 def test_each_field_changes_the_key(name: str) -> None:
-    recipe = Recipe(optimizer="sgd")
+    # What somebody else made says nothing of detangle's training.
+    recipe = Recipe() if name == "made_by" else Recipe(optimizer="sgd")
     changed = replace(recipe, **{name: CHANGES[name]})
     assert changed.key != recipe.key
     assert changed != recipe
@@ -119,6 +124,7 @@ BAD: dict[str, tuple[Any, ...]] = {
     "epochs": (0, -5, 1.5, None, "ten", 2**63),
     "seed": (-1, 0.5, None, 2**63),
     "record_every": (0, -1, 1.0, None),
+    "made_by": (7, None),
 }
 
 
@@ -129,6 +135,37 @@ def test_a_bad_field_is_refused_by_its_name(name: str, value: Any) -> None:
     assert "\n" not in str(error.value)
     with pytest.raises(DetangleError, match=name):
         Recipe.from_dict({"optimizer": "sgd", name: value})
+
+
+OTHERS: dict[str, Any] = {"made_by": "ResNet, by a loop of my own", "widths": (64, 64)}
+
+
+def test_what_somebody_else_made_says_nothing_of_the_training() -> None:
+    recipe = Recipe(activation="other", readout="other", **OTHERS)
+    written = json.loads(recipe.to_json())
+    assert set(written) == {
+        "dataset",
+        "dataset_parameters",
+        "data_hash",
+        "widths",
+        "activation",
+        "readout",
+        "made_by",
+    }
+    assert Recipe.from_json(recipe.to_json()) == recipe
+    assert recipe.key == replace(recipe).key != Recipe(**OTHERS).key
+
+
+@pytest.mark.parametrize("name", sorted({*OF_TRAINING} - {"momentum"}))
+def test_a_training_that_was_not_detangles_is_told_in_words(name: str) -> None:
+    with pytest.raises(DetangleError, match=f"{name} is .* made by 'ResNet"):
+        Recipe(**OTHERS, **{name: "sgd" if name == "optimizer" else CHANGES[name]})
+
+
+@pytest.mark.parametrize("name", ["activation", "readout"])
+def test_what_cannot_be_trained_is_refused(name: str) -> None:
+    with pytest.raises(DetangleError, match=f"{name} is other, which cannot be trained"):
+        Recipe(**{name: "other"})
 
 
 def test_momentum_belongs_to_sgd() -> None:
