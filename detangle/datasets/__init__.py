@@ -10,22 +10,29 @@ from detangle.datasets.base import Dataset
 from detangle.datasets.curves import circles, moons, spirals
 from detangle.datasets.digits import digits
 from detangle.datasets.disks import holes
+from detangle.datasets.preparing import DEFAULTS, Preparation, prepare
 from detangle.datasets.segments import line_segments
+from detangle.datasets.table import NAME, from_file, from_frame, table
 from detangle.errors import DetangleError, nearest
 from detangle.recipe import Parameter
 
 __all__ = [
     "GENERATORS",
     "Dataset",
+    "Preparation",
     "circles",
     "complete",
     "defaults",
     "digits",
+    "from_file",
+    "from_frame",
     "holes",
     "line_segments",
     "make",
     "moons",
+    "prepare",
     "spirals",
+    "table",
 ]
 
 GENERATORS: Mapping[str, Callable[..., Dataset]] = {
@@ -39,6 +46,9 @@ GENERATORS: Mapping[str, Callable[..., Dataset]] = {
 """Every generator by its name."""
 
 
+_MAKERS: Mapping[str, Callable[..., Dataset]] = {**GENERATORS, NAME: table}
+
+
 def defaults(name: str) -> dict[str, Parameter]:
     """List a generator's parameters with their defaults.
 
@@ -47,27 +57,30 @@ def defaults(name: str) -> dict[str, Parameter]:
     DetangleError
         If there is no such generator.
     """
-    if name not in GENERATORS:
-        raise DetangleError(f"unknown dataset {name!r}: {nearest(name, GENERATORS)}")
-    parameters = inspect.signature(GENERATORS[name]).parameters
-    return {key: parameter.default for key, parameter in parameters.items()}
+    if name not in _MAKERS:
+        raise DetangleError(f"unknown dataset {name!r}: {nearest(name, _MAKERS)}")
+    parameters = inspect.signature(_MAKERS[name]).parameters.values()
+    return {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
 
 
 def complete(name: str, parameters: Mapping[str, Parameter]) -> dict[str, Parameter]:
     """Fill in the defaults of the parameters that are not given.
+
+    Those of `Preparation`, which every dataset has, are there only if they make a difference.
 
     Raises
     ------
     DetangleError
         If there is no such generator, or it has no such parameter, or of another type.
     """
-    known = defaults(name)
+    own, preparing = defaults(name), dict(DEFAULTS)
     for key, value in parameters.items():
+        known = preparing if key in preparing else own
         if key not in known:
             raise DetangleError(f"{name} has no parameter {key!r}: {nearest(key, known)}")
         _check_type(name, key, value, known[key])
         known[key] = float(value) if isinstance(known[key], float) else value
-    return known
+    return own | _preparation(preparing).parameters()
 
 
 def make(name: str, parameters: Mapping[str, Parameter] | None = None) -> Dataset:
@@ -79,7 +92,12 @@ def make(name: str, parameters: Mapping[str, Parameter] | None = None) -> Datase
         If there is no such generator, or it refuses the parameters.
     """
     values: dict[str, Any] = complete(name, parameters or {})
-    return GENERATORS[name](**values)
+    how = _preparation({key: values.pop(key) for key in DEFAULTS if key in values})
+    return table(how, **values) if name == NAME else prepare(GENERATORS[name](**values), how)
+
+
+def _preparation(values: Mapping[str, Any]) -> Preparation:
+    return Preparation(**values)
 
 
 def _check_type(name: str, key: str, value: object, default: Parameter) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from detangle.errors import DetangleError
+from detangle.recipe import Parameter
 
 if TYPE_CHECKING:  # pandas takes half a second to import, and a film does not need it
     from pandas import DataFrame
@@ -33,6 +34,10 @@ class Dataset:
         One name a class, at least two; `class 0`, `class 1`, … where none are given.
     columns
         (N,) arrays of whatever else the generator knows of each point; they go into `frame`.
+    test
+        Points of the same classes that are held out: never trained on, only judged by.
+    parameters
+        How the points were made of data that no generator makes, as plain values for a recipe.
 
     Raises
     ------
@@ -45,6 +50,8 @@ class Dataset:
     labels: NDArray[np.int64]
     class_names: tuple[str, ...] = ()
     columns: Mapping[str, NDArray[np.generic]] = field(default_factory=dict)
+    test: Dataset | None = None
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         points = _float_points(self.name, self.points)
@@ -57,11 +64,14 @@ class Dataset:
                 raise DetangleError(
                     f"{self.name}: column {key!r} has shape {value.shape}, not ({len(labels)},)"
                 )
+        if self.test is not None:
+            _check_test(self.name, self.test, points.shape[1], names)
         for key, checked in {
             "points": points,
             "labels": labels,
             "class_names": names,
             "columns": columns,
+            "parameters": dict(self.parameters),
         }.items():
             object.__setattr__(self, key, checked)
 
@@ -114,10 +124,12 @@ class Dataset:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of points, labels and class names, in hexadecimal."""
+        """SHA-256 of points, labels, class names and what is held out, in hexadecimal."""
         state = hashlib.sha256(json.dumps([self.points.shape, self.class_names]).encode())
         state.update(self.points.tobytes())
         state.update(self.labels.tobytes())
+        if self.test is not None:
+            state.update(self.test.digest.encode())
         return state.hexdigest()
 
 
@@ -169,4 +181,13 @@ def _check_classes(name: str, labels: NDArray[np.int64], names: tuple[str, ...])
     if outside.any():
         raise DetangleError(
             f"{name}: label {labels[outside][0]} has no class; labels go from 0 to {len(names) - 1}"
+        )
+
+
+def _check_test(name: str, test: Dataset, dimension: int, names: tuple[str, ...]) -> None:
+    if test.dimension != dimension or test.class_names != names:
+        raise DetangleError(
+            f"{name}: the points that are held out have {test.dimension} coordinates and the "
+            f"classes {', '.join(test.class_names)}; they must have {dimension}, and the classes "
+            f"{', '.join(names)}"
         )

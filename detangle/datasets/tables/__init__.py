@@ -1,0 +1,1 @@
+"""Tables of the user's own: what is read from which kind of file, and what is refused."""

@@ -1,0 +1,18 @@
+"""How much of a table is read into memory, and how many classes can be told apart."""
+
+from __future__ import annotations
+
+MOST_ROWS = 1_000_000
+"""A table with more rows is read only as a sample."""
+
+MOST_CELLS = 2**26
+"""Rows times chosen columns that are kept at most: half a gigabyte while they are read."""
+
+BATCH_CELLS = 2**18
+"""Cells that are looked at together while a table streams by."""
+
+MOST_CLASSES = 10
+"""There are colours for so many classes."""
+
+LONGEST_LINE = 2**20
+"""Characters of a line of text; what has longer ones is no table."""

@@ -1,0 +1,94 @@
+"""What all kinds of tables have in common: columns with names, and rows that stream by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detangle.datasets.tables.limits import BATCH_CELLS
+from detangle.errors import DetangleError, nearest
+
+Values = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some rows of a table, one after the other.
+
+    Attributes
+    ----------
+    labels
+        n labels, as the table has them.
+    take
+        Turns m of the row numbers 0 to n - 1 into (m, D) float64 values; NaN stands for whatever
+        is not a finite number. Only rows that are kept are ever converted.
+    """
+
+    labels: Sequence[object]
+    take: Callable[[Rows], Values]
+
+
+class Source(Protocol):
+    """A table whose rows are numbered from 0."""
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of all columns in their order; a column without one has an empty name."""
+
+    def count(self) -> int:
+        """Count the rows without keeping them."""
+
+    def batches(self, columns: Sequence[str], label: str) -> Iterator[Batch]:
+        """Go through the rows, D chosen columns and the label of each."""
+
+    def place(self, row: int, column: str) -> str:
+        """Say where a row is, as somebody who opens the table would look for it."""
+
+    def cell(self, row: int, column: str) -> object:
+        """Return what stands in a cell; for messages, so it may be slow."""
+
+
+def batch_rows(n_columns: int) -> int:
+    """Return how many rows of so many columns make a batch."""
+    return max(BATCH_CELLS // max(n_columns, 1), 1)
+
+
+def check_names(name: str, columns: Sequence[str]) -> None:
+    """Refuse a table that has a column's name twice.
+
+    Raises
+    ------
+    DetangleError
+        The message says which two columns bear the name.
+    """
+    first: dict[str, int] = {}
+    for number, column in enumerate(columns, start=1):
+        if column and column in first:
+            raise DetangleError(
+                f"{name}: columns {first[column]} and {number} are both named {column!r}; "
+                "rename one of them"
+            )
+        first[column] = number
+
+
+def find_column(source: Source, column: str, why: str) -> str:
+    """Look a column up by its name.
+
+    Raises
+    ------
+    DetangleError
+        If there is none of this name.
+    """
+    named = [name for name in source.columns if name]
+    if column not in named:
+        raise DetangleError(f"{source.name}: no column {column!r} {why}: {nearest(column, named)}")
+    return column

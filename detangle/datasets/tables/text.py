@@ -1,0 +1,227 @@
+"""Tables of text: one line a row, cells between commas, semicolons or tabs."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import numpy as np
+
+from detangle.datasets.tables.limits import LONGEST_LINE, MOST_ROWS
+from detangle.datasets.tables.numbers import numbers
+from detangle.datasets.tables.source import Batch, Rows, Values, batch_rows, check_names
+from detangle.errors import DetangleError
+
+if TYPE_CHECKING:
+    from _csv import Reader  # what csv.reader returns has no public name
+
+SEPARATORS = {".csv": ",;\t", ".tsv": "\t"}
+"""What may separate the cells, by the file's suffix; the header tells which one does."""
+
+_BLOCK = 2**20
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A file of UTF-8 text whose first line names the columns; empty lines are skipped.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Raises
+    ------
+    DetangleError
+        If it is empty, or its first line does not name columns.
+    """
+
+    path: Path
+
+    def __post_init__(self) -> None:
+        if not self.columns:
+            raise DetangleError(
+                f"{self.name}: the file is empty; its first line must name the columns"
+            )
+        check_names(self.name, self.columns)
+
+    @property
+    def name(self) -> str:
+        """The file, as the user wrote it."""
+        return str(self.path)
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns, without spaces around them."""
+        return tuple(name.strip() for name in next(self._rows(), []))
+
+    @cached_property
+    def separator(self) -> str:
+        """The separator that makes the most columns of the first line; a comma if in doubt."""
+        candidates = SEPARATORS[self.path.suffix.lower()]
+        with self._opened() as file:
+            first = next((line for line in self._lines(file) if line.strip()), "")
+        return max(candidates, key=lambda mark: len(next(csv.reader([first], delimiter=mark))))
+
+    def count(self) -> int:
+        """Count the rows; the lines that are not empty, where that already tells that it is few."""
+        lines = self._count_lines() - 1
+        if lines <= MOST_ROWS or not self._has_quotes():
+            return lines
+        return sum(1 for _ in self._rows()) - 1  # a quoted cell may go over several lines
+
+    def batches(self, columns: Sequence[str], label: str) -> Iterator[Batch]:
+        """Go through the rows.
+
+        Raises
+        ------
+        DetangleError
+            If a row does not have as many cells as the header, or the file is not what it should.
+        """
+        features = [self.columns.index(column) for column in columns]
+        where = self.columns.index(label)
+        rows = islice(self._rows(), 1, None)
+        start = 0
+        while batch := list(islice(rows, batch_rows(len(self.columns)))):
+            self._check_lengths(batch, start)
+            labels = [row[where].strip() for row in batch]
+            yield Batch(labels, _Taker(batch, features))
+            start += len(batch)
+
+    def place(self, row: int, column: str) -> str:  # noqa: ARG002 (other tables need the column)
+        """Name the row, counted from 1 below the header, and the line of the file."""
+        return f"row {row + 1} (line {self._find(row)[0]})"
+
+    def cell(self, row: int, column: str) -> object:
+        """Read one cell again."""
+        return self._find(row)[1][self.columns.index(column)]
+
+    def _find(self, row: int) -> tuple[int, list[str]]:
+        """Go to a row once more, for its line number, which a quoted cell may have shifted."""
+        with self._opened() as file:
+            reader = self._reader(file)
+            found = next(islice(filter(_filled, reader), row + 1, None))
+            return reader.line_num, found
+
+    def _rows(self) -> Iterator[list[str]]:
+        """Go through the header and the rows; whatever the file has against that is said."""
+        reader = None
+        try:
+            with self._opened() as file:
+                reader = self._reader(file)
+                yield from filter(_filled, reader)
+        except UnicodeDecodeError:
+            raise DetangleError(f"{self.name}: {self._undecodable()}") from None
+        except csv.Error as error:
+            line = reader.line_num if reader is not None else 1
+            raise DetangleError(f"{self.name}: line {line}: {_plainer(error)}") from None
+
+    def _reader(self, file: TextIO) -> Reader:
+        return csv.reader(
+            self._lines(file), delimiter=self.separator, skipinitialspace=True, strict=True
+        )
+
+    def _opened(self) -> TextIO:
+        return self.path.open(encoding="utf-8-sig", newline="")
+
+    def _lines(self, file: TextIO) -> Iterator[str]:
+        """Go through the lines, so that none is read that does not fit in memory."""
+        number = 0
+        while line := file.readline(LONGEST_LINE):
+            number += 1
+            if len(line) == LONGEST_LINE:
+                raise DetangleError(
+                    f"{self.name}: line {number} has more than {LONGEST_LINE - 1:,} characters; "
+                    "is this a table of text?"
+                )
+            yield line
+
+    def _check_lengths(self, batch: list[list[str]], start: int) -> None:
+        width = len(self.columns)
+        if all(len(row) == width for row in batch):
+            return
+        index = next(i for i, row in enumerate(batch) if len(row) != width)
+        cells = len(batch[index])
+        ends = (
+            f"it ends before column {self.columns[cells]!r}"
+            if cells < width
+            else f"it goes on after the last column, {self.columns[-1]!r}"
+        )
+        raise DetangleError(
+            f"{self.name}: {self.place(start + index, '')} has {cells} cells, and the header has "
+            f"{width}: {ends}"
+        )
+
+    def _count_lines(self) -> int:
+        """Count the lines with anything in them, at the speed of the disk."""
+        lines, rest = 0, b""
+        with self.path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                whole, newline, rest = (rest + block).rpartition(b"\n")
+                lines += _lines_in(whole + newline)
+                if len(rest) > _BLOCK:
+                    return lines  # one endless line, which reading it will refuse
+        return lines + bool(rest.strip())
+
+    def _has_quotes(self) -> bool:
+        with self.path.open("rb") as file:
+            return any(b'"' in block for block in iter(lambda: file.read(_BLOCK), b""))
+
+    def _undecodable(self) -> str:
+        """Find the line that is not UTF-8."""
+        with self.path.open("rb") as file:
+            start = file.read(2)
+            if start in (b"\xff\xfe", b"\xfe\xff"):
+                return "line 1: the file is UTF-16 text; save it as UTF-8"
+            file.seek(0)
+            for number, line in enumerate(file, start=1):
+                try:
+                    line.decode("utf-8-sig")
+                except UnicodeDecodeError as error:
+                    return (
+                        f"line {number}: the byte 0x{line[error.start]:02x} after "
+                        f"{error.start} others is not UTF-8; save the file as UTF-8"
+                    )
+        return "the file is not UTF-8; save it as UTF-8"
+
+
+@dataclass(frozen=True)
+class _Taker:
+    """Converts the rows of a batch that are asked for."""
+
+    rows: list[list[str]]
+    features: list[int]
+
+    def __call__(self, chosen: Rows) -> Values:
+        rows = [self.rows[i] for i in chosen.tolist()]
+        values = np.empty((len(rows), len(self.features)))
+        for k, where in enumerate(self.features):
+            values[:, k] = numbers([row[where] for row in rows])
+        return values
+
+
+def _filled(row: list[str]) -> bool:
+    return len(row) > 1 or bool(row and row[0].strip())
+
+
+def _lines_in(block: bytes) -> int:
+    if b"\n\n" in block or b"\r\n\r\n" in block or block[:1] in (b"\n", b"\r"):
+        return sum(1 for line in block.split(b"\n") if line.strip())
+    return block.count(b"\n")
+
+
+def _plainer(error: csv.Error) -> str:
+    """Put what Python's reader says in words for somebody who looks at the file."""
+    text = str(error)
+    if "unexpected end of data" in text:
+        return "a quotation mark is opened and never closed"
+    if "expected after" in text:
+        return "a quoted cell goes on after its closing quotation mark"
+    if "larger than field limit" in text:
+        return "a cell is longer than 131,072 characters; is a quotation mark never closed?"
+    return text
