@@ -64,7 +64,7 @@ bench: $(READY) ## measure the drawing and training against their peers
 	$(call step,benchmarks,$(BIN)/python -m benchmarks,the message is above)
 
 gallery: $(READY) ## draw the stills of media/gallery/ and docs/gallery.md anew
-	$(call step,gallery,$(BIN)/python tools/gallery.py,the message is above)
+	$(call step,gallery,$(BIN)/python -m tools.gallery,the message is above)
 
 format: $(READY) ## mend and format the code with ruff
 	$(BIN)/ruff check --fix --exit-zero . && $(BIN)/ruff format .

@@ -1,19 +1,17 @@
-"""Makes the stills of `media/gallery/`: every beat's end and every example, dark and paper."""
+"""Makes the stills of `media/gallery/`: some of every film and of every example, dark and paper."""
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, cast
 
-from manim import CairoRenderer, Scene, tempconfig
+import numpy as np
 from PIL import Image
 
 from detangle.stage import StageScene, Theme
+from tools.stills import draw, scenes_of
 
 ROOT = Path(__file__).parent.parent
 GALLERY = ROOT / "media" / "gallery"
@@ -22,78 +20,57 @@ SIZE = (960, 540)
 COLORS = 256
 """Colours of a kept still: enough for flat drawings, and a third of the size."""
 THEMES = {"dark": Theme.dark(), "paper": Theme.paper()}
-FILMS = {"layer_morph.py": ("LayerMorph",)}
-"""Films whose beats are shown, by their files."""
+KEPT = {"LayerMorph": 12, "Explainer": 12}
+"""How many stills of a film are kept, evenly spread over its beats; the last is among them."""
+OTHERS = 3
+"""Of all other films."""
 
 
-def scenes_of(path: Path) -> dict[str, type[Scene]]:
-    """Load a scene file and return the scenes that are defined in it."""
-    spec = spec_from_file_location(path.stem, path)
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"{path} is not a Python file")
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    found = {name: value for name, value in vars(module).items() if isinstance(value, type)}
-    return {name: scene for name, scene in found.items() if scene.__module__ == path.stem}
-
-
-def keep(scene: Scene, name: str) -> None:
-    """Draw what a scene shows now, and keep it as a small PNG."""
-    renderer = cast("CairoRenderer", scene.renderer)
-    renderer.static_image = None
-    renderer.update_frame(scene)
-    image = renderer.camera.get_image().convert("RGB")
+def keep(drawn: Path, name: str) -> None:
+    """Keep a drawn still as a small PNG."""
     GALLERY.mkdir(parents=True, exist_ok=True)
-    small = image.resize(SIZE, Image.Resampling.LANCZOS)
+    small = Image.open(drawn).convert("RGB").resize(SIZE, Image.Resampling.LANCZOS)
     # Maximum coverage keeps the few saturated colours; the median cut turns the red to brown.
     few = small.quantize(COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     few.save(GALLERY / f"{name}.png", optimize=True)
     sys.stdout.write(f"  {name}.png\n")
 
 
-def with_stills(scene: type[StageScene], theme: Theme, name: str) -> type[StageScene]:
-    """Return the scene in a theme, keeping a still at the end of each beat."""
-
-    class Stills(scene):  # type: ignore[misc, valid-type]  # the base is only known here
-        count = 0
-
-        @contextmanager
-        def beat(self, key: str, **values: Any) -> Iterator[None]:
-            with super().beat(key, **values):
-                yield
-            type(self).count += 1
-            keep(self, f"{name}-{self.count:02d}-{key}")
-
-    Stills.theme = theme
-    return Stills
+def spread(drawn: list[Path], count: int) -> list[Path]:
+    """Choose some of the stills, evenly, the last one among them."""
+    places = np.linspace(0, len(drawn) - 1, min(count, len(drawn)))
+    return [drawn[round(place)] for place in places]
 
 
-def draw_films() -> None:
-    """Keep the end of every beat of the films."""
-    for file, names in FILMS.items():
-        scenes = scenes_of(ROOT / "scenes" / file)
-        for name in names:
-            for label, theme in THEMES.items():
-                with_stills(scenes[name], theme, f"{name}-{label}")().render()  # type: ignore[arg-type]
+def draw_scene(name: str, scene: type[StageScene], count: int) -> None:
+    """Keep some stills of a scene, in both themes."""
+    for label, theme in THEMES.items():
+        with TemporaryDirectory() as folder:
+            shown = draw(scene, Path(folder), theme, (2 * SIZE[0], 2 * SIZE[1]), middles=False)
+            drawn = [path for path in sorted(Path(folder).iterdir()) if "zoom" not in path.name]
+            if not drawn:  # a scene without beats
+                shown.folder = Path(folder)  # type: ignore[attr-defined]
+                shown.keep("end")  # type: ignore[attr-defined]
+                drawn = sorted(Path(folder).iterdir())
+            for i, path in enumerate(spread(drawn, count), start=1):
+                beat = re.sub(r"^\d+-(.*)-end$", r"\1", path.stem)
+                keep(path, f"{name}-{label}-{i:02d}-{beat}")
 
 
-def draw_examples() -> None:
-    """Keep the last frame of every example of the documentation."""
-    for path in sorted((ROOT / "docs" / "examples").glob("*.py")):
-        for name, scene in scenes_of(path).items():
-            for label, theme in THEMES.items():
-                themed = type(name, (scene,), {"theme": theme})()
-                themed.render()
-                keep(themed, f"{name}-{label}")
-
-
-def write_page() -> None:
+def write_page(films: list[str], examples: list[str]) -> None:
     """List all stills on one page of the documentation, dark beside paper."""
-    names = sorted(path.name for path in GALLERY.glob("*-dark*.png"))
-    rows = [f"| {_cell(name)} | {_cell(name.replace('-dark', '-paper'))} |" for name in names]
-    head = "# Gallery\n\nMade by `make gallery`: the end of each beat, and each example.\n"
-    table = "\n".join(["| dark | paper |", "| --- | --- |", *rows])
-    (ROOT / "docs" / "gallery.md").write_text(f"{head}\n{table}\n")
+    lines = [
+        "# Gallery",
+        "",
+        "Made by `make gallery`: some beats' ends of each film, and each example.",
+    ]
+    for name in [*films, *examples]:
+        rows = sorted(GALLERY.glob(f"{name}-dark-*.png"))
+        lines += ["", f"## {name}", "", "| dark | paper |", "| --- | --- |"]
+        lines += [
+            f"| {_cell(p.name)} | {_cell(p.name.replace('-dark-', '-paper-'))} |" for p in rows
+        ]
+    (ROOT / "docs" / "gallery.md").write_text("\n".join(lines) + "\n")
 
 
 def _cell(name: str) -> str:
@@ -102,19 +79,15 @@ def _cell(name: str) -> str:
 
 def main() -> None:
     """Draw everything anew."""
-    with TemporaryDirectory() as folder:
-        settings: dict[str, Any] = {
-            "media_dir": folder,
-            "save_last_frame": True,
-            "verbosity": "ERROR",
-            "progress_bar": "none",
-            "pixel_width": 2 * SIZE[0],
-            "pixel_height": 2 * SIZE[1],
-        }
-        with tempconfig(settings):
-            draw_films()
-            draw_examples()
-    write_page()
+    for old in GALLERY.glob("*.png"):
+        old.unlink()
+    names: dict[str, list[str]] = {}
+    for folder in ("scenes", "docs/examples"):
+        for path in sorted((ROOT / folder).glob("*.py")):
+            for name, scene in scenes_of(path).items():
+                draw_scene(name, scene, KEPT.get(name, OTHERS))
+                names.setdefault(folder, []).append(name)
+    write_page(names["scenes"], names["docs/examples"])
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Draws a scene's beats to be judged: `python tools/stills.py scenes/layer_morph.py LayerMorph`.
+"""Draws a scene's beats to be judged: `python -m tools.stills scenes/layer_morph.py LayerMorph`.
 
 Of each beat it keeps the middle of every longer movement, and the end. The stills go to
-`media/stills/NAME-THEME/`, at full size, and nine by nine on contact sheets.
+`media/stills/NAME-THEME/`, at full size, and nine to a contact sheet.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ class Stills(StageScene):
     """A mixin that keeps pictures in place of a film."""
 
     folder: Path
+    middles = True
     shots = count(1)
     beat_key = "start"
 
@@ -56,7 +57,7 @@ class Stills(StageScene):
         animations: list[Animation] = list(self.animations or [])
         self.duration = self.get_run_time(animations)
         still = all(isinstance(animation, Wait) for animation in animations)
-        for alpha in () if still or self.duration < LONG else INSTANTS:
+        for alpha in INSTANTS if self.middles and not still and self.duration > LONG else ():
             self.update_to_time(alpha * self.duration)
             self.keep("middle")
         self.update_to_time(self.duration)
@@ -89,7 +90,8 @@ class FilmStills(Stills, FilmScene):
     def cast(self, part: Chapter) -> type[StageScene]:
         """Return the class that plays a chapter."""
         guest = super().cast(part)
-        return type(guest.__name__, (Stills, guest), {"folder": self.folder})
+        own = {"folder": self.folder, "middles": self.middles}
+        return type(guest.__name__, (Stills, guest), own)
 
 
 def _nothing(*_: Any, **__: Any) -> None:
@@ -112,53 +114,66 @@ def sheets(folder: Path) -> list[Path]:
     return made
 
 
-def scene_of(path: Path, name: str) -> type[StageScene]:
-    """Load a scene from its file."""
+def scenes_of(path: Path) -> dict[str, type[StageScene]]:
+    """Load a scene file and return the scenes that are defined in it."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
     if spec is None or spec.loader is None:
         raise SystemExit(f"{path} is not a Python file")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    scene = getattr(module, name, None)
-    if not isinstance(scene, type) or not issubclass(scene, StageScene):
-        raise SystemExit(f"{path} has no stage scene {name}")
-    return scene
+    found = {name: value for name, value in vars(module).items() if isinstance(value, type)}
+    return {
+        name: value
+        for name, value in found.items()
+        if issubclass(value, StageScene) and value.__module__ == path.stem
+    }
 
 
-def main() -> None:
-    """Draw the stills of one scene."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file", type=Path)
-    parser.add_argument("scene")
-    parser.add_argument("--theme", choices=THEMES, default="dark")
-    parser.add_argument("--shape", choices=SHAPES, default="16:9")
-    parser.add_argument("--beats", nargs="+", default=None, help="only these of the scene's beats")
-    given = parser.parse_args()
-    scene = scene_of(given.file, given.scene)
-    folder = Path("media/stills") / f"{given.scene}-{given.theme}-{given.shape.replace(':', 'x')}"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    own: dict[str, Any] = {"folder": folder, "theme": THEMES[given.theme]}
-    if given.beats:
-        own["beats"] = tuple(given.beats)
-    width, height = SHAPES[given.shape]
+def draw(
+    scene: type[StageScene],
+    folder: Path,
+    theme: Theme,
+    size: tuple[int, int],
+    **changes: Any,
+) -> StageScene:
+    """Draw a scene's stills into a folder, and return the scene as it is at its end."""
+    folder.mkdir(parents=True, exist_ok=True)
+    own = {**changes, "folder": folder, "theme": theme}
     with TemporaryDirectory() as media:
         settings: dict[str, Any] = {
             "media_dir": media,
             "dry_run": True,
             "verbosity": "ERROR",
             "progress_bar": "none",
-            "pixel_width": width,
-            "pixel_height": height,
+            "pixel_width": size[0],
+            "pixel_height": size[1],
             "frame_rate": 60,
             "disable_caching": True,
         }
         with tempconfig(settings):
             mixin = FilmStills if issubclass(scene, FilmScene) else Stills
-            shown = type(given.scene, (mixin, scene), own)()
+            shown: StageScene = type(scene.__name__, (mixin, scene), own)()
             shown.render()
-    last = shown.spoken[-1].end if shown.spoken else 0.0
-    sys.stdout.write(f"{clock(last)} long\n")
+    return shown
+
+
+def main() -> None:
+    """Draw the stills of one scene."""
+    parser = argparse.ArgumentParser(prog="python -m tools.stills", description=__doc__)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("scene")
+    parser.add_argument("--theme", choices=THEMES, default="dark")
+    parser.add_argument("--shape", choices=SHAPES, default="16:9")
+    parser.add_argument("--beats", nargs="+", default=None, help="only these of the scene's beats")
+    given = parser.parse_args()
+    found = scenes_of(given.file)
+    if given.scene not in found:
+        parser.error(f"{given.file} has no scene {given.scene}; it has {', '.join(found)}")
+    folder = Path("media/stills") / f"{given.scene}-{given.theme}-{given.shape.replace(':', 'x')}"
+    shutil.rmtree(folder, ignore_errors=True)
+    changes = {"beats": tuple(given.beats)} if given.beats else {}
+    shown = draw(found[given.scene], folder, THEMES[given.theme], SHAPES[given.shape], **changes)
+    sys.stdout.write(f"{clock(shown.spoken[-1].end if shown.spoken else 0.0)} long\n")
     for sheet in sheets(folder):
         sys.stdout.write(f"{sheet}\n")
 

@@ -17,8 +17,8 @@ ANSWER_WORDS: Mapping[str, str] = {
     "separate.title": "It moves space until one line will do",
     "separate.caption": "One straight line, {right} of {n} right. Width and depth buy the "
     "movements.",
-    "separate.narration": "It moves space until one straight line will do. Width buys freedom to "
-    "move. Depth buys more moves. The line was all it ever had.",
+    "separate.narration": "It moves space until one straight line will do. Width buys room to "
+    "move, and every layer is one more move. The line was all it ever had.",
 }
 
 

@@ -111,6 +111,7 @@ class LineSearch(Together):
         line = self.found.best if alpha >= 1 else self.line_of(self.rate_func(alpha))
         self.candidate.show_line(line)
         share = float(line.right(*self.data).mean())
+        share = max(share, 1 - share)  # whichever side is called which
         self.top = max(self.top, share)
         self.now.set_value(100 * share)
         self.best.set_value(100 * self.top)

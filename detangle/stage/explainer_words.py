@@ -22,18 +22,19 @@ LAYER: Mapping[str, str] = {
     "into a corner.",
     "again.narration": "The second layer does it all once more, with weights of its own.",
     "readout.narration": "And now the line from the beginning cuts cleanly: {right} of {n}.",
-    "pullback.narration": "Send the points home and draw the same cut there. The straight line has "
-    "become a bent one, folded wherever a layer has clamped.",
+    "pullback.narration": "We know where each point came from, so wind it all back, the line with "
+    "it. Back home it is bent, folded wherever a layer has clamped.",
 }
 
 FORGETTING: Mapping[str, str] = {
-    "follow.title": "What did the clamps cost?",
+    "follow.title": "What do the clamps forget?",
     "follow.caption": "Left the input, right the last layer. Six points are marked.",
-    "follow.narration": "What did that cost? Mark six points, in the input and in the last layer.",
+    "follow.narration": "But the network itself forgets. Mark six points, in the input and in the "
+    "last layer.",
     "layer": "last layer",
     "end.narration": "Six different points, and all of them at one place.",
-    "back.narration": "Which of the {count} was it? From here, nothing can tell. That is ReLU's "
-    "strength: what has merged need not be told apart again.",
+    "back.narration": "From there, nothing can tell which was which. That is ReLU's strength: what "
+    "has merged need not be told apart.",
 }
 
 LEARNING: Mapping[str, str] = {
@@ -47,15 +48,19 @@ LEARNING: Mapping[str, str] = {
 
 FAILING: Mapping[str, str] = {
     "training.title": "Sometimes it does not learn",
+    "training.caption": "Ten short lines of points: first {right_before} of {n} right, then "
+    "{right_after}.",
     "training.narration": "It does not always work. This is another network on other data, and its "
     "loss stops at what guessing would cost.",
     "guess.narration": "The dashed line is guessing, and the loss has settled there.",
-    "dead.narration": "One unit is zero for every point, so a whole dimension is gone.",
-    "pile.narration": "And {count} points of both classes share one place. No line can part them.",
+    "dead.title": "One unit has died: all lie on one axis",
+    "dead.narration": "What went wrong can be seen: one unit is zero for every point, so a whole "
+    "dimension is gone.",
 }
 
 NARROW: Mapping[str, str] = {
     "question.narration": "Now one class surrounds the other. Can two units a layer fence it in?",
+    "best.title": "The best of {seeds} tries: {accuracy:.1%}",
     "best.narration": "From {seeds} random starts, the best still gets {wrong} points wrong.",
     "escape.narration": "Zoom out: its region never ends. Layers no wider than the input cannot "
     "close a fence, however many there are.",
@@ -79,16 +84,17 @@ SPACE: Mapping[str, str] = {
 HOLES: Mapping[str, str] = {
     "start.narration": "Nine holes need more still.",
     "train.narration": "The wider the layers, the more folds a network can place. Two units catch "
-    "a few holes; fifteen fence in all nine, one by one.",
+    "a few holes; fifteen get every point right.",
     "end.narration": "That is what width buys: room to move. Each is the best of {seeds}.",
 }
 
 IMAGES: Mapping[str, str] = {
     "image.narration": "Is this only a toy? An image is a list of numbers.",
     "point.narration": "So it is one point, in {n} dimensions.",
-    "slide.narration": "Slide the digit a little, and its point draws a curve.",
+    "slide.narration": "Slide the digit a little, and its point moves along a curve.",
     "sheet.narration": "Slides and turns make a sheet: this digit's manifold.",
-    "classes.narration": "Two classes of real digits are two such tangled sheets.",
+    "classes.narration": "Real fives and nines fill two such sheets.",
+    "tangle.narration": "In this view they overlap, though in all 64 dimensions a flat cut exists.",
     "side.narration": "And at the end, seen from its edge, there it is again: one flat cut, and "
     "all images on their side.",
 }

@@ -10,7 +10,8 @@ from manim import Animation, Mobject
 from numpy.typing import NDArray
 
 from detangle.errors import DetangleError
-from detangle.geometry import Clamp, Travel
+from detangle.geometry import Clamp
+from detangle.stage.decision import DecisionLine
 from detangle.stage.fades import Appear, Vanish
 from detangle.stage.formula import ACTIVATION_NAMES, LayerFormula, input_name
 from detangle.stage.grid import SMOOTH_SAMPLES
@@ -21,6 +22,7 @@ from detangle.stage.morph import Pulse
 from detangle.stage.network_diagram import NetworkDiagram
 from detangle.stage.plane import Plane
 from detangle.stage.plot import plot_region
+from detangle.stage.rewind import Rewind, way_through
 from detangle.stage.scene import StageScene
 from detangle.stage.text import fit_width, words
 from detangle.stage.view import View
@@ -80,19 +82,35 @@ class FlowScene(StageScene):
         for step in layer_motions(self.snapshot, k):
             if isinstance(step.motion, Clamp):
                 self.plane.grid.crease(step.motion.coordinate, self.plane.view)
-            self.play(self.plane.flow(step.motion, self.seconds(self.theme.move / 2)))
+            lit = [] if self.formula is None else [self.formula.light(step.part, self._brief)]
+            self.play(self.plane.flow(step.motion, self.seconds(self.theme.move / 2)), *lit)
 
-    def go_home(self, leaving: Sequence[Mobject] = ()) -> None:
-        """Lead every point back to the input, without the grid: no layer does this."""
-        plane = self.plane
-        self.vanish(*leaving, plane.drop_grid())
+    def go_home(self, leaving: Sequence[Mobject] = ()) -> DecisionLine:
+        """Play the way through all layers backwards, with the decision's line, which is returned.
+
+        No layer can do this: it is known where each point has come from.
+        """
+        plane, snapshot = self.plane, self.snapshot
+        self.vanish(*leaving)
+        layers = range(1, snapshot.depth + 1)
+        motions = [step.motion for k in layers for step in layer_motions(snapshot, k)]
+        view = View.fit(self.points, plane.view.region)
+        line = DecisionLine(snapshot, 0, view, self.theme)
+        homes = (plane.grid.home, line.home, self.points)
+        ways = [way_through(home, motions) for home in homes]
+        line.show_at(ways[1][-1], plane.view)
+        plane.moving = [plane.grid, line, plane.cloud]
+        self.appear_behind([plane.cloud], line)
         self.play(plane.unname(), run_time=self._brief)
-        both = View.fit(np.concatenate([plane.cloud.coords, self.points]), plane.view.region)
-        if not plane.view.serves(both):
-            self.rescale(both)
-        self.play(plane.flow(Travel(self.points), self.seconds(self.theme.move)))
-        self.rescale(View.fit(self.points, plane.view.region))
+        self.rescale(View.fit(np.concatenate(ways[2]), plane.view.region))
+        for i in reversed(range(len(motions))):
+            starts = [way[i] for way in ways]
+            brief = self.seconds(self.theme.move / 3)
+            self.play(Rewind(plane.moving, starts, motions[i], plane.view, brief))
+        self.rescale(view)
         self.play(plane.rename(0), run_time=self._brief)
+        self.vanish(plane.drop_grid(), share=0.5)
+        return line
 
     def score(self) -> dict[str, float]:
         """Count what the shown network gets right: a share, a number, and of how many."""
@@ -107,6 +125,7 @@ class FlowScene(StageScene):
         factor = view.unit / plane.view.unit
         key = "zoom_out" if factor < 1 else "zoom_in"
         with self.beat(key, k=k, factor=factor):
+            self._clear_note()
             self.rescale(view)
 
     def rescale(self, view: View) -> None:
@@ -206,6 +225,13 @@ class FlowScene(StageScene):
             self.in_panel.remove(old)
             self.vanish(old, share=0.4)
         self.appear(self._noted(markup), share=0.5)
+
+    def _clear_note(self) -> None:
+        """Take the line below the formula away: it was about what came before."""
+        if self.note is not None:
+            self.in_panel.remove(self.note)
+            self.vanish(self.note, share=0.4)
+            self.note = None
 
     def _noted(self, markup: str) -> Mobject:
         """Make the line that is below the formula from now on."""

@@ -22,6 +22,9 @@ SMOOTH_SAMPLES = 65
 class PlaneLines(InPlane, Strokes):
     """Line strings in the coordinates of a layer, clipped to the view's region.
 
+    They remember where their vertices were when they were made, also those that a crease puts in:
+    `home`, (M, 2).
+
     Parameters
     ----------
     lines
@@ -36,6 +39,7 @@ class PlaneLines(InPlane, Strokes):
         self, lines: Polylines, view: View, *, color: str, width: float, opacity: float = 1.0
     ) -> None:
         self.coords = lines.vertices
+        self.home = lines.vertices
         super().__init__(
             view.place(lines.vertices),
             lines.lengths,
@@ -47,9 +51,11 @@ class PlaneLines(InPlane, Strokes):
 
     def crease(self, coordinate: int, view: View) -> None:
         """Cut the lines where a coordinate is zero: a clamp then folds them exactly there."""
-        lines = Polylines(self.coords, self.lengths).split(self.coords[:, coordinate])
+        both = Polylines(np.hstack([self.coords, self.home]), self.lengths)
+        lines = both.split(self.coords[:, coordinate])
         self.lengths = lines.lengths
-        self.show_at(lines.vertices, view)
+        here, self.home = np.hsplit(lines.vertices, [self.coords.shape[1]])
+        self.show_at(here, view)
 
 
 class WarpedGrid(PlaneLines):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+import numpy as np
 from manim.utils.rate_functions import linear
 
 from detangle.stage.decision import Decision
@@ -70,7 +71,8 @@ class WidthsTrainScene(PanelsScene):
 
     def show_start(self) -> None:
         """Show the same points in every panel."""
-        with self.beat("start"):
+        base = np.bincount(self.trajectory.labels).max() / len(self.trajectory.labels)
+        with self.beat("start", base=base):
             self.appear(*(part for panel in self.panels for part in panel.frame), share=0.5)
             self.appear(*(panel.plane.cloud for panel in self.panels))
 
@@ -105,4 +107,4 @@ class WidthsTrainScene(PanelsScene):
 
     def _number(self, share: float) -> Number:
         size, color = self.theme.caption_size, self.theme.text
-        return Number(100 * share, decimals=1, suffix="%", whole=3, size=size, color=color)
+        return Number(100 * share, decimals=1, suffix="%", whole=2, size=size, color=color)

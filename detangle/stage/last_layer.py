@@ -131,12 +131,13 @@ class LastLayerScene(FlowScene):
     def show_pullback(self) -> None:
         """Carry the points home, and draw the same decision and shade there."""
         with self.beat("pullback", hold=self.theme.long_hold, **self.score()):
-            self.go_home(self.decision)
+            self.point_at(None)
+            line = self.go_home(self.decision)
             self.swap_panel(
                 Legend(self.trajectory.class_names, self.theme).move_to(self.formula_region.center)
             )
-            self.point_at(None)
-            self._decide(0)
+            self.decision = [line]
+            self._shade_decision(0)
 
     def _show_points(self) -> None:
         """Show plot and points, unless they are there."""
@@ -185,6 +186,10 @@ class LastLayerScene(FlowScene):
         line = DecisionLine(self.snapshot, layer, self.plane.view, self.theme)
         self.appear_behind([self.plane.cloud], line)
         self.decision = [line]
+        self._shade_decision(layer)
+
+    def _shade_decision(self, layer: int) -> None:
+        """Lay the network's own probability behind a layer's plane."""
         self._shade(lambda coords: np.diff(scores_from(self.snapshot, layer, coords)).ravel())
 
     def _whole_way(self) -> Array:

@@ -20,7 +20,8 @@ LAST_LAYER_WORDS: Mapping[str, str] = {
     "side. On the points as they are, it must fail.",
     "shade.note": "on the input: {accuracy:.1%} right",
     "network.title": "A network's last layer is just that",
-    "network.caption": "A network, too, ends in a logistic regression. All it can draw is a line.",
+    "network.caption": "A network ends in one, too. With two units and two classes, all it draws "
+    "is a line.",
     "network.narration": "And the last layer of a network is just that. It only ever draws a line. "
     "What comes before has one job: to move the points until a line is enough.",
     "zoom_out.title": "Zooming out: the layers need room",
@@ -39,7 +40,7 @@ LAST_LAYER_WORDS: Mapping[str, str] = {
     "{right} of {n} points right.",
     "separate.note": "on the last layer: {accuracy:.1%} right",
     "pullback.title": "Back in the input, that line is bent",
-    "pullback.caption": "The same decision and its shade, drawn where the points came from.",
+    "pullback.caption": "It is known where each point came from: the same cut, followed back home.",
     "pullback.narration": "Carry the points home, and draw the same decision there: now it is "
     "bent, and it follows the bands.",
     "now": "this line",

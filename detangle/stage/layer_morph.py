@@ -106,15 +106,16 @@ class LayerMorphScene(FlowScene):
     def show_pullback(self) -> None:
         """Send every point home, and draw the same decision where it is a curve."""
         with self.beat("pullback", hold=self.theme.long_hold, **self.score()):
-            self.go_home(self.decision)
-            self.swap_panel(self._legend())
             self.point_at(None)
-            self._decide(0)
+            line = self.go_home(self.decision)
+            self.swap_panel(self._legend())
+            regions = DecisionRegions(self.snapshot, 0, self.plane.view, self.theme)
+            self.decision = [regions, line]
+            self.appear_behind([line, self.plane.cloud], regions)
 
     def _decide(self, layer: int) -> None:
         """Show line and regions in the plane of a layer, behind the points."""
         shown = self.snapshot, layer, self.plane.view, self.theme
         self.decision = [DecisionRegions(*shown), DecisionLine(*shown)]
-        front = self.plane.moving if layer else [self.plane.cloud]
         for part in reversed(self.decision):
-            self.appear_behind(front, part)
+            self.appear_behind(self.plane.moving, part)

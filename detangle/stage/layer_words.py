@@ -59,9 +59,10 @@ LAYER_MORPH_WORDS: Mapping[str, str] = {
     "readout.narration": "And now the line from the beginning is enough. Here, one straight line "
     "gets {right} of {n} points right.",
     "pullback.title": "Back in the input, that line is bent",
-    "pullback.caption": "The same decision, drawn where the points came from.",
-    "pullback.narration": "Carry every point home, and draw the same decision there. The straight "
-    "line has become a bent one, folded wherever a layer has clamped.",
+    "pullback.caption": "It is known where each point came from: the same line, followed back "
+    "home.",
+    "pullback.narration": "Wind it all back, the line with it. The straight line has become a bent "
+    "one, folded wherever a layer has clamped.",
     "step": "step",
     "loss": "loss",
 }

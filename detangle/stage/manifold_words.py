@@ -54,7 +54,7 @@ MANIFOLD_WORDS: Mapping[str, str] = {
     "units.",
     "zoom.note": "a unit is now {factor:.2g} times as long",
     "layer.title": "Layer {k}: {width} numbers for each image",
-    "layer.caption": "Only the ends of this move are layers. The new plane shows {share:.1%}.",
+    "layer.caption": "The way between is a blend; the new plane shows {share:.1%} of the spread.",
     "layer.narration": "Layer {k} makes {width} numbers of each image. The way there is only to "
     "guide your eye; the new plane shows {share:.1%}.",
     "side.title": "Seen edge on, the last step is a line",

@@ -89,7 +89,7 @@ class WidthTwoScene(FlowScene):
         near = self.plane.view
         with self.beat("escape", hold=self.theme.long_hold):
             self.rescale(replace(near, unit=FAR * near.unit))
-        with self.beat("return", hold=self.theme.long_hold):
+        with self.beat("return", hold=self.theme.long_hold, **self._values()):
             self.rescale(near)
             self._point_at_wrong()
 

@@ -14,12 +14,12 @@ WIDTH_TWO_WORDS: Mapping[str, str] = {
     "best.narration": "Trained from {seeds} different starts, the best network still gets {wrong} "
     "points wrong. And look where they are: where its region leaves through the ring.",
     "escape.title": "The region runs off to infinity",
-    "escape.caption": "Zoomed out: whatever region holds the centre goes on for ever.",
+    "escape.caption": "Zoomed out. By a theorem, no such network can close its region.",
     "escape.narration": "Zoom out, and you see why. The region that holds the centre never ends. "
     "With layers no wider than the input, no region can be fenced in. This is a theorem, not bad "
     "luck.",
     "return.title": "So it must cross the ring",
-    "return.caption": "On its way out it has to cross the ring, and the points there are lost.",
+    "return.caption": "On its way out it crosses the ring, and here {wrong} points are lost.",
     "return.narration": "So on its way out it must cross the ring.",
     "deeper.title": "More layers do not help: {widths}",
     "deeper.caption": "Depth {depth}, the best of {seeds} seeds: {accuracy:.1%}. Still open.",
@@ -36,12 +36,12 @@ WIDTH_TWO_WORDS: Mapping[str, str] = {
     "fresh.caption": "The same network on {n} new points: {wrong} of them lie in the gap's way.",
     "fresh.narration": "Fresh points from the same circles give it away: {wrong} of {n} are now on "
     "the wrong side. Topology decides: width two cannot do it.",
-    "score": "{widths}: {accuracy:.1%}",
+    "score": "widths {widths}: {accuracy:.1%}",
 }
 
 HOLES_WORDS: Mapping[str, str] = {
     "start.title": "Nine holes, four networks",
-    "start.caption": "Each has two hidden layers, as wide as named.",
+    "start.caption": "Two hidden layers, as wide as named. Guessing one class gets {base:.1%}.",
     "start.narration": "Now nine holes at once. Four networks of two hidden layers, two, three, "
     "five and fifteen units wide.",
     "train.title": "They train, side by side",
