@@ -97,6 +97,8 @@ def record(
             if on_step is not None:
                 on_step(step)
         arrays = log.arrays()
+    if arrays and dataset.test is not None:
+        arrays |= {"test.points": dataset.test.points, "test.labels": dataset.test.labels}
     trajectory = (
         Trajectory(described, dataset.class_names, MemoryArrays(arrays)) if arrays else None
     )
@@ -147,13 +149,19 @@ def describe(dataset: Dataset, recipe: Recipe) -> Recipe:
     """Return the recipe with the dataset fields that are true of `dataset`.
 
     A generator is named with all its parameters if it really makes these points; any other data
-    are named by their content.
+    are named by their content, and by how they were read where that is known.
     """
-    if dataset.name in datasets.GENERATORS and recipe.dataset == dataset.name:
-        parameters = datasets.complete(dataset.name, recipe.dataset_parameters)
-        if datasets.make(dataset.name, parameters).digest == dataset.digest:
-            return replace(recipe, dataset_parameters=parameters, data_hash="")
-    return replace(recipe, dataset=dataset.name, dataset_parameters={}, data_hash=dataset.digest)
+    parameters = dict(dataset.parameters)
+    if dataset.name in datasets.GENERATORS:
+        if recipe.dataset == dataset.name:
+            made = datasets.make(dataset.name, recipe.dataset_parameters)
+            if made.digest == dataset.digest:
+                parameters |= datasets.complete(dataset.name, recipe.dataset_parameters)
+                return replace(recipe, dataset_parameters=parameters, data_hash="")
+        parameters = {}
+    return replace(
+        recipe, dataset=dataset.name, dataset_parameters=parameters, data_hash=dataset.digest
+    )
 
 
 def record_stride(dataset: Dataset, recipe: Recipe, budget: int = BUDGET) -> int:
@@ -183,4 +191,5 @@ def _bytes_a_step(dataset: Dataset, recipe: Recipe) -> int:
 
 def _bytes_whatever_is_kept(dataset: Dataset, updates: int) -> int:
     """Count the bytes of the points, the labels and the batch losses, and room for the header."""
-    return len(dataset) * (4 * dataset.dimension + 8) + 4 * updates + 8192
+    points = len(dataset) + (0 if dataset.test is None else len(dataset.test))
+    return points * (4 * dataset.dimension + 8) + 4 * updates + 8192

@@ -9,6 +9,9 @@ from detangle.recipe import OTHER, Recipe
 
 Shape = tuple[int, ...]
 
+TEST_KEYS = ("test.points", "test.labels")
+"""Points that are held out, which any run may have."""
+
 
 def expected_keys(recipe: Recipe) -> tuple[str, ...]:
     """Name the arrays that a run of this recipe has."""
@@ -35,6 +38,8 @@ def present_keys(recipe: Recipe, shapes: Mapping[str, Shape]) -> tuple[str, ...]
     """Name the arrays that a run really has, in the order of the documentation."""
     optional = optional_keys(recipe)
     known = (*expected_keys(recipe), *(["scores"] if "scores" in optional else []))
+    if any(key in shapes for key in TEST_KEYS):
+        known += TEST_KEYS
     return tuple(key for key in known if key in shapes or key not in optional)
 
 
@@ -53,6 +58,8 @@ def check_shapes(recipe: Recipe, n_classes: int, shapes: Mapping[str, Shape]) ->
     _check_rank("points", shapes["points"], 2)
     for key in ("steps", "batch_loss"):
         _check_rank(key, shapes[key], 1)
+    if TEST_KEYS[0] in shapes:
+        _check_rank(TEST_KEYS[0], shapes[TEST_KEYS[0]], 2)
     for key, shape in _expected(recipe, n_classes, shapes).items():
         if key in shapes and tuple(shapes[key]) != shape:
             raise DetangleError(
@@ -95,4 +102,7 @@ def _expected(recipe: Recipe, n_classes: int, shapes: Mapping[str, Shape]) -> di
         expected |= {"readout.weight": (s, n_classes, sizes[-1]), "readout.bias": (s, n_classes)}
     if recipe.readout == OTHER:
         expected["scores"] = (s, n, n_classes)
+    if TEST_KEYS[0] in shapes:
+        m = shapes[TEST_KEYS[0]][0]
+        expected |= {"test.points": (m, dimension), "test.labels": (m,)}
     return expected

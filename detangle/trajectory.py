@@ -64,7 +64,7 @@ class Trajectory:
         The numbers, by the names that the file uses: `points`, `labels`, `steps`, `batch_loss`,
         `loss`, `accuracy`, `layer.1`, `weight.1`, `bias.1`, …, `readout.weight`, `readout.bias`.
         A run that somebody else made may lack weights and biases, and have `scores` in place of a
-        readout.
+        readout. Any run may have `test.points` (M, D_0) and `test.labels` (M,).
 
     Raises
     ------
@@ -101,6 +101,7 @@ class Trajectory:
         activation: Activation | Other = OTHER,
         readout: tuple[ArrayLike, ArrayLike] | None = None,
         scores: ArrayLike | None = None,
+        test: tuple[ArrayLike, ArrayLike] | None = None,
         class_names: Sequence[str] = ("class 0", "class 1"),
         name: str = "data",
         made_by: str = "another program",
@@ -133,6 +134,8 @@ class Trajectory:
         scores
             (S, N, C) class scores. If they are an affine map of the last layer, it is found by
             least squares and kept as the readout; else they are kept themselves.
+        test
+            (M, D_0) points that were held out, and their (M,) labels.
         class_names
             C names.
         name
@@ -147,7 +150,7 @@ class Trajectory:
         """
         given = Given(points, labels, layers, steps, batch_loss, loss, accuracy, weights, biases,
                       readout, scores)  # fmt: skip
-        named = given.arrays
+        named = given.arrays | ({} if test is None else _test_arrays(*test))
         if recipe is None:
             recipe = given.recipe(name, class_names, activation, made_by)
         return cls(recipe, tuple(class_names), MemoryArrays(named))
@@ -181,6 +184,34 @@ class Trajectory:
     def accuracy(self) -> NDArray[np.float64]:
         """Fraction of all points that are classified rightly at the recorded weights (S,)."""
         return self.arrays.read("accuracy")
+
+    @property
+    def test_points(self) -> Floats | None:
+        """Points (M, D_0) that were never trained on; None if none were held out."""
+        return self.arrays.read("test.points") if "test.points" in self.arrays.shapes else None
+
+    @property
+    def test_labels(self) -> NDArray[np.int64] | None:
+        """Class index (M,) of each point that was held out; None if none were."""
+        return self.arrays.read("test.labels") if "test.labels" in self.arrays.shapes else None
+
+    def test_accuracy(self, step: float | None = None) -> float | None:
+        """Fraction of the points that were held out which are classified rightly at one moment.
+
+        Parameters
+        ----------
+        step
+            As `at` explains it.
+
+        Returns
+        -------
+        float or None
+            None if no points were held out, or the network is not known.
+        """
+        points, labels = self.test_points, self.test_labels
+        if points is None or labels is None or not self.has_network:
+            return None
+        return float((self.at(step).predict(points) == labels).mean())
 
     @property
     def depth(self) -> int:
@@ -327,3 +358,11 @@ class Trajectory:
     def keys(self) -> tuple[str, ...]:
         """Names of the arrays, in the order of the documentation."""
         return present_keys(self.recipe, self.arrays.shapes)
+
+
+def _test_arrays(points: ArrayLike, labels: ArrayLike) -> dict[str, NDArray[Any]]:
+    flat = np.asarray(points, np.float32)
+    return {
+        "test.points": flat.reshape(len(flat), -1),
+        "test.labels": np.asarray(labels, np.int64),
+    }
