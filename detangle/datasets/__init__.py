@@ -1,4 +1,4 @@
-"""Small datasets whose classes are tangled, each made from a seed."""
+"""Datasets whose classes are tangled: made from a seed, small real ones, and your own."""
 
 from __future__ import annotations
 
@@ -7,19 +7,23 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from detangle.datasets.base import Dataset
+from detangle.datasets.bundled import breast_cancer, iris, wine
 from detangle.datasets.curves import circles, moons, spirals
 from detangle.datasets.digits import digits
 from detangle.datasets.disks import holes
 from detangle.datasets.preparing import DEFAULTS, Preparation, prepare
 from detangle.datasets.segments import line_segments
+from detangle.datasets.solids import linked_rings, nested_spheres
 from detangle.datasets.table import NAME, from_file, from_frame, table
 from detangle.errors import DetangleError, nearest
 from detangle.recipe import Parameter
 
 __all__ = [
     "GENERATORS",
+    "MAKERS",
     "Dataset",
     "Preparation",
+    "breast_cancer",
     "circles",
     "complete",
     "defaults",
@@ -27,26 +31,35 @@ __all__ = [
     "from_file",
     "from_frame",
     "holes",
+    "iris",
     "line_segments",
+    "linked_rings",
     "make",
     "moons",
+    "nested_spheres",
     "prepare",
     "spirals",
     "table",
+    "wine",
 ]
 
 GENERATORS: Mapping[str, Callable[..., Dataset]] = {
+    "breast_cancer": breast_cancer,
     "circles": circles,
     "digits": digits,
     "holes": holes,
+    "iris": iris,
     "line_segments": line_segments,
+    "linked_rings": linked_rings,
     "moons": moons,
+    "nested_spheres": nested_spheres,
     "spirals": spirals,
+    "wine": wine,
 }
 """Every generator by its name."""
 
-
-_MAKERS: Mapping[str, Callable[..., Dataset]] = {**GENERATORS, NAME: table}
+MAKERS: Mapping[str, Callable[..., Dataset]] = {**GENERATORS, NAME: table}
+"""Everything that `make` knows: the generators, and `table`, which reads a file."""
 
 
 def defaults(name: str) -> dict[str, Parameter]:
@@ -57,9 +70,9 @@ def defaults(name: str) -> dict[str, Parameter]:
     DetangleError
         If there is no such generator.
     """
-    if name not in _MAKERS:
-        raise DetangleError(f"unknown dataset {name!r}: {nearest(name, _MAKERS)}")
-    parameters = inspect.signature(_MAKERS[name]).parameters.values()
+    if name not in MAKERS:
+        raise DetangleError(f"unknown dataset {name!r}: {nearest(name, MAKERS)}")
+    parameters = inspect.signature(MAKERS[name]).parameters.values()
     return {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
 
 
