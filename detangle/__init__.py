@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from detangle import datasets as datasets
     from detangle.datasets import Dataset as Dataset
     from detangle.errors import DetangleError as DetangleError
+    from detangle.modules import record_module as record_module
     from detangle.presets import PRESETS as PRESETS
     from detangle.recipe import Recipe as Recipe
+    from detangle.recorder import Recorder as Recorder
     from detangle.recording import obtain as obtain
     from detangle.recording import record as record
     from detangle.snapshot import Snapshot as Snapshot
@@ -27,11 +29,13 @@ _HOMES = {
     "Dataset": "datasets",
     "DetangleError": "errors",
     "Recipe": "recipe",
+    "Recorder": "recorder",
     "Snapshot": "snapshot",
     "Trajectory": "trajectory",
     "load": "storage",
     "obtain": "recording",
     "record": "recording",
+    "record_module": "modules",
     "save": "storage",
 }
 

@@ -36,6 +36,8 @@ def affine_map(before: ArrayLike, after: ArrayLike, *, determined: bool = False)
     W (E, D) and b (E,), or None if some point is missed by more than `CLOSE`.
     """
     x, y = np.asarray(before, np.float64), np.asarray(after, np.float64)
+    if determined and len(x) <= x.shape[1]:
+        return None
     middle, goal = x.mean(axis=0), y.mean(axis=0)
     solution, _, rank, _ = np.linalg.lstsq(x - middle, y - goal, rcond=NOISE)
     if determined and rank < x.shape[1]:

@@ -46,7 +46,7 @@ def train(dataset: Dataset, recipe: Recipe) -> Iterator[Step]:
     points, labels = torch.from_numpy(dataset.points), torch.from_numpy(dataset.labels)
     optimizer = make_optimizer(network.parameters(), recipe)
     index = 0
-    for batch in _batches(len(dataset), recipe):
+    for batch in batches(len(dataset), recipe):
         loss = torch.nn.functional.cross_entropy(network(points[batch]), labels[batch])
         yield Step(index, loss.item(), network)
         optimizer.zero_grad()
@@ -78,7 +78,7 @@ def make_optimizer(parameters: Iterable[Tensor], recipe: Recipe) -> torch.optim.
     return torch.optim.SGD(parameters, lr=recipe.learning_rate, momentum=recipe.momentum)
 
 
-def _batches(n: int, recipe: Recipe) -> Iterator[slice | Tensor]:
+def batches(n: int, recipe: Recipe) -> Iterator[slice | Tensor]:
     """Go through the points `recipe.epochs` times, in slices of the file's or a random order."""
     size = min(recipe.batch_size or n, n)
     generator = torch.Generator().manual_seed(recipe.seed)

@@ -1,0 +1,154 @@
+"""Looking into a module while it runs, and leaving no trace: modes, buffers, random state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from detangle.errors import DetangleError, nearest
+
+MANY = 12
+"""So many of a model's layers are listed in an error; a larger model has too many to be read."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A module of a model whose output is wanted.
+
+    Parameters
+    ----------
+    name
+        As in `named_modules`.
+    module
+        The module itself.
+    """
+
+    name: str
+    module: nn.Module
+
+    @property
+    def label(self) -> str:
+        """What errors call it."""
+        return f"layer {self.name!r}" if self.name else "the model itself"
+
+
+def find_layers(model: nn.Module, layers: Sequence[str | nn.Module]) -> list[Layer]:
+    """Find modules of a model by their names, or name those that are given.
+
+    Raises
+    ------
+    DetangleError
+        If there are none, one is not of the model, or one is there twice.
+    """
+    if isinstance(layers, str | nn.Module) or not layers:
+        raise DetangleError(
+            f"layers is {layers if isinstance(layers, str) else type(layers).__name__}: it must be "
+            f"a list of at least one layer; {_known(dict(model.named_modules()))}"
+        )
+    found = [_find(model, layer) for layer in layers]
+    for i, layer in enumerate(found):
+        if layer in found[:i]:
+            raise DetangleError(f"{layer.label} is there twice: a layer is recorded once")
+    return found
+
+
+def _find(model: nn.Module, layer: str | nn.Module) -> Layer:
+    modules = dict(model.named_modules())
+    if isinstance(layer, str):
+        if layer not in modules:
+            raise DetangleError(f"the model has no layer {layer!r}: {_nearest(layer, modules)}")
+        return Layer(layer, modules[layer])
+    for name, module in modules.items():
+        if module is layer:
+            return Layer(name, module)
+    raise DetangleError(
+        f"the {type(layer).__name__} that is given is no part of the model: {_known(modules)}"
+    )
+
+
+def _nearest(name: str, modules: dict[str, nn.Module]) -> str:
+    names = [known for known in modules if known]
+    hint = nearest(name, names)
+    return hint if len(names) <= MANY else f"{hint.partition('known:')[0]}{_known(modules)}"
+
+
+def _known(modules: dict[str, nn.Module]) -> str:
+    names = [known for known in modules if known]
+    more = f", … ({len(names)} in all)" if len(names) > MANY else ""
+    return f"known: {', '.join(names[:MANY])}{more}"
+
+
+@contextmanager
+def watched(layers: Sequence[Layer]) -> Iterator[dict[str, list[Any]]]:
+    """Collect what modules give each time they are called, while the context lasts.
+
+    The values are copies: a module that comes later may change its input in place.
+    """
+    outputs: dict[str, list[Any]] = {layer.name: [] for layer in layers}
+
+    def note(name: str, output: Any) -> None:
+        outputs[name].append(output.detach().clone() if isinstance(output, Tensor) else output)
+
+    with ExitStack() as hooks:
+        for layer in layers:
+            handle = layer.module.register_forward_hook(
+                lambda _module, _inputs, output, name=layer.name: note(name, output)
+            )
+            hooks.callback(handle.remove)
+        yield outputs
+
+
+@contextmanager
+def undisturbed(model: nn.Module, *, evaluate: bool) -> Iterator[None]:
+    """Run a model without gradients, and give everything back as it was found.
+
+    That is each module's train or eval mode, the buffers (such as the running means of batch
+    normalisation), and the random state.
+
+    Parameters
+    ----------
+    model
+        The model.
+    evaluate
+        Whether it is in eval mode meanwhile.
+    """
+    modes = [(module, module.training) for module in model.modules()]
+    buffers = [
+        (module, name, buffer, buffer.detach().clone())
+        for module in model.modules()
+        for name, buffer in module.named_buffers(recurse=False)
+    ]
+    with torch.random.fork_rng(devices=cuda_devices(model)), torch.no_grad():
+        try:
+            if evaluate:
+                model.eval()
+            yield
+        finally:
+            for module, training in modes:
+                module.training = training
+            for module, name, buffer, value in buffers:
+                # What has not changed is not written: a graph of the user's may need it as it is.
+                if not torch.equal(buffer, value):
+                    buffer.copy_(value)
+                if getattr(module, name) is not buffer:
+                    setattr(module, name, buffer)
+
+
+def place_of(model: nn.Module) -> tuple[torch.device, torch.dtype]:
+    """Return the device and the floating type of a model's numbers, as those of its inputs."""
+    numbers = [*model.parameters(), *model.buffers()]
+    floating = [number for number in numbers if number.is_floating_point()]
+    device = numbers[0].device if numbers else torch.device("cpu")
+    return device, floating[0].dtype if floating else torch.get_default_dtype()
+
+
+def cuda_devices(model: nn.Module) -> list[int]:
+    """Return the graphics cards whose random state the model may use."""
+    tensors = [*model.parameters(), *model.buffers()]
+    found = {t.device.index for t in tensors if t.device.type == "cuda"}
+    return sorted(index for index in found if index is not None)
