@@ -6,9 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from detangle.datasets import complete
+from detangle.datasets import Dataset, complete
 from detangle.errors import DetangleError, nearest
 from detangle.recipe import Parameter, Recipe
+
+UPDATES = 1000
+"""How often `recipe_for` has the weights changed, about."""
+
+MOST_EPOCHS = 500
+"""How often it shows every point at most."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,23 @@ def is_preset(name: str) -> bool:
     if name not in PRESETS and not Path(name).suffix and Path(name).name == name:
         raise DetangleError(f"{name!r} is neither a file nor a preset: {nearest(name, PRESETS)}")
     return name in PRESETS
+
+
+def recipe_for(dataset: Dataset) -> Recipe:
+    """Return a recipe for points that no preset is made for, such as the user's own.
+
+    Points of the plane get layers in the plane, points of space layers in space, so that a film
+    shows them as they are; others get wide ones. There are epochs enough for about `UPDATES`
+    updates.
+    """
+    alike = {1: (2, 2), 2: (2, 2), 3: (3, 3)}
+    recipe = Recipe(
+        dataset=dataset.name,
+        widths=alike.get(dataset.dimension, (16, 16)),
+        learning_rate=0.02 if dataset.dimension in alike else 0.01,
+    )
+    one = replace(recipe, epochs=1).updates(len(dataset))
+    return replace(recipe, epochs=min(max(round(UPDATES / one), 1), MOST_EPOCHS))
 
 
 def _data(name: str, **changed: Parameter) -> dict[str, Parameter]:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 from tyro.conf import Suppress, arg
 
 from detangle import datasets
+from detangle.commands.alone import summary, train_alone
+from detangle.commands.flags import RecipeFlags, list_presets, with_dataset
 from detangle.commands.parsing import parse
 from detangle.commands.result import Result
-from detangle.commands.train import RecipeFlags, list_presets, summary, train_alone, with_dataset
 from detangle.errors import DetangleError
 from detangle.presets import PRESETS, preset
 from detangle.recipe import Recipe
