@@ -37,7 +37,9 @@ class Projection:
     mean
         (D,) the point that is drawn at the origin.
     components
-        (p, D) orthonormal rows: the directions of the layer that are drawn along each axis.
+        (p, D) the directions of the layer that are drawn along each axis: orthonormal rows. Of a
+        layer of fewer than p units all is drawn, without stretching it: then the columns are
+        orthonormal.
     ratio
         (p,) share of the points' total variance along each of them, 0 to 1.
     """
@@ -53,7 +55,7 @@ class Projection:
         Parameters
         ----------
         points
-            (N, D) points of a layer, N and D at least `dimension`.
+            (N, D) points of a layer.
         dimension
             p: 1, 2 or 3.
         like
@@ -68,9 +70,16 @@ class Projection:
         """
         layer = _checked(points, dimension)
         mean, total = layer.mean(axis=0), float(layer.var(axis=0).sum())
-        components = _principal(layer - mean, dimension)
+        components = principal(layer - mean, dimension)
         found = cls._along(layer, mean, components, total)
         return found if like is None else found.fitted(layer, like)
+
+    @classmethod
+    def along(cls, points: ArrayLike, components: ArrayLike) -> Self:
+        """Look at the (N, D) points along given directions, (p, D)."""
+        axes = np.asarray(components, np.float64)
+        layer = _checked(points, len(axes))
+        return cls._along(layer, layer.mean(axis=0), axes, float(layer.var(axis=0).sum()))
 
     @classmethod
     def facing(cls, points: ArrayLike, normal: ArrayLike, like: ArrayLike | None = None) -> Self:
@@ -82,14 +91,14 @@ class Projection:
         Parameters
         ----------
         points
-            (N, D) points of a layer, D at least 2.
+            (N, D) points of a layer.
         normal
             (D,) the direction to be drawn along the first axis, of any length but 0.
         like
             (N, 2) coordinates of the same points in the picture before: each axis is mirrored if
             it would else run against that picture's own.
         """
-        layer = _checked(points, 2)
+        layer = _checked(points)
         first = np.asarray(normal, dtype=np.float64)
         if first.shape != layer.shape[1:] or not np.linalg.norm(first) > 0:
             raise DetangleError(
@@ -98,7 +107,7 @@ class Projection:
         first = first / np.linalg.norm(first)
         mean, total = layer.mean(axis=0), float(layer.var(axis=0).sum())
         others = _complement(first)
-        second = _principal((layer - mean) @ others.T, 1)[0] @ others
+        second = principal((layer - mean) @ others.T, 1)[0] @ others if len(others) else 0 * first
         axes = np.stack([first, second])
         if like is not None:
             other = np.asarray(like, dtype=np.float64)
@@ -154,11 +163,10 @@ class Projection:
         return self._along(layer, self.mean, components, float(layer.var(axis=0).sum()))
 
 
-def carried(layers: Sequence[ArrayLike], dimension: int = 2) -> tuple[Projection, ...]:
+def carried(
+    layers: Sequence[ArrayLike], dimension: int = 2, like: ArrayLike | None = None
+) -> tuple[Projection, ...]:
     """Project the same points in one layer after another, each picture fitted to the one before.
-
-    For training steps, give one layer at each step: from the last step to the first, if the last
-    one is to be seen as PCA would draw it alone.
 
     Parameters
     ----------
@@ -166,38 +174,51 @@ def carried(layers: Sequence[ArrayLike], dimension: int = 2) -> tuple[Projection
         (N, D_k) points of each layer; the widths may differ.
     dimension
         p: 1, 2 or 3.
+    like
+        (N, p) the picture to which the first one is fitted, if it is not to be drawn as PCA would.
 
     Returns
     -------
     A projection for each layer, in their order.
     """
     found: list[Projection] = []
-    picture: Array | None = None
+    picture = like
     for layer in layers:
         found.append(Projection.of(layer, dimension, like=picture))
         picture = found[-1].place(layer)
     return tuple(found)
 
 
-def _checked(points: ArrayLike, dimension: int) -> Array:
+def _checked(points: ArrayLike, dimension: int = 2) -> Array:
     layer = np.asarray(points, dtype=np.float64)
     if not 1 <= dimension <= LARGEST:
         raise DetangleError(f"dimension is {dimension}; it must be from 1 to {LARGEST}")
-    if layer.ndim != 2 or min(layer.shape) < dimension:
-        raise DetangleError(
-            f"points have shape {layer.shape}; {dimension} coordinates can be made of (N, D) "
-            f"points with N and D at least {dimension}"
-        )
+    if layer.ndim != 2 or 0 in layer.shape:
+        raise DetangleError(f"points have shape {layer.shape}; it must be (N, D), and not empty")
     if not np.isfinite(layer).all():
         raise DetangleError("points must be finite numbers to be projected")
     return layer
 
 
-def _principal(centred: Array, count: int) -> Array:
-    """Return the directions (count, D) of the greatest variance; the largest entry is positive."""
-    components = np.linalg.svd(centred, full_matrices=False)[2][:count]
-    largest = np.abs(components).argmax(axis=1)
-    return np.asarray(components * np.sign(components[np.arange(count), largest])[:, None])
+def principal(centred: Array, count: int) -> Array:
+    """Return the directions (count, D) of the greatest variance; the largest entry is positive.
+
+    What there are no directions for is 0.
+    """
+    found = np.zeros((count, centred.shape[1]))
+    components = _leading(centred)[:count]
+    found[: len(components)] = components
+    largest = np.abs(found).argmax(axis=1)
+    return np.asarray(found * np.sign(found[np.arange(count), largest])[:, None])
+
+
+def _leading(centred: Array) -> Array:
+    """Return the directions, (min(N, D), D) at least, in the order of their variance."""
+    n, width = centred.shape
+    if n < width:
+        return np.asarray(np.linalg.svd(centred, full_matrices=False)[2])
+    # The scatter's eigenvectors are the same directions, found faster where points are many.
+    return np.asarray(np.linalg.eigh(centred.T @ centred)[1].T[::-1])
 
 
 def _complement(direction: Array) -> Array:

@@ -166,9 +166,9 @@ def test_a_mirror_image_is_turned_over() -> None:
 @pytest.mark.parametrize(
     ("points", "dimension", "words"),
     [
-        (np.zeros((4, 1)), 2, "points have shape"),
-        (np.zeros((1, 4)), 2, "points have shape"),
         (np.zeros(4), 2, "points have shape"),
+        (np.zeros((0, 4)), 2, "points have shape"),
+        (np.zeros((4, 0)), 2, "points have shape"),
         (np.zeros((4, 4)), 4, "dimension is 4"),
         (np.full((4, 4), np.nan), 2, "finite"),
     ],
@@ -176,6 +176,40 @@ def test_a_mirror_image_is_turned_over() -> None:
 def test_what_cannot_be_projected_is_refused(points: Any, dimension: int, words: str) -> None:
     with pytest.raises(DetangleError, match=words):
         Projection.of(points, dimension)
+
+
+@given(SEEDS, st.integers(1, 2), st.integers(2, 3))
+def test_a_layer_of_fewer_units_is_drawn_as_it_is(seed: int, width: int, dimension: int) -> None:
+    points, target = cloud(seed, width=width), cloud(seed + 1, width=dimension)
+    for found in (Projection.of(points, dimension), Projection.of(points, dimension, like=target)):
+        assert found.explained == pytest.approx(1.0)
+        picture = found.place(points)
+        gaps = np.linalg.norm(points[:, None] - points, axis=2)
+        np.testing.assert_allclose(np.linalg.norm(picture[:, None] - picture, axis=2), gaps)
+
+
+def test_one_number_a_point_is_faced_from_the_side() -> None:
+    points = np.array([[0.0], [1.0], [4.0]])
+    found = Projection.facing(points, [2.0])
+    np.testing.assert_allclose(found.place(points), [[-5 / 3, 0], [-2 / 3, 0], [7 / 3, 0]])
+    assert found.cut([2.0], -2.0) == pytest.approx(1 - 5 / 3)
+
+
+def test_a_wide_layer_of_few_points_is_projected_too() -> None:
+    points = np.random.default_rng(0).normal(size=(5, 300))
+    found = Projection.of(points)
+    np.testing.assert_allclose(found.place(points), PCA(2).fit_transform(points), atol=1e-9)
+    alone = Projection.of(points[:1])
+    assert (alone.explained, alone.place(points[:1]).tolist()) == (0.0, [[0.0, 0.0]])
+
+
+@given(SEEDS)
+def test_given_directions_are_read_as_they_are(seed: int) -> None:
+    points, axes = cloud(seed), ortho_group.rvs(6, random_state=seed)[:2]
+    found = Projection.along(points, axes)
+    centred = points - points.mean(axis=0)
+    np.testing.assert_allclose(found.place(points), centred @ axes.T, atol=1e-12)
+    assert found.explained == pytest.approx((centred @ axes.T).var(0).sum() / centred.var(0).sum())
 
 
 def test_other_shapes_are_refused() -> None:
