@@ -63,8 +63,9 @@ test: check ## everything that must hold: check, then the tests, with a real ren
 bench: $(READY) ## measure the drawing and training against their peers
 	$(call step,benchmarks,$(BIN)/python -m benchmarks,the message is above)
 
-gallery: $(READY) ## draw the stills of media/gallery/ and docs/gallery.md anew
-	$(call step,gallery,$(BIN)/python -m tools.gallery,the message is above)
+gallery: $(READY) ## draw the stills and clips of media/gallery/ and docs/gallery.md anew
+	$(call step,stills,$(BIN)/python -m tools.gallery,the message is above)
+	$(call step,clips,$(BIN)/python -m tools.clips,the message is above)
 
 format: $(READY) ## mend and format the code with ruff
 	$(BIN)/ruff check --fix --exit-zero . && $(BIN)/ruff format .

@@ -8,7 +8,7 @@ from importlib import import_module
 
 from benchmarks.timing import Row, machine, table
 
-BENCHMARKS = ("training", "drawing", "rendering", "peers", "startup", "memory")
+BENCHMARKS = ("training", "searching", "drawing", "rendering", "peers", "startup", "memory")
 """Modules beside this one; each has a function `rows` that measures and gives its rows."""
 
 

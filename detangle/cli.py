@@ -26,6 +26,7 @@ Videos of how a neural network pulls tangled classes apart.
   train      train a preset, record every step     detangle train moons --seed 4
   search     train many seeds, keep the best       detangle search moons --seeds 256
   info       show what a recorded run holds        detangle info runs/moons.safetensors
+  compare    runs side by side in a table          detangle compare moons spirals
   render     show a run in a scene, as a video     detangle render LayerMorph --run spirals
 
   -h, --help     this text; `detangle COMMAND --help` tells more
@@ -42,6 +43,7 @@ COMMANDS = {
     "train": ("train", "run"),
     "search": ("search", "run"),
     "info": ("info", "run"),
+    "compare": ("compare", "run"),
     "render": ("render", "run"),
 }
 

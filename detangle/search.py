@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
+from torch.nn.utils import parameters_to_vector
 
 from detangle.datasets import Dataset
 from detangle.network import ACTIVATIONS, build
@@ -115,15 +116,22 @@ class SeedBatch:
         self.points = torch.from_numpy(dataset.points)
         self.labels = torch.from_numpy(dataset.labels)
         networks = [build(dataset, replace(recipe, seed=seed)) for seed in self.seeds]
-        stacks = zip(*(network.parameters() for network in networks), strict=True)
-        self.parameters = [torch.stack(list(stack)).detach() for stack in stacks]
-        for parameter in self.parameters:
-            parameter.requires_grad_()
+        self.shapes = [parameter.shape for parameter in networks[0].parameters()]
+        # One tensor for everything that is trained: the optimizer's work is mostly per tensor.
+        flat = [parameters_to_vector(network.parameters()) for network in networks]
+        self.trained = torch.stack(flat).detach().requires_grad_()
+
+    @property
+    def parameters(self) -> list[Tensor]:
+        """Weights (B, D_k, D_{k-1}) and biases (B, D_k), by turns, layer by layer."""
+        parts = self.trained.split([shape.numel() for shape in self.shapes], dim=1)
+        return [part.view(-1, *shape) for part, shape in zip(parts, self.shapes, strict=True)]
 
     def scores(self, points: Tensor) -> Tensor:
         """Map (B, D_0, n) points to (B, C, n) class scores."""
         activation = ACTIVATIONS[self.recipe.activation]
-        pairs = list(zip(self.parameters[::2], self.parameters[1::2], strict=True))
+        parameters = self.parameters
+        pairs = list(zip(parameters[::2], parameters[1::2], strict=True))
         hidden = points
         for weight, bias in pairs[: self.recipe.depth]:
             hidden = activation(torch.baddbmm(bias[..., None], weight, hidden))
@@ -131,17 +139,17 @@ class SeedBatch:
             hidden = torch.baddbmm(bias[..., None], weight, hidden)
         return hidden
 
-    def losses(self, chosen: Tensor) -> Tensor:
-        """Mean cross entropy (B,) in nats of each network's own batch, (B, n) indices of points."""
-        scores = self.scores(self.points[chosen].transpose(1, 2))
-        cross = torch.nn.functional.cross_entropy(scores, self.labels[chosen], reduction="none")
+    def losses(self, points: Tensor, labels: Tensor) -> Tensor:
+        """Mean cross entropy (B,) in nats of own points (B, D_0, n) with labels (B, n)."""
+        scores = self.scores(points)
+        cross = torch.nn.functional.cross_entropy(scores, labels, reduction="none")
         return cross.mean(dim=1)
 
     def train(self) -> Iterator[NDArray[np.float32]]:
         """Train all networks; yield each step's batch losses, (B,), before the update."""
-        optimizer = make_optimizer(self.parameters, self.recipe)
-        for chosen in self._batches():
-            losses = self.losses(chosen)
+        optimizer = make_optimizer([self.trained], self.recipe, fused=True)
+        for points, labels in self._batches():
+            losses = self.losses(points, labels)
             yield losses.detach().numpy()
             optimizer.zero_grad()
             losses.sum().backward()
@@ -149,16 +157,16 @@ class SeedBatch:
 
     def evaluate(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Loss and accuracy (B,) over all points."""
-        everything = torch.arange(len(self.points)).expand(len(self.seeds), -1)
+        points = self.points.T.expand(len(self.seeds), -1, -1)
         with torch.no_grad():
-            losses = self.losses(everything)
-            predicted = self.scores(self.points[everything].transpose(1, 2)).argmax(dim=1)
+            losses = self.losses(points, self.labels.expand(len(self.seeds), -1))
+            predicted = self.scores(points).argmax(dim=1)
         right = (predicted == self.labels).double().mean(dim=1)
         right[~losses.isfinite()] = 0.0  # a network that has diverged gets nothing right
         return losses.double().numpy(), right.numpy()
 
-    def _batches(self) -> Iterator[Tensor]:
-        """Yield the indices of each step's batches, (B, n), each seed in its own order."""
+    def _batches(self) -> Iterator[tuple[Tensor, Tensor]]:
+        """Yield each step's points (B, D_0, n) and labels (B, n), each seed in its own order."""
         n = len(self.points)
         size = min(self.recipe.batch_size or n, n)
         generators = [torch.Generator().manual_seed(seed) for seed in self.seeds]
@@ -167,4 +175,7 @@ class SeedBatch:
                 order = torch.stack([torch.randperm(n, generator=g) for g in generators])
             else:
                 order = torch.arange(n).expand(len(self.seeds), -1)
-            yield from order.split(size, dim=1)
+            places = order.reshape(-1)
+            points = self.points.index_select(0, places).view(*order.shape, -1).transpose(1, 2)
+            labels = self.labels.index_select(0, places).view(order.shape)
+            yield from zip(points.split(size, 2), labels.split(size, 1), strict=True)

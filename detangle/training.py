@@ -71,11 +71,14 @@ def one_thread() -> Iterator[None]:
         torch.set_num_threads(threads)
 
 
-def make_optimizer(parameters: Iterable[Tensor], recipe: Recipe) -> torch.optim.Optimizer:
-    """Return a recipe's optimizer of some parameters."""
+def make_optimizer(
+    parameters: Iterable[Tensor], recipe: Recipe, *, fused: bool = False
+) -> torch.optim.Optimizer:
+    """Return a recipe's optimizer of some parameters; a fused one updates all of them in one go."""
+    rate = recipe.learning_rate
     if recipe.optimizer == "adam":
-        return torch.optim.Adam(parameters, lr=recipe.learning_rate)
-    return torch.optim.SGD(parameters, lr=recipe.learning_rate, momentum=recipe.momentum)
+        return torch.optim.Adam(parameters, lr=rate, fused=fused)
+    return torch.optim.SGD(parameters, lr=rate, momentum=recipe.momentum, fused=fused)
 
 
 def batches(n: int, recipe: Recipe) -> Iterator[slice | Tensor]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,6 +14,9 @@ from detangle.foreign import Given
 from detangle.recipe import OTHER, Activation, Other, Recipe
 from detangle.shapes import check_shapes, present_keys
 from detangle.snapshot import Snapshot, blend
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -348,6 +351,12 @@ class Trajectory:
                 "layer_at(k, record) gives the points of each recorded step"
             )
         return k
+
+    def metrics(self) -> DataFrame:
+        """Return a pandas row of figures for each recorded step; see `detangle.metrics`."""
+        from detangle.metrics import metrics  # loads pandas, which a film does not need
+
+        return metrics(self)
 
     def _checked(self, k: int) -> int:
         if not 1 <= k <= self.depth:

@@ -1,5 +1,6 @@
 """The command does what its help says."""
 
+import csv
 import json
 import os
 import pty
@@ -258,3 +259,33 @@ def test_a_search_tells_the_rate_and_saves_the_best_run_alone(
     same = f"train moons --seed {seed} --epochs 2 --dataset.n-points 60 --output alone"
     answer(capsys, *same.split())
     assert (folder / "alone.safetensors").read_bytes() == path.read_bytes()
+
+
+def test_runs_are_compared_in_every_format(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for seed in ("1", "2"):
+        words = f"train moons --seed {seed} --epochs 2 --dataset.n-points 60 --output runs/{seed}"
+        answer(capsys, *words.split())
+    names = [str(folder / "runs" / f"{seed}.safetensors") for seed in (1, 2)]
+    text = answer(capsys, "compare", *names)
+    markdown = answer(capsys, "compare", *names, "--format", "markdown")
+    rows = list(csv.DictReader(answer(capsys, "compare", *names, "--format", "csv").splitlines()))
+    assert [row["run"] for row in rows] == names
+    for row, name in zip(rows, names, strict=True):
+        run = load(name)
+        assert float(row["accuracy"]) == pytest.approx(float(run.accuracy[-1]), abs=5e-5)
+        assert float(row["loss"]) == pytest.approx(float(run.loss[-1]), rel=1e-3)
+        assert row["accuracy"] in text
+        assert f"| {row['accuracy']} |" in markdown
+
+
+def test_info_prints_a_row_a_recorded_step(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = "train moons --epochs 2 --dataset.n-points 60 --output x"
+    answer(capsys, *words.split())
+    rows = list(csv.DictReader(answer(capsys, "info", "x.safetensors", "--csv").splitlines()))
+    run = load(folder / "x.safetensors")
+    assert [int(row["step"]) for row in rows] == run.steps.tolist()
+    assert [float(row["loss"]) for row in rows] == pytest.approx(run.loss.tolist())

@@ -15,6 +15,7 @@ from tyro.conf import FlagCreatePairsOff, Positional, arg
 from detangle.commands.listing import settings
 from detangle.commands.parsing import parse
 from detangle.commands.result import Result, table
+from detangle.metrics import metrics
 from detangle.storage import load
 from detangle.trajectory import Trajectory
 
@@ -30,11 +31,15 @@ class Info:
     """A file that `detangle train` wrote."""
     json: FlagCreatePairsOff[bool] = False
     """Print JSON, for other programs."""
+    csv: FlagCreatePairsOff[bool] = False
+    """Print a row of figures for each recorded step, as CSV."""
 
 
 def run(words: Sequence[str]) -> Result:
     """Describe a trajectory file."""
     options = parse(Info, words, prog="detangle info")
+    if options.csv:
+        return Result(metrics(load(options.file)).to_csv(index=False).rstrip("\n"))
     facts = _facts(options.file, load(options.file))
     return Result(json.dumps(facts, indent=2) if options.json else _text(facts))
 

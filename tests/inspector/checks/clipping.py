@@ -20,7 +20,7 @@ SLACK = 0.06
 
 
 def clipped(frame: Frame) -> Problems:
-    """All that lies in a layer's plane or space is clipped to a region, and at rest no dot is cut off."""
+    """What lies in a layer's plane or space is clipped to a region; at rest no dot is cut off."""
     for thing in frame.things:
         if not isinstance(thing.mobject, InPlane | InSpace):
             continue

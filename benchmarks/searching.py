@@ -1,0 +1,33 @@
+"""Seeds trained side by side, against the same seeds one after another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from benchmarks.timing import Row, best_times
+from detangle import PRESETS, datasets
+from detangle.search import search
+from detangle.training import one_thread, train
+
+SEEDS = 64
+ALONE = 4
+"""Seeds that are really trained one after another; the time of all is in proportion."""
+REPETITIONS = 5
+
+
+def rows() -> list[Row]:
+    """Compare a batch of 64 seeds of the preset `moons` with bare training, nothing recorded."""
+    recipe = PRESETS["moons"].recipe
+    data = datasets.make(recipe.dataset, recipe.dataset_parameters)
+
+    def one_by_one() -> None:
+        with one_thread():
+            for seed in range(ALONE):
+                for _ in train(data, replace(recipe, seed=seed)):
+                    pass
+
+    times = best_times(
+        {"ours": lambda: search(data, recipe, range(SEEDS)), "alone": one_by_one}, REPETITIONS
+    )
+    alone = times["alone"] * SEEDS / ALONE
+    return [Row("64 seeds of moons, one after another", times["ours"], alone, least=50)]
