@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from detangle.datasets import Dataset
 from detangle.errors import DetangleError
 from detangle.progress import TrainingBar
 from detangle.recipe import Recipe
-from detangle.recording import TrainingDivergedError, record
+from detangle.recording import TrainingDivergedError, cached_path, describe, obtain, record
 from detangle.storage import load, save
 from detangle.trajectory import Trajectory
 
@@ -34,10 +35,21 @@ def train_and_save(
 
 
 def train_alone(dataset: Dataset, recipe: Recipe) -> Trajectory:
-    """Train a recipe behind a progress bar; say so in one line where memory does not suffice."""
+    """Train a recipe behind a progress bar."""
+    return _behind_bar(record, dataset, recipe)
+
+
+def obtain_alone(dataset: Dataset, recipe: Recipe) -> Path:
+    """Train a recipe behind a progress bar if that was never done, and name the cached run."""
+    _behind_bar(lambda data, what, on_step: obtain(what, data, on_step=on_step), dataset, recipe)
+    return cached_path(describe(dataset, recipe))
+
+
+def _behind_bar(run: Callable[..., Trajectory], dataset: Dataset, recipe: Recipe) -> Trajectory:
+    """Show how a training gets on, and say in one line if memory does not suffice."""
     try:
         with TrainingBar(dataset, recipe.updates(len(dataset))) as bar:
-            return record(dataset, recipe, on_step=bar.update)
+            return run(dataset, recipe, on_step=bar.update)
     except (MemoryError, RuntimeError) as error:
         if not _lacks_memory(error):
             raise

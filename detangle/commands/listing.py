@@ -15,6 +15,10 @@ from detangle.commands.result import Result, table
 from detangle.presets import PRESETS
 from detangle.recipe import Parameter
 
+_OWN = """\
+Points of your own, from a .csv, .tsv, .parquet or .npz file:
+  detangle train --data points.csv --label species"""
+
 
 @dataclass(frozen=True)
 class Presets:
@@ -57,7 +61,7 @@ def _overview() -> str:
     for name in datasets.GENERATORS:
         rows.append((name, _doc(name).splitlines()[0]))
         rows.append(("", "  " + settings(datasets.defaults(name))))
-    return table(rows)
+    return f"{table(rows)}\n\n{_OWN}"
 
 
 def _explain(name: str) -> str:
@@ -70,4 +74,4 @@ def settings(parameters: dict[str, Parameter]) -> str:
 
 
 def _doc(name: str) -> str:
-    return inspect.getdoc(datasets.GENERATORS[name]) or ""
+    return inspect.getdoc(datasets.MAKERS[name]) or ""

@@ -22,6 +22,7 @@ from detangle.commands.flags import (
 from detangle.commands.own import OwnRecipeFlags, default_output, own_options
 from detangle.commands.parsing import parse
 from detangle.commands.result import Result
+from detangle.datasets.tables.opening import KINDS
 from detangle.errors import DetangleError
 from detangle.presets import PRESETS, preset
 from detangle.recipe import Recipe
@@ -83,6 +84,11 @@ def _run_preset(words: Sequence[str]) -> Result:
         raise DetangleError(
             "name a preset first, such as: detangle train moons --epochs 50; "
             f"known: {', '.join(PRESETS)}; or give a table: --data points.csv --label species"
+        )
+    if Path(words[0]).suffix.lower() in KINDS:
+        raise DetangleError(
+            f"{words[0]!r} is no preset; points of your own are given by --data {words[0]} "
+            "--label COLUMN"
         )
     options = _options(words[0], words[1:])
     recipe = options.recipe.recipe()

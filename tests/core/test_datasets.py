@@ -109,10 +109,14 @@ def _numpy_state() -> str:
     return str(np.random.get_state())  # noqa: NPY002 (the global state is what must not change)
 
 
-@pytest.mark.parametrize("name", sorted(GENERATORS))
+SEEDED = [name for name in sorted(GENERATORS) if "seed" in datasets.defaults(name)]
+
+
+@pytest.mark.parametrize("name", SEEDED)
 def test_the_seed_alone_decides_and_no_global_state_is_touched(name: str) -> None:
-    before = random.getstate(), _numpy_state()
     some: dict[str, Any] = {"n_points": 60} if name == "digits" else {}  # all need no seed
+    GENERATORS[name](**some)  # importing scikit-learn does touch Python's global state
+    before = random.getstate(), _numpy_state()
     one = datasets.make(name, {"seed": 3, **some})
     same, other = GENERATORS[name](seed=3, **some), GENERATORS[name](seed=4, **some)
     assert (random.getstate(), _numpy_state()) == before
