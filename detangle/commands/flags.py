@@ -92,6 +92,12 @@ class DataFlags:
         )
 
 
+def prepared(recipe: Recipe, preparation: PreparationFlags) -> Recipe:
+    """Write into a recipe what is done to its points."""
+    parameters = recipe.dataset_parameters | preparation.parameters
+    return replace(recipe, dataset_parameters=parameters)
+
+
 def with_dataset(recipe: Recipe, words: Sequence[str]) -> Recipe:
     """Give another dataset its own default parameters, as the preset's would not fit it."""
     name = _dataset_name(words)

@@ -19,6 +19,9 @@ from detangle.metrics import metrics
 from detangle.storage import load
 from detangle.trajectory import Trajectory
 
+LONGEST = 300
+"""Characters of a dataset's parameters that are shown at most."""
+
 
 @dataclass(frozen=True)
 class Info:
@@ -55,7 +58,16 @@ def _facts(path: Path, run: Trajectory) -> dict[str, Any]:
         "steps": {"recorded": len(steps), "first": int(steps[0]), "last": int(steps[-1])},
         "loss": _ends(run.loss),
         "accuracy": _ends(run.accuracy),
+        "test": _test(run),
     }
+
+
+def _test(run: Trajectory) -> dict[str, float | None] | None:
+    """Tell how many points were held out, and which share of them the network gets right."""
+    if run.test_labels is None:
+        return None
+    first, last = (run.test_accuracy(int(run.steps[i])) for i in (0, -1))
+    return {"points": len(run.test_labels), "first": first, "last": last}
 
 
 def _ends(values: NDArray[Any]) -> dict[str, float | None]:
@@ -73,14 +85,28 @@ def _text(facts: dict[str, Any]) -> str:
         ("steps", f"{steps['recorded']} recorded, from {steps['first']} to {steps['last']}"),
         ("loss", _change(facts["loss"], ".4g")),
         ("accuracy", _change(facts["accuracy"], ".1%")),
+        *([("held out", _judged(facts["test"]))] if facts["test"] else []),
         ("classes", ", ".join(facts["class_names"])),
         ("", ""),
         *((key, _word(value)) for key, value in recipe.items() if value != ""),
-        *([("dataset's", settings(parameters))] if parameters else []),
+        *([("dataset's", _shortened(settings(parameters)))] if parameters else []),
         ("", ""),
         *((key, " x ".join(map(str, shape))) for key, shape in facts["shapes"].items()),
     ]
     return table(rows)
+
+
+def _judged(test: dict[str, float | None]) -> str:
+    """Say how well the points that were held out are classified."""
+    words = f"{test['points']} points"
+    if test["last"] is None:  # a network that is not known
+        return words
+    return f"{words}, accuracy {_change({key: test[key] for key in ('first', 'last')}, '.1%')}"
+
+
+def _shortened(text: str) -> str:
+    """Cut what is too long to be read on one line; `--json` has all of it."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}… (all of it: --json)"
 
 
 def _change(ends: dict[str, float | None], style: str) -> str:

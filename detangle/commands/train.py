@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +17,7 @@ from detangle.commands.flags import (
     RecipeFlags,
     has_data,
     list_presets,
+    prepared,
     with_dataset,
 )
 from detangle.commands.own import OwnRecipeFlags, default_output, own_options
@@ -91,10 +92,8 @@ def _run_preset(words: Sequence[str]) -> Result:
             "--label COLUMN"
         )
     options = _options(words[0], words[1:])
-    recipe = options.recipe.recipe()
-    parameters = recipe.dataset_parameters | options.preparation.parameters
-    recipe = replace(recipe, dataset_parameters=parameters)
-    dataset = datasets.make(recipe.dataset, parameters)
+    recipe = prepared(options.recipe.recipe(), options.preparation)
+    dataset = datasets.make(recipe.dataset, recipe.dataset_parameters)
     return _trained(dataset, recipe, options)
 
 

@@ -19,6 +19,7 @@ from detangle.errors import DetangleError, nearest
 from detangle.recipe import Parameter
 
 __all__ = [
+    "DEFAULTS",
     "GENERATORS",
     "MAKERS",
     "Dataset",
