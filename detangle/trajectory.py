@@ -257,12 +257,17 @@ class Trajectory:
     def has_network(self) -> bool:
         """Whether `at` can give the network: all layers have weights, and there is a readout."""
         every = all(self.has_weights(k) for k in range(1, self.depth + 1))
-        return every and self.recipe.readout != OTHER
+        return every and self.has_readout
+
+    @property
+    def has_readout(self) -> bool:
+        """Whether the class scores are known to be an affine map of the last layer."""
+        return self.recipe.readout != OTHER
 
     @property
     def has_scores(self) -> bool:
         """Whether the class scores of each recorded step are known."""
-        return self.recipe.readout != OTHER or "scores" in self.arrays.shapes
+        return self.has_readout or "scores" in self.arrays.shapes
 
     def readout_at(self, record: int) -> tuple[Doubles, Doubles]:
         """Weight (C, D_K) and bias (C,) of the affine map from the last layer to the class scores.

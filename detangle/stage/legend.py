@@ -44,6 +44,24 @@ class Legend(Group):
             column.arrange(DOWN, buff=BELOW * theme.caption_size, aligned_edge=LEFT)
         Group(*columns).arrange(RIGHT, buff=ASIDE * theme.caption_size, aligned_edge=UP)
 
+    def in_width(self, width: float, pitch: float, gap: float) -> int:
+        """Arrange the entries in as few rows as are no wider, and return how many these are.
+
+        Parameters
+        ----------
+        width
+            Units; a legend that is wider in a single column shrinks.
+        pitch, gap
+            As of `in_rows`.
+        """
+        widest = max(entry.width for entry in self) + gap
+        across = min(max(int((width + gap) / widest), 1), len(self))
+        rows = -(-len(self) // across)
+        self.in_rows(rows, pitch, gap)
+        if self.width > width:
+            self.scale(width / self.width)
+        return rows
+
     def in_rows(self, rows: int, pitch: float, gap: float) -> Self:
         """Arrange the entries in so many rows, row by row; all dots of a row are at one height.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from manim import RIGHT, Animation, Mobject
+from manim import Animation, Mobject
 from numpy.typing import NDArray
 
 from detangle.errors import DetangleError
@@ -27,46 +27,66 @@ ZOOM = 0.5
 """How long a change of scale takes, in the theme's maps."""
 BETWEEN = 0.03
 """Units between the classes of the legend, for each point of the font size."""
-SHARES = (0.25, 0.25, 0.25, 0.25)
-"""Shares of the panel above the loss: legend, two notes, the layers' widths."""
+ROW, PITCH = 0.55, 0.019
+"""Height of a row of the legend as a share of that of the other lines, and in units for each point
+of the font size."""
+MOST_LAYERS = 10
+"""Hidden layers whose widths can be read in one line."""
+DIGITS_SIDE = 8
+"""Pixels along each side of the handwritten digits."""
 
 
 class ProjectedBase(StageScene):
     """The plane of a run's layers, each projected to two directions, one basis carried through."""
 
     step: ClassVar[float | None] = None
-    """The training step whose network is shown; None is the last one."""
-    side: ClassVar[int] = 8
-    """Pixels along each side of the images."""
+    """The training step that is shown: the recorded one nearest to it. None is the last one."""
 
     def check_run(self) -> None:
-        """Refuse runs of anything but two kinds of images."""
-        run, pixels = self.trajectory, self.side**2
-        if run.widths[0] != pixels or min(run.widths) < 2 or len(run.class_names) != 2:
+        """Refuse runs of so many layers that their widths could not be read."""
+        run = self.trajectory
+        if run.depth > MOST_LAYERS:
             raise DetangleError(
-                f"this scene shows runs of two classes of images of {pixels} pixels, all layers at "
-                f"least 2 wide; this run has widths {'-'.join(map(str, run.widths))} and "
-                f"{len(run.class_names)} classes; try the preset digits"
+                f"this scene shows runs of up to {MOST_LAYERS} layers; this run has {run.depth}: "
+                "record fewer of them, such as every second"
             )
 
     def setup(self) -> None:
         """Project every layer, and build the plane of the first."""
         super().setup()
         run = self.trajectory
-        self.snapshot = run.at(self.step)
+        self.record = run.record_of(run.steps[-1] if self.step is None else self.step)
+        self.moment = int(run.steps[self.record])
         self.points = run.points.astype(np.float64)
-        self.images = self.points.reshape(-1, self.side, self.side)
-        self.layers = [self.snapshot.layer(k, self.points) for k in range(run.depth + 1)]
-        self.projections = carried(self.layers)
+        layers = range(run.depth + 1)
+        self.layers = [run.layer_at(k, self.record).astype(np.float64) for k in layers]
+        # Points of the plane are drawn as they lie there.
+        self.projections = carried(self.layers, like=self.points if run.widths[0] == 2 else None)
         self.plane = self.plane_of(0)
         self.loss_region = self.layout.loss
-        self.legend_region, *self.note_regions, below = self.layout.formula.rows(SHARES, 0.0)
-        self.widths = WidthRow((*run.widths, len(run.class_names)), below, self.theme)
-        self.legend = Legend(run.class_names, self.theme)
-        self.legend.arrange(RIGHT, buff=BETWEEN * self.theme.caption_size)
-        self.legend.move_to(self.legend_region.center)
+        self._lay_out_panel()
         self.notes: dict[int, Mobject] = {}
         self.cut: CandidateLine | None = None
+
+    def _lay_out_panel(self) -> None:
+        """Divide the panel above the loss: legend, two notes, the layers' widths."""
+        run, panel = self.trajectory, self.layout.formula
+        self.legend = Legend(run.class_names, self.theme)
+        pitch, gap = (size * self.theme.caption_size for size in (PITCH, BETWEEN))
+        rows = self.legend.in_width(panel.width, pitch, gap)
+        shares = (max(1.0, ROW * rows), 1.0, 1.0, 1.0)
+        self.legend_region, *self.note_regions, below = panel.rows(shares, 0.0)
+        self.widths = WidthRow((*run.widths, len(run.class_names)), below, self.theme)
+        self.legend.move_to(self.legend_region.center)
+
+    @property
+    def images(self) -> Array | None:
+        """What the points are images of, (N, H, W) from 0 to 1; None if they are no images."""
+        run, side = self.trajectory, DIGITS_SIDE
+        if run.recipe.dataset != "digits" or run.widths[0] != side**2:
+            return None
+        bright = self.points.min() >= 0 and self.points.max() <= 1
+        return self.points.reshape(-1, side, side) if bright else None
 
     def drawn(self, k: int) -> Array:
         """Return the points of layer k as they are drawn, (N, 2)."""
@@ -96,7 +116,7 @@ class ProjectedBase(StageScene):
     def tidy(self) -> None:
         """Take away the line and what is said of it, and turn images into dots again."""
         leaving = [*self.uncut(), *self.unnote(1)]
-        if self.plane.pictures in self.mobjects:
+        if self.plane.is_developed:
             leaving.append(self.plane.undevelop(self.brief))
         if leaving:
             self.play(*leaving, run_time=self.brief)
@@ -111,10 +131,23 @@ class ProjectedBase(StageScene):
                 self.play(*leaving, run_time=self.brief)
             self.play(self.plane.flow(Travel(goal), self.seconds(self.theme.move)))
 
+    def develop(self) -> None:
+        """Turn some of the points into the images that they are, if they are any."""
+        if self.images is not None:
+            self.play(self.plane.develop(self.seconds(self.theme.appear)))
+
+    @property
+    def right(self) -> NDArray[np.bool_]:
+        """Which points (N,) the network gets right."""
+        scores = self.trajectory.scores_at(self.record)
+        return np.asarray(scores.argmax(axis=1) == self.trajectory.labels)
+
     def score(self) -> dict[str, float]:
         """Count what the network gets right."""
-        right = self.snapshot.predict(self.points) == self.trajectory.labels
-        return {"right": int(right.sum()), "n": len(right), "accuracy": float(right.mean())}
+        n = len(self.points)
+        share = float(self.trajectory.accuracy[self.record])
+        right = int(self.right.sum()) if self.trajectory.has_scores else round(share * n)
+        return {"right": right, "wrong": n - right, "n": n, "accuracy": right / n}
 
     def rescale(self, coords: Array) -> None:
         """Change the scale, if coordinates need it, and say so, within a beat that is open."""

@@ -41,7 +41,7 @@ class ProjectedPlane(Plane):
     coords
         (N, 2) projected points.
     images
-        (N, H, W) what the points are images of.
+        (N, H, W) what the points are images of; None if they are no images.
     labels
         (N,) class indices.
     view
@@ -53,7 +53,7 @@ class ProjectedPlane(Plane):
     def __init__(
         self,
         coords: Array,
-        images: Array,
+        images: Array | None,
         labels: NDArray[np.int64],
         view: View,
         theme: Theme,
@@ -62,8 +62,11 @@ class ProjectedPlane(Plane):
         self.drop_grid()
         self.names = named_axes(view.region, COMPONENTS, theme)
         self.size = THUMB * min(view.region.width, view.region.height)
-        self.pictures = PlanePictures(coords, images, labels, view, theme, self.size)
+        # Without images there are pictures of nothing, which are never shown.
+        shown = np.zeros((len(coords), 1, 1)) if images is None else images
+        self.pictures = PlanePictures(coords, shown, labels, view, theme, self.size)
         self.pictures.set_opacity(0.0)
+        self.is_developed = False
 
     def roomy(self, coords: Array) -> Array:
         """Add to coordinates what a view must show as well, so that no image is cut off."""
@@ -73,6 +76,7 @@ class ProjectedPlane(Plane):
     def develop(self, run_time: float) -> Animation:
         """Turn dots that have room for it into the images that they stand for, dim the others."""
         self.pictures.show_at(self.cloud.coords, self.view)
+        self.is_developed = True
         if self.pictures not in self.moving:
             self.moving.append(self.pictures)
         shown = spread(self.cloud.points, APART * self.size).astype(np.float64)
@@ -82,6 +86,7 @@ class ProjectedPlane(Plane):
     def undevelop(self, run_time: float) -> Animation:
         """Turn all images into dots again."""
         self.moving.remove(self.pictures)
+        self.is_developed = False
         count = len(self.pictures.points)
         return Develop(self, np.zeros(count), np.ones(count), run_time=run_time)
 

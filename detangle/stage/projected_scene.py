@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +17,7 @@ from detangle.stage.loss_panel import LossPanel, RunClock
 from detangle.stage.morph import least_time
 from detangle.stage.projected_base import ProjectedBase
 from detangle.stage.projected_plane import Project
+from detangle.stage.text import escape
 
 Array = NDArray[np.float64]
 
@@ -28,11 +31,15 @@ class ProjectedScene(ProjectedBase):
     def show_classes(self) -> None:
         """Show all images as points in their plane, and some of them as what they are."""
         share = self.projections[0].explained
-        first, second = self.trajectory.class_names
-        with self.beat("classes", n=len(self.points), first=first, second=second, share=share):
+        with self.beat("classes", n=len(self.points), share=share, **self.about_classes()):
             self.meet(0)
             self.note(0, "share.note", share=share)
-            self.play(self.plane.develop(self.seconds(self.theme.appear)))
+            self.develop()
+
+    def about_classes(self) -> dict[str, Any]:
+        """Return what the words may say of the classes."""
+        names = [escape(name) for name in self.trajectory.class_names]
+        return {"first": names[0], "second": names[1], "classes": len(names)}
 
     def show_tangle(self) -> None:
         """Draw the best line of the plane, and say whether any line could do it."""
@@ -52,9 +59,9 @@ class ProjectedScene(ProjectedBase):
         self.meet(0)
         labels = (self.words["step"], self.words["loss"])
         panel = LossPanel(self.trajectory, self.loss_region, self.theme, labels).set_step(0)
-        end, widths = self.snapshot.step, " and ".join(map(str, self.trajectory.widths[1:]))
-        loss = self.trajectory.loss[self.trajectory.record_of(end)]
-        with self.beat("training", steps=round(end), loss=loss, widths=widths):
+        end, widths = self.moment, " and ".join(map(str, self.trajectory.widths[1:]))
+        loss = self.trajectory.loss[self.record]
+        with self.beat("training", steps=end, loss=loss, widths=widths):
             self.appear(panel.scenery, panel, *self.absent(self.widths))
             self.play(RunClock(panel, 0, end, run_time=self.seconds(self.theme.move * 1.2)))
 
@@ -77,7 +84,7 @@ class ProjectedScene(ProjectedBase):
         """Turn the picture until the network's cut is seen from the side, and draw it."""
         last = len(self.layers) - 1
         self.meet(last)
-        normal, offset = self.snapshot.decision_line()
+        normal, offset = self.decision
         layer, coords = self.layers[last], self.drawn(last)
         side = Projection.facing(layer, normal, like=coords)
         with self.beat("side", hold=self.theme.long_hold, **self.score()):
@@ -92,7 +99,13 @@ class ProjectedScene(ProjectedBase):
             self._draw_line(_upright(side, normal, offset))
             self._tint(_upright(side, normal, offset))
             self.note(1, "side.note", **self.score())
-            self.play(self.plane.develop(self.seconds(self.theme.appear)))
+            self.develop()
+
+    @property
+    def decision(self) -> tuple[Array, float]:
+        """Normal (D_K,) and offset of the cut between the two classes in the last layer."""
+        weight, bias = self.trajectory.readout_at(self.record)
+        return weight[1] - weight[0], float(bias[1] - bias[0])
 
     def _turn(self, layer: Array, start: Projection, end: Projection) -> None:
         """Turn the plane onto which a layer is projected."""

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from detangle.image_sheet import ImageSheet
 from detangle.stage.fades import Appear, Vanish
 from detangle.stage.grid import PlaneLines
+from detangle.stage.image_base import ImageBase
 from detangle.stage.pictures import Pictures, PlanePictures
 from detangle.stage.pixel_list import PixelList, pixel_lines, pixel_middles
-from detangle.stage.projected_base import ProjectedBase
 from detangle.stage.sheet_motions import Pen, Wander
 from detangle.stage.sheet_parts import (
     LiveImage,
@@ -32,7 +32,7 @@ LARGE = 0.94
 """Size of the first image, as a share of the stage's shorter side."""
 
 
-class SheetScene(ProjectedBase):
+class SheetScene(ImageBase):
     """A real image, its pixels as numbers, and the curves and the sheet that it moves on."""
 
     hero: ClassVar[int] = 0

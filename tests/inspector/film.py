@@ -12,6 +12,7 @@ import numpy as np
 from detangle import Trajectory
 from detangle.snapshot import Snapshot
 from detangle.stage import Layout, StageScene, Theme
+from detangle.stage.projected_base import ProjectedBase
 from tests.inspector.boxes import Array
 from tests.inspector.colors import rgb
 
@@ -64,9 +65,21 @@ class Film:
 
     @property
     def snapshot(self) -> Snapshot:
-        """The network that the scene shows."""
+        """The network that the scene shows, if the run has one."""
         shown = getattr(self.scene, "snapshot", None)
         return shown if isinstance(shown, Snapshot) else self.trajectory.at()
+
+    @property
+    def is_projected(self) -> bool:
+        """Whether its points are shown as projections of their layers."""
+        return isinstance(self.scene, ProjectedBase)
+
+    @property
+    def record(self) -> int:
+        """The recorded step that a film of projections shows."""
+        steps = self.trajectory.steps
+        step = self.scene.step if isinstance(self.scene, ProjectedBase) else None
+        return int(np.abs(steps - (steps[-1] if step is None else step)).argmin())
 
     def shown_by(self, mobject: object) -> tuple[Trajectory, Snapshot]:
         """The run and the network that belong to the plane in which something lies."""

@@ -58,9 +58,9 @@ def placed_by_its_view(frame: Frame) -> Problems:
 
 def recorded_positions(frame: Frame) -> Problems:
     """Whenever an animation has ended, the points are where a part of a layer has put them."""
-    if not frame.settled:
-        return
     film = frame.film
+    if not frame.settled or film.is_projected:
+        return
     for cloud in frame.clouds:
         mobject = cloud.mobject
         if not isinstance(mobject, PlaneCloud) or cloud.opacity < VISIBLE:
@@ -87,7 +87,7 @@ def _is_without_noise(coords: Array, film: Film) -> bool:
 def decision_line(frame: Frame) -> Problems:
     """The line between two classes is where both have the same score."""
     lines = [lines for lines in frame.lines if isinstance(lines.mobject, LINES)]
-    for line in lines if frame.settled else ():
+    for line in lines if frame.settled and not frame.film.is_projected else ():
         mobject = cast("PlaneLines", line.mobject)
         stages = _stages(frame, mobject)
         if not stages or not _is_boundary(mobject, frame.film):

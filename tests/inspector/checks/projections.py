@@ -7,8 +7,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from detangle import Trajectory
-from detangle.snapshot import Snapshot
 from detangle.stage import PlaneCloud
 from detangle.stage.candidate import CandidateLine
 from tests.inspector.boxes import Array
@@ -17,8 +15,6 @@ from tests.inspector.film import Film
 from tests.inspector.frame import Frame
 from tests.inspector.glyphs import read
 
-WIDE = 3
-"""Layers of more units than can be drawn are projected."""
 EXACT = 1e-6
 """Share of the shown scale that rounding may take."""
 SHARE = re.compile(r"(\d+\.\d)%ofthevariance")
@@ -68,7 +64,7 @@ def projected_lines(frame: Frame) -> Problems:
 def _off(line: Array, points: Array, film: Film) -> Problems:
     """The network's own cut is as far from each point as its scores say, on the same side."""
     scores = _scores(film)
-    normal = film.snapshot.readout_weight[1] - film.snapshot.readout_weight[0]
+    normal = _normal(film)
     expected = (scores[:, 1] - scores[:, 0]) / np.linalg.norm(normal)
     drawn = _distances(line, points)
     error = min(float(np.abs(sign * drawn - expected).max()) for sign in (-1, 1))
@@ -80,13 +76,13 @@ def _names(coords: Array, film: Film) -> list[str]:
     """Which pictures the points are: layers may be turned, the side may be mirrored."""
     known = _pictures(film)
     turned = [name for name in known if name != "side" and _is_turned(coords, known[name])]
-    return [*turned, *(["side"] if _is_mirrored(coords, known["side"]) else [])]
+    return [*turned, *(["side"] if "side" in known and _is_mirrored(coords, known["side"]) else [])]
 
 
 def _clouds(frame: Frame) -> list[PlaneCloud]:
-    """The points of the run in a plane of theirs, if the input is too wide to be drawn itself."""
+    """The points of the run in a plane of theirs, if the film shows projections."""
     run = frame.film.trajectory
-    if run.widths[0] <= WIDE:
+    if not frame.film.is_projected:
         return []
     clouds = [cloud.mobject for cloud in frame.clouds]
     return [c for c in clouds if isinstance(c, PlaneCloud) and len(c.coords) == len(run.labels)]
@@ -102,15 +98,17 @@ def _pictures(film: Film) -> dict[str, Array]:
     """Each layer along its two principal directions, and the last from the side, (N, 2)."""
     known: dict[str, Array] = film.memory.setdefault("projected", {})
     if not known:
-        known.update(_all_pictures(film.trajectory, film.snapshot))
+        known.update(_all_pictures(film))
     return known
 
 
-def _all_pictures(run: Trajectory, network: Snapshot) -> Iterator[tuple[str, Array]]:
+def _all_pictures(film: Film) -> Iterator[tuple[str, Array]]:
+    run = film.trajectory
     for k in range(run.depth + 1):
-        yield f"layer {k}", _main(_recorded(run, k, network.step), 2)
-    last = _recorded(run, run.depth, network.step)
-    normal = network.readout_weight[1] - network.readout_weight[0]
+        yield f"layer {k}", _main(_recorded(film, k), 2)
+    if not _has_cut(film):
+        return
+    last, normal = _recorded(film, run.depth), _normal(film)
     first = (last - last.mean(axis=0)) @ normal / np.linalg.norm(normal)
     rest = last - np.outer(last @ normal, normal) / (normal @ normal)
     yield "side", np.column_stack([first, _main(rest, 1)])
@@ -118,18 +116,32 @@ def _all_pictures(run: Trajectory, network: Snapshot) -> Iterator[tuple[str, Arr
 
 def _layer(film: Film, name: str) -> Array:
     k = film.trajectory.depth if name == "side" else int(name.removeprefix("layer "))
-    return _recorded(film.trajectory, k, film.snapshot.step)
+    return _recorded(film, k)
 
 
-def _recorded(run: Trajectory, k: int, step: float) -> Array:
-    return run.layer_at(k, run.record_of(step)).astype(np.float64)
+def _recorded(film: Film, k: int) -> Array:
+    return film.trajectory.layer_at(k, film.record).astype(np.float64)
+
+
+def _has_cut(film: Film) -> bool:
+    return len(film.trajectory.class_names) == 2 and film.trajectory.has_readout
+
+
+def _normal(film: Film) -> Array:
+    """The direction in which the last layer tells two classes apart."""
+    run = film.trajectory
+    if run.recipe.readout == "identity":
+        return np.array([-1.0, 1.0])
+    weight = run.arrays.read("readout.weight", film.record).astype(np.float64)
+    return np.asarray(weight[1] - weight[0])
 
 
 def _main(layer: Array, count: int) -> Array:
-    """Coordinates along the directions of the greatest variance: the scatter's eigenvectors."""
-    centred = layer - layer.mean(axis=0)
-    _, vectors = np.linalg.eigh(centred.T @ centred)  # in increasing order
-    return np.asarray(centred @ vectors[:, ::-1][:, :count])
+    """Coordinates along the directions of the greatest variance, by singular values."""
+    left, sizes, _ = np.linalg.svd(layer - layer.mean(axis=0), full_matrices=False)
+    found = np.zeros((len(layer), count))
+    found[:, : len(sizes)] = left[:, :count] * sizes[:count]
+    return found
 
 
 def _is_turned(coords: Array, goal: Array) -> bool:
@@ -173,9 +185,19 @@ def _distances(line: Array, points: Array) -> Array:
 
 
 def _scores(film: Film) -> Array:
-    """The network's class scores, by a forward pass from the pixels."""
-    network = film.snapshot
-    hidden = film.trajectory.points.astype(np.float64)
-    for weight, bias in zip(network.weights, network.biases, strict=True):
-        hidden = network.activate(hidden @ weight.T + bias)
-    return np.asarray(hidden @ network.readout_weight.T + network.readout_bias)
+    """The class scores, by a forward pass from the input, or from what was recorded of it."""
+    run = film.trajectory
+    if run.has_network:
+        network = run.at(float(run.steps[film.record]))
+        hidden = run.points.astype(np.float64)
+        for weight, bias in zip(network.weights, network.biases, strict=True):
+            hidden = network.activate(hidden @ weight.T + bias)
+        return np.asarray(hidden @ network.readout_weight.T + network.readout_bias)
+    if not run.has_readout:
+        return run.arrays.read("scores", film.record).astype(np.float64)
+    last = _recorded(film, run.depth)
+    if run.recipe.readout == "identity":
+        return last
+    parts = (run.arrays.read(f"readout.{part}", film.record) for part in ("weight", "bias"))
+    weight, bias = (part.astype(np.float64) for part in parts)
+    return np.asarray(last @ weight.T + bias)
