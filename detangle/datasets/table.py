@@ -129,6 +129,8 @@ def table(
     sha256
         SHA-256 of the file's bytes; a file with others is refused. Empty takes any.
     """
+    if not path:
+        raise DetangleError("table: path is empty; name the file, such as points.csv")
     source = open_table(path, label)
     found = _sha256(Path(path))
     if sha256 not in ("", found):

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detangle.datasets.tables.numbers import bounded, numbers, shown
-from detangle.datasets.tables.source import Batch, Rows, Values, check_names
+from detangle.datasets.tables.source import Batch, Rows, Values, check_names, positions
 
 if TYPE_CHECKING:  # whoever has a DataFrame has loaded pandas
     from pandas import DataFrame
@@ -51,8 +51,8 @@ class FrameTable:
 
     def batches(self, columns: Sequence[str], label: str) -> Iterator[Batch]:
         """Give all rows at once: they are in memory already."""
-        labels = self._column(label).tolist()
-        yield Batch(labels, partial(_take, [self._column(name) for name in columns]))
+        *features, where = positions(self, [*columns, label])
+        yield Batch(self._column(where).tolist(), partial(_take, map(self._column, features)))
 
     def place(self, row: int, column: str) -> str:  # noqa: ARG002 (other tables need the column)
         """Name the row, counted from 1, and its index in the DataFrame."""
@@ -60,19 +60,20 @@ class FrameTable:
 
     def cell(self, row: int, column: str) -> object:
         """Return what stands in a cell."""
-        return self._column(column)[row]
+        return self._column(self.columns.index(column))[row]
 
-    def _column(self, name: str) -> NDArray[Any]:
-        column = self.frame.iloc[:, self.columns.index(name)]
+    def _column(self, where: int) -> NDArray[Any]:
+        column = self.frame.iloc[:, where]
         if column.dtype.kind in "iufb" and not column.isna().any():
             return column.to_numpy()
         return column.to_numpy(dtype=object)
 
 
-def _take(columns: Sequence[NDArray[Any]], chosen: Rows) -> Values:
-    values = np.empty((len(chosen), len(columns)))
-    for k, column in enumerate(columns):
-        part = column[chosen]
-        plain = part.dtype != object
-        values[:, k] = bounded(part.astype(np.float64)) if plain else numbers(part.tolist())
-    return values
+def _take(columns: Iterator[NDArray[Any]], chosen: Rows) -> Values:
+    return np.column_stack([_numbers(column[chosen]) for column in columns])
+
+
+def _numbers(column: NDArray[Any]) -> Values:
+    if column.dtype == object:
+        return numbers(column.tolist())
+    return bounded(column.astype(np.float64))

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from detangle.datasets.tables.limits import MOST_CELLS
 from detangle.datasets.tables.numbers import bounded
-from detangle.datasets.tables.source import Batch, Rows, Values, batch_rows
+from detangle.datasets.tables.source import Batch, Rows, Values, batch_rows, positions
 from detangle.errors import DetangleError, nearest
 
 POINTS = "points"
@@ -79,7 +79,7 @@ class NpzTable:
         """The file, as the user wrote it."""
         return str(self.path)
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """x1, x2, … for the points' coordinates, then the name of the labels."""
         return (*(f"x{k + 1}" for k in range(self._headers[0].shape[1])), self.label)
@@ -97,7 +97,7 @@ class NpzTable:
             If the file is cut off or damaged, or lies in memory column by column and is too large
             to be turned around.
         """
-        features = [self.columns.index(column) for column in columns]
+        features = positions(self, columns)
         size = batch_rows(len(self.columns))
         pairs = zip(self._parts(POINTS, size), self._parts(label, size), strict=True)
         for points, labels in pairs:

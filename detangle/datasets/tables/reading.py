@@ -11,7 +11,7 @@ from detangle.datasets.tables.classes import Labels
 from detangle.datasets.tables.limits import MOST_CELLS, MOST_ROWS
 from detangle.datasets.tables.numbers import complaint
 from detangle.datasets.tables.sampling import Reservoir
-from detangle.datasets.tables.source import Rows, Source, Values, find_column
+from detangle.datasets.tables.source import Rows, Source, Values, check_known
 from detangle.errors import DetangleError
 
 
@@ -47,19 +47,20 @@ def choose_columns(source: Source, label: str, columns: Sequence[str]) -> tuple[
     DetangleError
         If there is no such column, or one is named twice, or the label is among them.
     """
-    find_column(source, label, "for the labels")
+    known = set(filter(None, source.columns))
+    check_known(source, [label], known, "for the labels")
     chosen = tuple(columns) or tuple(c for c in source.columns if c and c != label)
     if not chosen:
         raise DetangleError(f"{source.name}: it has no other column than the label, {label!r}")
-    for index, column in enumerate(chosen):
-        if column == label:
-            raise DetangleError(
-                f"{source.name}: column {column!r} holds the labels, which the network must not "
-                "see; take it out of the columns"
-            )
-        if column in chosen[:index]:
-            raise DetangleError(f"{source.name}: column {column!r} is chosen twice")
-        find_column(source, column, "for the points")
+    check_known(source, chosen, known, "for the points")
+    if label in chosen:
+        raise DetangleError(
+            f"{source.name}: column {label!r} holds the labels, which the network must not see; "
+            "take it out of the columns"
+        )
+    if len(set(chosen)) < len(chosen):
+        twice = next(column for i, column in enumerate(chosen) if column in chosen[:i])
+        raise DetangleError(f"{source.name}: column {twice!r} is chosen twice")
     return chosen
 
 
@@ -88,6 +89,8 @@ def read(
         in the sample, or too much would be kept in memory.
     """
     _check_size(source, len(columns), sample)
+    if sample_seed < 0:
+        raise DetangleError(f"{source.name}: sample_seed is {sample_seed}; it must be 0 or more")
     found, kept = Labels(source, label), Reservoir(sample, sample_seed)
     for batch in source.batches(columns, label):
         kept.offer(batch, found.encode(batch.labels))

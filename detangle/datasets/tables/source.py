@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Protocol
 
 import numpy as np
@@ -13,6 +14,12 @@ from detangle.datasets.tables.limits import BATCH_CELLS
 from detangle.errors import DetangleError, nearest
 
 Values = NDArray[np.float64]
+LISTED = 30
+"""Columns whose names a message lists."""
+
+COMPARED = 10_000
+"""Columns whose names are compared to one that is not there, which takes its time."""
+
 Rows = NDArray[np.int64]
 
 
@@ -80,15 +87,32 @@ def check_names(name: str, columns: Sequence[str]) -> None:
         first[column] = number
 
 
-def find_column(source: Source, column: str, why: str) -> str:
-    """Look a column up by its name.
+def check_known(source: Source, columns: Sequence[str], known: Collection[str], why: str) -> None:
+    """Refuse a column that the table does not have.
 
     Raises
     ------
     DetangleError
-        If there is none of this name.
+        The message names the column that was probably meant.
     """
-    named = [name for name in source.columns if name]
-    if column not in named:
-        raise DetangleError(f"{source.name}: no column {column!r} {why}: {nearest(column, named)}")
-    return column
+    for column in columns:
+        if column not in known:
+            raise DetangleError(
+                f"{source.name}: no column {column!r} {why}: {_meant(column, known)}"
+            )
+
+
+def _meant(column: str, known: Collection[str]) -> str:
+    """Say which column was probably meant; of a wide table not all names are listed."""
+    if len(known) <= LISTED:
+        return nearest(column, known)
+    first = sorted(known)[:LISTED]
+    close = get_close_matches(column, known, n=1) if len(known) <= COMPARED else []
+    hint = f"did you mean {close[0]!r}? " if close else ""
+    return f"{hint}it has {len(known):,} columns: {', '.join(first)}, …"
+
+
+def positions(source: Source, columns: Sequence[str]) -> list[int]:
+    """Return where in the table some columns are."""
+    where = {column: k for k, column in enumerate(source.columns)}
+    return [where[column] for column in columns]

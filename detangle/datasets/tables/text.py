@@ -14,7 +14,7 @@ import numpy as np
 
 from detangle.datasets.tables.limits import LONGEST_LINE, MOST_ROWS
 from detangle.datasets.tables.numbers import numbers
-from detangle.datasets.tables.source import Batch, Rows, Values, batch_rows, check_names
+from detangle.datasets.tables.source import Batch, Rows, Values, batch_rows, check_names, positions
 from detangle.errors import DetangleError
 
 if TYPE_CHECKING:
@@ -83,8 +83,7 @@ class TextTable:
         DetangleError
             If a row does not have as many cells as the header, or the file is not what it should.
         """
-        features = [self.columns.index(column) for column in columns]
-        where = self.columns.index(label)
+        *features, where = positions(self, [*columns, label])
         rows = islice(self._rows(), 1, None)
         start = 0
         while batch := list(islice(rows, batch_rows(len(self.columns)))):
