@@ -208,6 +208,20 @@ _ALL = (
         ),
     ),
     Preset(
+        "ten_digits",
+        "all ten handwritten digits, widths 64-32-16: the median of the seeds 0 to 31, which all "
+        "pass 97 %",
+        Recipe(
+            dataset="digits",
+            dataset_parameters=_data("digits", classes="0 1 2 3 4 5 6 7 8 9"),
+            widths=(64, 32, 16),
+            learning_rate=0.003,
+            epochs=25,
+            seed=20,
+            record_every=10,
+        ),
+    ),
+    Preset(
         "notebook",
         "the 2022 notebook's run: line segments, 2-2, no readout; it does not learn",
         Recipe(

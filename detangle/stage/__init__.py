@@ -52,6 +52,7 @@ from detangle.stage.tails import Tails
 from detangle.stage.theme import Theme
 from detangle.stage.toy_scene import ToyScene
 from detangle.stage.view import View
+from detangle.stage.wide_morph import WideMorphScene
 from detangle.stage.width_two import WidthTwoScene
 
 __all__ = [
@@ -121,6 +122,7 @@ __all__ = [
     "TrainingReplayScene",
     "View",
     "WarpedGrid",
+    "WideMorphScene",
     "WidthTwoScene",
     "WidthsTrainScene",
     "backed",

@@ -44,22 +44,23 @@ class Legend(Group):
             column.arrange(DOWN, buff=BELOW * theme.caption_size, aligned_edge=LEFT)
         Group(*columns).arrange(RIGHT, buff=ASIDE * theme.caption_size, aligned_edge=UP)
 
-    def in_width(self, width: float, pitch: float, gap: float) -> int:
+    def in_width(self, width: float, pitch: float, gaps: tuple[float, float]) -> int:
         """Arrange the entries in as few rows as are no wider, and return how many these are.
 
         Parameters
         ----------
         width
-            Units; a legend that is wider in a single column shrinks.
-        pitch, gap
-            As of `in_rows`.
+            Units.
+        pitch
+            Units between two rows.
+        gaps
+            Units between two columns, at least and at most.
         """
-        widest = max(entry.width for entry in self) + gap
-        across = min(max(int((width + gap) / widest), 1), len(self))
-        rows = -(-len(self) // across)
-        self.in_rows(rows, pitch, gap)
-        if self.width > width:
-            self.scale(width / self.width)
+        widest, (least, most) = max(entry.width for entry in self), gaps
+        rows = -(-len(self) // max(int((width + least) / (widest + least)), 1))
+        across = -(-len(self) // rows)
+        room = (width - across * widest) / max(across - 1, 1)
+        self.in_rows(rows, pitch, min(max(room, least), most))
         return rows
 
     def in_rows(self, rows: int, pitch: float, gap: float) -> Self:

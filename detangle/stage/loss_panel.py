@@ -82,7 +82,8 @@ class LossPanel(Group):
         self.scenery = VGroup(_axes(self.plot, self.span, theme))
         self.add(self.raw, self.smooth, self.marker)
         if numbers is None:
-            names, *own = _readout(region, theme, labels, self.span[0])
+            most = self.span[0], float(np.abs(self.run_loss).max())
+            names, *own = _readout(region, theme, labels, most)
             self.scenery.add(names)
             self.add(*own)
             numbers = own[0], own[1]
@@ -185,14 +186,14 @@ def round_ticks(top: float, most: int) -> Array:
 
 
 def _readout(
-    region: Region, theme: Theme, labels: tuple[str, str], last: float
+    region: Region, theme: Theme, labels: tuple[str, str], most: tuple[float, float]
 ) -> tuple[VGroup, Number, Number]:
     """Set `step 800` and `loss 0.0082` above the curves, each at a left edge that stays.
 
-    There is room for the last step's number, and both shrink where the panel is too narrow.
+    There is room for the largest step and loss, and both shrink where the panel is too narrow.
     """
-    step = Number(round(last), size=theme.caption_size, color=theme.text, slots=7)
-    loss = Number(0, decimals=4, size=theme.caption_size, color=theme.loss, slots=8)
+    step = Number(round(most[0]), size=theme.caption_size, color=theme.text, slots=7)
+    loss = Number(most[1], decimals=4, size=theme.caption_size, color=theme.loss, slots=8)
     names = [words(label, theme.caption_size, theme.muted) for label in labels]
     x, line = region.left + 0.1, region.top - 0.4
     for name, number in ((names[0], step), (names[1], loss)):

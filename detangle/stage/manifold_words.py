@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from detangle.stage.projected_words import PROJECTED_WORDS
+
 MANIFOLD_WORDS: Mapping[str, str] = {
+    **PROJECTED_WORDS,
     "image.title": "An image is a list of numbers",
     "image.caption": "{side} by {side} pixels, from 0, paper, to 1, ink: a list of {n} numbers.",
     "image.narration": "To a computer this handwritten digit is {n} numbers, row by row: 0 for "
@@ -35,37 +38,18 @@ MANIFOLD_WORDS: Mapping[str, str] = {
     "they vary.",
     "classes.narration": "Turn the plane to where all {first}s and {second}s vary most. It shows "
     "{share:.0%} of that, and the two are mixed.",
-    "share.note": "{share:.1%} of the variance shown",
-    "tangle.title": "No line in this plane separates them",
-    "tangle.caption": "The best found gets {right} of {n} right. In all {d} dimensions a flat cut "
-    "can.",
-    "tangle.narration": "The best line found gets {right} of {n} right. In all {d} dimensions, a "
-    "flat cut gets all.",
-    "knot.title": "No line in this plane separates them",
-    "knot.caption": "The best found gets {right} of {n} right. No flat cut in {d} dimensions can.",
-    "knot.narration": "The best line found gets {right} of {n} right. No flat cut in all {d} "
-    "dimensions gets them all.",
-    "line.title": "A line in this plane separates them",
-    "line.caption": "The best line found in this plane gets {right} of {n} right.",
-    "line.note": "best line here: {right} of {n}",
     "training.title": "A small network is trained on them",
     "training.caption": "Layers of {widths} units. In {steps} steps the loss falls to {loss:.4f}.",
     "training.narration": "A small network learns to tell them apart, with layers of {widths} "
     "units.",
-    "zoom.note": "a unit is now {factor:.2g} times as long",
     "layer.title": "Layer {k}: {width} numbers for each image",
     "layer.caption": "The way between is a blend; the new plane shows {share:.1%} of the spread.",
     "layer.narration": "Layer {k} makes {width} numbers of each image. The way there is only to "
     "guide your eye; the new plane shows {share:.1%}.",
-    "side.title": "Seen edge on, the last step is a line",
-    "side.caption": "Turn until the network's flat cut is edge on: {right} of {n} are right.",
     "side.narration": "The last step is one flat cut. Turn until you look along it, and it is a "
     "straight line: {right} of {n} images are on their own side of it.",
-    "side.note": "right: {right} of {n}",
     "slide": "slide",
     "pixels": "pixels",
     "turn": "turn",
     "degrees": "degrees",
-    "step": "step",
-    "loss": "loss",
 }

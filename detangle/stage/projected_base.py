@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -13,11 +15,12 @@ from detangle.geometry import Travel
 from detangle.projection import carried
 from detangle.stage.candidate import CandidateLine
 from detangle.stage.fades import Vanish
+from detangle.stage.layout import Layout, Region
 from detangle.stage.legend import Legend
 from detangle.stage.plot import plot_region
 from detangle.stage.projected_plane import ProjectedPlane
 from detangle.stage.scene import StageScene
-from detangle.stage.text import fit_width, words
+from detangle.stage.text import words
 from detangle.stage.view import View
 from detangle.stage.width_row import WidthRow
 
@@ -25,11 +28,17 @@ Array = NDArray[np.float64]
 
 ZOOM = 0.5
 """How long a change of scale takes, in the theme's maps."""
-BETWEEN = 0.03
-"""Units between the classes of the legend, for each point of the font size."""
-ROW, PITCH = 0.55, 0.019
-"""Height of a row of the legend as a share of that of the other lines, and in units for each point
-of the font size."""
+GAPS = (0.006, 0.03)
+"""Units between the columns of the legend, at least and at most, for each point of the font size.
+"""
+PITCH, LINE = 0.019, 0.0155
+"""Height of a row of the legend and of each other line, units for each point of the font size."""
+LEGIBLE = 0.78
+"""A legend shrinks by no more than this factor above the loss, if it has another place."""
+ASIDE = 0.3
+"""Share of the stage's width that must be left beside a square, for the legend to stand there."""
+SAME = 1e-9
+"""Share of the largest coordinate by which points may be off and still be where they should."""
 MOST_LAYERS = 10
 """Hidden layers whose widths can be read in one line."""
 DIGITS_SIDE = 8
@@ -62,22 +71,38 @@ class ProjectedBase(StageScene):
         self.layers = [run.layer_at(k, self.record).astype(np.float64) for k in layers]
         # Points of the plane are drawn as they lie there.
         self.projections = carried(self.layers, like=self.points if run.widths[0] == 2 else None)
+        self.legend = Legend(run.class_names, self.theme)
+        self.layout, place, self.note_regions, below = self._panel_parts()
+        fit = min(1.0, place.width / self.legend.width, place.height / self.legend.height)
+        self.legend.scale(fit).move_to(place.center)
+        self.widths = WidthRow((*run.widths, len(run.class_names)), below, self.theme)
         self.plane = self.plane_of(0)
         self.loss_region = self.layout.loss
-        self._lay_out_panel()
         self.notes: dict[int, Mobject] = {}
         self.cut: CandidateLine | None = None
 
-    def _lay_out_panel(self) -> None:
-        """Divide the panel above the loss: legend, two notes, the layers' widths."""
-        run, panel = self.trajectory, self.layout.formula
-        self.legend = Legend(run.class_names, self.theme)
-        pitch, gap = (size * self.theme.caption_size for size in (PITCH, BETWEEN))
-        rows = self.legend.in_width(panel.width, pitch, gap)
-        shares = (max(1.0, ROW * rows), 1.0, 1.0, 1.0)
-        self.legend_region, *self.note_regions, below = panel.rows(shares, 0.0)
-        self.widths = WidthRow((*run.widths, len(run.class_names)), below, self.theme)
-        self.legend.move_to(self.legend_region.center)
+    def _panel_parts(self) -> tuple[Layout, Region, list[Region], Region]:
+        """Find the places of the legend, of two notes and of the layers' widths, above the loss.
+
+        A legend that would have to be too small there stands beside the plane, if the stage is
+        wider than the plane needs.
+        """
+        layout, size = self.layout, self.theme.caption_size
+        panel, stage, gaps = layout.formula, layout.stage, (size * GAPS[0], size * GAPS[1])
+        rows = self.legend.in_width(panel.width, size * PITCH, gaps)
+        place, *notes, below = panel.rows((rows * PITCH, *3 * (LINE,)), 0.0)
+        room = stage.width - stage.height
+        if self.legend.height * LEGIBLE <= place.height or room < ASIDE * stage.width:
+            return layout, place, notes, below
+        self.legend.in_width(room, size * PITCH, gaps)
+        stage, aside = stage.columns((stage.width - room, room), layout.gap)
+        *notes, below = panel.rows(3, 0.0)
+        return replace(layout, stage=stage), aside, notes, below
+
+    @property
+    def regions(self) -> Sequence[Region]:
+        """Where in the frame it draws: all of the stage, whatever part the plane takes of it."""
+        return self._fitted_layout().stage, self.layout.panels
 
     @property
     def images(self) -> Array | None:
@@ -124,7 +149,7 @@ class ProjectedBase(StageScene):
     def go_to(self, k: int) -> None:
         """Lead the points straight to the picture of layer k, if they are elsewhere."""
         goal = self.drawn(k)
-        if not np.array_equal(self.plane.cloud.coords, goal):
+        if not np.allclose(self.plane.cloud.coords, goal, atol=SAME * float(np.abs(goal).max())):
             self.rescale(np.concatenate([self.plane.cloud.coords, goal]))
             leaving = self.unnote(0, 1)
             if leaving:
@@ -164,10 +189,14 @@ class ProjectedBase(StageScene):
         old = self.unnote(place)
         if old:
             self.play(*old, run_time=self.brief)
-        region = self.note_regions[place]
         markup = self.words[key].format(**values)
-        note = fit_width(words(markup, self.theme.caption_size, self.theme.text), region.width)
-        self.notes[place] = note.move_to(region.center)
+        self.put_note(place, words(markup, self.theme.caption_size, self.theme.text))
+
+    def put_note(self, place: int, note: Mobject) -> None:
+        """Let something appear in one of these places, which is free."""
+        region = self.note_regions[place]
+        note.scale(min(1.0, region.width / note.width)).move_to(region.center)
+        self.notes[place] = note
         self.appear(note, share=0.5)
 
     def unnote(self, *places: int) -> list[Animation]:

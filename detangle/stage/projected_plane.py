@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from detangle.stage.fades import Appear
 from detangle.stage.inplane import InPlane
+from detangle.stage.marks import Marks
 from detangle.stage.morph import Carrying
 from detangle.stage.pictures import PlanePictures
 from detangle.stage.plane import Plane
@@ -67,6 +68,7 @@ class ProjectedPlane(Plane):
         self.pictures = PlanePictures(coords, shown, labels, view, theme, self.size)
         self.pictures.set_opacity(0.0)
         self.is_developed = False
+        self.marks: Marks | None = None
 
     def roomy(self, coords: Array) -> Array:
         """Add to coordinates what a view must show as well, so that no image is cut off."""
@@ -92,9 +94,9 @@ class ProjectedPlane(Plane):
 
     @property
     def layers(self) -> list[Mobject]:
-        """All that lies over the plot, back to front: ghosts, points, images."""
-        ghosts = [] if self.ghosts is None else [self.ghosts]
-        return [*ghosts, *self.moving]
+        """All that lies over the plot, back to front: ghosts, points, images, marks."""
+        parts = [self.ghosts, *self.moving, self.marks]
+        return [part for part in parts if part is not None]
 
     def call(self, symbols: tuple[str, str]) -> Animation:
         """Name the axes, which `unname` has cleared."""

@@ -41,6 +41,10 @@ class ProjectedScene(ProjectedBase):
         names = [escape(name) for name in self.trajectory.class_names]
         return {"first": names[0], "second": names[1], "classes": len(names)}
 
+    def about_layer(self, k: int) -> dict[str, Any]:
+        """Return what the words may say of a layer."""
+        return {"k": k, "width": self.trajectory.widths[k]}
+
     def show_tangle(self) -> None:
         """Draw the best line of the plane, and say whether any line could do it."""
         self.meet(0)
@@ -59,9 +63,10 @@ class ProjectedScene(ProjectedBase):
         self.meet(0)
         labels = (self.words["step"], self.words["loss"])
         panel = LossPanel(self.trajectory, self.loss_region, self.theme, labels).set_step(0)
-        end, widths = self.moment, " and ".join(map(str, self.trajectory.widths[1:]))
-        loss = self.trajectory.loss[self.record]
-        with self.beat("training", steps=end, loss=loss, widths=widths):
+        run, end = self.trajectory, self.moment
+        widths = list(map(str, run.widths[1:]))
+        values = {"steps": end, "loss": run.loss[self.record], "shape": "-".join(widths)}
+        with self.beat("training", widths=" and ".join(widths), **values):
             self.appear(panel.scenery, panel, *self.absent(self.widths))
             self.play(RunClock(panel, 0, end, run_time=self.seconds(self.theme.move * 1.2)))
 
@@ -74,8 +79,8 @@ class ProjectedScene(ProjectedBase):
 
     def show_layer(self, k: int) -> None:
         """Lead the points straight from the picture of layer k - 1 to that of layer k."""
-        width, share = self.trajectory.widths[k], self.projections[k].explained
-        with self.beat("layer", k=k, width=width, share=share):
+        share = self.projections[k].explained
+        with self.beat("layer", share=share, **self.about_layer(k)):
             self.point_at(k)
             self.go_to(k)
             self.note(0, "share.note", share=share)
@@ -93,7 +98,7 @@ class ProjectedScene(ProjectedBase):
             self.go_to(last)
             self.rescale(self.plane.roomy(np.concatenate([coords, side.place(layer)])))
             self.play(self.plane.unname(), *self.unnote(0, 1), run_time=self.brief)
-            self._turn(layer, self.projections[last], side)
+            self.turn(layer, self.projections[last], side)
             self.play(self.plane.call(SIDE_NAMES), run_time=self.brief)
             self.note(0, "share.note", share=side.explained)
             self._draw_line(_upright(side, normal, offset))
@@ -107,7 +112,7 @@ class ProjectedScene(ProjectedBase):
         weight, bias = self.trajectory.readout_at(self.record)
         return weight[1] - weight[0], float(bias[1] - bias[0])
 
-    def _turn(self, layer: Array, start: Projection, end: Projection) -> None:
+    def turn(self, layer: Array, start: Projection, end: Projection) -> None:
         """Turn the plane onto which a layer is projected."""
         way, view = Passage(start, end), self.plane.view
         least = least_time(lambda t: view.place(way.place(layer, t)))

@@ -31,6 +31,7 @@ from tests.inspector.checks.projections import (
     printed_variance,
     projected_lines,
     projected_positions,
+    ringed_points,
 )
 from tests.inspector.checks.replays import one_network, printed_replay
 from tests.inspector.checks.space import (
@@ -68,6 +69,7 @@ FRAME_CHECKS: tuple[Check, ...] = (
     projected_positions,
     projected_lines,
     printed_variance,
+    ringed_points,
     images_of_the_run,
     images_of_the_sheet,
     one_network,

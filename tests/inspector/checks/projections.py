@@ -9,6 +9,8 @@ import numpy as np
 
 from detangle.stage import PlaneCloud
 from detangle.stage.candidate import CandidateLine
+from detangle.stage.marks import Marks
+from detangle.stage.wide_morph import WideMorphScene
 from tests.inspector.boxes import Array
 from tests.inspector.checks.base import Problems
 from tests.inspector.film import Film
@@ -17,6 +19,8 @@ from tests.inspector.glyphs import read
 
 EXACT = 1e-6
 """Share of the shown scale that rounding may take."""
+TURNED = 1e-5
+"""How far the entries of a direction may be off."""
 SHARE = re.compile(r"(\d+\.\d)%ofthevariance")
 COUNT = re.compile(r"(\w+):(\d+)of(\d+)")
 
@@ -61,6 +65,20 @@ def projected_lines(frame: Frame) -> Problems:
                 yield from _off(line.coords, cloud.coords, film)
 
 
+def ringed_points(frame: Frame) -> Problems:
+    """Ringed are the points that the network gets wrong, all of them, and as many as is printed."""
+    film = frame.film
+    marks = [cloud.mobject for cloud in frame.clouds if isinstance(cloud.mobject, Marks)]
+    for cloud in _clouds(frame) if frame.settled and marks else ():
+        wrong = _scores(film).argmax(axis=1) != film.trajectory.labels
+        for ring in marks:
+            if not np.array_equal(ring.coords, cloud.coords[wrong]):
+                yield "the rings", "are not around the points that the network gets wrong"
+        for word, count, of in _printed(frame, COUNT):
+            if word == "wrong" and (int(count), int(of)) != (int(wrong.sum()), len(wrong)):
+                yield "the count", f"of what is wrong reads {count} of {of}, it is {wrong.sum()}"
+
+
 def _off(line: Array, points: Array, film: Film) -> Problems:
     """The network's own cut is as far from each point as its scores say, on the same side."""
     scores = _scores(film)
@@ -76,7 +94,23 @@ def _names(coords: Array, film: Film) -> list[str]:
     """Which pictures the points are: layers may be turned, the side may be mirrored."""
     known = _pictures(film)
     turned = [name for name in known if name != "side" and _is_turned(coords, known[name])]
-    return [*turned, *(["side"] if "side" in known and _is_mirrored(coords, known["side"]) else [])]
+    aside = "side" in known and _is_mirrored(coords, known["side"])
+    return [*turned, *(["side"] * aside), *(["tour"] * _is_on_tour(coords, film))]
+
+
+def _is_on_tour(coords: Array, film: Film) -> bool:
+    """Whether each axis is a main direction, or lies in the plane of the first two."""
+    if not isinstance(film.scene, WideMorphScene):
+        return False
+    if min(film.scene.tour, film.trajectory.widths[-1]) < 3:
+        return False
+    last = _recorded(film, film.trajectory.depth)
+    directions = np.linalg.svd(last - last.mean(axis=0), full_matrices=False)[2]
+    axes = np.linalg.lstsq((last - last.mean(axis=0)) @ directions.T, coords, rcond=None)[0]
+    orthonormal = np.abs(axes.T @ axes - np.eye(2)).max() < TURNED
+    alone = np.abs(axes[2 : film.scene.tour]).max(axis=0) > 1 - TURNED
+    within = np.linalg.norm(axes[:2], axis=0) > 1 - TURNED
+    return bool(orthonormal and (alone | within).all())
 
 
 def _clouds(frame: Frame) -> list[PlaneCloud]:
@@ -115,7 +149,7 @@ def _all_pictures(film: Film) -> Iterator[tuple[str, Array]]:
 
 
 def _layer(film: Film, name: str) -> Array:
-    k = film.trajectory.depth if name == "side" else int(name.removeprefix("layer "))
+    k = int(name.removeprefix("layer ")) if name.startswith("layer") else film.trajectory.depth
     return _recorded(film, k)
 
 

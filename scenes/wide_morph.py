@@ -1,0 +1,16 @@
+"""Any network, however wide: `manim -pqh scenes/wide_morph.py WideMorph`."""
+
+from detangle.stage import WideMorphScene
+
+
+class WideMorph(WideMorphScene):
+    """Handwritten 5s and 9s, seen layer by layer in the plane in which they vary most."""
+
+    run = "digits"
+
+
+class TenDigits(WideMorphScene):
+    """All ten digits: no line could part them, and the plane turns to see more of them."""
+
+    run = "ten_digits"
+    tour = 4
