@@ -27,7 +27,59 @@ DOT = 0.8
 """Dots are smaller than in a plane that has the stage for itself."""
 
 
-class LayerPanel:
+class ReplayPanel:
+    """A small plane with a name above it.
+
+    Parameters
+    ----------
+    layer
+        Whose plane it is; 0 is the input.
+    plane
+        The plane.
+    name
+        What it is called, Typst markup.
+    """
+
+    def __init__(self, layer: int, plane: Plane, name: str) -> None:
+        theme, region = plane.theme, plane.view.region
+        self.layer, self.plane = layer, plane
+        self.name = words(name, theme.caption_size, theme.text)
+        corner = (region.left, region.top + NAME_BASE * NAME_ROW, 0.0)
+        self.name.move_to(corner, aligned_edge=LEFT)
+        self.name.shift((corner[1] - baseline(self.name)) * UP)
+
+    @property
+    def cloud(self) -> PlaneCloud:
+        """The points."""
+        return self.plane.cloud
+
+    @property
+    def view(self) -> View:
+        """How the plane is shown now."""
+        return self.plane.view
+
+    @property
+    def scenery(self) -> list[Mobject]:
+        """What stands still, back to front; its ticks are `plane.ticks`."""
+        plane = self.plane
+        return [plane.reference, plane.axes, plane.border, self.name]
+
+    @property
+    def parts(self) -> list[Mobject]:
+        """What follows the network, back to front."""
+        return [*self.plane.moving]
+
+    def put_aside(self, note: Mobject) -> None:
+        """Put something short into the row of the name, at the other end."""
+        region = self.view.region
+        note.move_to((region.right, self.name.get_center()[1], 0.0), aligned_edge=RIGHT)
+
+    def rescale(self, view: View, run_time: float) -> Animation:
+        """Show the plane through another view."""
+        return self.plane.rescale(view, run_time)
+
+
+class LayerPanel(ReplayPanel):
     """The plane of a layer, which shows one network at a time.
 
     Parameters
@@ -58,42 +110,11 @@ class LayerPanel:
         theme: Theme,
         name: str,
     ) -> None:
-        self.layer = layer
         self.snapshot = snapshot
         small = replace(theme, dot_radius=DOT * theme.dot_radius)
-        self.plane = Plane(coords, labels, view, small, name_room=0.0)
+        super().__init__(layer, Plane(coords, labels, view, small, name_room=0.0), name)
         self.decision = Decision(snapshot, layer, view, theme)
         self.plane.moving = [self.decision.tints, self.decision.line, self.plane.cloud]
-        self.name = words(name, theme.caption_size, theme.text)
-        corner = (view.region.left, view.region.top + NAME_BASE * NAME_ROW, 0.0)
-        self.name.move_to(corner, aligned_edge=LEFT)
-        self.name.shift((corner[1] - baseline(self.name)) * UP)
-
-    @property
-    def cloud(self) -> PlaneCloud:
-        """The points."""
-        return self.plane.cloud
-
-    @property
-    def view(self) -> View:
-        """How the plane is shown now."""
-        return self.plane.view
-
-    @property
-    def scenery(self) -> list[Mobject]:
-        """What stands still, back to front; its ticks are `plane.ticks`."""
-        plane = self.plane
-        return [plane.reference, plane.axes, plane.border, self.name]
-
-    @property
-    def parts(self) -> list[Mobject]:
-        """What follows the network, back to front."""
-        return [*self.plane.moving]
-
-    def put_aside(self, note: Mobject) -> None:
-        """Put something short into the row of the name, at the other end."""
-        region = self.view.region
-        note.move_to((region.right, self.name.get_center()[1], 0.0), aligned_edge=RIGHT)
 
     def show(self, snapshot: Snapshot, coords: Array) -> None:
         """Become the plane of another network."""
@@ -107,4 +128,4 @@ class LayerPanel:
         found = regions(self.snapshot, self.layer, np.min(lows, axis=0), np.max(highs, axis=0))
         self.decision.tints.show_regions(found)
         self.decision.line.show_regions(found)
-        return self.plane.rescale(view, run_time)
+        return super().rescale(view, run_time)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 from manim import Group, Mobject, Scene
@@ -18,18 +18,25 @@ from detangle.trajectory import Trajectory
 from detangle.warp import Warp
 
 
-class Replay:
-    """The planes of all layers, the loss curve and the numbers, all at the same training step.
+class Panelled(Protocol):
+    """A plane in a replay."""
 
-    Between two recorded steps the weights are blended and all points computed anew; loss and
-    accuracy are those of the nearest recorded step.
+    @property
+    def parts(self) -> list[Mobject]:
+        """What follows the network, back to front."""
+
+
+class Clock:
+    """The loss curve, the numbers and some planes, all at the same training step.
+
+    Loss and accuracy are those of the nearest recorded step.
 
     Parameters
     ----------
     trajectory
         The run.
     panels
-        The planes, from the input to the last layer.
+        The planes.
     curve
         The loss.
     numbers
@@ -41,41 +48,72 @@ class Replay:
     def __init__(
         self,
         trajectory: Trajectory,
-        panels: Sequence[LayerPanel],
+        panels: Sequence[Panelled],
         curve: LossPanel,
         numbers: ReplayNumbers,
         warp: Warp,
     ) -> None:
         self.trajectory = trajectory
-        self.panels = panels
+        self.shown = panels
         self.curve = curve
         self.numbers = numbers
         self.warp = warp
-        self.points = trajectory.points.astype(np.float64)
         self.accuracy = trajectory.accuracy
+
+    @property
+    def parts(self) -> list[Mobject]:
+        """All that changes with the step, back to front."""
+        planes = [part for panel in self.shown for part in panel.parts]
+        return [*planes, self.curve, *self.numbers.numbers]
+
+    def show_planes(self, step: float) -> None:
+        """Show the planes of a step."""
+        raise NotImplementedError
+
+    def show(self, step: float, speed: float = 0.0) -> Self:
+        """Show the network of a step, and how many steps a second pass."""
+        self.show_planes(step)
+        self.curve.set_step(step)
+        self.numbers.set_accuracy(self.accuracy[self.trajectory.record_of(step)])
+        self.numbers.set_speed(speed)
+        return self
+
+
+class Replay(Clock):
+    """The planes of all layers; between two recorded steps the weights are blended.
+
+    Parameters
+    ----------
+    trajectory, curve, numbers, warp
+        As of a `Clock`.
+    panels
+        The planes, from the input to the last layer.
+    """
+
+    def __init__(
+        self,
+        trajectory: Trajectory,
+        panels: Sequence[LayerPanel],
+        curve: LossPanel,
+        numbers: ReplayNumbers,
+        warp: Warp,
+    ) -> None:
+        super().__init__(trajectory, panels, curve, numbers, warp)
+        self.panels = panels
+        self.points = trajectory.points.astype(np.float64)
 
     @property
     def snapshot(self) -> Snapshot:
         """The network that is shown."""
         return self.panels[0].snapshot
 
-    @property
-    def parts(self) -> list[Mobject]:
-        """All that changes with the step, back to front."""
-        planes = [part for panel in self.panels for part in panel.parts]
-        return [*planes, self.curve, *self.numbers.numbers]
-
-    def show(self, step: float, speed: float = 0.0) -> Self:
-        """Show the network of a step, and how many steps a second pass."""
+    def show_planes(self, step: float) -> None:
+        """Compute all points anew, by the network of a step."""
         snapshot, hidden = self.trajectory.at(step), self.points
         for panel in self.panels:
             if panel.layer:
                 hidden = snapshot.activate(snapshot.affine(panel.layer, hidden))
             panel.show(snapshot, hidden)
-        self.curve.set_step(step)
-        self.numbers.set_accuracy(self.accuracy[self.trajectory.record_of(step)])
-        self.numbers.set_speed(speed)
-        return self
 
 
 class Replaying(Uncopied):
@@ -91,7 +129,7 @@ class Replaying(Uncopied):
         Steps.
     """
 
-    def __init__(self, replay: Replay, start: float, end: float, **kwargs: Any) -> None:
+    def __init__(self, replay: Clock, start: float, end: float, **kwargs: Any) -> None:
         self.replay = replay
         self.ends = (start, end)
         self.times = (replay.warp.time_of(start), replay.warp.time_of(end))

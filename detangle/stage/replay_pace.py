@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from detangle.movement import movements
 from detangle.stage.layout import Region
 from detangle.stage.morph import FASTEST
 from detangle.stage.replay_parts import Part
@@ -24,15 +23,21 @@ MARGIN = 0.97
 """Share of the greatest speed that is used: a frame may cover pieces of several intervals."""
 
 
-def part_views(
-    trajectory: Trajectory, layer: int, parts: Sequence[Part], region: Region
-) -> list[View]:
-    """Return the view of a layer's plane for each part: it shows every recorded step of the part.
+def part_views(recorded: Recorded, parts: Sequence[Part], region: Region) -> list[View]:
+    """Return the view of a plane for each part: it shows every recorded step of the part.
 
-    The scale never changes within a part. It changes between two only where the next part does
-    not fit any more, and stays as it is to the end if that shows the present part large enough.
+    The scale never changes within a part. It changes between two only where the next part does not
+    fit any more, and stays as it is to the end if that shows the present part large enough.
+
+    Parameters
+    ----------
+    recorded
+        (S, N, 2) the points of the plane at each recorded step.
+    parts
+        What is shown.
+    region
+        Where the plane is.
     """
-    recorded = trajectory.layer(layer)
     views: list[View] = []
     for i, part in enumerate(parts):
         own = _fit(recorded[part.records], region)
@@ -46,6 +51,7 @@ def replay_warp(
     trajectory: Trajectory,
     parts: Sequence[Part],
     views: Sequence[Sequence[View]],
+    moved: Sequence[Array],
     seconds: float,
     even: float = EVEN,
 ) -> Warp:
@@ -58,7 +64,9 @@ def replay_warp(
     parts
         What is shown, from the first recorded step to the last.
     views
-        For each hidden layer, its view in each part.
+        For each plane, its view in each part.
+    moved
+        For each plane (S - 1,), how far its quickest point goes from each record to the next.
     seconds
         How long the whole takes, if no dot is too fast then.
     even
@@ -67,7 +75,7 @@ def replay_warp(
     units = np.zeros((len(views), len(trajectory.steps) - 1))
     for i, part in enumerate(parts):
         units[:, part.records.start : part.records.stop - 1] = [[v[i].unit] for v in views]
-    fastest = (np.stack(movements(trajectory)) * units).max(axis=0)
+    fastest = (np.stack(list(moved)) * units).max(axis=0)
     least = envelope(fastest / (MARGIN * FASTEST))
     return warp(trajectory.steps, falls(trajectory.loss), seconds, even=even, least=least)
 

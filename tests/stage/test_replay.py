@@ -22,6 +22,7 @@ from detangle.stage.replay_layout import ReplayLayout, plot_of
 from detangle.stage.replay_numbers import ReplayNumbers
 from detangle.stage.replay_parts import told
 from detangle.trajectory import MemoryArrays
+from detangle.warp import Warp
 from tests.inspector import inspect
 from tests.inspector.checks.replays import one_network, printed_replay
 
@@ -344,9 +345,8 @@ def test_the_inspector_finds_a_replay_that_is_not_true(
         run = moons
         beats = ("training",)
 
-        def _replay(self) -> Replay:
-            true = super()._replay()
-            return kind(true.trajectory, true.panels, true.curve, true.numbers, true.warp)
+        def make_clock(self, numbers: ReplayNumbers, warp: Warp) -> Replay:
+            return kind(self.trajectory, self.planes, self.curve, numbers, warp)
 
     findings = inspect(Untrue, checks=(one_network, printed_replay), film_checks=())
     assert {(finding.check, finding.subject) for finding in findings} == found
