@@ -43,3 +43,20 @@ def largest_pile(coords: ArrayLike) -> Pile:
     places, owner, counts = np.unique(given, axis=0, return_inverse=True, return_counts=True)
     most = int(counts.argmax())
     return Pile(places[most].astype(np.float64), np.asarray(owner).reshape(-1) == most)
+
+
+def forced_errors(coords: ArrayLike, labels: ArrayLike) -> int:
+    """Count the points that must be wrong, whatever follows: all but each place's largest class.
+
+    Parameters
+    ----------
+    coords
+        (N, D) in a layer.
+    labels
+        (N,) class indices.
+    """
+    given, classes = np.asarray(coords), np.asarray(labels)
+    _, owner = np.unique(given, axis=0, return_inverse=True)
+    table = np.zeros((int(owner.max()) + 1, int(classes.max()) + 1), dtype=np.int64)
+    np.add.at(table, (owner.reshape(-1), classes), 1)
+    return int((table.sum(axis=1) - table.max(axis=1)).sum())

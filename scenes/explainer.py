@@ -35,6 +35,7 @@ class Explainer(FilmScene):
             LayerMorphScene,
             beats=("layers", "readout", "pullback"),
             in_full=1,
+            ask_why=True,
             words=words.LAYER,
         ),
         chapter(

@@ -15,8 +15,8 @@ ANSWER_WORDS: Mapping[str, str] = {
     "features.narration": "So, how does a network untangle two classes? Layer by layer it moves "
     "the space they live in, until the last step is easy.",
     "separate.title": "It moves space until one line will do",
-    "separate.caption": "One straight line, {right} of {n} right. Width and depth buy the "
-    "movements.",
+    "separate.caption": "One straight line, {right} of {n} right. Every layer was one more "
+    "movement.",
     "separate.narration": "It moves space until one straight line will do. Width buys room to "
     "move, and every layer is one more move. The line was all it ever had.",
 }

@@ -33,8 +33,8 @@ FORGETTING: Mapping[str, str] = {
     "last layer.",
     "layer": "last layer",
     "end.narration": "Six different points, and all of them at one place.",
-    "back.narration": "From there, nothing can tell which was which. That is ReLU's strength: what "
-    "has merged need not be told apart.",
+    "back.narration": "We could wind back because we had kept a record. The layer alone cannot "
+    "tell which was which. What has merged, nobody can part again.",
 }
 
 LEARNING: Mapping[str, str] = {

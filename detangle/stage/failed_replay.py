@@ -10,7 +10,7 @@ import numpy as np
 from manim import Animation, Mobject
 from numpy.typing import NDArray
 
-from detangle.collapse import largest_pile
+from detangle.collapse import forced_errors, largest_pile
 from detangle.errors import DetangleError
 from detangle.stage.fades import Vanish
 from detangle.stage.focus import Focus, focused, ring
@@ -121,7 +121,14 @@ class FailedReplayScene(TrainingReplayScene):
     def show_end(self) -> None:
         """Let all points stand out again, and hold."""
         everything = np.ones(len(self.replay.points), dtype=bool)
-        with self.beat("end", hold=self.theme.long_hold, **self.now()):
+        now, last = self.now(), self.planes[-1].cloud.coords
+        values = {
+            **now,
+            "wrong": now["n"] - now["right"],
+            "forced": forced_errors(last, self.trajectory.labels),
+            "first": escape(self.trajectory.class_names[0]),
+        }
+        with self.beat("end", hold=self.theme.long_hold, **values):
             self._bring_all()
             self._focus([everything] * len(self.planes))
             self.brighten()

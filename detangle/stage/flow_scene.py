@@ -75,7 +75,12 @@ class FlowScene(StageScene):
         self.show_formula(k)
         for motion in motions:
             self._show_motion(motion, k)
+            if motion.key == "shift":
+                self.after_shift(k)
         self.settle(k)
+
+    def after_shift(self, k: int) -> None:
+        """Say something of the layer before its activation; nothing, by default."""
 
     def pass_layer(self, k: int) -> None:
         """Move the points through a layer without a stop, within a beat that is open."""
@@ -103,7 +108,10 @@ class FlowScene(StageScene):
         self.appear_behind([plane.cloud], line)
         self.play(plane.unname(), run_time=self._brief)
         self.rescale(View.fit(np.concatenate(ways[2]), plane.view.region))
+        lasts = np.cumsum([len(layer_motions(snapshot, k)) for k in layers]) - 1
         for i in reversed(range(len(motions))):
+            if i in lasts:
+                self.point_at(int(np.flatnonzero(lasts == i)[0]) + 1)
             starts = [way[i] for way in ways]
             brief = self.seconds(self.theme.move / 3)
             self.play(Rewind(plane.moving, starts, motions[i], plane.view, brief))

@@ -119,7 +119,8 @@ class FollowScene(StageScene):
         }
         self.bonds = Bonds(self.marks[0].rings, self.marks[1].rings, self.theme)
         with self.beat("end", hold=self.theme.long_hold, **values):
-            self.play(self.here.plane.unmark(), run_time=self._brief)  # bonds may pass there
+            if self.here.plot.bottom > self.there.plot.top:  # the bonds pass its ticks
+                self.play(self.here.plane.unmark(), run_time=self._brief)
             self.add(self.bonds)
             self.bring_to_back(self.bonds)
             self.play(self.bonds.grow(self.seconds(self.theme.move / 2)))

@@ -10,10 +10,10 @@ FORGET_WORDS: Mapping[str, str] = {
     "follow.narration": "Pick {m} points that lie well apart. They stay where they are on the "
     "left, and on the right we send everything through the network.",
     "zoom.title": "Layer {k} needs another scale",
-    "zoom.caption": "On the right a unit is now {factor:.2g} times as long; nothing else changes.",
+    "zoom.caption": "The right-hand picture at {factor:.2g} times its scale; nothing moves.",
     "move.title": "Layer {k}: turn, stretch, slide",
-    "move.caption": "Up to here all is linear: everything could still be undone.",
-    "move.narration": "Turning, stretching, sliding: every one of these could be undone.",
+    "move.caption": "This step could be undone: turn back, shrink back, slide back.",
+    "move.narration": "Turning, stretching, sliding: each of these could be undone.",
     "clamp.title": "Layer {k}: ReLU clamps",
     "clamp.caption": "What is negative becomes 0, in one coordinate and then in the other.",
     "clamp.narration": "The clamp cannot. What is negative becomes zero, however negative it was.",
@@ -31,7 +31,7 @@ FORGET_WORDS: Mapping[str, str] = {
 
 KEEP_WORDS: Mapping[str, str] = {
     **FORGET_WORDS,
-    "move.narration": "Turning, stretching, sliding: every one of these can be undone.",
+    "move.narration": "Turning, stretching, sliding: each of these can be undone.",
     "bend.title": "Layer {k}: {name} bends the plane",
     "bend.caption": "Each coordinate is squeezed between $-1$ and $1$, and stays in order.",
     "bend.narration": "And {name} only bends. It squeezes each coordinate, but it keeps the order: "

@@ -7,7 +7,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 from manim.utils.rate_functions import linear
+from numpy.typing import NDArray
 
+from detangle.regions import regions
 from detangle.stage.decision import Decision
 from detangle.stage.fades import Together
 from detangle.stage.number import Number
@@ -56,6 +58,21 @@ class PanelsTrain(Together):
             share.set_value(100 * float(run.accuracy[run.record_of(step)]))
 
 
+def pieces_of(panel: Panel) -> int:
+    """Count the pieces of the input that a panel's network gives to class 1, as far as is seen."""
+    low, high = panel.plane.view.bounds
+    rings = regions(panel.snapshot, 0, low, high).rings(1)
+    ends = np.cumsum(rings.lengths)
+    outlines = [rings.vertices[end - n : end] for end, n in zip(ends, rings.lengths, strict=True)]
+    return sum(signed_area(outline) > 0 for outline in outlines)  # holes run clockwise
+
+
+def signed_area(outline: NDArray[np.float64]) -> float:
+    """Area of a closed outline (V, 2) by the shoelace formula, positive counter-clockwise."""
+    x, y = outline.T
+    return float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]) / 2)
+
+
 class WidthsTrainScene(PanelsScene):
     """The regions of several networks move while they train; then what each has reached."""
 
@@ -72,7 +89,7 @@ class WidthsTrainScene(PanelsScene):
     def show_start(self) -> None:
         """Show the same points in every panel."""
         base = np.bincount(self.trajectory.labels).max() / len(self.trajectory.labels)
-        with self.beat("start", base=base):
+        with self.beat("start", base=base, count=self._count_in_words()):
             self.appear(*(part for panel in self.panels for part in panel.frame), share=0.5)
             self.appear(*(panel.plane.cloud for panel in self.panels))
 
@@ -83,7 +100,7 @@ class WidthsTrainScene(PanelsScene):
             Decision(panel.trajectory.at(0), 0, panel.plane.view, self.theme)
             for panel in self.panels
         ]
-        shares = [self._number(run.accuracy[0]) for run in self.trajectories]
+        shares = [self._number(1.0) for _ in self.trajectories]  # the widest that it gets
         with self.beat("train", steps=round(end)):
             rows = [
                 panel.row(0, share, self.words["right"])
@@ -91,7 +108,9 @@ class WidthsTrainScene(PanelsScene):
             ]
             size, color = self.theme.caption_size, self.theme.text
             step = Number(0, size=size, color=color, whole=len(str(round(end))))
-            counter = self.panels[0].row(1, step, self.words["step"])
+            counter = self.counter = self.panels[0].row(1, step, self.words["step"])
+            for share, run in zip(shares, self.trajectories, strict=True):
+                share.set_value(100 * run.accuracy[0])
             self.appear(*rows, counter, share=0.5)
             clouds = [panel.plane.cloud for panel in self.panels]
             self.appear_behind(clouds, *decisions)
@@ -103,7 +122,19 @@ class WidthsTrainScene(PanelsScene):
         pairs = zip(self.runs, self.trajectories, strict=True)
         accuracies = ", ".join(f"{name} {run.accuracy[-1]:.1%}" for name, run in pairs)
         with self.beat("end", hold=self.theme.long_hold, accuracies=accuracies, seeds=self.seeds):
-            self.rest(self.theme.hold)
+            pieces = [pieces_of(panel) for panel in self.panels]
+            style: dict[str, Any] = {"size": self.theme.caption_size, "color": self.theme.text}
+            rows = [
+                panel.row(self.lines - 1, Number(count, **style), self.words["pieces"])
+                for panel, count in zip(self.panels, pieces, strict=True)
+            ]
+            self.vanish(self.counter, share=0.4)
+            self.appear(*rows, share=0.5)
+
+    def _count_in_words(self) -> str:
+        """Write how many networks there are: in words, up to nine."""
+        count = len(self.runs)
+        return self.words["numbers"].split()[count] if count < 10 else str(count)
 
     def _number(self, share: float) -> Number:
         size, color = self.theme.caption_size, self.theme.text

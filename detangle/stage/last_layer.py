@@ -21,7 +21,7 @@ from detangle.stage.legend import Legend
 from detangle.stage.morph import Pulse
 from detangle.stage.number import Number
 from detangle.stage.shade import Array, LogOdds, ProbabilityShade
-from detangle.stage.text import fit_width, formula, words
+from detangle.stage.text import escape, fit_width, formula, words
 from detangle.stage.view import View
 
 BIG = 2.4
@@ -90,16 +90,18 @@ class LastLayerScene(FlowScene):
         accuracy = float(line.right(self.points, self.trajectory.labels).mean())
         with self.beat("shade", accuracy=accuracy):
             self._show_points()
-            self.swap_panel(self._odds())
+            self.swap_panel(self._odds("x"))
             self._settle_candidate(line)
             self._shade(line.values)
-            self._write_note(self.words["shade.note"].format(accuracy=accuracy))
+            name = escape(self.trajectory.class_names[1])
+            self._write_note(self.words["shade.note"].format(accuracy=accuracy, name=name))
 
     def show_network(self) -> None:
         """Light the last layer of the network's diagram."""
         with self.beat("network", hold=self.theme.long_hold):
             self._show_points()
             self.point_at(None)
+            self.swap_panel(self._odds(f"h_{self.snapshot.depth}"))
             self.point_at(self.snapshot.depth + 1)
 
     def show_features(self) -> None:
@@ -161,9 +163,9 @@ class LastLayerScene(FlowScene):
         rows.scale(min(1.0, self.formula_region.height / rows.height))
         return Group(rows.move_to(self.formula_region.center))
 
-    def _odds(self) -> Mobject:
-        """Write P(class 1) of a logistic regression on the input."""
-        line = formula("p = sigma (w dot x + b)", self.theme.formula_size, self.theme.text)
+    def _odds(self, name: str) -> Mobject:
+        """Write P(class 1) of a logistic regression on what is called `name`."""
+        line = formula(f"p = sigma (w dot {name} + b)", self.theme.formula_size, self.theme.text)
         return fit_width(line, self.formula_region.width).move_to(self.formula_region.center)
 
     def _settle_candidate(self, line: Line) -> None:

@@ -15,21 +15,21 @@ LAST_LAYER_WORDS: Mapping[str, str] = {
     "straight line will do.",
     "best.note": "{wrong} of {n} points on the wrong side",
     "shade.title": "Logistic regression: a line with a shade",
-    "shade.caption": "The shade says how sure it is; where the odds are even, there is the line.",
+    "shade.caption": "It fits how likely each class is, not the count. At even odds is the line.",
     "shade.narration": "Logistic regression draws a line, too, and says how sure it is on either "
     "side. On the points as they are, it must fail.",
-    "shade.note": "on the input: {accuracy:.1%} right",
+    "shade.note": "$p$: how likely {name}; {accuracy:.1%} right",
     "network.title": "A network's last layer is just that",
     "network.caption": "A network ends in one, too. With two units and two classes, all it draws "
     "is a line.",
     "network.narration": "And the last layer of a network is just that. It only ever draws a line. "
     "What comes before has one job: to move the points until a line is enough.",
     "zoom_out.title": "Zooming out: the layers need room",
-    "zoom_out.caption": "The same picture, smaller: a unit is now {factor:.2g} times as long.",
+    "zoom_out.caption": "The same picture at {factor:.2g} times its scale; nothing moves.",
     "zoom_out.narration": "",
     "zoom_in.narration": "",
     "zoom_in.title": "Zooming in",
-    "zoom_in.caption": "The same picture, larger: a unit is now {factor:.2g} times as long.",
+    "zoom_in.caption": "The same picture at {factor:.2g} times its scale; nothing moves.",
     "features.title": "The layers before it move the points",
     "features.caption": "Two layers turn, stretch, slide and clamp the plane.",
     "features.narration": "So the layers before it move the points. They turn and stretch the "

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+import numpy as np
 from manim import Mobject
 
+from detangle.lines import Line, sweep
+from detangle.stage.candidate import CandidateLine
 from detangle.stage.decision import DecisionLine, DecisionRegions
 from detangle.stage.flow_scene import FlowScene
 from detangle.stage.formula import LineFormula
@@ -30,6 +33,8 @@ class LayerMorphScene(FlowScene):
 
     beats: ClassVar[tuple[str, ...]] = ("input", "training", "layers", "readout", "pullback")
     words: ClassVar[Mapping[str, str]] = LAYER_MORPH_WORDS
+    ask_why: ClassVar[bool] = False
+    """Whether layer 1 stops before its activation, to show that a line has won nothing so far."""
     in_full: ClassVar[int | None] = None
     """How many layers are shown movement by movement; those after them pass in one beat each."""
 
@@ -74,6 +79,21 @@ class LayerMorphScene(FlowScene):
                 self.show_layer(k)
             else:
                 self.show_again(k)
+
+    def after_shift(self, k: int) -> None:
+        """Show that the best line has only moved along: without a clamp nothing is won."""
+        if k > 1 or not self.ask_why or len(self.trajectory.class_names) != 2:
+            return
+        found = sweep(self.points, self.trajectory.labels).best
+        weight, bias = self.snapshot.weights[0], self.snapshot.biases[0]
+        # n x + c = 0 and y = W x + b give (W⁻ᵀ n) y + c - (W⁻ᵀ n) b = 0.
+        normal = np.asarray(np.linalg.solve(weight.T, found.normal), dtype=np.float64)
+        moved = Line(normal, found.offset - float(normal @ bias))
+        line = CandidateLine(moved, self.plane.view, self.theme)
+        accuracy = float(moved.right(self.plane.cloud.coords, self.trajectory.labels).mean())
+        with self.beat("why", accuracy=accuracy):
+            self.appear_behind([self.plane.cloud], line)
+        self.vanish(line, share=0.5)
 
     def show_again(self, k: int) -> None:
         """Move the points through a layer in one beat: what it does is known by now."""

@@ -14,11 +14,11 @@ LAYER_MORPH_WORDS: Mapping[str, str] = {
     "training.narration": "The network is tiny: two layers of two units. It trains for {steps} "
     "steps, and its loss falls to {loss:.4f}. What has it learned to do?",
     "zoom_out.title": "Zooming out: layer {k} needs room",
-    "zoom_out.caption": "The same picture, smaller: a unit is now {factor:.2g} times as long.",
+    "zoom_out.caption": "The same picture at {factor:.2g} times its scale; nothing moves.",
     "zoom_out.narration": "",
     "zoom_in.narration": "",
     "zoom_in.title": "Zooming in",
-    "zoom_in.caption": "The same picture, larger: a unit is now {factor:.2g} times as long.",
+    "zoom_in.caption": "The same picture at {factor:.2g} times its scale; nothing moves.",
     "flip.title": "Layer {k}: ${map}$ turns the plane over",
     "flip.caption": "The determinant of the weights is negative, so the plane is turned over.",
     "linear.title": "Layer {k}: ${map}$ turns and stretches",
@@ -29,6 +29,10 @@ LAYER_MORPH_WORDS: Mapping[str, str] = {
     "shift.title": "Layer {k}: $+ b_{k}$ slides",
     "shift.caption": "Adding the bias slides everything, without any bending.",
     "shift.narration": "Adding the bias slides everything. Nothing bends yet.",
+    "why.title": "Without a clamp: still {accuracy:.1%}",
+    "why.caption": "A line stays a line: the best one has only moved along with the points.",
+    "why.narration": "So far nothing is won. A line stays a line, and the best one has only moved "
+    "along with the points.",
     "clamp1.title": "Layer {k}: ReLU clamps all that is left of 0",
     "clamp1.caption": "{count} points have a negative first coordinate: ReLU sets it to 0.",
     "clamp1.narration": "Now ReLU. Everything left of zero is clamped onto the axis: {count} "

@@ -53,7 +53,7 @@ LIFT_WORDS: Mapping[str, str] = {
     "corner.note": "{count} points are at the corner itself",
     "box.title": "Step closer",
     "box.caption": "The same points on the same sheet, from nearer by.",
-    "plane.title": "One plane gets {accuracy:.1%} right",
+    "plane.title": "Now one flat plane cuts",
     "plane.caption": "The last step draws one flat plane: {right} of {n} points are on their side.",
     "plane.narration": "The last step of the network draws a plane, and counts. Here it gets "
     "{right} of {n} points right.",

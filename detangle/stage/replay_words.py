@@ -9,6 +9,7 @@ REPLAY_WORDS: Mapping[str, str] = {
     "layer": "layer {k}",
     "step": "step",
     "loss": "loss",
+    "curve": "batch loss",
     "right": "right",
     "speed": "speed",
     "speed_unit": "steps/s",
@@ -111,12 +112,15 @@ FAILED_WORDS: Mapping[str, str] = {
         "{count} points lie in one place: {whose}. At most {most} of them can be right."
     ),
     "tie.title": "{count} points at the origin of layer {k}: a tie",
-    "tie.caption": "All scores are 0: each costs exactly ln {classes}, and sends no gradient back.",
+    "tie.caption": "All scores are 0: each costs exactly ln {classes}; ReLU sends no gradient.",
     "tie.narration": (
         "At the origin of layer {k} all scores are 0. {count} points lie there, "
         "and send no gradient back."
     ),
     "end.title": "After {step} steps, {right} of {n} are right",
-    "end.caption": "Points of both classes share places, and no line can part them.",
-    "end.narration": "Points of both classes share places, and no line can part them.",
+    "end.caption": "{wrong} wrong, {forced} of them by shared places. Ties count as {first}.",
+    "end.narration": (
+        "{wrong} points are wrong. For {forced} of them no line could help: they share a place "
+        "with more points of the other class."
+    ),
 }

@@ -69,6 +69,7 @@ class SideBySideScene(PanelsScene):
         depth = self.trajectory.depth
         lost = [forgotten(panel.snapshot, depth, panel.points) for panel in self.panels]
         values = {"n": len(self.trajectory.points), "relu": lost[0].places}
+        self._zoom([self._last_view(panel) for panel in self.panels], unname=False)
         with self.beat("count", hold=self.theme.long_hold, **values):
             self.vanish(*self.feet, share=0.4)
             self.feet = []

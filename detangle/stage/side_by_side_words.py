@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 SIDE_BY_SIDE_WORDS: Mapping[str, str] = {
     "start.title": "Same data, same seed, three activations",
-    "start.caption": "Three networks of two 2-wide layers. Only the activation differs.",
+    "start.caption": "Three networks of two 2-wide layers. Only the activation was chosen "
+    "differently.",
     "start.narration": "Three networks, side by side. Same points, same first weights, same "
     "training. The only difference is the function after each layer.",
     "linear.title": "Layer {k}: three linear maps",

@@ -124,11 +124,19 @@ class WidthTwoScene(FlowScene):
         seed = int(parameters["seed"]) + 1
         drawn = make("circles", {**parameters, "seed": seed, "n_points": self.fresh})
         right = self.snapshot.predict(drawn.points) == drawn.labels
-        values = {"n": len(right), "wrong": int((~right).sum()), "accuracy": right.mean()}
+        lost = self._lost(drawn.points, drawn.labels)
+        values = {
+            "n": len(right),
+            "wrong": int((~right).sum()),
+            "lost": int(lost.sum()),
+            "accuracy": right.mean(),
+        }
         with self.beat("fresh", hold=self.theme.long_hold, **values):
             self.rescale(self.whole)
             self.closeup = False
+            self._clear_note()
             self._swap_cloud(drawn.points.astype(np.float64), drawn.labels)
+            self._write_note(self.words["fresh.note"].format(**values))
             self._pulse(~right)
 
     def _show_points(self) -> None:
@@ -145,9 +153,14 @@ class WidthTwoScene(FlowScene):
         return {
             **score,
             "wrong": score["n"] - score["right"],
+            "lost": int(self._lost(self.points, self.trajectory.labels).sum()),
             "seeds": self.seeds,
             "widths": "-".join(map(str, self.trajectory.recipe.widths)),
         }
+
+    def _lost(self, points: NDArray[np.floating], labels: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which points of the ring, class 0, lie in the region of the class within, (N,)."""
+        return np.asarray((labels == 0) & (self.snapshot.predict(points) == 1))
 
     def _decide(self) -> None:
         """Draw the decision in the input, as far as it is seen from far away."""

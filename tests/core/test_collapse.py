@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detangle.collapse import largest_pile
+from detangle.collapse import forced_errors, largest_pile
 
 places = st.tuples(st.integers(0, 3), st.integers(0, 3))
 
@@ -28,3 +28,10 @@ def test_the_largest_pile_is_the_commonest_place(
     assert (found.members == [place == first for place, _ in points]).all()
     owners = Counter(label for place, label in points if place == first)
     assert found.by_class(labels, 3) == [owners[label] for label in range(3)]
+
+
+def test_shared_places_force_errors() -> None:
+    coords = np.array([[0.0, 0.0]] * 5 + [[1.0, 0.0]] * 2 + [[2.0, 2.0]])
+    labels = [0, 0, 0, 1, 1, 1, 0, 1]
+    assert forced_errors(coords, labels) == 2 + 1 + 0
+    assert forced_errors(np.arange(8.0)[:, None], labels) == 0
