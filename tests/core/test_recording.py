@@ -33,13 +33,16 @@ BY_HAND: dict[str, Callable[[Array], Array]] = {
 
 
 def _hidden(run: Trajectory, at: int) -> list[Array]:
-    """Compute each hidden layer at one record from the input points, in double precision."""
-    hidden, layers = run.points.astype(np.float64), []
+    """Compute each hidden layer at one record from the recorded one before it, in double precision.
+
+    From the input on, the rounding of the layers before would come on top, magnified by weights.
+    """
+    layers = []
     for k in range(1, run.depth + 1):
+        before = run.layer_at(k - 1, at).astype(np.float64)
         weight = run.weight(k)[at].astype(np.float64)
-        z = np.einsum("nd,ed->ne", hidden, weight) + run.bias(k)[at]
-        hidden = BY_HAND[run.recipe.activation](z)
-        layers.append(hidden)
+        z = np.einsum("nd,ed->ne", before, weight) + run.bias(k)[at]
+        layers.append(BY_HAND[run.recipe.activation](z))
     return layers
 
 
