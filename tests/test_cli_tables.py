@@ -216,7 +216,12 @@ CASES: dict[str, tuple[Make, str, str, tuple[str, ...]]] = {
         SPECIES,
         ("line 3", "never closed"),
     ),
-    "an endless line": (text("x,species\n" + "1" * 2**20), "t.csv", SPECIES, ("line 2", "more")),
+    "an endless line": (
+        text("x,species\n" + "1" * 2**20),
+        "t.csv",
+        SPECIES,
+        ("line 2", "a cell is longer"),
+    ),
     "bytes": (
         lambda f: f.write_bytes(bytes(range(256)) * 9),
         "t.csv",

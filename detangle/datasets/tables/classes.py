@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 import numpy as np
 
@@ -115,13 +116,14 @@ class Labels:
             )
 
     def _code(self, labels: Sequence[object]) -> Rows:
-        number = self._codes
         try:
-            codes = [number.setdefault(label, len(number)) for label in labels]
+            if not set(labels) <= self._codes.keys():
+                for label in labels:
+                    self._codes.setdefault(label, len(self._codes))
         except TypeError:  # a list, a dictionary: what cannot be compared by its value
             row = next(i for i, label in enumerate(labels) if not _hashable(label))
             self._refuse(self.rows + row, f"{shown(labels[row])} is neither text nor a number")
-        return np.array(codes, dtype=np.int64)
+        return np.fromiter(map(self._codes.__getitem__, labels), np.int64, len(labels))
 
     def _classes(self) -> Classes:
         values = _alike(list(self._codes))
@@ -133,14 +135,14 @@ class Labels:
         if label is None or str(label).strip().lower() in ("", "nan", "<na>", "nat"):
             self._refuse(row, "the label is missing")
 
-    def _refuse_many(self, label: object, row: int) -> None:
+    def _refuse_many(self, label: object, row: int) -> NoReturn:
         self._refuse(
             row,
             f"{shown(label)} is class {MOST_CLASSES + 1}, and there are colours for "
             f"{MOST_CLASSES}; choose another label, or merge classes",
         )
 
-    def _refuse(self, row: int, what: str) -> None:
+    def _refuse(self, row: int, what: str) -> NoReturn:
         place = self.source.place(row, self.column)
         raise DetangleError(f"{self.source.name}: {place}, column {self.column!r}: {what}")
 

@@ -64,9 +64,9 @@ class Source(Protocol):
         """Return what stands in a cell; for messages, so it may be slow."""
 
 
-def batch_rows(n_columns: int) -> int:
+def batch_rows(n_columns: int, cells: int = BATCH_CELLS) -> int:
     """Return how many rows of so many columns make a batch."""
-    return max(BATCH_CELLS // max(n_columns, 1), 1)
+    return max(cells // max(n_columns, 1), 1)
 
 
 def check_names(name: str, columns: Sequence[str]) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import islice
+from functools import cached_property, partial
+from itertools import chain, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import numpy as np
 
-from detangle.datasets.tables.limits import LONGEST_LINE, MOST_ROWS
+from detangle.datasets.tables.limits import LONGEST_LINE, MOST_ROWS, TEXT_CELLS
 from detangle.datasets.tables.numbers import numbers
 from detangle.datasets.tables.source import Batch, Rows, Values, batch_rows, check_names, positions
 from detangle.errors import DetangleError
@@ -65,7 +66,8 @@ class TextTable:
         """The separator that makes the most columns of the first line; a comma if in doubt."""
         candidates = SEPARATORS[self.path.suffix.lower()]
         with self._opened() as file:
-            first = next((line for line in self._lines(file) if line.strip()), "")
+            lines = iter(partial(file.readline, LONGEST_LINE), "")
+            first = next((line for line in lines if line.strip()), "")
         return max(candidates, key=lambda mark: len(next(csv.reader([first], delimiter=mark))))
 
     def count(self) -> int:
@@ -84,12 +86,11 @@ class TextTable:
             If a row does not have as many cells as the header, or the file is not what it should.
         """
         *features, where = positions(self, [*columns, label])
-        rows = islice(self._rows(), 1, None)
         start = 0
-        while batch := list(islice(rows, batch_rows(len(self.columns)))):
-            self._check_lengths(batch, start)
-            labels = [row[where].strip() for row in batch]
-            yield Batch(labels, _Taker(batch, features))
+        for batch in self._chunks(batch_rows(len(self.columns), TEXT_CELLS)):
+            if set(map(len, batch)) != {len(self.columns)}:
+                self._refuse_ragged(batch, start)
+            yield Batch(list(map(itemgetter(where), batch)), _Taker(batch, features))
             start += len(batch)
 
     def place(self, row: int, column: str) -> str:  # noqa: ARG002 (other tables need the column)
@@ -108,12 +109,20 @@ class TextTable:
             return reader.line_num, found
 
     def _rows(self) -> Iterator[list[str]]:
-        """Go through the header and the rows; whatever the file has against that is said."""
+        """Go through the header and the rows, one by one."""
+        return chain.from_iterable(self._chunks(1, header=True))
+
+    def _chunks(self, size: int, *, header: bool = False) -> Iterator[list[list[str]]]:
+        """Go through the rows in chunks; whatever the file has against being read is said."""
         reader = None
         try:
             with self._opened() as file:
                 reader = self._reader(file)
-                yield from filter(_filled, reader)
+                if not header:
+                    next(filter(_filled, reader), None)
+                while chunk := list(islice(reader, size)):
+                    # Empty lines are rare, and most rows have more than one cell.
+                    yield chunk if min(map(len, chunk)) > 1 else list(filter(_filled, chunk))
         except UnicodeDecodeError:
             raise DetangleError(f"{self.name}: {self._undecodable()}") from None
         except csv.Error as error:
@@ -121,30 +130,17 @@ class TextTable:
             raise DetangleError(f"{self.name}: line {line}: {_plainer(error)}") from None
 
     def _reader(self, file: TextIO) -> Reader:
-        return csv.reader(
-            self._lines(file), delimiter=self.separator, skipinitialspace=True, strict=True
-        )
+        lines = iter(partial(file.readline, LONGEST_LINE), "")
+        return csv.reader(lines, delimiter=self.separator, skipinitialspace=True, strict=True)
 
     def _opened(self) -> TextIO:
         return self.path.open(encoding="utf-8-sig", newline="")
 
-    def _lines(self, file: TextIO) -> Iterator[str]:
-        """Go through the lines, so that none is read that does not fit in memory."""
-        number = 0
-        while line := file.readline(LONGEST_LINE):
-            number += 1
-            if len(line) == LONGEST_LINE:
-                raise DetangleError(
-                    f"{self.name}: line {number} has more than {LONGEST_LINE - 1:,} characters; "
-                    "is this a table of text?"
-                )
-            yield line
-
-    def _check_lengths(self, batch: list[list[str]], start: int) -> None:
+    def _refuse_ragged(self, batch: list[list[str]], start: int) -> None:
         width = len(self.columns)
-        if all(len(row) == width for row in batch):
+        index = next((i for i, row in enumerate(batch) if len(row) != width), None)
+        if index is None:  # nothing is left of a batch of empty lines
             return
-        index = next(i for i, row in enumerate(batch) if len(row) != width)
         cells = len(batch[index])
         ends = (
             f"it ends before column {self.columns[cells]!r}"
@@ -222,5 +218,5 @@ def _plainer(error: csv.Error) -> str:
     if "expected after" in text:
         return "a quoted cell goes on after its closing quotation mark"
     if "larger than field limit" in text:
-        return "a cell is longer than 131,072 characters; is a quotation mark never closed?"
+        return "a cell is longer than 131,072 characters; is this a table of text?"
     return text

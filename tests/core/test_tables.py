@@ -1,0 +1,379 @@
+"""Tables of any kind give the points and labels that stand in them, and say how they were read."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+import tracemalloc
+from collections.abc import Callable
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from detangle import Dataset, DetangleError, Recipe, datasets, obtain, record, save
+from detangle.datasets.tables.sampling import Reservoir
+from detangle.datasets.tables.source import Batch, Rows
+
+POINTS = np.array([[0.5, -1.25, 3.0], [2.0, 4.0, -0.125], [8.0, 0.1, 1e-3], [7.0, 6.0, 5.0]])
+KINDS = ["dog", "cat", "dog", "bee"]
+FRAME = pd.DataFrame({"a": POINTS[:, 0], "b": POINTS[:, 1], "c c": POINTS[:, 2], "kind": KINDS})
+
+
+def written(content: str) -> Callable[[Path], object]:
+    return lambda file: file.write_bytes(content.encode())
+
+
+def savez(
+    save_it: Callable[..., None], points: NDArray[Any], labels: Any
+) -> Callable[[Path], None]:
+    return lambda file: save_it(file, points=points, labels=np.array(labels))
+
+
+LINES = FRAME.to_csv(index=False)
+FILES: dict[str, tuple[str, Callable[[Path], object]]] = {
+    "CSV": ("t.csv", written(LINES)),
+    "upper case": ("T.CSV", written(LINES)),
+    "Windows": ("t.csv", written("\ufeff" + LINES.replace("\n", "\r\n"))),
+    "semicolons": ("t.csv", written(LINES.replace(",", ";"))),
+    "spaces and empty lines": ("t.csv", written("\n" + LINES.replace(",", " ,  ") + "\n  \n\n")),
+    "quoted": ("t.csv", lambda f: FRAME.to_csv(f, index=False, quoting=csv.QUOTE_ALL)),
+    "no last newline": ("t.csv", written(LINES.rstrip())),
+    "row names": ("t.csv", FRAME.to_csv),
+    "TSV": ("t.tsv", lambda f: FRAME.to_csv(f, sep="\t", index=False)),
+    "Parquet": ("t.parquet", FRAME.to_parquet),
+    "Parquet with row names": ("t.parquet", FRAME.set_index(pd.Index([5, 6, 7, 9])).to_parquet),
+    "Parquet of categories": ("t.parquet", FRAME.astype({"kind": "category"}).to_parquet),
+    "Parquet in groups": ("t.parquet", lambda f: FRAME.to_parquet(f, row_group_size=2)),
+}
+
+
+@pytest.mark.parametrize("kind", list(FILES))
+def test_every_kind_of_file_gives_the_same_points(kind: str, tmp_path: Path) -> None:
+    name, make = FILES[kind]
+    make(tmp_path / name)
+    data = datasets.from_file(tmp_path / name, label="kind")
+    np.testing.assert_array_equal(data.points, POINTS.astype(np.float32))
+    assert data.class_names == ("bee", "cat", "dog")
+    assert data.labels.tolist() == [2, 1, 2, 0]
+    assert data.columns["row"].tolist() == [0, 1, 2, 3]
+    assert data.digest == datasets.from_frame(FRAME, label="kind").digest
+
+
+ARCHIVES: dict[str, Callable[[Path], None]] = {
+    "plain": savez(np.savez, POINTS, KINDS),
+    "compressed": savez(np.savez_compressed, POINTS, KINDS),
+    "column by column": savez(np.savez, np.asfortranarray(POINTS), KINDS),
+    "bytes": savez(np.savez, POINTS, np.array(KINDS, dtype="S")),
+    "big-endian": savez(np.savez, POINTS.astype(">f8"), KINDS),
+}
+
+
+@pytest.mark.parametrize("kind", list(ARCHIVES))
+def test_an_archive_gives_them_too(kind: str, tmp_path: Path) -> None:
+    ARCHIVES[kind](tmp_path / "t.npz")
+    data = datasets.from_file(tmp_path / "t.npz")
+    assert data.digest == datasets.from_frame(FRAME, label="kind").digest
+    assert json.loads(str(data.parameters["columns"])) == ["x1", "x2", "x3"]
+    one = datasets.from_file(tmp_path / "t.npz", columns=["x3", "x1"])
+    np.testing.assert_array_equal(one.points, POINTS[:, [2, 0]].astype(np.float32))
+
+
+def test_columns_are_chosen_by_name_and_keep_their_order(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(LINES)
+    data = datasets.from_file(tmp_path / "t.csv", label="kind", columns=["c c", "a"])
+    np.testing.assert_array_equal(data.points, POINTS[:, [2, 0]].astype(np.float32))
+    assert data.parameters["columns"] == '["c c", "a"]'
+    number = datasets.from_frame(FRAME, label="kind", columns=["b"])
+    assert number.points.shape == (4, 1)
+
+
+LABELS: dict[str, tuple[list[object], tuple[str, ...], list[int]]] = {
+    "numbers in their order": ([10, 9, 1, 10], ("1", "9", "10"), [2, 1, 0, 2]),
+    "whole fractions": ([1.0, 0.0, 1.0, 0.0], ("0", "1"), [1, 0, 1, 0]),
+    "fractions": ([0.5, 1.5, 0.5, 0.25], ("0.25", "0.5", "1.5"), [1, 2, 1, 0]),
+    "one number written in many ways": (["1", "1.0", "01", "2"], ("1", "2"), [0, 0, 0, 1]),
+    "truth": ([True, False, True, True], ("False", "True"), [1, 0, 1, 1]),
+    "numbers among words": (["10", "9", "b", "10"], ("10", "9", "b"), [0, 1, 2, 0]),
+    "words that look like none": (["NA", "None", "NA", "no"], ("NA", "None", "no"), [0, 1, 0, 2]),
+    "other scripts": (["Käfer", "猫", "猫", "Käfer"], ("Käfer", "猫"), [0, 1, 1, 0]),
+}
+
+
+@pytest.mark.parametrize("kind", list(LABELS))
+def test_labels_become_classes(kind: str, tmp_path: Path) -> None:
+    labels, names, expected = LABELS[kind]
+    frame = pd.DataFrame({"x": [1, 2, 3, 4], "y": labels})
+    frame.to_csv(tmp_path / "t.csv", index=False)
+    frame.to_parquet(tmp_path / "t.parquet")
+    found = [
+        datasets.from_frame(frame, label="y"),
+        datasets.from_file(tmp_path / "t.csv", label="y"),
+        datasets.from_file(tmp_path / "t.parquet", label="y"),
+    ]
+    for data in found:
+        assert data.class_names == names
+        assert data.labels.tolist() == expected
+
+
+def test_ten_classes_are_not_too_many() -> None:
+    frame = pd.DataFrame({"x": np.arange(30), "y": np.arange(30) % 10})
+    assert datasets.from_frame(frame, label="y").n_classes == 10
+    with pytest.raises(DetangleError, match=r"row 11 \(index '10'\), column 'y': '10' is class 11"):
+        datasets.from_frame(frame.assign(y=np.arange(30) % 11), label="y")
+
+
+def test_a_frame_may_hold_any_numbers() -> None:
+    frame = pd.DataFrame(
+        {
+            "whole": pd.array([1, 2, 3], dtype="Int64"),
+            "truth": [True, False, True],
+            "words": ["1.5", " 2.5", "3e2"],
+            7: np.array([1, 2, 3], dtype=np.uint8),
+            "y": pd.Categorical(["a", "b", "a"]),
+        },
+        index=["r", "s", "t"],
+    )
+    data = datasets.from_frame(frame, label="y")
+    expected = [[1, 1, 1.5, 1], [2, 0, 2.5, 2], [3, 1, 300, 3]]
+    np.testing.assert_array_equal(data.points, np.array(expected, dtype=np.float32))
+    gap = frame.assign(whole=pd.array([1, None, 3], dtype="Int64"))
+    with pytest.raises(DetangleError, match=r"^data: row 2 \(index 's'\), column 'whole': '<NA>'"):
+        datasets.from_frame(gap, label="y")
+    with pytest.raises(DetangleError, match="columns 1 and 2 are both named 'x'"):
+        datasets.from_frame(pd.DataFrame([[1, 2, 3]], columns=["x", "x", "y"]), label="y")
+    lists = pd.Series([[1], [2], [1]], index=frame.index, dtype=object)
+    with pytest.raises(DetangleError, match=r"column 'y': '\[1\]' is neither text nor a number"):
+        datasets.from_frame(frame.assign(y=lists), label="y")
+    with pytest.raises(DetangleError, match=r"column 'when': .* is not a number"):
+        datasets.from_frame(frame.assign(when=pd.Timestamp("2022-01-01")), label="y")
+
+
+FINITE = st.floats(-1e30, 1e30, width=64)
+
+
+@given(
+    st.lists(st.tuples(FINITE, FINITE, st.sampled_from(["u", "v, w", 'x"y', "z\nz"])), min_size=2)
+)
+def test_what_is_written_is_read(table: list[tuple[float, float, str]]) -> None:
+    table = [*table, (0.0, 0.0, "u"), (1.0, 1.0, "v, w")]
+    data = _through_a_file(table)
+    names = sorted({row[2] for row in table})
+    assert data.class_names == tuple(names)
+    assert [names[k] for k in data.labels] == [row[2] for row in table]
+    expected = np.array([row[:2] for row in table]).astype(np.float32)
+    np.testing.assert_array_equal(data.points, expected)
+
+
+def _through_a_file(table: list[tuple[float, float, str]]) -> Dataset:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "t.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(["a", "b", "kind"])
+            writer.writerows([(repr(a), repr(b), kind) for a, b, kind in table])
+        return datasets.from_file(path, label="kind")
+
+
+# --- How it was read is in the recipe ---------------------------------------------------------
+
+
+@pytest.fixture
+def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder with a table of 60 rows."""
+    monkeypatch.chdir(tmp_path)
+    rng = np.random.default_rng(1)
+    frame = pd.DataFrame(rng.normal(5, 3, (60, 3)), columns=["a", "b", "c"])
+    frame["kind"] = rng.choice(["u", "v", "w"], 60)
+    frame.to_csv("t.csv", index=False)
+    return Path("t.csv")
+
+
+SETTINGS: dict[str, Any] = {
+    "columns": ["c", "a"],
+    "sample": 40,
+    "sample_seed": 3,
+    "standardize": True,
+    "test": 0.25,
+    "test_seed": 7,
+}
+
+
+def test_the_recipe_says_how_the_table_was_read(table: Path) -> None:
+    data = datasets.from_file(table, label="kind", **SETTINGS)
+    recipe = record(data, Recipe(widths=(2,), epochs=1)).recipe
+    assert recipe.dataset == "table"
+    assert recipe.data_hash == data.digest
+    said = dict(recipe.dataset_parameters)
+    means, scales = (json.loads(str(said.pop(key))) for key in ("means", "scales"))
+    assert said == {
+        "path": "t.csv",
+        "sha256": sha256(table.read_bytes()).hexdigest(),
+        "label": "kind",
+        "columns": '["c", "a"]',
+        "sample": 40,
+        "sample_seed": 3,
+        "standardize": True,
+        "test": 0.25,
+        "test_seed": 7,
+    }
+    raw = pd.read_csv(table)[["c", "a"]].to_numpy()[data.columns["row"]]
+    np.testing.assert_allclose(means, raw.mean(axis=0), rtol=1e-12)
+    np.testing.assert_allclose(scales, raw.std(axis=0), rtol=1e-12)
+    np.testing.assert_allclose(data.points * scales + means, raw, rtol=1e-5)
+
+
+def test_the_same_file_can_be_made_again_from_the_recipe(table: Path, tmp_path: Path) -> None:
+    data = datasets.from_file(table, label="kind", **SETTINGS)
+    run = record(data, Recipe(widths=(2,), epochs=2))
+    first = save(run, "first").read_bytes()
+    read_back = Recipe.from_json(run.recipe.to_json())
+    again = datasets.make(read_back.dataset, read_back.dataset_parameters)
+    assert again.digest == data.digest
+    assert save(record(again, read_back), "again").read_bytes() == first
+    assert obtain(read_back, cache=tmp_path / "cache").recipe == run.recipe
+    assert len(list((tmp_path / "cache").iterdir())) == 1
+
+
+def test_a_table_that_has_changed_is_not_taken_for_the_old_one(table: Path) -> None:
+    data = datasets.from_file(table, label="kind")
+    table.write_text(table.read_text() + "1,2,3,u\n")
+    with pytest.raises(DetangleError, match=r"t.csv: is not the file .* made with"):
+        datasets.make("table", data.parameters)
+    assert datasets.from_file(table, label="kind").digest != data.digest
+
+
+def test_two_ways_to_read_a_table_are_two_recipes(table: Path) -> None:
+    ways: list[dict[str, Any]] = [{}, *({key: value} for key, value in SETTINGS.items())]
+    recipes = [
+        record(datasets.from_file(table, label="kind", **way), Recipe(widths=(2,), epochs=1)).recipe
+        for way in ways
+    ]
+    # A seed alone, without a sample, changes no point, and a seed without a test is not written.
+    assert len({recipe.key for recipe in recipes}) == len(ways) - 1
+    assert recipes[0] == recipes[-1]
+
+
+def test_a_scene_can_name_a_table_in_its_recipe(table: Path, tmp_path: Path) -> None:
+    recipe = Recipe(
+        dataset="table",
+        dataset_parameters={"path": str(table), "label": "kind", "test": 0.2},
+        widths=(2,),
+        epochs=1,
+    )
+    run = obtain(recipe, cache=tmp_path / "cache")
+    assert run.test_points is not None
+    assert (len(run.points) + len(run.test_points), run.widths[0]) == (60, 3)
+
+
+@pytest.mark.parametrize("columns", ["a", "[1]", '{"a": 1}', "["])
+def test_columns_in_a_recipe_are_a_list_of_names(columns: str, table: Path) -> None:
+    with pytest.raises(DetangleError, match="must be a JSON list of names"):
+        datasets.make("table", {"path": str(table), "label": "kind", "columns": columns})
+
+
+# --- Sampling -----------------------------------------------------------------------------------
+
+
+def _drawn(n: int, size: int, seed: int, cuts: list[int]) -> Rows:
+    """Offer n rows, cut into batches, and return the numbers of those that stay."""
+    kept = Reservoir(size, seed)
+    edges = [0, *sorted(c for c in cuts if c < n), n]
+    for start, end in pairwise(edges):
+        values = np.arange(start, end, dtype=np.float64)[:, None]
+        batch = Batch([], lambda chosen, values=values: values[chosen])  # type: ignore[misc]
+        kept.offer(batch, np.arange(start, end))
+    rows, values, codes = kept.rows()
+    np.testing.assert_array_equal(values[:, 0], rows)
+    np.testing.assert_array_equal(codes, rows)
+    return rows
+
+
+@given(st.integers(1, 300), st.integers(1, 40), st.integers(0, 99), st.lists(st.integers(0, 299)))
+def test_a_sample_does_not_depend_on_the_batches(
+    n: int, size: int, seed: int, cuts: list[int]
+) -> None:
+    rows = _drawn(n, size, seed, cuts)
+    np.testing.assert_array_equal(rows, _drawn(n, size, seed, []))
+    assert len(rows) == min(n, size)
+    assert (np.diff(rows) > 0).all()
+    # By definition: the rows with the smallest of the numbers that all have drawn.
+    keys = np.random.default_rng(seed).random(n)
+    np.testing.assert_array_equal(rows, np.sort(np.argsort(keys)[:size]))
+
+
+def test_every_row_is_as_likely_to_be_drawn() -> None:
+    counts = np.zeros(50)
+    for seed in range(2000):
+        counts[_drawn(50, 10, seed, [7, 8, 30])] += 1
+    expected, deviation = 400.0, np.sqrt(2000 * 0.2 * 0.8)
+    assert np.abs(counts - expected).max() < 4 * deviation
+
+
+def test_all_kinds_of_files_give_the_same_sample(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    points, labels = rng.normal(size=(5000, 2)), rng.integers(0, 2, 5000)
+    frame = pd.DataFrame(points, columns=["x1", "x2"]).assign(labels=labels)
+    frame.to_csv(tmp_path / "t.csv", index=False)
+    frame.to_parquet(tmp_path / "t.parquet", row_group_size=700)
+    np.savez(tmp_path / "t.npz", points=points, labels=labels)
+    drawn = [
+        datasets.from_file(tmp_path / name, label="labels", sample=100, sample_seed=5)
+        for name in ("t.csv", "t.parquet", "t.npz")
+    ]
+    assert len({data.digest for data in drawn}) == 1
+    rows = drawn[0].columns["row"]
+    np.testing.assert_array_equal(drawn[0].points, points[rows].astype(np.float32))
+    np.testing.assert_array_equal(drawn[0].labels, labels[rows])
+    other = datasets.from_file(tmp_path / "t.npz", sample=100, sample_seed=6)
+    assert other.columns["row"].tolist() != rows.tolist()
+    everything = datasets.from_file(tmp_path / "t.npz", sample=6000)
+    assert len(everything) == 5000
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".npz"])
+def test_a_sample_of_a_large_table_takes_little_memory(suffix: str, tmp_path: Path) -> None:
+    n, path = 1_200_000, tmp_path / f"t{suffix}"
+    if suffix == ".csv":
+        block = "".join(f"{i}.25,{-i},{'uv'[i % 2]}\n" for i in range(1000))
+        path.write_text("x1,x2,labels\n" + block * (n // 1000))
+    else:
+        points = np.tile(np.arange(1000.0), 2 * n // 1000).reshape(n, 2)
+        np.savez(path, points=points, labels=np.arange(n) % 2)
+        del points
+    with pytest.raises(DetangleError, match=r"1,200,000 rows of 2 columns.*--sample"):
+        datasets.from_file(path, label="labels")
+    tracemalloc.start()
+    data = datasets.from_file(path, label="labels", sample=500)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(data) == 500
+    assert peak < min(path.stat().st_size / 2, 16e6)
+
+
+# --- What is imported --------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("table")
+def test_text_and_archives_are_read_without_anything_slow() -> None:
+    np.savez("t.npz", points=POINTS, labels=KINDS)
+    code = """
+import sys
+from detangle import datasets
+datasets.from_file("t.csv", label="kind", standardize=True, test=0.2)
+datasets.from_file("t.npz")
+slow = ("torch", "manim", "pandas", "pyarrow", "scipy", "sklearn")
+print([name for name in slow if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
