@@ -101,9 +101,10 @@ class Region:
 
     def tiles(self, count: int, gap: float = GAP) -> list[Region]:
         """Cut into equal parts, row by row, in whichever rows leave the largest square in each."""
-        return max((self._grid(count, rows, gap) for rows in range(1, count + 1)), key=_square)
+        return max((self.grid(count, rows, gap) for rows in range(1, count + 1)), key=_square)
 
-    def _grid(self, count: int, rows: int, gap: float) -> list[Region]:
+    def grid(self, count: int, rows: int, gap: float = GAP) -> list[Region]:
+        """Cut into equal parts in so many rows."""
         across = -(-count // rows)
         return [tile for row in self.rows(rows, gap) for tile in row.columns(across, gap)][:count]
 

@@ -9,7 +9,7 @@ from manim import LEFT, UP, Group, Mobject
 
 from detangle.geometry import InTurn
 from detangle.snapshot import Snapshot
-from detangle.stage.backing import backed
+from detangle.stage.backing import MARGIN, backed
 from detangle.stage.grid import SMOOTH_SAMPLES
 from detangle.stage.layer_motions import LayerMotion, extent, layer_motions
 from detangle.stage.layout import Region
@@ -66,15 +66,16 @@ class Panel:
         self.trajectory, self.theme, self.bare = trajectory, theme, bare
         self.snapshot: Snapshot = trajectory.at()
         self.points = trajectory.points.astype(np.float64)
+        self.plot, self.foot = panel_parts(region, theme, lines, bare)
         head = HEAD * theme.caption_size
-        foot = (lines + 0.3) * ROW * theme.caption_size if lines else 0.0
-        self.plot, self.foot = _parts(region, head, foot, 0.0 if bare else BOTTOM_MARGIN)
         samples = 2 if self.snapshot.activation in SHARP else SMOOTH_SAMPLES
         coords = self.snapshot.layer(layer, self.points)
         view = View.fit(coords, self.plot)
         self.plane = Plane(coords, trajectory.labels, view, theme, samples, layer=layer)
-        title = fit_width(words(name, theme.caption_size, theme.text), region.width)
-        x, base = self.plot.center[0], self.plot.top + head - ROW * theme.caption_size
+        x = float(self.plot.center[0])
+        room = 2 * min(x - region.left, region.right - x) - 2 * MARGIN
+        title = fit_width(words(name, theme.caption_size, theme.text), room)
+        base = self.plot.top + head - ROW * theme.caption_size
         title.set_x(x).shift((base + 0.17 * head - baseline(title)) * UP)
         self.heading = backed(title, theme)
 
@@ -126,11 +127,14 @@ class Panel:
         return self.plane.flow(moves[0] if len(moves) == 1 else InTurn(moves), run_time)
 
 
-def _parts(region: Region, head: float, foot: float, margin: float) -> tuple[Region, Region]:
+def panel_parts(region: Region, theme: Theme, lines: int, bare: bool) -> tuple[Region, Region]:
     """Divide a region: the largest square for the plane, in the middle, and the lines below it.
 
-    Beside and below the plane there is a margin for its ticks.
+    Beside and below the plane there is a margin for its ticks, unless it is bare.
     """
+    head = HEAD * theme.caption_size
+    foot = (lines + 0.3) * ROW * theme.caption_size if lines else 0.0
+    margin = 0.0 if bare else BOTTOM_MARGIN
     side = min(region.width - margin, region.height - head - margin - foot)
     left = region.center[0] + margin / 2 - side / 2
     top = region.top - head - (region.height - head - side - margin - foot) / 2

@@ -9,10 +9,13 @@ from typing import ClassVar
 
 from detangle.errors import DetangleError
 from detangle.stage.layout import Region
-from detangle.stage.panel import Panel
+from detangle.stage.panel import Panel, panel_parts
 from detangle.stage.runs import RUN_VARIABLE, Run, resolve_run
 from detangle.stage.scene import StageScene
 from detangle.trajectory import Trajectory
+
+LEAST = 1.8
+"""Side of a plane below which it has no room for ticks and names, where sizes are not scaled."""
 
 
 class PanelsScene(StageScene):
@@ -52,7 +55,8 @@ class PanelsScene(StageScene):
         tiles = self.tiles()
         pairs = zip(self.runs, self.trajectories, tiles, strict=True)
         small = replace(self.theme, dot_radius=self.dots * self.theme.dot_radius)
-        self.panels = [Panel(*pair, small, self.lines, self.bare) for pair in pairs]
+        bare = self.bare or self._side(tiles) < LEAST * self.layout.scale
+        self.panels = [Panel(*pair, small, self.lines, bare) for pair in pairs]
 
     @property
     def regions(self) -> list[Region]:
@@ -60,5 +64,11 @@ class PanelsScene(StageScene):
         return self.tiles()
 
     def tiles(self) -> list[Region]:
-        """Return where the panels are."""
-        return self.layout.body.tiles(len(self.runs), self.layout.gap)
+        """Return where the panels are: in the rows that leave the largest planes."""
+        body, count = self.layout.body, len(self.runs)
+        grids = (body.grid(count, rows, self.layout.gap) for rows in range(1, count + 1))
+        return max(grids, key=self._side)
+
+    def _side(self, tiles: list[Region]) -> float:
+        """Return the side of the planes in such tiles."""
+        return panel_parts(tiles[0], self.theme, self.lines, self.bare)[0].width

@@ -62,7 +62,9 @@ class SideBySideScene(PanelsScene):
             with self.beat("activation", k=k, hold=self.theme.long_hold):
                 self._flow(k, "shift")
                 self._flow(k, "activation")
-                self.play(*(panel.plane.rename(k) for panel in self.panels), run_time=self._brief)
+                names = [panel.plane.rename(k) for panel in self.panels if not panel.bare]
+                if names:
+                    self.play(*names, run_time=self._brief)
 
     def show_count(self) -> None:
         """Count places, directions and dead units below each plane."""
@@ -101,13 +103,17 @@ class SideBySideScene(PanelsScene):
         """Rescale the panels that must be, at the same time."""
         pairs = zip(self.panels, views, strict=True)
         due = [(p.plane, view) for p, view in pairs if not p.plane.view.serves(view)]
-        names = [panel.plane.unname() for panel in self.panels] if unname else []
+        marked = [panel.plane for panel in self.panels if not panel.bare]
+        names = [plane.unname() for plane in marked] if unname else []
         if due:
             with self.beat("zoom"):
-                self.play(*(plane.unmark() for plane, _ in due), *names, run_time=self._brief)
+                marks = [plane for plane, _ in due if plane in marked]
+                if marks or names:
+                    self.play(*(p.unmark() for p in marks), *names, run_time=self._brief)
                 run_time = self.seconds(0.7 * self.theme.move)
                 self.play(*(plane.rescale(view, run_time) for plane, view in due))
-                self.play(*(plane.mark() for plane, _ in due), run_time=self._brief)
+                if marks:
+                    self.play(*(plane.mark() for plane in marks), run_time=self._brief)
         elif names:
             self.play(*names, run_time=self._brief)
 

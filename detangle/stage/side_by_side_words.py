@@ -21,7 +21,7 @@ SIDE_BY_SIDE_WORDS: Mapping[str, str] = {
     "zoom.title": "Each panel gets a scale of its own",
     "zoom.caption": "Nothing moves: only the units get shorter or longer, to make room.",
     "count.title": "What is left of {n} points",
-    "count.caption": "Different places; points at which both directions survive; dead units.",
+    "count.caption": "Different places; points that keep both directions (rank 2); dead units.",
     "count.narration": "So count. With ReLU, {n} points are left at {relu} different places, and "
     "at few of them do both directions of the plane survive. The other two keep everything.",
     "line.title": "And yet one line does it in all three",
@@ -35,7 +35,7 @@ SIDE_BY_SIDE_WORDS: Mapping[str, str] = {
     "gelu": "$z Phi(z)$",
     "identity": "$z$",
     "places": "places",
-    "kept": "keep both directions",
-    "dead": "dead units",
+    "kept": "with rank 2",
+    "dead": "dead",
     "right": "right",
 }
