@@ -34,7 +34,10 @@ Videos of how a neural network pulls tangled classes apart.
 
 Two commands to a video of your own:
   detangle train moons --output runs/moons.safetensors
-  detangle render LayerMorph --run runs/moons.safetensors"""
+  detangle render LayerMorph --run runs/moons.safetensors
+
+Your own points, a row each in a .csv, .tsv, .parquet or .npz file:
+  detangle render LayerMorph --data points.csv --label species"""
 
 # Modules are named, not imported: each command loads only what it needs.
 COMMANDS = {

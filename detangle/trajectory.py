@@ -377,6 +377,6 @@ class Trajectory:
 def _test_arrays(points: ArrayLike, labels: ArrayLike) -> dict[str, NDArray[Any]]:
     flat = np.asarray(points, np.float32)
     return {
-        "test.points": flat.reshape(len(flat), -1),
+        "test.points": flat.reshape(len(flat), -1) if flat.ndim > 2 else flat,
         "test.labels": np.asarray(labels, np.int64),
     }

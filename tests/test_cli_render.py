@@ -87,6 +87,11 @@ def test_a_file_without_the_scene_is_refused(
         ("A -ql --run=r -s", "A --run=r", "-ql -s"),
         ("--run r A -o name", "--run r A", "-o name"),
         ("A -ql --help", "A --help", "-ql"),
+        ("A -ql --data d --label l -s", "A --data d --label l", "-ql -s"),
+        ("A --data=d --columns a b -ql --test 0.2", "A --data=d --columns a b --test 0.2", "-ql"),
+        ("A -s --standardize -o name --sample 9", "A --standardize --sample 9", "-s -o name"),
+        ("A --columns a b", "A --columns a b", ""),
+        ("A -ql --label -1 --test-seed 3", "A --label -1 --test-seed 3", "-ql"),
     ],
 )
 def test_words_are_ours_or_manims(words: str, own: str, flags: str) -> None:

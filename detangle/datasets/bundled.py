@@ -34,7 +34,7 @@ def iris(*, features: str = "", classes: str = "") -> Dataset:
 def wine(*, features: str = "", classes: str = "") -> Dataset:
     """Take 178 wines of three cultivars, each with 13 results of a chemical analysis.
 
-    M. Forina and others, *PARVUS* (UCI Machine Learning Repository, 1991, CC BY 4.0), as in
+    M. Forina and others, *PARVUS* (Institute of Pharmaceutical and Food Analysis, Genoa), as in
     `sklearn.datasets.load_wine`. The results are of very different size: standardise them. The
     column `index` says where in scikit-learn's table a wine stands.
 
@@ -53,8 +53,8 @@ def wine(*, features: str = "", classes: str = "") -> Dataset:
 def breast_cancer(*, features: str = "", classes: str = "") -> Dataset:
     """Take 569 tumours, malignant or benign, each with 30 measures of its cells' nuclei.
 
-    W. H. Wolberg, O. L. Mangasarian, W. N. Street, *Breast Cancer Wisconsin (Diagnostic)* (UCI
-    Machine Learning Repository, 1995, CC BY 4.0), as in `sklearn.datasets.load_breast_cancer`. The
+    W. H. Wolberg, W. N. Street and O. L. Mangasarian, *Breast Cancer Wisconsin (Diagnostic)* (UCI
+    Machine Learning Repository, 1995), as in `sklearn.datasets.load_breast_cancer`. The
     measures are of very different size: standardise them. The column `index` says where in
     scikit-learn's table a tumour stands.
 

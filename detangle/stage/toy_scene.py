@@ -44,16 +44,16 @@ class ToyScene(LensScene):
     def check_run(self) -> None:
         """Refuse runs of other datasets, and points that are not what the recipe makes."""
         recipe = self.trajectory.recipe
-        if changed := sorted(set(datasets.DEFAULTS) & set(recipe.dataset_parameters)):
-            raise DetangleError(
-                f"this scene shows how {recipe.dataset} are made, and this run's points were "
-                f"changed or held out afterwards ({', '.join(changed)}); "
-                f"try the preset {self.remedy}"
-            )
         if recipe.dataset not in self.kinds or recipe.data_hash:
             raise DetangleError(
                 f"this scene shows how {', '.join(self.kinds)} are made, and this run's points are "
                 f"{recipe.dataset}{' of your own' * bool(recipe.data_hash)}; "
+                f"try the preset {self.remedy}"
+            )
+        if changed := sorted(set(datasets.DEFAULTS) & set(recipe.dataset_parameters)):
+            raise DetangleError(
+                f"this scene shows how {recipe.dataset} are made, and this run's points were "
+                f"changed or held out afterwards ({', '.join(changed)}); "
                 f"try the preset {self.remedy}"
             )
         self.parameters: dict[str, Any] = dict(

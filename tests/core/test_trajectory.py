@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from detangle import DetangleError, Recipe, Trajectory
+from detangle.trajectory import MemoryArrays
 
 STEPS = [0, 3, 4, 10]
 SIZES = (2, 3, 2)
@@ -158,3 +159,50 @@ def test_arrays_that_disagree_are_refused_by_name(name: str, value: Any, key: st
 def test_steps_that_cannot_be_are_refused(steps: list[int], what: str) -> None:
     with pytest.raises(DetangleError, match=what):
         _run(steps=steps)
+
+
+HELD_OUT = np.array([[1.0, 2.0], [-1.0, 0.5], [0.0, 0.0]])
+
+
+def test_points_that_were_held_out_are_judged() -> None:
+    arrays = _arrays()
+    run = _run(test=(HELD_OUT, [0, 1, 1]))
+    assert run.test_points is not None
+    assert run.test_labels is not None
+    np.testing.assert_array_equal(run.test_points, HELD_OUT.astype(np.float32))
+    assert run.test_labels.tolist() == [0, 1, 1]
+    assert run.keys[-2:] == ("test.points", "test.labels")
+    for record, step in enumerate(STEPS):
+        h = HELD_OUT
+        for k in range(2):
+            h = np.maximum(h @ arrays["weights"][k][record].T + arrays["biases"][k][record], 0)
+        scores = h @ arrays["readout"][0][record].T + arrays["readout"][1][record]
+        assert run.test_accuracy(step) == (scores.argmax(axis=1) == [0, 1, 1]).mean()
+    with pytest.raises(DetangleError, match="outside the recorded steps"):
+        run.test_accuracy(11)
+
+
+def test_a_run_need_not_hold_anything_out() -> None:
+    run = _run()
+    assert (run.test_points, run.test_labels, run.test_accuracy()) == (None, None, None)
+    assert "test.points" not in run.keys
+
+
+@pytest.mark.parametrize(
+    ("test", "key"),
+    [
+        ((np.zeros((3, 3)), [0, 1, 1]), "test.points"),
+        ((np.zeros((3, 2)), [0, 1]), "test.labels"),
+        ((np.zeros((0, 2)), []), "test.points"),
+    ],
+)
+def test_held_out_points_that_do_not_fit_are_refused(test: Any, key: str) -> None:
+    with pytest.raises(DetangleError, match=f"'{key}'"):
+        _run(test=test)
+
+
+def test_held_out_points_need_their_labels() -> None:
+    run = _run(test=(HELD_OUT, [0, 1, 1]))
+    arrays = {key: run.arrays.read(key) for key in run.keys if key != "test.labels"}
+    with pytest.raises(DetangleError, match=r"'test\.labels' is missing"):
+        Trajectory(run.recipe, run.class_names, MemoryArrays(arrays))

@@ -223,6 +223,16 @@ def test_points_of_ones_own_are_refused(capsys: pytest.CaptureFixture[str]) -> N
     assert "of your own" in refusal(NoisyCurvesScene, run, capsys)
 
 
+@pytest.mark.usefixtures("quiet")
+def test_points_that_were_changed_afterwards_are_refused(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    recipe = Recipe(dataset_parameters={"n_points": 20, "test": 0.2}, widths=(2,), epochs=1)
+    run = record(datasets.make("moons", recipe.dataset_parameters), recipe)
+    line = refusal(NoisyCurvesScene, run, capsys)
+    assert "changed or held out afterwards (test, test_seed); try the preset moons" in line
+
+
 def refusal(scene: type[ToyScene], run: Trajectory, capsys: pytest.CaptureFixture[str]) -> str:
     """The one line with which a scene ends that cannot show a run."""
     with pytest.raises(SystemExit) as stopped:
