@@ -1,6 +1,6 @@
 """Any network, however wide: `manim -pqh scenes/wide_morph.py WideMorph`."""
 
-from detangle.stage import WideMorphScene
+from detangle.stage import WideMorphScene, WideReplayScene
 
 
 class WideMorph(WideMorphScene):
@@ -14,3 +14,9 @@ class TenDigits(WideMorphScene):
 
     run = "ten_digits"
     tour = 4
+
+
+class WideReplay(WideReplayScene):
+    """The last layer of a network of ten digits, from the first step to the last."""
+
+    run = "ten_digits"

@@ -53,6 +53,7 @@ from detangle.stage.theme import Theme
 from detangle.stage.toy_scene import ToyScene
 from detangle.stage.view import View
 from detangle.stage.wide_morph import WideMorphScene
+from detangle.stage.wide_replay import WideReplayScene
 from detangle.stage.width_two import WidthTwoScene
 
 __all__ = [
@@ -123,6 +124,7 @@ __all__ = [
     "View",
     "WarpedGrid",
     "WideMorphScene",
+    "WideReplayScene",
     "WidthTwoScene",
     "WidthsTrainScene",
     "backed",

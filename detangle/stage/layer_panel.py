@@ -69,6 +69,11 @@ class ReplayPanel:
         """What follows the network, back to front."""
         return [*self.plane.moving]
 
+    @property
+    def live(self) -> list[Mobject]:
+        """Numbers in the row of the name, which follow the network."""
+        return []
+
     def put_aside(self, note: Mobject) -> None:
         """Put something short into the row of the name, at the other end."""
         region = self.view.region

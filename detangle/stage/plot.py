@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Rectangle, VGroup, VMobject
+from numpy.typing import NDArray
 
 from detangle.polylines import Polylines, lattice
 from detangle.stage.grid import PlaneLines
@@ -11,6 +14,8 @@ from detangle.stage.layout import Region
 from detangle.stage.text import formula, words
 from detangle.stage.theme import Theme
 from detangle.stage.view import View
+
+Array = NDArray[np.float64]
 
 TICK_BUFF = 0.12
 """Units between a panel's frame and its ticks."""
@@ -20,6 +25,9 @@ NAME_FACTOR = 1.45
 """Axis names are larger than ticks: most of their letters are small ones."""
 NAME_ROOM = 0.8
 """Units at the end of an axis that its name takes, so that no tick stands there."""
+SHORT, CHARACTER = 4, 0.0051
+"""So many characters of a tick have room beside a plot; how wide each is, in units for each point
+of the font size."""
 _FAR = 1e3
 """How much farther than the view the axes go: they are still there after a zoom."""
 
@@ -27,6 +35,24 @@ _FAR = 1e3
 def plot_region(region: Region) -> Region:
     """Return what is left of a region for the plot itself."""
     return region.inset(LEFT_MARGIN, BOTTOM_MARGIN, 0.0, 0.0)
+
+
+def with_tick_room(region: Region, pictures: Iterable[Array], theme: Theme) -> Region:
+    """Return a plot's region without what long ticks need beside it, whichever picture is shown.
+
+    Parameters
+    ----------
+    region
+        Of the plot.
+    pictures
+        (M, 2) coordinates each, that the plot shows at some time.
+    theme
+        Sizes.
+    """
+    views = [View.fit(coords, region) for coords in pictures]
+    longest = max((len(f"{value:g}") for view in views for value in view.ticks(1)), default=0)
+    over = (longest - SHORT) * CHARACTER * theme.tick_size
+    return region.inset(max(over, 0.0), 0.0, 0.0, 0.0)
 
 
 def reference_grid(view: View, theme: Theme) -> PlaneLines:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -15,9 +14,10 @@ from detangle.geometry import Travel
 from detangle.projection import carried
 from detangle.stage.candidate import CandidateLine
 from detangle.stage.fades import Vanish
-from detangle.stage.layout import Layout, Region
+from detangle.stage.layout import Region
 from detangle.stage.legend import Legend
-from detangle.stage.plot import plot_region
+from detangle.stage.legend_place import place_legend
+from detangle.stage.plot import plot_region, with_tick_room
 from detangle.stage.projected_plane import ProjectedPlane
 from detangle.stage.scene import StageScene
 from detangle.stage.text import words
@@ -28,15 +28,8 @@ Array = NDArray[np.float64]
 
 ZOOM = 0.5
 """How long a change of scale takes, in the theme's maps."""
-GAPS = (0.006, 0.03)
-"""Units between the columns of the legend, at least and at most, for each point of the font size.
-"""
-PITCH, LINE = 0.019, 0.0155
-"""Height of a row of the legend and of each other line, units for each point of the font size."""
-LEGIBLE = 0.78
-"""A legend shrinks by no more than this factor above the loss, if it has another place."""
-ASIDE = 0.3
-"""Share of the stage's width that must be left beside a square, for the legend to stand there."""
+LINE = 0.0155
+"""Height of a line in the panel above the loss, units for each point of the font size."""
 SAME = 1e-9
 """Share of the largest coordinate by which points may be off and still be where they should."""
 MOST_LAYERS = 10
@@ -72,32 +65,17 @@ class ProjectedBase(StageScene):
         # Points of the plane are drawn as they lie there.
         self.projections = carried(self.layers, like=self.points if run.widths[0] == 2 else None)
         self.legend = Legend(run.class_names, self.theme)
-        self.layout, place, self.note_regions, below = self._panel_parts()
-        fit = min(1.0, place.width / self.legend.width, place.height / self.legend.height)
-        self.legend.scale(fit).move_to(place.center)
+        size = self.theme.caption_size
+        lines = 3 * (LINE * size,)
+        self.layout, regions = place_legend(self.legend, self.layout, lines, size)
+        *self.note_regions, below = regions
         self.widths = WidthRow((*run.widths, len(run.class_names)), below, self.theme)
+        extents = [self.extent(k) for k in range(len(self.layers))]
+        self.plot = with_tick_room(plot_region(self.layout.stage), extents, self.theme)
         self.plane = self.plane_of(0)
         self.loss_region = self.layout.loss
         self.notes: dict[int, Mobject] = {}
         self.cut: CandidateLine | None = None
-
-    def _panel_parts(self) -> tuple[Layout, Region, list[Region], Region]:
-        """Find the places of the legend, of two notes and of the layers' widths, above the loss.
-
-        A legend that would have to be too small there stands beside the plane, if the stage is
-        wider than the plane needs.
-        """
-        layout, size = self.layout, self.theme.caption_size
-        panel, stage, gaps = layout.formula, layout.stage, (size * GAPS[0], size * GAPS[1])
-        rows = self.legend.in_width(panel.width, size * PITCH, gaps)
-        place, *notes, below = panel.rows((rows * PITCH, *3 * (LINE,)), 0.0)
-        room = stage.width - stage.height
-        if self.legend.height * LEGIBLE <= place.height or room < ASIDE * stage.width:
-            return layout, place, notes, below
-        self.legend.in_width(room, size * PITCH, gaps)
-        stage, aside = stage.columns((stage.width - room, room), layout.gap)
-        *notes, below = panel.rows(3, 0.0)
-        return replace(layout, stage=stage), aside, notes, below
 
     @property
     def regions(self) -> Sequence[Region]:
@@ -119,7 +97,7 @@ class ProjectedBase(StageScene):
 
     def plane_of(self, k: int) -> ProjectedPlane:
         """Build the plane of layer k."""
-        view = View.fit(self.extent(k), plot_region(self.layout.stage))
+        view = View.fit(self.extent(k), self.plot)
         labels = self.trajectory.labels
         return ProjectedPlane(self.drawn(k), self.images, labels, view, self.theme)
 

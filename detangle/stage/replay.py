@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, Protocol, Self
 
 import numpy as np
 from manim import Group, Mobject, Scene
 from manim.utils.rate_functions import linear
+from numpy.typing import NDArray
 
 from detangle.snapshot import Snapshot
 from detangle.stage.fades import Uncopied
@@ -54,7 +56,7 @@ class Clock:
         warp: Warp,
     ) -> None:
         self.trajectory = trajectory
-        self.shown = panels
+        self.panels: Sequence[Any] = panels
         self.curve = curve
         self.numbers = numbers
         self.warp = warp
@@ -63,7 +65,7 @@ class Clock:
     @property
     def parts(self) -> list[Mobject]:
         """All that changes with the step, back to front."""
-        planes = [part for panel in self.shown for part in panel.parts]
+        planes = [part for panel in self.panels for part in panel.parts]
         return [*planes, self.curve, *self.numbers.numbers]
 
     def show_planes(self, step: float) -> None:
@@ -90,17 +92,12 @@ class Replay(Clock):
         The planes, from the input to the last layer.
     """
 
-    def __init__(
-        self,
-        trajectory: Trajectory,
-        panels: Sequence[LayerPanel],
-        curve: LossPanel,
-        numbers: ReplayNumbers,
-        warp: Warp,
-    ) -> None:
-        super().__init__(trajectory, panels, curve, numbers, warp)
-        self.panels = panels
-        self.points = trajectory.points.astype(np.float64)
+    panels: Sequence[LayerPanel]
+
+    @cached_property
+    def points(self) -> NDArray[np.float64]:
+        """The input (N, 2)."""
+        return self.trajectory.points.astype(np.float64)
 
     @property
     def snapshot(self) -> Snapshot:

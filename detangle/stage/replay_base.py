@@ -10,6 +10,7 @@ from manim import LEFT, Mobject
 from numpy.typing import NDArray
 
 from detangle.stage.layer_panel import ReplayPanel
+from detangle.stage.layout import Region
 from detangle.stage.legend import Legend
 from detangle.stage.loss_panel import LossPanel
 from detangle.stage.replay import Clock, Replaying
@@ -48,13 +49,17 @@ class ReplayBase(StageScene):
         self.layout = self.places.frame
         self.parts = replay_parts(run, self.in_parts)
         plots = [plot_of(region) for region in self.places.planes]
-        pairs = zip(self.recorded(), plots, strict=True)
+        pairs = zip(self.recorded(), self.with_room(plots), strict=True)
         self.views = [part_views(recorded, self.parts, plot) for recorded, plot in pairs]
         self.planes = self.make_planes(-1 if self.begins_at_end else 0)
         self.plane = self.planes[0].plane
         self.legend = self.make_legend()
         self.replay = self._replay()
         self.replay.show(self.first_step)
+
+    def with_room(self, plots: Sequence[Region]) -> Sequence[Region]:
+        """Keep room beside the plots for ticks that are longer than usual."""
+        return plots
 
     def lay_out(self) -> ReplayLayout:
         """Say where everything goes."""
@@ -94,6 +99,9 @@ class ReplayBase(StageScene):
         pitch = LEGEND_ROW * self.theme.caption_size
         rows = min(max(int(place.height / pitch), 1), len(legend))
         legend.in_rows(rows, pitch, LEGEND_GAP)
+        if legend.width > place.width:
+            legend.in_width(place.width, pitch, (LEGEND_GAP / 2, LEGEND_GAP))
+            legend.scale(min(1.0, place.height / legend.height, place.width / legend.width))
         return legend.move_to((place.left, place.center[1], 0.0), aligned_edge=LEFT)
 
     @property
@@ -153,7 +161,8 @@ class ReplayBase(StageScene):
         absent = self.absent(*scenery)
         if absent:
             self.appear_behind(self._shown(*clouds), *absent)
-        self.appear(*self.absent(*clouds))
+        labels = [label for panel in self.planes for label in panel.live]
+        self.appear(*self.absent(*clouds, *labels))
 
     def _bring_all(self) -> None:
         """Show all that belongs to a replay, if it is not there."""

@@ -124,3 +124,38 @@ FAILED_WORDS: Mapping[str, str] = {
         "with more points of the other class."
     ),
 }
+
+WIDE_REPLAY_WORDS: Mapping[str, str] = {
+    **{key: words for key, words in REPLAY_WORDS.items() if not key.startswith("decision.")},
+    "share": "of the variance",
+    "share.short": "shown",
+    "which.one": "Layer {k}",
+    "which.many": "Layers {first} to {k}",
+    "start.title": "At step {step}, {right} of {n} are right",
+    "start.caption": "{which} before training. Between recorded steps, points go straight.",
+    "start.narration": (
+        "This is what the network makes of the {n} points before it is trained, in the plane in "
+        "which they vary most. The plane will turn slowly to follow them."
+    ),
+    "slow.narration": (
+        "{wrong_before} points are still wrong, and these take {steps} more steps. "
+        "Watch the classes move apart."
+    ),
+    "solved.narration": (
+        "From step {start} on, every point is right. The loss falls on, to {loss_after:.4f}."
+    ),
+    "tail.title": "From here on, the loss changes slowly",
+    "tail.narration": (
+        "In the remaining {steps} steps the loss changes slowly. It goes from {loss_before:.3f} to "
+        "{loss_after:.3f}, and {right_after} of {n} points are right."
+    ),
+    "zoom_out.narration": "The points need more room, so we step back. Nothing else changes here.",
+    "end.caption": "The network decides in all dimensions of the layer; this is their shadow.",
+    "end.narration": "After {step} steps, {right} of {n} points are right.",
+    "marked.title": "Ringed: the {wrong} of {n} it gets wrong",
+    "marked.caption": "{right} are right. It decides in all dimensions; this is their shadow.",
+    "marked.narration": (
+        "After {step} steps, {right} of {n} points are right, and the others are ringed. The "
+        "network decides in all dimensions of the layer; this is only their shadow."
+    ),
+}

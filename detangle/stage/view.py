@@ -16,6 +16,8 @@ PADDING = 0.07
 """Share of the region's shorter side that is kept free around what must be seen."""
 SAME_SCALE = 1.4
 """Views whose scales differ by less than this factor are not worth a zoom."""
+SAME_UNIT = 1e-6
+"""Scales whose ratio differs from 1 by less than this are one."""
 LINE_GAP = 0.9
 """Least distance in scene units between two lines of the reference grid."""
 
@@ -85,9 +87,16 @@ class View:
     def mix(self, other: View, t: float) -> View:
         """Return the view on the way to another: the scale changes by equal factors.
 
-        The region goes straight from one to the other, where they differ.
+        What both views show at one place stays there, and everything else goes straight from its
+        old place to its new one, so nothing leaves the region on the way. The region itself goes
+        straight from one to the other, where they differ.
         """
-        a, b = np.array(self.center), np.array(other.center)
-        x, y = (1 - t) * a + t * b
-        unit = self.unit ** (1 - t) * other.unit**t
+        if t in (0.0, 1.0):
+            return other if t else self
+        factor = other.unit / self.unit
+        unit = self.unit * factor**t
+        even = abs(factor - 1) < SAME_UNIT
+        share = t if even else (factor**t - 1) / (factor - 1)
+        starts, ends = np.array(self.center) * self.unit, np.array(other.center) * other.unit
+        x, y = ((1 - share) * starts + share * ends) / unit
         return View(self.region.mix(other.region, t), (float(x), float(y)), float(unit))

@@ -13,6 +13,7 @@ from detangle import Trajectory
 from detangle.snapshot import Snapshot
 from detangle.stage import Layout, StageScene, Theme
 from detangle.stage.projected_base import ProjectedBase
+from detangle.stage.wide_replay import WideReplayScene
 from tests.inspector.boxes import Array
 from tests.inspector.colors import rgb
 
@@ -72,7 +73,7 @@ class Film:
     @property
     def is_projected(self) -> bool:
         """Whether its points are shown as projections of their layers."""
-        return isinstance(self.scene, ProjectedBase)
+        return isinstance(self.scene, ProjectedBase | WideReplayScene)
 
     @property
     def record(self) -> int:

@@ -51,4 +51,25 @@ def test_a_mixed_view_goes_from_one_to_the_other_by_equal_factors() -> None:
     a, b = View(REGION, (0.0, 0.0), 1.0), View(REGION, (2.0, 4.0), 4.0)
     assert a.mix(b, 0.0) == a
     assert a.mix(b, 1.0) == b
-    assert a.mix(b, 0.5) == View(REGION, (1.0, 2.0), 2.0)
+    assert [a.mix(b, t).unit for t in (0.25, 0.5)] == [4**0.25, 2.0]
+
+
+@given(clouds, st.floats(-6, 6), st.floats(0, 1))
+def test_all_goes_straight_from_its_old_place_to_its_new_one(
+    coords: np.ndarray, power: float, t: float
+) -> None:
+    """So nothing that is seen before and after is out of sight between."""
+    a, b = View(REGION, (1.0, -2.0), 1.0), View(REGION, (0.0, 3.0), float(np.exp(power)))
+    start, end = a.place(coords), b.place(coords)
+    middle, way = a.mix(b, t).place(coords), end - start
+    size = max(1.0, float(np.abs([start, end]).max()))
+    share = np.einsum("ij,ij->", middle - start, way) / max(np.einsum("ij,ij->", way, way), 1e-12)
+    assert -1e-6 <= share <= 1 + 1e-6
+    np.testing.assert_allclose(middle, start + share * way, atol=1e-6 * size)
+
+
+def test_what_is_at_one_place_in_both_views_stays() -> None:
+    a, b = View(REGION, (1.0, -2.0), 1.0), View(REGION, (0.0, 3.0), 0.01)
+    fixed = (np.array(a.center) * a.unit - np.array(b.center) * b.unit) / (a.unit - b.unit)
+    places = [a.mix(b, t).place(fixed[None])[0] for t in (0, 0.2, 0.5, 0.9, 1)]
+    np.testing.assert_allclose(places, np.tile(places[0], (5, 1)), atol=1e-9)

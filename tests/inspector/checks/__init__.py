@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.inspector.checks.base import Check, FilmCheck, Problems
 from tests.inspector.checks.beats import captions, rests, words
+from tests.inspector.checks.carried import carried_pictures, printed_share
 from tests.inspector.checks.clipping import clipped, inside_regions
 from tests.inspector.checks.contrast import contrast_of_dots, contrast_of_lines, contrast_of_text
 from tests.inspector.checks.cuts import hard_cuts
@@ -74,6 +75,8 @@ FRAME_CHECKS: tuple[Check, ...] = (
     images_of_the_sheet,
     one_network,
     printed_replay,
+    carried_pictures,
+    printed_share,
     seen_in_space,
     parts_in_space,
     sheets_in_space,

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from detangle.stage import PlaneCloud
+from detangle.stage import PlaneCloud, PointCloud
 from detangle.stage.candidate import CandidateLine
 from detangle.stage.marks import Marks
+from detangle.stage.projected_base import ProjectedBase
 from detangle.stage.wide_morph import WideMorphScene
 from tests.inspector.boxes import Array
 from tests.inspector.checks.base import Problems
@@ -68,15 +69,23 @@ def projected_lines(frame: Frame) -> Problems:
 def ringed_points(frame: Frame) -> Problems:
     """Ringed are the points that the network gets wrong, all of them, and as many as is printed."""
     film = frame.film
-    marks = [cloud.mobject for cloud in frame.clouds if isinstance(cloud.mobject, Marks)]
-    for cloud in _clouds(frame) if frame.settled and marks else ():
-        wrong = _scores(film).argmax(axis=1) != film.trajectory.labels
-        for ring in marks:
-            if not np.array_equal(ring.coords, cloud.coords[wrong]):
-                yield "the rings", "are not around the points that the network gets wrong"
-        for word, count, of in _printed(frame, COUNT):
-            if word == "wrong" and (int(count), int(of)) != (int(wrong.sum()), len(wrong)):
-                yield "the count", f"of what is wrong reads {count} of {of}, it is {wrong.sum()}"
+    clouds = [cloud.mobject for cloud in frame.clouds]
+    marks = [cloud for cloud in clouds if isinstance(cloud, Marks)]
+    if not (frame.settled and marks and film.is_projected):
+        return
+    wrong = _scores(film).argmax(axis=1) != film.trajectory.labels
+    for cloud in (c for c in clouds if isinstance(c, PlaneCloud)):
+        ringed = [ring.coords for ring in marks if _together(ring, cloud)]
+        if not any(np.array_equal(coords, cloud.coords[wrong]) for coords in ringed):
+            yield "the rings", "are not around the points that the network gets wrong"
+    for word, count, of in _printed(frame, COUNT):
+        if word == "wrong" and (int(count), int(of)) != (int(wrong.sum()), len(wrong)):
+            yield "the count", f"of what is wrong reads {count} of {of}, it is {wrong.sum()}"
+
+
+def _together(one: PointCloud, other: PointCloud) -> bool:
+    """Whether two clouds are in one plot."""
+    return one.clip is not None and other.clip is not None and np.allclose(one.clip, other.clip)
 
 
 def _off(line: Array, points: Array, film: Film) -> Problems:
@@ -114,9 +123,9 @@ def _is_on_tour(coords: Array, film: Film) -> bool:
 
 
 def _clouds(frame: Frame) -> list[PlaneCloud]:
-    """The points of the run in a plane of theirs, if the film shows projections."""
+    """The points of the run in a plane of theirs, if the film shows layers as projections."""
     run = frame.film.trajectory
-    if not frame.film.is_projected:
+    if not isinstance(frame.film.scene, ProjectedBase):
         return []
     clouds = [cloud.mobject for cloud in frame.clouds]
     return [c for c in clouds if isinstance(c, PlaneCloud) and len(c.coords) == len(run.labels)]

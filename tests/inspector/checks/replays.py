@@ -9,7 +9,7 @@ import numpy as np
 
 from detangle import Trajectory
 from detangle.stage.layer_panel import LayerPanel
-from detangle.stage.replay import Replay
+from detangle.stage.replay import Clock, Replay
 from tests.inspector.boxes import Array
 from tests.inspector.checks.base import Problems
 from tests.inspector.frame import Frame
@@ -48,7 +48,7 @@ def one_network(frame: Frame) -> Problems:
 
 def printed_replay(frame: Frame) -> Problems:
     """The share of right points is that of the nearest record, and the speed what passes."""
-    replay = _replay(frame)
+    replay = _clock(frame)
     if replay is None:
         return
     texts = {text.key: read(text.glyphs) for text in frame.texts}
@@ -102,6 +102,8 @@ class Hand:
         return [self._accuracy(Hand(self.run, float(step))) for step in nearest]
 
     def _accuracy(self, hand: Hand) -> str:
+        if not self.run.has_network:
+            return f"{100 * float(self.run.accuracy[self.run.record_of(hand.step)]):.1f}%"
         scores = hand.scores(0, self.run.points.astype(np.float64))
         return f"{100 * float((scores.argmax(axis=1) == self.run.labels).mean()):.1f}%"
 
@@ -154,7 +156,7 @@ def _winding(sides: Array, probes: Array) -> Array:
     return np.array((upward & left).sum(axis=0) - (downward & ~left).sum(axis=0))
 
 
-def _passed(frame: Frame, replay: Replay) -> float | None:
+def _passed(frame: Frame, replay: Clock) -> float | None:
     """Steps since the instant before, by how far the curve's marker has moved."""
     marker, curve = replay.curve.marker, replay.curve
     old = None if frame.before is None else frame.before.points.get(id(marker))
@@ -165,8 +167,13 @@ def _passed(frame: Frame, replay: Replay) -> float | None:
 
 
 def _replay(frame: Frame) -> Replay | None:
-    replay: Any = getattr(frame.film.scene, "replay", None)
+    replay = _clock(frame)
     return replay if isinstance(replay, Replay) else None
+
+
+def _clock(frame: Frame) -> Clock | None:
+    clock: Any = getattr(frame.film.scene, "replay", None)
+    return clock if isinstance(clock, Clock) else None
 
 
 def _is_shown(frame: Frame, mobject: object) -> bool:
