@@ -299,6 +299,12 @@ CASES: dict[str, tuple[Make, str, str, tuple[str, ...]]] = {
         "",
         ("row 3 (points[2, 1]), column 'x2'", "infinite"),
     ),
+    "npz with too many columns": (
+        npz(points=np.zeros((0, 2**20 + 1), np.int8), labels=[]),
+        "t.npz",
+        "",
+        ("1,048,577 columns",),
+    ),
     "npz that is none": (text(GOOD), "t.npz", "", ("cannot be read as an NPZ archive",)),
     "npz cut off": (
         cut(npz(points=POINTS, labels=[0, 1, 0, 1])),

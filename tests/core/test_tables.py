@@ -361,6 +361,52 @@ def test_a_sample_of_a_large_table_takes_little_memory(suffix: str, tmp_path: Pa
     assert peak < min(path.stat().st_size / 2, 16e6)
 
 
+def test_a_sample_of_a_large_parquet_table_takes_little_memory(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame(rng.normal(size=(1_200_000, 2)), columns=["a", "b"])
+    frame["kind"] = np.where(frame["a"] > 0, "u", "v")
+    frame.to_parquet(tmp_path / "t.parquet", row_group_size=len(frame))
+    assert (tmp_path / "t.parquet").stat().st_size > 19e6
+    code = f"""
+import pyarrow
+from detangle import datasets
+data = datasets.from_file({str(tmp_path / "t.parquet")!r}, label="kind", sample=500)
+print(len(data), pyarrow.default_memory_pool().max_memory())
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    rows, peak = map(int, done.stdout.split())
+    assert rows == 500
+    assert peak < 16e6
+
+
+DAMAGED = {"CSV": "t.csv", "TSV": "t.tsv", "Parquet": "t.parquet"}
+
+
+@pytest.mark.parametrize("kind", [*DAMAGED, "NPZ"])
+def test_a_damaged_file_is_read_or_refused(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / DAMAGED.get(kind, "t.npz")
+    if kind == "NPZ":
+        ARCHIVES["plain"](path)
+    else:
+        FILES[kind][1](path)
+    whole, rng = path.read_bytes(), np.random.default_rng(0)
+    for _ in range(150):
+        start, end = np.sort(rng.integers(0, len(whole), 2)).tolist()
+        noise = rng.bytes(int(rng.integers(0, 9)))
+        path.write_bytes(whole[:start] + noise + whole[min(end, start + 9) :])
+        said = complaint(path, "" if kind == "NPZ" else "kind")
+        assert said is None or said.startswith(f"{path}: ")
+        assert "\n" not in (said or "")
+
+
+def complaint(path: Path, label: str) -> str | None:
+    try:
+        datasets.from_file(path, label=label)
+    except DetangleError as error:
+        return str(error)
+    return None
+
+
 # --- What is imported --------------------------------------------------------------------------
 
 

@@ -8,6 +8,9 @@ MOST_ROWS = 1_000_000
 MOST_CELLS = 2**26
 """Rows times chosen columns that are kept at most: half a gigabyte while they are read."""
 
+MOST_COLUMNS = 2**20
+"""Columns of an array at most: each has a name."""
+
 BATCH_CELLS = 2**18
 """Cells of numbers that are looked at together while a table streams by."""
 

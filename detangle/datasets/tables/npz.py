@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -9,13 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
+from tokenize import TokenError
 from typing import IO, Any
 
 import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from detangle.datasets.tables.limits import MOST_CELLS
+from detangle.datasets.tables.limits import MOST_CELLS, MOST_COLUMNS
 from detangle.datasets.tables.numbers import bounded
 from detangle.datasets.tables.source import Batch, Rows, Values, batch_rows, positions
 from detangle.errors import DetangleError, nearest
@@ -23,7 +25,10 @@ from detangle.errors import DetangleError, nearest
 POINTS = "points"
 LABELS = "labels"
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError),
+    *(SyntaxError, TokenError, TypeError, KeyError),
+)
 """What is raised by archives that are damaged, encrypted or compressed in an unknown way."""
 
 
@@ -68,6 +73,10 @@ class NpzTable:
         self._check_kind(self.label, labels, "iufbUS", "numbers or text")
         if len(points.shape) != 2 or 0 in points.shape[1:]:
             raise self._error(f"{POINTS!r} has shape {points.shape}; it must be (N, D), D >= 1")
+        if points.shape[1] > MOST_COLUMNS:
+            raise self._error(
+                f"{POINTS!r} has {points.shape[1]:,} columns; at most {MOST_COLUMNS:,} are read"
+            )
         if labels.shape != points.shape[:1]:
             raise self._error(
                 f"{self.label!r} has shape {labels.shape}, and {POINTS!r} has {points.shape}: "

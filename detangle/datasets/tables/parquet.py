@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,9 @@ import numpy as np
 from detangle.datasets.tables.numbers import bounded, numbers
 from detangle.datasets.tables.source import Batch, Rows, Values, batch_rows, check_names
 from detangle.errors import DetangleError
+
+BUFFER = 2**20
+"""Bytes of a file that are read ahead."""
 
 _ROW_NAMES = re.compile(r"__index_level_\d+__")
 """Columns in which pandas keeps a table's row names."""
@@ -62,7 +65,7 @@ class ParquetTable:
         names, size = [*columns, label], batch_rows(len(columns) + 1)
         with self._readable():
             for part in self._file().iter_batches(size, columns=names):
-                yield Batch(part.column(label).to_pylist(), _taker(part, columns))
+                yield Batch(part.column(label).to_pylist(), partial(self._take, part, columns))
 
     def place(self, row: int, column: str) -> str:  # noqa: ARG002 (other tables need the column)
         """Name the row, counted from 1."""
@@ -77,8 +80,16 @@ class ParquetTable:
                 row -= len(part)
         return None
 
+    def _take(self, part: Any, columns: Sequence[str], chosen: Rows) -> Values:
+        values = np.empty((len(chosen), len(columns)))
+        with self._readable():
+            for k, column in enumerate(columns):
+                values[:, k] = _numbers(part.column(column).take(_arrow_rows(chosen)))
+        return values
+
     def _file(self) -> Any:
-        return _pyarrow(self.name)[0](self.path)
+        # Without these two, pyarrow reads whole columns ahead into memory.
+        return _pyarrow(self.name)[0](self.path, pre_buffer=False, buffer_size=BUFFER)
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
@@ -86,7 +97,7 @@ class ParquetTable:
         _, error_kind = _pyarrow(self.name)
         try:
             yield
-        except (error_kind, OSError) as error:
+        except (error_kind, OSError, UnicodeDecodeError) as error:
             reason = str(error).splitlines()[0].rstrip(".")
             raise DetangleError(f"{self.name}: cannot be read as Parquet ({reason})") from None
 
@@ -101,16 +112,6 @@ def _pyarrow(name: str) -> tuple[Any, type[Exception]]:
             "table as CSV"
         ) from None
     return ParquetFile, ArrowException
-
-
-def _taker(part: Any, columns: Sequence[str]) -> Callable[[Rows], Values]:
-    def take(chosen: Rows) -> Values:
-        values = np.empty((len(chosen), len(columns)))
-        for k, column in enumerate(columns):
-            values[:, k] = _numbers(part.column(column).take(_arrow_rows(chosen)))
-        return values
-
-    return take
 
 
 def _arrow_rows(chosen: Rows) -> Any:
