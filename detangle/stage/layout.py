@@ -61,6 +61,12 @@ class Region:
         """Return the region without a margin on each side."""
         return Region(self.left + left, self.bottom + bottom, self.right - right, self.top - top)
 
+    def around(self, other: Region) -> Region:
+        """Return the smallest region that holds both."""
+        lows = map(min, self.box[:2], other.box[:2])
+        highs = map(max, self.box[2:], other.box[2:])
+        return Region(*lows, *highs)
+
     def mix(self, other: Region, t: float) -> Region:
         """Return the region on the way to another."""
         if self == other:

@@ -99,7 +99,9 @@ class ReplayBase(StageScene):
         pitch = LEGEND_ROW * self.theme.caption_size
         rows = min(max(int(place.height / pitch), 1), len(legend))
         legend.in_rows(rows, pitch, LEGEND_GAP)
-        if legend.width > place.width:
+        if legend.width > place.width or legend.height > place.height:
+            whole = place.around(self.places.curve)  # the curve comes later
+            place = whole.inset(place.left - whole.left, 0.0, 0.0, 0.0)
             legend.in_width(place.width, pitch, (LEGEND_GAP / 2, LEGEND_GAP))
             legend.scale(min(1.0, place.height / legend.height, place.width / legend.width))
         return legend.move_to((place.left, place.center[1], 0.0), aligned_edge=LEFT)
