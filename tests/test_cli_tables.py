@@ -211,7 +211,7 @@ CASES: dict[str, tuple[Make, str, str, tuple[str, ...]]] = {
     "Latin-1 in the header": (text("größe,s\n1,a\n", "latin-1"), "t.csv", SPECIES, ("line 1",)),
     "UTF-16": (text(GOOD, "utf-16"), "t.csv", SPECIES, ("UTF-16", "save it as UTF-8")),
     "an open quotation mark": (
-        text('x,species\n1,a\n2,"b\n'),
+        text('x,species\n1,a\n2,"b\n3,a\n4,b\n'),
         "t.csv",
         SPECIES,
         ("line 3", "never closed"),

@@ -72,7 +72,10 @@ def defaults(name: str) -> dict[str, Parameter]:
         If there is no such generator.
     """
     if name not in MAKERS:
-        raise DetangleError(f"unknown dataset {name!r}: {nearest(name, MAKERS)}")
+        raise DetangleError(
+            f"unknown dataset {name!r}: {nearest(name, MAKERS)}; points of your own are given "
+            "along with the recipe"
+        )
     parameters = inspect.signature(MAKERS[name]).parameters.values()
     return {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
 

@@ -103,7 +103,8 @@ def from_frame(
     """
     how = Preparation(standardize=standardize, test=test, test_seed=test_seed)
     everything: Drawn = {"sample": 0, "sample_seed": 0}
-    return _dataset(FrameTable(frame, name), str(label), columns, everything, how)
+    names = [str(column) for column in columns]
+    return _dataset(FrameTable(frame, name), str(label), names, everything, how)
 
 
 def table(

@@ -150,6 +150,8 @@ def test_a_frame_may_hold_any_numbers() -> None:
     gap = frame.assign(whole=pd.array([1, None, 3], dtype="Int64"))
     with pytest.raises(DetangleError, match=r"^data: row 2 \(index 's'\), column 'whole': '<NA>'"):
         datasets.from_frame(gap, label="y")
+    with pytest.raises(DetangleError, match="data: a dict is no pandas DataFrame"):
+        datasets.from_frame({"x": [1]}, label="x")  # type: ignore[arg-type]
     with pytest.raises(DetangleError, match="columns 1 and 2 are both named 'x'"):
         datasets.from_frame(pd.DataFrame([[1, 2, 3]], columns=["x", "x", "y"]), label="y")
     lists = pd.Series([[1], [2], [1]], index=frame.index, dtype=object)

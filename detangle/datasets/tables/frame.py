@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from detangle.datasets.tables.numbers import bounded, numbers, shown
 from detangle.datasets.tables.source import Batch, Rows, Values, check_names, positions
+from detangle.errors import DetangleError
 
 if TYPE_CHECKING:  # whoever has a DataFrame has loaded pandas
     from pandas import DataFrame
@@ -31,13 +32,18 @@ class FrameTable:
     Raises
     ------
     DetangleError
-        If two columns bear the same name.
+        If it is none, or two columns bear the same name.
     """
 
     frame: DataFrame
     name: str
 
     def __post_init__(self) -> None:
+        if not hasattr(self.frame, "iloc"):
+            raise DetangleError(
+                f"{self.name}: a {type(self.frame).__name__} is no pandas DataFrame; convert it, "
+                "or give arrays to Dataset.from_arrays"
+            )
         check_names(self.name, self.columns)
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain, islice
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 import numpy as np
 
 from detangle.datasets.tables.limits import LONGEST_LINE, MOST_ROWS, TEXT_CELLS
+from detangle.datasets.tables.lines import count_lines, has_quotes, undecodable
 from detangle.datasets.tables.numbers import numbers
 from detangle.datasets.tables.source import Batch, Rows, Values, batch_rows, check_names, positions
 from detangle.errors import DetangleError
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
 
 SEPARATORS = {".csv": ",;\t", ".tsv": "\t"}
 """What may separate the cells, by the file's suffix; the header tells which one does."""
-
-_BLOCK = 2**20
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ class TextTable:
 
     def count(self) -> int:
         """Count the rows; the lines that are not empty, where that already tells that it is few."""
-        lines = self._count_lines() - 1
-        if lines <= MOST_ROWS or not self._has_quotes():
+        lines = count_lines(self.path) - 1
+        if lines <= MOST_ROWS or not has_quotes(self.path):
             return lines
         return sum(1 for _ in self._rows()) - 1  # a quoted cell may go over several lines
 
@@ -114,7 +114,6 @@ class TextTable:
 
     def _chunks(self, size: int, *, header: bool = False) -> Iterator[list[list[str]]]:
         """Go through the rows in chunks; whatever the file has against being read is said."""
-        reader = None
         try:
             with self._opened() as file:
                 reader = self._reader(file)
@@ -124,10 +123,11 @@ class TextTable:
                     # Empty lines are rare, and most rows have more than one cell.
                     yield chunk if min(map(len, chunk)) > 1 else list(filter(_filled, chunk))
         except UnicodeDecodeError:
-            raise DetangleError(f"{self.name}: {self._undecodable()}") from None
+            raise DetangleError(f"{self.name}: {undecodable(self.path)}") from None
         except csv.Error as error:
-            line = reader.line_num if reader is not None else 1
-            raise DetangleError(f"{self.name}: line {line}: {_plainer(error)}") from None
+            raise DetangleError(
+                f"{self.name}: line {self._broken_line()}: {_plainer(error)}"
+            ) from None
 
     def _reader(self, file: TextIO) -> Reader:
         lines = iter(partial(file.readline, LONGEST_LINE), "")
@@ -152,37 +152,14 @@ class TextTable:
             f"{width}: {ends}"
         )
 
-    def _count_lines(self) -> int:
-        """Count the lines with anything in them, at the speed of the disk."""
-        lines, rest = 0, b""
-        with self.path.open("rb") as file:
-            while block := file.read(_BLOCK):
-                whole, newline, rest = (rest + block).rpartition(b"\n")
-                lines += _lines_in(whole + newline)
-                if len(rest) > _BLOCK:
-                    return lines  # one endless line, which reading it will refuse
-        return lines + bool(rest.strip())
-
-    def _has_quotes(self) -> bool:
-        with self.path.open("rb") as file:
-            return any(b'"' in block for block in iter(lambda: file.read(_BLOCK), b""))
-
-    def _undecodable(self) -> str:
-        """Find the line that is not UTF-8."""
-        with self.path.open("rb") as file:
-            start = file.read(2)
-            if start in (b"\xff\xfe", b"\xfe\xff"):
-                return "line 1: the file is UTF-16 text; save it as UTF-8"
-            file.seek(0)
-            for number, line in enumerate(file, start=1):
-                try:
-                    line.decode("utf-8-sig")
-                except UnicodeDecodeError as error:
-                    return (
-                        f"line {number}: the byte 0x{line[error.start]:02x} after "
-                        f"{error.start} others is not UTF-8; save the file as UTF-8"
-                    )
-        return "the file is not UTF-8; save it as UTF-8"
+    def _broken_line(self) -> int:
+        """Find the line where the row begins that cannot be taken apart."""
+        line = 1
+        with self._opened() as file, suppress(csv.Error):
+            reader = self._reader(file)
+            for _ in reader:
+                line = reader.line_num + 1
+        return line
 
 
 @dataclass(frozen=True)
@@ -202,12 +179,6 @@ class _Taker:
 
 def _filled(row: list[str]) -> bool:
     return len(row) > 1 or bool(row and row[0].strip())
-
-
-def _lines_in(block: bytes) -> int:
-    if b"\n\n" in block or b"\r\n\r\n" in block or block[:1] in (b"\n", b"\r"):
-        return sum(1 for line in block.split(b"\n") if line.strip())
-    return block.count(b"\n")
 
 
 def _plainer(error: csv.Error) -> str:
