@@ -1,0 +1,46 @@
+"""The worked examples of the documentation run as they stand, from their own text."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import av
+import pytest
+
+from detangle.stage.runs import RUN_VARIABLE
+
+DOCS = Path(__file__).parents[1] / "docs"
+EXAMPLES = sorted(DOCS.glob("from_*.md"))
+BLOCK = re.compile(r"```(python|sh)\n(.*?)```", flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=[path.stem for path in EXAMPLES])
+def test_an_example_leads_to_a_film(path: Path, tmp_path: Path) -> None:
+    blocks = BLOCK.findall(path.read_text())
+    assert {language for language, _ in blocks} == {"python", "sh"}
+    for language, text in blocks:
+        run(language, text, tmp_path)
+    films = list(tmp_path.glob("media/videos/*/*/*.mp4"))
+    assert films
+    for film in films:
+        with av.open(str(film)) as container:
+            last = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)][-1]
+        assert last.std() > 10
+
+
+def run(language: str, text: str, folder: Path) -> None:
+    """Run one block of an example in a folder, as a reader would."""
+    binaries = Path(sys.executable).parent
+    environment = {
+        **{key: value for key, value in os.environ.items() if key != RUN_VARIABLE},
+        "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}",
+    }
+    command = [sys.executable, "-c", text] if language == "python" else ["sh", "-e", "-c", text]
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"{text}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
