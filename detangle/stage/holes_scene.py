@@ -125,11 +125,14 @@ class WidthsTrainScene(PanelsScene):
             pieces = [pieces_of(panel) for panel in self.panels]
             style: dict[str, Any] = {"size": self.theme.caption_size, "color": self.theme.text}
             rows = [
-                panel.row(self.lines - 1, Number(count, **style), self.words["pieces"])
+                panel.row(self.lines - 1, Number(count, **style), self._pieces(count))
                 for panel, count in zip(self.panels, pieces, strict=True)
             ]
             self.vanish(self.counter, share=0.4)
             self.appear(*rows, share=0.5)
+
+    def _pieces(self, count: int) -> str:
+        return self.words["piece" if count == 1 else "pieces"]
 
     def _count_in_words(self) -> str:
         """Write how many networks there are: in words, up to nine."""

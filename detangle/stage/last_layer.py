@@ -133,8 +133,8 @@ class LastLayerScene(FlowScene):
     def show_pullback(self) -> None:
         """Carry the points home, and draw the same decision and shade there."""
         with self.beat("pullback", hold=self.theme.long_hold, **self.score()):
-            self.point_at(None)
             line = self.go_home(self.decision)
+            self.point_at(None)
             self.swap_panel(
                 Legend(self.trajectory.class_names, self.theme).move_to(self.formula_region.center)
             )

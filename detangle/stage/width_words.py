@@ -56,6 +56,7 @@ HOLES_WORDS: Mapping[str, str] = {
     "end.narration": "Each is the best of {seeds} seeds: {accuracies}. The wider, the more pieces "
     "a network can cut out.",
     "right": "right",
+    "piece": "piece",
     "pieces": "pieces",
     "step": "steps",
     "numbers": "no one two three four five six seven eight nine",
