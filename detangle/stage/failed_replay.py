@@ -59,8 +59,8 @@ class FailedReplayScene(TrainingReplayScene):
         if loss < LEARNED * guess or run.recipe.activation != "relu":
             raise DetangleError(
                 f"this scene shows ReLU runs whose loss ends near {guess:.3f}, as by guessing; "
-                f"this one is {run.recipe.activation} and ends at {loss:.3f}; show it by "
-                "TrainingReplay, or try the preset notebook"
+                f"this one is {run.recipe.activation} and ends at {loss:.3f}: TrainingReplay shows "
+                "it, or try the preset notebook here"
             )
 
     def lay_out(self) -> ReplayLayout:

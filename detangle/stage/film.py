@@ -69,7 +69,7 @@ class FilmScene(StageScene):
         if os.environ.get(RUN_VARIABLE):
             sys.stderr.write(
                 f"{type(self).__name__}: the film shows runs of its own; unset {RUN_VARIABLE}, or "
-                "show your run by one of the scenes, such as LayerMorph\n"
+                "show your run by one of the scenes, such as LayerMorph or WideMorph\n"
             )
             raise SystemExit(2)
         super().setup()

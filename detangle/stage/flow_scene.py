@@ -9,7 +9,6 @@ import numpy as np
 from manim import Animation, Mobject
 from numpy.typing import NDArray
 
-from detangle.errors import DetangleError
 from detangle.geometry import Clamp
 from detangle.stage.decision import DecisionLine
 from detangle.stage.fades import Appear, Vanish
@@ -19,9 +18,10 @@ from detangle.stage.half_plane import half_plane
 from detangle.stage.layer_motions import LayerMotion, extent, layer_motions
 from detangle.stage.layout import Region
 from detangle.stage.morph import Pulse
-from detangle.stage.network_diagram import NetworkDiagram
+from detangle.stage.network_diagram import NetworkDiagram, has_room
 from detangle.stage.plane import Plane
 from detangle.stage.plot import plot_region
+from detangle.stage.refusals import is_flat, refusal
 from detangle.stage.rewind import Rewind, way_through
 from detangle.stage.scene import StageScene
 from detangle.stage.text import fit_width, words
@@ -32,6 +32,8 @@ Array = NDArray[np.float64]
 
 UPPER_SHARES = (0.5, 0.2, 0.3)
 """Shares of that panel for formula, note and diagram."""
+WITHOUT_DIAGRAM = (0.8, 0.2)
+"""Shares of formula and note where the diagram has no room."""
 ROOM_FOR_DIAGRAM = 2.4
 """Height of the panel above the loss from which on the network's diagram has room there."""
 
@@ -42,14 +44,19 @@ class FlowScene(StageScene):
     step: ClassVar[float | None] = None
     """The training step whose network is shown; None is the last one."""
 
+    two_classes: ClassVar[bool] = True
+    """Whether it shows two classes alone, which one line tells apart."""
+
     def check_run(self) -> None:
         """Refuse runs that do not lie in the plane."""
-        widths, classes = self.trajectory.widths, len(self.trajectory.class_names)
-        if set(widths) != {2} or classes != 2:
-            raise DetangleError(
-                f"this scene shows runs of 2-wide layers and two classes; this run has widths "
-                f"{'-'.join(map(str, widths))} and {classes} classes; try the preset moons"
-            )
+        run, wanted = self.trajectory, " and two classes" * self.two_classes
+        if not is_flat(run) or (self.two_classes and len(run.class_names) != 2):
+            raise refusal(f"runs of 2-wide layers{wanted}", run, "moons")
+
+    @property
+    def classes(self) -> int:
+        """How many classes there are."""
+        return len(self.trajectory.class_names)
 
     def setup(self) -> None:
         """Build the plane and the network of the moment that is shown."""
@@ -196,9 +203,12 @@ class FlowScene(StageScene):
         """Divide the panel above the loss: formula, note, and the diagram where there is room."""
         panel = self.layout.formula
         if panel.height < ROOM_FOR_DIAGRAM * self.layout.scale:
-            formula, note = panel.rows((0.8, 0.2), 0.0)
+            formula, note = panel.rows(WITHOUT_DIAGRAM, 0.0)
             return formula, note, None
         formula, note, below = panel.rows(UPPER_SHARES, 0.0)
+        if not has_room((*self.trajectory.widths, self.classes), below, self.theme):
+            formula, note = panel.rows(WITHOUT_DIAGRAM, 0.0)
+            return formula, note, None
         return formula, note, below
 
     def swap_panel(self, new: Mobject, *others: Animation) -> None:

@@ -20,6 +20,7 @@ from detangle.stage.layer_motions import LayerMotion
 from detangle.stage.layout import Region
 from detangle.stage.morph import Pulse
 from detangle.stage.panel import Panel
+from detangle.stage.refusals import is_flat, refusal
 from detangle.stage.scene import StageScene
 from detangle.stage.view import View
 
@@ -41,11 +42,8 @@ class FollowScene(StageScene):
 
     def check_run(self) -> None:
         """Refuse runs that do not lie in the plane."""
-        if set(self.trajectory.widths) != {2}:
-            raise DetangleError(
-                "this scene follows points through 2-wide layers; this run has widths "
-                f"{'-'.join(map(str, self.trajectory.widths))}; try the preset moons"
-            )
+        if not is_flat(self.trajectory):
+            raise refusal("runs of 2-wide layers", self.trajectory, "moons")
 
     def setup(self) -> None:
         """Choose the points, and lay the two planes side by side."""
@@ -193,5 +191,6 @@ class KeepScene(FollowScene):
         if self.trajectory.recipe.activation not in ("tanh", "sigmoid", "leaky_relu"):
             raise DetangleError(
                 f"this scene shows an activation with an inverse, not "
-                f"{self.trajectory.recipe.activation}; try the preset moons_tanh, or ReLUForgets"
+                f"{self.trajectory.recipe.activation}: ReLUForgets and LayerMorph show it, or try "
+                "the preset moons_tanh here"
             )

@@ -131,12 +131,12 @@ class LayerFormula(LiveFormula):
         shape, size = snapshot.weights[layer - 1].shape, NUMBER_SIZE * theme.formula_size
         symbols = formula(_symbols(layer, snapshot.activation), theme.formula_size, theme.text)
         if max(shape) > WIDEST:
-            line = formula(_shapes(shape, layer), size, theme.text)
+            line = formula(shapes_source(shape, layer), size, theme.text)
             below, numbers = VGroup(*line), []
             halves = (line.select("linear"), line.select("shift"))
         else:
             entries = self._entries(snapshot)
-            source = _numbers(shape, layer, cell_for(entries, largest))
+            source = numbers_source(shape, layer, cell_for(entries, largest))
             filled = fill_in(source, entries, size, theme.text)
             below, numbers, halves = filled.line, filled.numbers, filled.halves(shape[0])
         parts = {part: [*symbols.select(part)] for part in PARTS}
@@ -202,14 +202,14 @@ def _symbols(layer: int, activation: str) -> str:
     return f"h_{layer} = {name} ( {inner} )"
 
 
-def _shapes(shape: tuple[int, ...], layer: int) -> str:
+def shapes_source(shape: tuple[int, ...], layer: int) -> str:
     """Write how large weights and bias are, in place of too many numbers."""
     rows, columns = shape
     weight = f"{{{{ W_{layer} in RR^({rows} times {columns}) : linear }}}}"
     return f"{weight} , quad {{{{ b_{layer} in RR^({rows}) : shift }}}}"
 
 
-def _numbers(shape: tuple[int, ...], layer: int, cell: str) -> str:
+def numbers_source(shape: tuple[int, ...], layer: int, cell: str) -> str:
     """Write matrix and bias with a placeholder in each entry, named in order, row by row."""
     rows, columns = shape
     marks = [placeholder(i, "-", cell) for i in range(rows * columns + rows)]

@@ -18,6 +18,7 @@ from detangle.stage.layer_words import LAYER_MORPH_WORDS
 from detangle.stage.layout import Region
 from detangle.stage.legend import Legend
 from detangle.stage.loss_panel import LossPanel, RunClock
+from detangle.stage.scores_formula import ScoresFormula
 from detangle.stage.text import escape
 from detangle.stage.view import View
 
@@ -28,11 +29,13 @@ WITHOUT_LOSS = (0.75, 0.25)
 class LayerMorphScene(FlowScene):
     """Points morph from the input through each layer: W x, + b, activation; then the line.
 
-    It shows any run whose input and layers are 2 wide, with two classes.
+    It shows any run whose input and layers are 2 wide. With more than two classes there are the
+    borders between their regions in place of one line.
     """
 
     beats: ClassVar[tuple[str, ...]] = ("input", "training", "layers", "readout", "pullback")
     words: ClassVar[Mapping[str, str]] = LAYER_MORPH_WORDS
+    two_classes: ClassVar[bool] = False
     ask_why: ClassVar[bool] = False
     """Whether layer 1 stops before its activation, to show that a line has won nothing so far."""
     in_full: ClassVar[int | None] = None
@@ -50,16 +53,22 @@ class LayerMorphScene(FlowScene):
     def show_input(self) -> None:
         """Show the points, and the grid that will move with them."""
         names = " and ".join(map(escape, self.trajectory.class_names))
-        with self.beat("input", n=len(self.points), names=names):
+        key, n = self.among("input", "inputs"), len(self.points)
+        with self.beat(key, n=n, names=names, classes=self.classes):
             self.appear_at_back(*self.absent(*self.plane.scenery), share=0.5)
             legend = self._legend()
             self.appear(*self.absent(self.plane.cloud), legend)
             self.in_panel.append(legend)
             self.appear_behind([self.plane.cloud], self.plane.grid)
 
+    def among(self, two: str, many: str) -> str:
+        """Choose words: for two classes, or for more."""
+        return two if self.classes == 2 else many
+
     def _legend(self) -> Legend:
         legend = Legend(self.trajectory.class_names, self.theme)
-        return legend.move_to(self.formula_region.center)
+        panel = self.formula_region.around(self.note_region)  # no note stands beside a legend
+        return legend.within(self.formula_region, panel)
 
     def show_training(self) -> None:
         """Let the loss run from the first step to the one whose network is shown."""
@@ -82,7 +91,7 @@ class LayerMorphScene(FlowScene):
 
     def after_shift(self, k: int) -> None:
         """Show that the best line has only moved along: without a clamp nothing is won."""
-        if k > 1 or not self.ask_why or len(self.trajectory.class_names) != 2:
+        if k > 1 or not self.ask_why or self.classes != 2:
             return
         found = sweep(self.points, self.trajectory.labels).best
         weight, bias = self.snapshot.weights[0], self.snapshot.biases[0]
@@ -118,17 +127,20 @@ class LayerMorphScene(FlowScene):
         snapshot, plane = self.snapshot, self.plane
         last = snapshot.layer(snapshot.depth, self.points)
         self.zoom(View.fit(last, plane.view.region), snapshot.depth + 1)
-        with self.beat("readout", hold=self.theme.long_hold, **self.score()):
-            self.swap_panel(LineFormula(snapshot, self.formula_region, self.theme))
+        formula = LineFormula if self.classes == 2 else ScoresFormula
+        key = self.among("readout", "borders")
+        with self.beat(key, hold=self.theme.long_hold, **self.score()):
+            self.swap_panel(formula(snapshot, self.formula_region, self.theme))
             self.point_at(snapshot.depth + 1)
             self._decide(snapshot.depth)
 
     def show_pullback(self) -> None:
         """Send every point home, and draw the same decision where it is a curve."""
-        with self.beat("pullback", hold=self.theme.long_hold, **self.score()):
-            self.point_at(None)
+        key = self.among("pullback", "pullbacks")
+        with self.beat(key, hold=self.theme.long_hold, **self.score()):
             line = self.go_home(self.decision)
             self.swap_panel(self._legend())
+            self.point_at(None)
             regions = DecisionRegions(self.snapshot, 0, self.plane.view, self.theme)
             self.decision = [regions, line]
             self.appear_behind([line, self.plane.cloud], regions)

@@ -9,6 +9,10 @@ LAYER_MORPH_WORDS: Mapping[str, str] = {
     "input.caption": "{n} points: {names}. Can one straight line separate them?",
     "input.narration": "Two classes of points, interlocked. No straight line can separate them. So "
     "let us watch how a small network does it.",
+    "inputs.title": "Can straight lines separate these?",
+    "inputs.caption": "{n} points of {classes} classes. Can straight lines keep them apart?",
+    "inputs.narration": "{classes} classes of points. Could straight lines keep them apart? Let us "
+    "watch what a small network does.",
     "training.title": "A small network is trained on them",
     "training.caption": "Training runs for {steps} steps and ends at a loss of {loss:.4f}.",
     "training.narration": "The network is tiny: two layers of two units. It trains for {steps} "
@@ -62,11 +66,21 @@ LAYER_MORPH_WORDS: Mapping[str, str] = {
     "readout.caption": "The last step only draws a line. {right} of {n} points are on their side.",
     "readout.narration": "And now the line from the beginning is enough. Here, one straight line "
     "gets {right} of {n} points right.",
+    "borders.title": "Straight borders get {accuracy:.1%} right",
+    "borders.caption": "Each class has a score; the highest wins. Two are equal along a straight "
+    "line.",
+    "borders.narration": "The last step gives each class a score, and the highest one wins. Two "
+    "scores are equal along a straight line, so all borders are straight here. {right} of {n} "
+    "points are in the region of their class.",
     "pullback.title": "Back in the input, that line is bent",
     "pullback.caption": "It is known where each point came from: the same line, followed back "
     "home.",
     "pullback.narration": "Wind it all back, the line with it. The straight line has become a bent "
     "one, folded wherever a layer has clamped.",
+    "pullbacks.title": "Back in the input, the borders are bent",
+    "pullbacks.caption": "It is known where each point came from: the same borders, followed home.",
+    "pullbacks.narration": "Wind it all back, the borders with it. Straight lines have become bent "
+    "ones, folded wherever a layer has clamped.",
     "step": "step",
     "loss": "loss",
 }

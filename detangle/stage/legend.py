@@ -9,6 +9,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Group
 
 from detangle.stage.cloud import PointCloud
+from detangle.stage.layout import Region
 from detangle.stage.text import baseline, escape, words
 from detangle.stage.theme import Theme
 
@@ -19,6 +20,8 @@ MOST = 5
 """Most classes in a column."""
 BESIDE, BELOW, ASIDE = 0.01, 0.0117, 0.03
 """Units from dot to name, between rows, between columns, for each point of the font size."""
+BELOW_IN_ROWS = 0.019
+"""Units from one row to the next, for each point of the font size."""
 LOWER = 0.0023
 """Units from a dot down to the base line of its name, for each point of the font size: half of a
 small letter's height."""
@@ -37,12 +40,30 @@ class Legend(Group):
 
     def __init__(self, names: Sequence[str], theme: Theme) -> None:
         super().__init__()
+        self.size = theme.caption_size
         for index, name in enumerate(names):
             self.add(_entry(index, name, theme))
         columns = [Group(*self[i : i + MOST]) for i in range(0, len(names), MOST)]
         for column in columns:
             column.arrange(DOWN, buff=BELOW * theme.caption_size, aligned_edge=LEFT)
         Group(*columns).arrange(RIGHT, buff=ASIDE * theme.caption_size, aligned_edge=UP)
+
+    def within(self, region: Region, larger: Region | None = None) -> Self:
+        """Stand in the middle of a region: as it is, or in fewer rows, or smaller, until it fits.
+
+        Parameters
+        ----------
+        region
+            Where.
+        larger
+            Where it stands if it does not fit there as it is.
+        """
+        size = self.size
+        if self.width > region.width or self.height > region.height:
+            region = larger or region
+            self.in_width(region.width, BELOW_IN_ROWS * size, (BESIDE * size, ASIDE * size))
+            self.scale(min(1.0, region.width / self.width, region.height / self.height))
+        return self.move_to(region.center)
 
     def in_width(self, width: float, pitch: float, gaps: tuple[float, float]) -> int:
         """Arrange the entries in as few rows as are no wider, and return how many these are.

@@ -35,6 +35,8 @@ LABEL_BUFF = 0.006
 """Units between units and a label, for each point of its font size."""
 LABEL_ROOM = 0.024
 """Units that a row of labels takes, for each point of its font size."""
+LEAST = 0.009
+"""Least distance of two rows, for each point of the labels' font size: closer they are no units."""
 GAP_RATIO = 2.2
 """How many rows' distances two columns are apart at most."""
 
@@ -68,8 +70,7 @@ class NetworkDiagram(Lightable, Group):
         self.shown = [_shown(width) for width in widths]
         peak = max(float(np.abs(matrix).max()) for matrix in matrices)
         self.largest = peak if largest is None else largest
-        row = LABEL_ROOM * theme.tick_size
-        room = region.inset(0, row, 0, row if max(widths) > MOST else 0)
+        room = _room(widths, region, theme)
         self.places = _places(widths, room)
         self.pitch = _pitch(widths, room)
         self._add_units(widths, theme)
@@ -146,6 +147,17 @@ class NetworkDiagram(Lightable, Group):
             count = formula(str(width), size, theme.text)
             labels.append(count.move_to((x, middle + half + buff, 0), aligned_edge=DOWN))
         return labels
+
+
+def has_room(widths: Sequence[int], region: Region, theme: Theme) -> bool:
+    """Whether the units of a network's layers, class scores among them, can be told apart."""
+    return _pitch(widths, _room(widths, region, theme)) >= LEAST * theme.tick_size
+
+
+def _room(widths: Sequence[int], region: Region, theme: Theme) -> Region:
+    """Return what is left of a region for the units, between their labels."""
+    row = LABEL_ROOM * theme.tick_size
+    return region.inset(0, row, 0, row if max(widths) > MOST else 0)
 
 
 def _matrices(snapshot: Snapshot) -> list[Array]:

@@ -10,6 +10,7 @@ from typing import ClassVar
 from detangle.errors import DetangleError
 from detangle.stage.layout import Region
 from detangle.stage.panel import Panel, panel_parts
+from detangle.stage.refusals import about, instead
 from detangle.stage.runs import RUN_VARIABLE, Run, resolve_run
 from detangle.stage.scene import StageScene
 from detangle.trajectory import Trajectory
@@ -35,7 +36,7 @@ class PanelsScene(StageScene):
         if os.environ.get(RUN_VARIABLE):
             raise DetangleError(
                 f"this scene compares runs of its own; unset {RUN_VARIABLE}, or show yours by "
-                "LayerMorph or TrainingReplay"
+                "LayerMorph, TrainingReplay or WideMorph"
             )
         self.trajectories: list[Trajectory] = [resolve_run(run) for run in self.runs.values()]
         self.trajectory = self.trajectories[0]
@@ -43,10 +44,10 @@ class PanelsScene(StageScene):
     def check_run(self) -> None:
         """Refuse runs whose points are not in the plane."""
         for name, trajectory in zip(self.runs, self.trajectories, strict=True):
-            if trajectory.widths[0] != 2:
+            if trajectory.widths[0] != 2 or not trajectory.has_network:
                 raise DetangleError(
-                    f"{name}: this scene shows runs on points of the plane, not of "
-                    f"{trajectory.widths[0]} coordinates"
+                    f"{name}: this scene shows networks on points of the plane; this run has "
+                    f"{about(trajectory)}: {instead(trajectory)}"
                 )
 
     def setup(self) -> None:

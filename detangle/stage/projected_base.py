@@ -19,6 +19,7 @@ from detangle.stage.legend import Legend
 from detangle.stage.legend_place import place_legend
 from detangle.stage.plot import plot_region, with_tick_room
 from detangle.stage.projected_plane import ProjectedPlane
+from detangle.stage.refusals import MOST_LAYERS, instead
 from detangle.stage.scene import StageScene
 from detangle.stage.text import words
 from detangle.stage.view import View
@@ -32,8 +33,6 @@ LINE = 0.0155
 """Height of a line in the panel above the loss, units for each point of the font size."""
 SAME = 1e-9
 """Share of the largest coordinate by which points may be off and still be where they should."""
-MOST_LAYERS = 10
-"""Hidden layers whose widths can be read in one line."""
 DIGITS_SIDE = 8
 """Pixels along each side of the handwritten digits."""
 
@@ -50,7 +49,7 @@ class ProjectedBase(StageScene):
         if run.depth > MOST_LAYERS:
             raise DetangleError(
                 f"this scene shows runs of up to {MOST_LAYERS} layers; this run has {run.depth}: "
-                "record fewer of them, such as every second"
+                f"record fewer of them, such as every second; {instead(run)} as it is"
             )
 
     def setup(self) -> None:

@@ -7,13 +7,13 @@ from typing import ClassVar
 
 import numpy as np
 
-from detangle.errors import DetangleError
 from detangle.movement import movements
 from detangle.snapshot import Snapshot
 from detangle.stage.fades import Fade
 from detangle.stage.layer_panel import LayerPanel
 from detangle.stage.match_cut import Glide
 from detangle.stage.morph import least_time
+from detangle.stage.refusals import is_flat, refusal
 from detangle.stage.replay import Replay
 from detangle.stage.replay_base import Array, Recorded, ReplayBase
 from detangle.stage.replay_layout import ReplayLayout
@@ -43,12 +43,9 @@ class TrainingReplayScene(ReplayBase):
     def check_run(self) -> None:
         """Refuse runs that do not lie in the plane, or do not fit side by side."""
         run = self.trajectory
-        if set(run.widths) != {2} or run.depth > MOST_LAYERS or len(run.steps) < 2:
-            raise DetangleError(
-                f"this scene shows runs of one to {MOST_LAYERS} 2-wide layers and at least two "
-                f"recorded steps; this run has widths {'-'.join(map(str, run.widths))} and "
-                f"{len(run.steps)} recorded steps; try the preset moons"
-            )
+        if not is_flat(run) or run.depth > MOST_LAYERS or len(run.steps) < 2:
+            shown = f"runs of one to {MOST_LAYERS} 2-wide layers and at least two recorded steps"
+            raise refusal(shown, run, "moons", other="WideReplay" * (len(run.steps) > 1))
 
     def lay_out(self) -> ReplayLayout:
         """Say where everything goes."""

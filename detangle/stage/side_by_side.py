@@ -15,6 +15,7 @@ from detangle.stage.fades import Appear
 from detangle.stage.number import Number
 from detangle.stage.panel import Panel
 from detangle.stage.panels_scene import PanelsScene
+from detangle.stage.refusals import about, instead, is_flat
 from detangle.stage.side_by_side_words import SIDE_BY_SIDE_WORDS
 from detangle.stage.view import View
 
@@ -33,8 +34,11 @@ class SideBySideScene(PanelsScene):
         """Refuse runs that cannot be compared."""
         first = self.trajectory
         for name, run in zip(self.runs, self.trajectories, strict=True):
-            if set(run.widths) != {2} or run.widths != first.widths:
-                raise DetangleError(f"{name}: compared are runs of 2-wide layers, equally many")
+            if not is_flat(run) or run.widths != first.widths:
+                raise DetangleError(
+                    f"{name}: compared are runs of 2-wide layers, equally many; this run has "
+                    f"{about(run)}: {instead(run)}"
+                )
             if not np.array_equal(run.points, first.points):
                 raise DetangleError(f"{name}: compared are runs on the same points")
 

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from manim import Animation, Mobject
 
-from detangle.errors import DetangleError
 from detangle.geometry import Motion
 from detangle.linear_paths import embed
 from detangle.regions import PIECEWISE_LINEAR
@@ -22,6 +21,7 @@ from detangle.stage.grid import SMOOTH_SAMPLES
 from detangle.stage.inspace import InSpace
 from detangle.stage.layer_motions import extent, layer_motions
 from detangle.stage.layout import Region
+from detangle.stage.refusals import refusal
 from detangle.stage.space import Space
 from detangle.stage.space_frame import corner, corner_box, floor_and_axes, reach_of_axes
 from detangle.stage.space_lines import SheetLines, wall
@@ -40,13 +40,10 @@ class SpaceScene(FlowScene):
 
     def check_run(self) -> None:
         """Refuse runs that are not of one layer of three units over the plane."""
-        widths, classes = self.trajectory.widths, len(self.trajectory.class_names)
-        if tuple(widths) != (2, 3) or classes != 2:
-            raise DetangleError(
-                f"this scene shows runs of widths 2-3 (two inputs, one layer of three units) and "
-                f"two classes; this run has widths {'-'.join(map(str, widths))} and {classes} "
-                "classes; try the preset circles"
-            )
+        run = self.trajectory
+        if tuple(run.widths) != (2, 3) or self.classes != 2 or not run.has_network:
+            shown = "runs of widths 2-3 (two inputs, one layer of three units) and two classes"
+            raise refusal(shown, run, "circles")
 
     def setup(self) -> None:
         """Build space, and plan the camera's way through it."""

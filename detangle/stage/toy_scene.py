@@ -20,6 +20,7 @@ from detangle.stage.looks import Change, Looks
 from detangle.stage.morph import Flow
 from detangle.stage.plane import Plane, PlaneCloud
 from detangle.stage.plot import plot_region
+from detangle.stage.refusals import instead
 from detangle.stage.text import escape, words
 from detangle.stage.view import View
 
@@ -48,13 +49,13 @@ class ToyScene(LensScene):
             raise DetangleError(
                 f"this scene shows how {', '.join(self.kinds)} are made, and this run's points are "
                 f"{recipe.dataset}{' of your own' * bool(recipe.data_hash)}; "
-                f"try the preset {self.remedy}"
+                f"{instead(self.trajectory)}, or try the preset {self.remedy} here"
             )
         if changed := sorted(set(datasets.DEFAULTS) & set(recipe.dataset_parameters)):
             raise DetangleError(
                 f"this scene shows how {recipe.dataset} are made, and this run's points were "
                 f"changed or held out afterwards ({', '.join(changed)}); "
-                f"try the preset {self.remedy}"
+                f"{instead(self.trajectory)}, or try the preset {self.remedy} here"
             )
         self.parameters: dict[str, Any] = dict(
             datasets.complete(recipe.dataset, recipe.dataset_parameters)
@@ -63,7 +64,7 @@ class ToyScene(LensScene):
         if not np.array_equal(self.dataset.points, self.trajectory.points):
             raise DetangleError(
                 f"this run's points are not those that {recipe.dataset} makes from its recipe; "
-                f"try the preset {self.remedy}"
+                f"{instead(self.trajectory)}, or try the preset {self.remedy} here"
             )
 
     def setup(self) -> None:

@@ -52,8 +52,8 @@ class WidthTwoScene(FlowScene):
         super().check_run()
         if self.trajectory.recipe.dataset != "circles":
             raise DetangleError(
-                f"this scene shows runs on the circles, not on {self.trajectory.recipe.dataset}; "
-                "LayerMorph and TrainingReplay show any 2-wide run"
+                f"this scene shows runs on the circles, not on {self.trajectory.recipe.dataset}: "
+                "LayerMorph and TrainingReplay show it, or try the preset circles_2_2 here"
             )
 
     def setup(self) -> None:

@@ -204,9 +204,13 @@ def test_the_drawn_curves_are_those_of_their_formulas(name: str) -> None:
 @pytest.mark.parametrize(
     ("scene", "run", "what"),
     [
-        (DiskWithHolesScene, "moons", "shows how holes are made.*are moons; try the preset holes"),
-        (LineSegmentsScene, "circles", "line_segments.*circles; try the preset notebook"),
-        (NoisyCurvesScene, "holes", "moons, circles, spirals.*holes; try the preset moons"),
+        (
+            DiskWithHolesScene,
+            "moons",
+            "shows how holes are made.*are moons; .*try the preset holes",
+        ),
+        (LineSegmentsScene, "circles", "line_segments.*circles; .*try the preset notebook"),
+        (NoisyCurvesScene, "holes", "moons, circles, spirals.*holes; .*try the preset moons"),
     ],
 )
 def test_another_dataset_is_refused_in_one_line(
@@ -230,7 +234,7 @@ def test_points_that_were_changed_afterwards_are_refused(
     recipe = Recipe(dataset_parameters={"n_points": 20, "test": 0.2}, widths=(2,), epochs=1)
     run = record(datasets.make("moons", recipe.dataset_parameters), recipe)
     line = refusal(NoisyCurvesScene, run, capsys)
-    assert "changed or held out afterwards (test, test_seed); try the preset moons" in line
+    assert "changed or held out afterwards (test, test_seed); LayerMorph shows it" in line
 
 
 def refusal(scene: type[ToyScene], run: Trajectory, capsys: pytest.CaptureFixture[str]) -> str:

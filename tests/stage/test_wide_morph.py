@@ -46,7 +46,9 @@ def foreign(
     made = hidden @ rng.normal(size=(widths[-1], classes))
     made = made / np.abs(made).max()
     known = {"readout": made, "scores": np.sin(made), "none": None}[scores]
-    extra: dict[str, Any] = {} if scores != "none" else {"loss": np.linspace(1, 0.5, 5), "accuracy": [0.5] * 5}
+    extra: dict[str, Any] = (
+        {} if scores != "none" else {"loss": np.linspace(1, 0.5, 5), "accuracy": [0.5] * 5}
+    )
     return Trajectory.from_arrays(
         points=data.points, labels=data.labels, layers=layers, scores=known, steps=range(0, 50, 10),
         class_names=data.class_names, made_by="a test", **extra

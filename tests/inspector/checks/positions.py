@@ -85,7 +85,7 @@ def _is_without_noise(coords: Array, film: Film) -> bool:
 
 
 def decision_line(frame: Frame) -> Problems:
-    """The line between two classes is where both have the same score."""
+    """The line between two classes is where both have the same score, and none has more."""
     lines = [lines for lines in frame.lines if isinstance(lines.mobject, LINES)]
     for line in lines if frame.settled and not frame.film.is_projected else ():
         mobject = cast("PlaneLines", line.mobject)
@@ -113,8 +113,7 @@ def every_layer_shown(film: Film) -> Problems:
 
 def _is_boundary(mobject: PlaneLines, film: Film) -> bool:
     """A decision line has the colour of what is spoken of."""
-    color = ManimColor(film.theme.highlight)
-    return len(film.trajectory.class_names) == 2 and mobject.get_color() == color
+    return bool(mobject.get_color() == ManimColor(film.theme.highlight))
 
 
 def _stages(frame: Frame, line: PlaneLines) -> list[str]:
@@ -150,8 +149,10 @@ def _off(coords: Array, stage: str, network: Snapshot) -> float:
         values[:, 1] = network.activate(values[:, 1])
     for after in range(k + 1, network.depth + 1):
         values = network.activate(network.affine(after, values))
-    normal, offset = network.decision_line()
-    return float(np.abs(values @ normal + offset).max() / np.linalg.norm(normal))
+    best = np.sort(network.read(values), axis=1)
+    weight = network.readout_weight
+    steepest = np.linalg.norm(weight[:, None] - weight, axis=2).max()
+    return float((best[:, -1] - best[:, -2]).max() / steepest)
 
 
 def _names_of(coords: Array, film: Film, shown: Shown) -> list[str]:
