@@ -127,7 +127,9 @@ class PointCloud(Painted):
 
     def paint(self, pixels: NDArray[np.uint8], seen: Projected) -> None:
         """Draw the dots, the farther ones first where the camera sees depth."""
-        from detangle.stage.raster_dots import draw_dots  # numba is slow to import: only on drawing
+        from detangle.stage.raster.raster_dots import (
+            draw_dots,  # numba is slow to import: only on drawing
+        )
 
         order = slice(None) if seen.depth is None else np.argsort(seen.depth, kind="stable")
         radii = self.radii * seen.magnification * seen.unit

@@ -125,7 +125,7 @@ class DecisionRegions(InPlane, Painted):
 
     def paint(self, pixels: NDArray[np.uint8], seen: Projected) -> None:
         """Fill the regions, one class after another."""
-        from detangle.stage.raster_polygons import (
+        from detangle.stage.raster.raster_polygons import (
             fill_polygons,  # numba is slow to import: only on drawing
         )
 

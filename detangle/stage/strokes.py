@@ -92,7 +92,7 @@ class Strokes(Painted):
 
     def paint(self, pixels: NDArray[np.uint8], seen: Projected) -> None:
         """Draw all lines through one mask."""
-        from detangle.stage.raster_lines import (
+        from detangle.stage.raster.raster_lines import (
             draw_lines,  # numba is slow to import: only on drawing
         )
 

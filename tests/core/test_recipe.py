@@ -159,13 +159,13 @@ def test_what_somebody_else_made_says_nothing_of_the_training() -> None:
 @pytest.mark.parametrize("name", sorted({*OF_TRAINING} - {"momentum"}))
 def test_a_training_that_was_not_detangles_is_told_in_words(name: str) -> None:
     with pytest.raises(DetangleError, match=f"{name} is .* made by 'ResNet"):
-        Recipe(**OTHERS, **{name: "sgd" if name == "optimizer" else CHANGES[name]})
+        Recipe.from_dict({**OTHERS, name: "sgd" if name == "optimizer" else CHANGES[name]})
 
 
 @pytest.mark.parametrize("name", ["activation", "readout"])
 def test_what_cannot_be_trained_is_refused(name: str) -> None:
     with pytest.raises(DetangleError, match=f"{name} is other, which cannot be trained"):
-        Recipe(**{name: "other"})
+        Recipe.from_dict({name: "other"})
 
 
 def test_momentum_belongs_to_sgd() -> None:

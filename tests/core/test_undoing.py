@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 from detangle import PRESETS, obtain
 from detangle.errors import DetangleError
 from detangle.geometry import Bend, Clamp, InTurn, Shift, Turn
-from detangle.stage.layer_motions import layer_motions
+from detangle.stage.layers.layer_motions import layer_motions
 from detangle.undoing import undone
 
 

@@ -13,9 +13,9 @@ from manim import Text as PangoText
 from detangle.stage.cloud import PointCloud
 from detangle.stage.number import Number
 from detangle.stage.painted import Painted
-from detangle.stage.pictures import Pictures
 from detangle.stage.strokes import Strokes
 from detangle.stage.text import Line as TypesetLine
+from detangle.stage.wide.pictures import Pictures
 from tests.inspector.boxes import Array
 from tests.inspector.frame import TRACE, Area, Cloud, Frame, Glance, Lines, Text, segments_of
 from tests.inspector.glyphs import SIGNS, recognise

@@ -12,7 +12,7 @@ from detangle.regions import scores_from
 from detangle.snapshot import Snapshot
 from detangle.stage.camera import StageCamera
 from detangle.stage.decision import Decision, DecisionLine, DecisionRegions
-from detangle.stage.layer_motions import layer_motions
+from detangle.stage.layers.layer_motions import layer_motions
 from detangle.stage.layout import Region
 from detangle.stage.morph import Flow
 from detangle.stage.theme import Theme

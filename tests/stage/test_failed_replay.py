@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from detangle import PRESETS, Recipe, Trajectory, datasets, record
 from detangle.stage import FailedReplayScene, LossPanel, Region, Theme
-from detangle.stage.focus import focused
-from detangle.stage.loss_level import LossLevel
+from detangle.stage.replay.focus import focused
+from detangle.stage.replay.loss_level import LossLevel
 
 Array = NDArray[np.float64]
 

@@ -18,12 +18,12 @@ from detangle.lines import sweep
 from detangle.projection import carried
 from detangle.recipe import Parameter
 from detangle.stage import ImageManifoldScene, Pictures, Region, StageScene, Theme, View
-from detangle.stage.pixel_list import PixelList, pixel_lines, pixel_middles
-from detangle.stage.projected_plane import ProjectedPlane, spread
-from detangle.stage.projected_scene import verdict
-from detangle.stage.sheet_motions import Wander
-from detangle.stage.sheet_parts import LiveImage, Trail, walker_of
-from detangle.stage.width_row import WidthRow
+from detangle.stage.wide.pixel_list import PixelList, pixel_lines, pixel_middles
+from detangle.stage.wide.projected_plane import ProjectedPlane, spread
+from detangle.stage.wide.projected_scene import verdict
+from detangle.stage.wide.sheet_motions import Wander
+from detangle.stage.wide.sheet_parts import LiveImage, Trail, walker_of
+from detangle.stage.wide.width_row import WidthRow
 from tests.inspector import inspect, report
 from tests.inspector.glyphs import read
 

@@ -9,7 +9,7 @@ import pytest
 from detangle import Recipe, Trajectory, datasets, record
 from detangle.geometry import Clamp
 from detangle.stage import LiftScene
-from detangle.stage.score import Score
+from detangle.stage.space.score import Score
 from tests.inspector import inspect
 from tests.inspector.checks import space as checks
 from tests.inspector.checks.clipping import clipped

@@ -21,7 +21,7 @@ from detangle.stage import (
     Theme,
     View,
 )
-from detangle.stage.candidate import CandidateLine, LineSearch, TurnLine
+from detangle.stage.layers.candidate import CandidateLine, LineSearch, TurnLine
 
 THEME = Theme.dark()
 STYLE: dict[str, Any] = {"size": 30.0, "color": "#FFFFFF", "decimals": 1}

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from detangle.stage.dial import ARC_VERTICES, Dial, SetArm
 from detangle.stage.layout import Region
-from detangle.stage.ledger import Fact, Ledger
-from detangle.stage.lens import Lens, close_up, zoom_time
 from detangle.stage.morph import FASTEST
 from detangle.stage.plane import PlaneCloud
 from detangle.stage.theme import Theme
+from detangle.stage.toy.dial import ARC_VERTICES, Dial, SetArm
+from detangle.stage.toy.ledger import Fact, Ledger
+from detangle.stage.toy.lens import Lens, close_up, zoom_time
 from detangle.stage.view import View
 
 Array = NDArray[np.float64]

@@ -10,8 +10,8 @@ import pytest
 from detangle import Recipe, Trajectory, datasets, record
 from detangle.recipe import Activation
 from detangle.stage import LiftScene
-from detangle.stage.layer_motions import LayerMotion
-from detangle.stage.space_view import Array
+from detangle.stage.layers.layer_motions import LayerMotion
+from detangle.stage.space.space_view import Array
 
 
 def run_of(activation: Activation, dataset: str = "circles", epochs: int = 40) -> Trajectory:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from detangle.stage.cloud import PointCloud
-from detangle.stage.looks import NEVER, Change, Follow, Looks, count_there, swelling
 from detangle.stage.number import Number
+from detangle.stage.toy.looks import NEVER, Change, Follow, Looks, count_there, swelling
 
 Array = NDArray[np.float64]
 

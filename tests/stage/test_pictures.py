@@ -10,7 +10,7 @@ from manim import Transform, tempconfig
 from numpy.typing import NDArray
 
 from detangle.stage import Pictures, PlanePictures, Region, StageCamera, Theme, View
-from detangle.stage.raster_images import draw_image
+from detangle.stage.raster.raster_images import draw_image
 
 Array = NDArray[np.float64]
 

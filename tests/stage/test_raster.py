@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from detangle.stage.raster_dots import draw_dots
-from detangle.stage.raster_lines import draw_lines
+from detangle.stage.raster.raster_dots import draw_dots
+from detangle.stage.raster.raster_lines import draw_lines
 
 Image = NDArray[np.uint8]
 SIZE = 48

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from detangle.stage.raster_polygons import fill_polygons
+from detangle.stage.raster.raster_polygons import fill_polygons
 
 WHITE = (1.0, 1.0, 1.0, 1.0)
 

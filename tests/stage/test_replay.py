@@ -17,10 +17,10 @@ from detangle import Recipe, Trajectory, datasets, record
 from detangle.snapshot import Snapshot
 from detangle.stage import Layout, Region, Theme, TrainingReplayScene
 from detangle.stage.loss_panel import LossPanel
-from detangle.stage.replay import Replay, Replaying
-from detangle.stage.replay_layout import ReplayLayout, plot_of
-from detangle.stage.replay_numbers import ReplayNumbers
-from detangle.stage.replay_parts import told
+from detangle.stage.replay.replay import Replay, Replaying
+from detangle.stage.replay.replay_layout import ReplayLayout, plot_of
+from detangle.stage.replay.replay_numbers import ReplayNumbers
+from detangle.stage.replay.replay_parts import told
 from detangle.trajectory import MemoryArrays
 from detangle.warp import Warp
 from tests.inspector import inspect

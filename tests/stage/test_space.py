@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from detangle.geometry import Clamp
 from detangle.polylines import Polylines
 from detangle.stage import PlaneCloud, Region, StageCamera, Theme, View
-from detangle.stage.faces import CutPlane, Face, nearer_end
-from detangle.stage.space_cloud import HAZE, SpaceCloud
-from detangle.stage.space_lines import SheetLines, SpaceLines, axes, closed, together, wall
-from detangle.stage.space_view import SpaceView
+from detangle.stage.space.faces import CutPlane, Face, nearer_end
+from detangle.stage.space.space_cloud import HAZE, SpaceCloud
+from detangle.stage.space.space_lines import SheetLines, SpaceLines, axes, closed, together, wall
+from detangle.stage.space.space_view import SpaceView
 
 REGION = Region(-4.0, -4.0, 4.0, 4.0)
 THEME = Theme.dark()

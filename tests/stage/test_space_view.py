@@ -13,8 +13,8 @@ from numpy.testing import assert_allclose
 
 from detangle.slices import slice_box
 from detangle.stage import Region, View
-from detangle.stage.space_view import Array, SpaceView
-from detangle.stage.viewpoints import edge_azimuths
+from detangle.stage.space.space_view import Array, SpaceView
+from detangle.stage.space.viewpoints import edge_azimuths
 
 REGION = Region(-6.0, -3.0, 1.0, 3.0)
 clouds = arrays(float, (6, 3), elements=st.floats(-4, 4))

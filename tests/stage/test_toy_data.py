@@ -19,7 +19,7 @@ from detangle.stage import (
     PlaneCloud,
     ToyScene,
 )
-from detangle.stage.noisy_curves import NoisyCurves
+from detangle.stage.toy.noisy_curves import NoisyCurves
 
 Array = NDArray[np.float64]
 SMALL: dict[str, dict[str, Any]] = {

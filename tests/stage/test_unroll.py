@@ -9,9 +9,9 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from detangle import datasets
-from detangle.stage.segments import ONE, SHARE, Segments
-from detangle.stage.unroll import unrolled
-from detangle.stage.wave import Wave
+from detangle.stage.toy.segments import ONE, SHARE, Segments
+from detangle.stage.toy.unroll import unrolled
+from detangle.stage.toy.wave import Wave
 
 Array = NDArray[np.float64]
 

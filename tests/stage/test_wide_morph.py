@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from detangle import Dataset, Recipe, Trajectory, record
 from detangle.stage import Theme, WideMorphScene
 from detangle.stage.legend import Legend
-from detangle.stage.marks import Marks
+from detangle.stage.wide.marks import Marks
 from tests.inspector import inspect, report
 
 Array = NDArray[np.float64]

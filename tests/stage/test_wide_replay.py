@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from detangle import Trajectory, save
 from detangle.stage import Theme, WideReplayScene
-from detangle.stage.marks import Marks
-from detangle.stage.wide_panel import WideClock
+from detangle.stage.wide.marks import Marks
+from detangle.stage.wide.wide_panel import WideClock
 from tests.inspector import inspect, report
 from tests.inspector.checks.carried import carried_pictures, printed_share
 from tests.stage.test_wide_morph import RUNS, foreign

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detangle.stage.inplane import InPlane
-from detangle.stage.inspace import InSpace
-from detangle.stage.lens import LensCloud
-from detangle.stage.pictures import Pictures
+from detangle.stage.space.inspace import InSpace
+from detangle.stage.toy.lens import LensCloud
+from detangle.stage.wide.pictures import Pictures
 from tests.inspector.boxes import Array, box_of, common, contains, distances, grown, is_empty
 from tests.inspector.checks.base import Problems
 from tests.inspector.frame import Area, Cloud, Frame, Lines

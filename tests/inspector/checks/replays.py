@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from detangle import Trajectory
-from detangle.stage.layer_panel import LayerPanel
-from detangle.stage.replay import Clock, Replay
+from detangle.stage.replay.layer_panel import LayerPanel
+from detangle.stage.replay.replay import Clock, Replay
 from tests.inspector.boxes import Array
 from tests.inspector.checks.base import Problems
 from tests.inspector.frame import Frame

@@ -1,0 +1,1 @@
+"""Several planes side by side, and the films that compare."""

@@ -1,0 +1,1 @@
+"""Kernels that draw dots, lines, polygons and images into Manim's pixels."""

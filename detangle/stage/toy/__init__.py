@@ -1,0 +1,1 @@
+"""How toy datasets are made: the films, and what only they show."""

@@ -1,0 +1,1 @@
+"""Layers of any width, projected; and images as points."""
