@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import torch
 from torch import Tensor, nn
@@ -17,8 +17,11 @@ from detangle.forwarding import Loss
 from detangle.hooks import cuda_devices, place_of
 from detangle.recipe import Recipe
 from detangle.recorder import BUDGET, Recorder
-from detangle.training import batches
+from detangle.training import batches, one_thread
 from detangle.trajectory import Trajectory
+
+SMALL = 100_000
+"""Parameters below which a model is trained in one thread."""
 
 MakesOptimizer = Callable[[list[nn.Parameter]], Optimizer]
 
@@ -94,7 +97,7 @@ def record_module(
         evaluate=evaluate,
         budget=budget,
     )
-    with _training(model, seed):
+    with _training(model, seed), one_thread() if _is_small(model) else nullcontext():
         _train(model, points, torch.from_numpy(dataset.labels), loss, stepper, plan, recorder)
     return recorder.trajectory()
 
@@ -141,6 +144,11 @@ def _training(model: nn.Module, seed: int) -> Iterator[None]:
                 module.training = training
             for parameter, gradient in gradients:
                 parameter.grad = gradient
+
+
+def _is_small(model: nn.Module) -> bool:
+    """Whether a second thread would cost more than it brings."""
+    return sum(parameter.numel() for parameter in model.parameters()) < SMALL
 
 
 def _made(make: MakesOptimizer, model: nn.Module) -> Optimizer:
