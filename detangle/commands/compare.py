@@ -75,7 +75,7 @@ def _row(name: str, trajectory: Trajectory) -> tuple[str, ...]:
         recipe.dataset,
         "-".join(map(str, recipe.widths)),
         recipe.activation,
-        str(recipe.seed),
+        NEVER if recipe.made_by else str(recipe.seed),
         str(int(trajectory.steps[-1])),
         *_figures(found),
     )

@@ -16,6 +16,8 @@ from scipy.special import log_softmax
 
 from detangle import DetangleError, Recipe, Trajectory, load, save
 from detangle.affine import affine_map, affine_maps, fits
+from detangle.commands.compare import run as compare
+from detangle.commands.info import run as info
 
 Array = NDArray[np.float64]
 N, S, C = 40, 4, 3
@@ -119,6 +121,16 @@ def test_what_a_run_lacks_is_said_in_one_line() -> None:
             ask()
     with pytest.raises(DetangleError, match="no hidden layer 3"):
         run.has_weights(3)
+
+
+def test_no_command_tells_what_is_not_known(tmp_path: Path) -> None:
+    """The file of such a run has no seed, no epochs and no learning rate, so none is printed."""
+    path = save(run_of(made_by="a loop of NumPy"), tmp_path / "run")
+    told = info([str(path)]).text
+    assert "a loop of NumPy" in told
+    assert not any(word in told for word in ("seed", "epochs", "learning_rate", "optimizer"))
+    row = compare([str(path), "--format", "csv"]).text.splitlines()[1].split(",")
+    assert row[1:5] == ["data", "6-6", "other", "-"]
 
 
 def test_weights_may_be_known_for_some_layers() -> None:
