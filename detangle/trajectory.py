@@ -175,12 +175,19 @@ class Trajectory:
 
     @property
     def batch_loss(self) -> Floats:
-        """Cross entropy (nats) of each update's batch (T,), before that update."""
+        """Cross entropy (nats) of each update's batch (T,), before that update.
+
+        Of a run that detangle has not made it is the loss that was given; if none was, the loss
+        over all points.
+        """
         return self.arrays.read("batch_loss")
 
     @property
     def loss(self) -> Floats:
-        """Mean cross entropy (nats) over all points at the recorded weights (S,)."""
+        """Mean cross entropy (nats) over all points at the recorded weights (S,).
+
+        Of a run that detangle has not made it is the mean of its own loss.
+        """
         return self.arrays.read("loss")
 
     @property

@@ -59,6 +59,7 @@ class StageScene(SkippingScene):
         self.theme = self.theme.scaled(self.layout.scale)
         try:
             self.load_run()
+            self._check_colors()
             self.check_run()
         except DetangleError as error:
             sys.stderr.write(f"{type(self).__name__}: {error}\n")
@@ -80,6 +81,15 @@ class StageScene(SkippingScene):
     def load_run(self) -> None:
         """Find the run, or train it."""
         self.trajectory = resolve_run(self.run)
+
+    def _check_colors(self) -> None:
+        """Refuse a run of more classes than the theme has colours."""
+        classes, colors = len(self.trajectory.class_names), len(self.theme.classes)
+        if classes > colors:
+            raise DetangleError(
+                f"this run has {classes} classes, and the theme has {colors} colours: show fewer "
+                "classes, or make a theme with more, theme = replace(Theme.dark(), classes=…)"
+            )
 
     def check_run(self) -> None:
         """Refuse a run that this scene cannot show, by a `DetangleError` that says which can."""

@@ -16,6 +16,8 @@ PADDING = 0.07
 """Share of the region's shorter side that is kept free around what must be seen."""
 SAME_SCALE = 1.4
 """Views whose scales differ by less than this factor are not worth a zoom."""
+NOTHING = 1e-9
+"""Coordinates that spread less than this are one place."""
 SAME_UNIT = 1e-6
 """Scales whose ratio differs from 1 by less than this are one."""
 LINE_GAP = 0.9
@@ -45,7 +47,9 @@ class View:
         """Show all of the (N, 2) coordinates, and the origin, as large as the region allows."""
         low = np.minimum(coords.min(axis=0), 0)
         high = np.maximum(coords.max(axis=0), 0)
-        extent = np.maximum(high - low, 1e-9)
+        extent = np.maximum(high - low, NOTHING)
+        if extent.max() <= NOTHING:  # all is at the origin: any scale shows it, so one unit
+            extent = np.ones(2)
         room = np.array([region.width, region.height])
         room = room - 2 * PADDING * room.min()
         middle = (low + high) / 2

@@ -9,10 +9,13 @@ import pytest
 from numpy.typing import NDArray
 
 from detangle import Dataset, Recipe, Trajectory, record
+from detangle.passage import Passage
+from detangle.projection import Projection
 from detangle.stage import Theme, WideMorphScene
 from detangle.stage.legend import Legend
 from detangle.stage.wide.marks import Marks
 from tests.inspector import inspect, report
+from tests.inspector.checks.projections import projected_positions, ringed_points
 
 Array = NDArray[np.float64]
 
@@ -55,6 +58,15 @@ def foreign(
     )  # fmt: skip
 
 
+def dead() -> Trajectory:
+    """A run whose last layer is the same for every point."""
+    run, still = foreign(4, 3, (6, 5)), np.zeros((5, 60, 5))
+    return Trajectory.from_arrays(
+        points=run.points, labels=run.labels, layers=[run.layer(1), still], steps=run.steps,
+        scores=np.zeros((5, 60, 3)), class_names=run.class_names, made_by="a test",
+    )  # fmt: skip
+
+
 RUNS: dict[str, Trajectory] = {
     "one feature": trained(1, 2, (3, 1)),
     "a plane": trained(2, 3, (2, 2)),
@@ -64,6 +76,7 @@ RUNS: dict[str, Trajectory] = {
     "scores alone": foreign(6, 2, (8,), "scores"),
     "no scores": foreign(6, 3, (8,), "none"),
     "residual, two classes": foreign(3, 2, (5,)),
+    "dead layers": dead(),
 }
 
 
@@ -171,6 +184,50 @@ def test_a_run_of_many_layers_is_refused_in_one_line(capsys: pytest.CaptureFixtu
     assert stopped.value.code == 2
     (line,) = capsys.readouterr().err.strip().splitlines()
     assert "up to 10 layers; this run has 11: record fewer of them" in line
+
+
+@pytest.mark.usefixtures("quiet")
+def test_more_classes_than_colours_are_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        type("Many", (WideMorphScene,), {"run": foreign(3, 11, (4,))})().render()
+    assert stopped.value.code == 2
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert "11 classes, and the theme has 10 colours" in line
+
+
+class Ringing(WideMorphScene):
+    """Leaves out one of the points that are wrong."""
+
+    def _mark(self, wrong: NDArray[np.bool_]) -> None:
+        super()._mark(wrong & (np.arange(len(wrong)) != np.flatnonzero(wrong)[0]))
+
+
+class Tilted(WideMorphScene):
+    """Stops its tour before it has arrived."""
+
+    def turn(self, layer: Array, start: Projection, end: Projection) -> None:
+        way = Passage(start, end).components(0.97)
+        super().turn(layer, start, Projection.along(layer, way))
+
+
+@pytest.mark.parametrize(
+    ("kind", "beats", "found"),
+    [
+        (WideMorphScene, ("tour", "end"), set()),
+        (Ringing, ("end",), {"ringed points"}),
+        (Tilted, ("tour",), {"projected positions", "hard cuts"}),
+    ],
+)
+def test_the_inspector_finds_a_film_that_is_not_true(
+    kind: type[WideMorphScene], beats: tuple[str, ...], found: set[str]
+) -> None:
+    run = RUNS["residual, ten classes"]
+    scene = type("Untrue", (kind,), {"run": run, "beats": beats, "tour": 3})
+    checks = (ringed_points, projected_positions)
+    findings = inspect(scene, checks=checks, film_checks=())
+    assert {finding.check for finding in findings} == found
 
 
 @pytest.mark.parametrize(("width", "rows"), [(100.0, 1), (5.0, 2), (0.1, 10)])

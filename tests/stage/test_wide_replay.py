@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from detangle import Trajectory, save
 from detangle.stage import Theme, WideReplayScene
+from detangle.stage.replay.replay_base import is_of_batches
 from detangle.stage.wide.marks import Marks
 from detangle.stage.wide.wide_panel import WideClock
 from tests.inspector import inspect, report
@@ -78,6 +79,17 @@ def test_what_is_wrong_at_the_end_is_ringed() -> None:
     (marks,) = [m for m in scene.mobjects if isinstance(m, Marks)]
     wrong = run.scores_at(-1).argmax(axis=1) != run.labels
     np.testing.assert_array_equal(marks.coords, scene.planes[0].cloud.coords[wrong])
+
+
+def test_a_curve_is_named_after_what_it_is_of() -> None:
+    """Without the batches' own losses it is the loss over all points that is drawn."""
+    whole, rng = foreign(3, 2, (5,)), np.random.default_rng(0)
+    assert not is_of_batches(whole)
+    noisy = Trajectory.from_arrays(
+        points=whole.points, labels=whole.labels, layers=[whole.layer(1)], steps=whole.steps,
+        loss=whole.loss, accuracy=whole.accuracy, batch_loss=rng.random(40),
+    )  # fmt: skip
+    assert is_of_batches(noisy)
 
 
 @pytest.mark.usefixtures("quiet")

@@ -19,15 +19,24 @@ from detangle.stage.replay.replay_numbers import ReplayNumbers
 from detangle.stage.replay.replay_pace import part_views, replay_warp
 from detangle.stage.replay.replay_parts import replay_parts, told
 from detangle.stage.scene import StageScene
+from detangle.trajectory import Trajectory
 from detangle.warp import Warp
 
 Array = NDArray[np.float64]
 Recorded = NDArray[np.floating]
 
+SAME = 1e-4
+"""Share by which two losses of the same points may differ."""
 LEGEND_ROW = 0.023
 """Units that a row of the legend takes, for each point of its font size."""
 LEGEND_GAP = 0.35
 """Units between columns of the legend."""
+
+
+def is_of_batches(run: Trajectory) -> bool:
+    """Whether the recorded losses of the updates are of batches, and not of all points."""
+    known = run.steps[run.steps < len(run.batch_loss)]
+    return not np.allclose(run.batch_loss[known], run.loss[: len(known)], rtol=SAME, atol=0.0)
 
 
 class ReplayBase(StageScene):
@@ -89,7 +98,8 @@ class ReplayBase(StageScene):
         speeds = float(warp.speeds.min()), float(warp.speeds.max())
         place, columns = self.places.numbers, self.places.columns
         numbers = ReplayNumbers(place, theme, self.words, run.steps[-1], speeds, columns)
-        both, names = (numbers.step, numbers.loss), (self.words["step"], self.words["curve"])
+        both = numbers.step, numbers.loss
+        names = self.words["step"], self.words["curve" if is_of_batches(run) else "loss"]
         self.curve = LossPanel(run, self.places.curve, theme, names, numbers=both)
         return self.make_clock(numbers, warp)
 

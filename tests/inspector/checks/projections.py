@@ -43,9 +43,9 @@ def printed_variance(frame: Frame) -> Problems:
     film, printed = frame.film, _printed(frame, SHARE)
     for cloud in _clouds(frame) if frame.settled else ():
         layers = [_layer(film, name) for name in _names(cloud.coords, film)]
-        shares = {
-            f"{100 * cloud.coords.var(axis=0).sum() / h.var(axis=0).sum():.1f}" for h in layers
-        }
+        seen = float(cloud.coords.var(axis=0).sum())
+        totals = [float(layer.var(axis=0).sum()) for layer in layers]
+        shares = {f"{100 * seen / total if total else 0.0:.1f}" for total in totals}
         for (share,) in printed:
             if share not in shares:
                 yield "the share", f"reads {share}% beside a picture that shows {sorted(shares)}"
