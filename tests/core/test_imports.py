@@ -26,7 +26,18 @@ def _loaded_after(code: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "module",
-    ["", ".storage", ".trajectory", ".recipe", ".presets", ".datasets", ".geometry", ".recording"],
+    [
+        "",
+        ".storage",
+        ".trajectory",
+        ".recipe",
+        ".presets",
+        ".datasets",
+        ".geometry",
+        ".recording",
+        ".pictured",
+        ".tour",
+    ],
 )
 def test_importing_is_cheap(module: str) -> None:
     assert _loaded_after(f"import detangle{module}") == set()
