@@ -33,13 +33,15 @@ NUMBER_SIZE = 0.86
 
 ACTIVATION_NAMES = {
     "relu": "ReLU",
-    "leaky_relu": "LeakyReLU",
+    "leaky_relu": "leaky ReLU",
     "tanh": "tanh",
     "sigmoid": "sigmoid",
     "gelu": "GELU",
     "identity": "id",
 }
-"""How each activation is written."""
+"""How each activation is written in words."""
+SYMBOLS = {**ACTIVATION_NAMES, "leaky_relu": "leaky"}
+"""How it is written in a formula."""
 
 
 LEGIBLE = 0.8
@@ -197,7 +199,7 @@ def input_name(layer: int) -> str:
 
 
 def _symbols(layer: int, activation: str) -> str:
-    name = f'{{{{ "{ACTIVATION_NAMES[activation]}" : activation }}}}'
+    name = f'{{{{ "{SYMBOLS[activation]}" : activation }}}}'
     inner = f"{{{{ W_{layer} {input_name(layer)} : linear }}}} {{{{ + b_{layer} : shift }}}}"
     return f"h_{layer} = {name} ( {inner} )"
 

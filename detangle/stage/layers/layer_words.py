@@ -7,16 +7,16 @@ from collections.abc import Mapping
 LAYER_MORPH_WORDS: Mapping[str, str] = {
     "input.title": "Can one straight line separate these?",
     "input.caption": "{n} points: {names}. Can one straight line separate them?",
-    "input.narration": "Two classes of points, interlocked. No straight line can separate them. So "
-    "let us watch how a small network does it.",
+    "input.narration": "{n} points: {names}. Could one straight line separate them? Watch what a "
+    "small network does instead.",
     "inputs.title": "Can straight lines separate these?",
     "inputs.caption": "{n} points of {classes} classes. Can straight lines keep them apart?",
     "inputs.narration": "{classes} classes of points. Could straight lines keep them apart? Let us "
     "watch what a small network does.",
     "training.title": "A small network is trained on them",
     "training.caption": "Training runs for {steps} steps and ends at a loss of {loss:.4f}.",
-    "training.narration": "The network is tiny: two layers of two units. It trains for {steps} "
-    "steps, and its loss falls to {loss:.4f}. What has it learned to do?",
+    "training.narration": "The network trains for {steps} steps, and its loss ends at {loss:.4f}. "
+    "What has it learned to do?",
     "zoom_out.title": "Zooming out: layer {k} needs room",
     "zoom_out.caption": "The same picture at {factor:.2g} times its scale; nothing moves.",
     "zoom_out.narration": "",
@@ -41,14 +41,14 @@ LAYER_MORPH_WORDS: Mapping[str, str] = {
     "clamp1.caption": "{count} points have a negative first coordinate: ReLU sets it to 0.",
     "clamp1.narration": "Now ReLU. Everything left of zero is clamped onto the axis: {count} "
     "points, flattened onto a line.",
-    "clamp1.note": "{count} points: first coordinate to 0",
-    "clamp2.note": "{count} points: second coordinate to 0",
-    "leak1.title": "Layer {k}: {name} shrinks all that is left of 0",
+    "clamp1.note": "{count} points: first unit to 0",
+    "clamp2.note": "{count} points: second unit to 0",
+    "leak1.title": "Layer {k}: {name} shrinks the left",
     "leak1.caption": "{count} points have a negative first coordinate: a hundredth of it is left.",
-    "leak1.note": "{count} points: first coordinate $times 0.01$",
+    "leak1.note": "{count} points: first unit $times 0.01$",
     "leak2.title": "Layer {k}: … and all that is below 0",
     "leak2.caption": "{count} points have a negative second coordinate: a hundredth is left.",
-    "leak2.note": "{count} points: second coordinate $times 0.01$",
+    "leak2.note": "{count} points: second unit $times 0.01$",
     "clamp2.title": "Layer {k}: … and all that is below 0",
     "clamp2.caption": "{count} points have a negative second coordinate: it becomes 0, too.",
     "clamp2.narration": "The same for the second coordinate: all that is below zero is pressed "
