@@ -43,7 +43,7 @@ media/.video: media/.code $(SCENE) $(or $(wildcard $(VIDEO)),FORCE) $(if $(DETAN
 	the message is above; `make check` may tell more)
 	@$(if $(DETANGLE_RUN),rm -f,touch) $@
 
-films: media/.code ## render all films, 1080p60, with captions and speakers' scripts (an hour or so)
+films: media/.code ## render all films, 1080p60, with captions and speakers' scripts (takes long)
 	$(call step,rendering $(FILMS),for file in $(FILMS); do \
 	$(BIN)/manim -qh -a --media_dir media $$file || exit 1; done,the message is above)
 	@find media/videos -path '*1080p60/*.mp4' ! -path '*partial_movie_files*' ! -path '*sections*' | sort
