@@ -9,8 +9,6 @@ from detangle.datasets.base import Dataset
 from detangle.datasets.checks import at_least
 from detangle.errors import DetangleError
 
-SIDE = 8
-"""Pixels along each side of an image."""
 WHITE = 16
 """The table's largest gray value: how many of a pixel's 4 x 4 scanned dots had ink."""
 

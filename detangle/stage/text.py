@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Self, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from manim import VGroup, VMobject
@@ -38,12 +38,6 @@ class Line(VGroup):
     def select(self, name: str) -> VGroup:
         """Return the shapes of a named part."""
         return VGroup(*(self.submobjects[i] for i in self.named[name]))
-
-    def dim_but(self, names: tuple[str, ...], opacity: float) -> Self:
-        """Light the parts of these names and give this opacity to all other parts."""
-        for name in self.named:
-            self.select(name).set_opacity(1.0 if name in names else opacity)
-        return self
 
 
 def escape(text: str) -> str:
