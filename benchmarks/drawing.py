@@ -8,8 +8,8 @@ import numpy as np
 
 from benchmarks.film import Panels, filming, render
 from benchmarks.timing import Row, best_times, seconds
-from detangle.stage.camera import StageCamera
-from detangle.stage.cloud import PointCloud
+from detangle.stage.paint.camera import StageCamera
+from detangle.stage.paint.cloud import PointCloud
 
 FEW, MANY = 1_000, 100_000
 SHORT, LONG = 4, 64

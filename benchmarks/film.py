@@ -12,13 +12,13 @@ from manim import Scene, tempconfig
 from numpy.typing import NDArray
 
 from detangle import Recipe, Trajectory, datasets
-from detangle.geometry import Bend, Clamp, Motion, Shift, Turn
-from detangle.stage.grid import SMOOTH_SAMPLES
-from detangle.stage.loss_panel import LossPanel, RunClock
-from detangle.stage.plane import Plane
-from detangle.stage.plot import plot_region
-from detangle.stage.scene import StageScene
-from detangle.stage.view import View
+from detangle.geometry.motions import Bend, Clamp, Motion, Shift, Turn
+from detangle.stage.panels.loss_panel import LossPanel, RunClock
+from detangle.stage.plot.axes import plot_region
+from detangle.stage.plot.grid import SMOOTH_SAMPLES
+from detangle.stage.plot.plane import Plane
+from detangle.stage.plot.view import View
+from detangle.stage.scenes.scene import StageScene
 
 FRAME_RATE = 60
 UPDATES = 1000

@@ -13,8 +13,8 @@ import numpy as np
 from benchmarks.film import filming, run_of
 from benchmarks.timing import Row
 from detangle import save
-from detangle.geometry import Shift
-from detangle.stage.layers.layer_morph import LayerMorphScene
+from detangle.geometry.motions import Shift
+from detangle.stage.scenes.layers.layer_morph import LayerMorphScene
 
 POINTS, LAYERS, STEPS = 4_000, 4, 1_000
 LIMIT = 1200.0

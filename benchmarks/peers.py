@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from benchmarks.film import FRAME_RATE, Panels, filming, render, run_of
 from benchmarks.timing import Row, best_times
-from detangle.smoothing import smooth_loss
-from detangle.stage.camera import StageCamera
-from detangle.stage.cloud import DOT_RADIUS, PointCloud
+from detangle.analysis.smoothing import smooth_loss
+from detangle.stage.paint.camera import StageCamera
+from detangle.stage.paint.cloud import DOT_RADIUS, PointCloud
 
 Array = NDArray[np.float64]
 LAYER = np.array([[0.7, -0.3], [0.4, 0.8]])

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from benchmarks.film import FRAME_RATE, Panels, filming, render
 from benchmarks.timing import Row, best_times
-from detangle.stage.camera import StageCamera
+from detangle.stage.paint.camera import StageCamera
 
 Frames = list[NDArray[np.uint8]]
 

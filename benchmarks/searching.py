@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from benchmarks.timing import Row, best_times
 from detangle import PRESETS, datasets
-from detangle.search import search
-from detangle.training import one_thread, train
+from detangle.train.loop import one_thread, train
+from detangle.train.seeds import search
 
 SEEDS = 64
 ALONE = 4

@@ -13,30 +13,30 @@ if TYPE_CHECKING:
     from detangle import datasets as datasets
     from detangle.datasets import Dataset as Dataset
     from detangle.errors import DetangleError as DetangleError
-    from detangle.modules import record_module as record_module
     from detangle.presets import PRESETS as PRESETS
     from detangle.recipe import Recipe as Recipe
-    from detangle.recorder import Recorder as Recorder
-    from detangle.recording import obtain as obtain
-    from detangle.recording import record as record
-    from detangle.snapshot import Snapshot as Snapshot
-    from detangle.storage import load as load
-    from detangle.storage import save as save
-    from detangle.trajectory import Trajectory as Trajectory
+    from detangle.run.file import load as load
+    from detangle.run.file import save as save
+    from detangle.run.snapshot import Snapshot as Snapshot
+    from detangle.run.trajectory import Trajectory as Trajectory
+    from detangle.train.record import obtain as obtain
+    from detangle.train.record import record as record
+    from detangle.train.record_module import record_module as record_module
+    from detangle.train.recorder import Recorder as Recorder
 
 _HOMES = {
     "PRESETS": "presets",
     "Dataset": "datasets",
     "DetangleError": "errors",
     "Recipe": "recipe",
-    "Recorder": "recorder",
-    "Snapshot": "snapshot",
-    "Trajectory": "trajectory",
-    "load": "storage",
-    "obtain": "recording",
-    "record": "recording",
-    "record_module": "modules",
-    "save": "storage",
+    "Recorder": "train.recorder",
+    "Snapshot": "run.snapshot",
+    "Trajectory": "run.trajectory",
+    "load": "run.file",
+    "obtain": "train.record",
+    "record": "train.record",
+    "record_module": "train.record_module",
+    "save": "run.file",
 }
 
 __all__ = [*_HOMES, "datasets"]

@@ -15,7 +15,7 @@ from detangle.stage import (
     WidthTwoScene,
     chapter,
 )
-from detangle.stage import explainer_words as words
+from detangle.stage.words import explainer as words
 
 
 class Explainer(FilmScene):

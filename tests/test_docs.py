@@ -11,7 +11,7 @@ from pathlib import Path
 import av
 import pytest
 
-from detangle.stage.runs import RUN_VARIABLE
+from detangle.stage.scenes.runs import RUN_VARIABLE
 
 DOCS = Path(__file__).parents[1] / "docs"
 EXAMPLES = sorted(DOCS.glob("from_*.md"))

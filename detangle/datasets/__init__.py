@@ -6,12 +6,12 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from detangle.datasets.base import Dataset
 from detangle.datasets.bundled import breast_cancer, iris, wine
 from detangle.datasets.curves import circles, moons, spirals
+from detangle.datasets.dataset import Dataset
 from detangle.datasets.digits import digits
 from detangle.datasets.disks import holes
-from detangle.datasets.preparing import DEFAULTS, Preparation, prepare
+from detangle.datasets.prepare import DEFAULTS, Preparation, prepare
 from detangle.datasets.segments import line_segments
 from detangle.datasets.solids import linked_rings, nested_spheres
 from detangle.datasets.table import NAME, from_file, from_frame, table

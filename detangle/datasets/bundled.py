@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from detangle.datasets.base import Dataset
+from detangle.datasets.dataset import Dataset
 from detangle.errors import DetangleError, nearest
 
 

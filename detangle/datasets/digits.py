@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detangle.datasets.base import Dataset
 from detangle.datasets.checks import at_least
+from detangle.datasets.dataset import Dataset
 from detangle.errors import DetangleError
 
 WHITE = 16

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detangle.datasets.base import Dataset
 from detangle.datasets.checks import at_least, positive
+from detangle.datasets.dataset import Dataset
 from detangle.errors import DetangleError
 
 _ROUNDING = 1 - 1e-9

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from detangle.datasets.base import Dataset
 from detangle.datasets.checks import at_least, positive
+from detangle.datasets.dataset import Dataset
 
 
 def line_segments(

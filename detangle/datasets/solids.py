@@ -7,8 +7,8 @@ import itertools
 import numpy as np
 from numpy.typing import NDArray
 
-from detangle.datasets.base import Dataset
 from detangle.datasets.checks import at_least, not_negative
+from detangle.datasets.dataset import Dataset
 
 Array = NDArray[np.float64]
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
-from detangle.datasets.base import Dataset
-from detangle.datasets.preparing import Preparation, prepare
+from detangle.datasets.dataset import Dataset
+from detangle.datasets.prepare import Preparation, prepare
 from detangle.datasets.tables.frame import FrameTable
 from detangle.datasets.tables.npz import NpzTable
 from detangle.datasets.tables.opening import open_table

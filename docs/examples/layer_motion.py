@@ -3,8 +3,8 @@
 import numpy as np
 
 from detangle.datasets import moons
-from detangle.geometry import Clamp
-from detangle.linear_paths import linear_motions
+from detangle.geometry.motions import Clamp
+from detangle.geometry.polar import linear_motions
 from detangle.stage import Plane, Region, StageScene, View, tracer_cell
 
 WEIGHT = np.array([[1.2, -0.9], [0.8, 1.0]])

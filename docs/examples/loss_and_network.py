@@ -1,6 +1,14 @@
 """Loss, formula and diagram of one run: `manim -pqh docs/examples/loss_and_network.py Panels`."""
 
-from detangle.stage import LayerFormula, LossPanel, NetworkDiagram, Region, RunClock, StageScene
+from detangle.stage import (
+    LayerFormula,
+    Light,
+    LossPanel,
+    NetworkDiagram,
+    Region,
+    RunClock,
+    StageScene,
+)
 
 
 class Panels(StageScene):
@@ -15,5 +23,5 @@ class Panels(StageScene):
         self.play(RunClock(panel, 0, network.step, run_time=self.seconds(self.theme.move)))
         self.appear(diagram, formula)
         self.play(diagram.go_to(1, self.seconds(self.theme.appear)), run_time=1)
-        self.play(formula.light("linear", self.seconds(self.theme.appear)))
+        self.play(Light(formula, "linear", run_time=self.seconds(self.theme.appear)))
         self.rest(self.theme.hold)

@@ -1,7 +1,7 @@
 """Images where they differ most: `manim -pqh docs/examples/pictures.py Digits`."""
 
 from detangle.datasets import digits
-from detangle.projection import Projection
+from detangle.geometry.projection import Projection
 from detangle.stage import PlanePictures, StageScene, View
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 
 from detangle.datasets import circles
-from detangle.geometry import Clamp
-from detangle.linear_paths import linear_motions
-from detangle.round_lattice import round_lattice
+from detangle.geometry.motions import Clamp
+from detangle.geometry.polar import linear_motions
+from detangle.geometry.round_lattice import round_lattice
 from detangle.stage import Region, Space, SpaceView, StageScene
 
 WEIGHT = np.array([[1.5, 0.0], [-0.8, 1.3], [-0.8, -1.3]])

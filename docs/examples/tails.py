@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from detangle.linear_paths import linear_motions
+from detangle.geometry.polar import linear_motions
 from detangle.stage import Flow, Plane, Region, StageScene, Tails, View
 
 TURN = np.array([[0.0, -1.6], [1.2, 0.3]])

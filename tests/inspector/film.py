@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from detangle import Trajectory
-from detangle.snapshot import Snapshot
+from detangle.run.snapshot import Snapshot
 from detangle.stage import Layout, StageScene, Theme
-from detangle.stage.wide.projected_base import ProjectedBase
-from detangle.stage.wide.wide_replay import WideReplayScene
+from detangle.stage.scenes.projected.projected_base import ProjectedBase
+from detangle.stage.scenes.replay.wide_replay import WideReplayScene
 from tests.inspector.boxes import Array
 from tests.inspector.colors import rgb
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from manim import Mobject, VMobject
 
-from detangle.stage.cloud import PointCloud
-from detangle.stage.strokes import Strokes
+from detangle.stage.paint.cloud import PointCloud
+from detangle.stage.paint.strokes import Strokes
 from tests.inspector.boxes import (
     Array,
     box_of,

@@ -10,8 +10,8 @@ import numpy as np
 from manim import VMobject
 from numpy.typing import NDArray
 
-from detangle.stage.outlines import SIZE
-from detangle.stage.text import escape, formula, words
+from detangle.stage.text.outlines import SIZE
+from detangle.stage.text.typeset import escape, formula, words
 
 Array = NDArray[np.float64]
 

@@ -10,12 +10,12 @@ import numpy as np
 from manim import DecimalNumber, MathTypst, Mobject, MovingCamera, Scene, Typst, VMobject
 from manim import Text as PangoText
 
-from detangle.stage.cloud import PointCloud
-from detangle.stage.number import Number
-from detangle.stage.painted import Painted
-from detangle.stage.strokes import Strokes
-from detangle.stage.text import Line as TypesetLine
-from detangle.stage.wide.pictures import Pictures
+from detangle.stage.paint.cloud import PointCloud
+from detangle.stage.paint.painted import Painted
+from detangle.stage.paint.strokes import Strokes
+from detangle.stage.plot.pictures import Pictures
+from detangle.stage.text.number import Number
+from detangle.stage.text.typeset import Line as TypesetLine
 from tests.inspector.boxes import Array
 from tests.inspector.frame import TRACE, Area, Cloud, Frame, Glance, Lines, Text, segments_of
 from tests.inspector.glyphs import SIGNS, recognise

@@ -11,7 +11,7 @@ from manim import Animation, Wait
 from numpy.typing import NDArray
 
 from detangle.stage import Chapter, FilmScene, StageScene
-from detangle.stage.match_cut import carry_over, clear
+from detangle.stage.scenes.transitions import carry_over, clear
 from tests.inspector.film import Beat, Caption, Film
 from tests.inspector.frame import Frame
 from tests.inspector.look import look

@@ -1,1 +1,1 @@
-"""Several planes side by side, and the films that compare."""
+"""What stands beside a plane or over it: legends, the loss, the network, numbers."""

@@ -7,20 +7,20 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from manim import LEFT, UP, Group, Mobject
 
-from detangle.geometry import InTurn
-from detangle.snapshot import Snapshot
-from detangle.stage.backing import MARGIN, backed
-from detangle.stage.grid import SMOOTH_SAMPLES
-from detangle.stage.layers.layer_motions import LayerMotion, extent, layer_motions
-from detangle.stage.layout import Region
-from detangle.stage.morph import Flow
-from detangle.stage.number import Number
-from detangle.stage.plane import Plane
-from detangle.stage.plot import BOTTOM_MARGIN
-from detangle.stage.text import baseline, fit_width, words
-from detangle.stage.theme import Theme
-from detangle.stage.view import View
-from detangle.trajectory import Trajectory
+from detangle.analysis.layer_motions import LayerMotion, extent, layer_motions
+from detangle.geometry.motions import InTurn
+from detangle.look.layout import Region
+from detangle.look.theme import Theme
+from detangle.run.snapshot import Snapshot
+from detangle.run.trajectory import Trajectory
+from detangle.stage.motion.carry import Flow
+from detangle.stage.plot.axes import BOTTOM_MARGIN
+from detangle.stage.plot.grid import SMOOTH_SAMPLES
+from detangle.stage.plot.plane import Plane
+from detangle.stage.plot.view import View
+from detangle.stage.text.backdrop import MARGIN, backed
+from detangle.stage.text.number import Number
+from detangle.stage.text.typeset import baseline, fit_width, words
 
 HEAD = 0.02
 """Units of a heading's height, for each point of the captions' font size."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from detangle import Trajectory
-from detangle.stage.wide.wide_panel import WideClock, WidePanel
+from detangle.stage.panels.wide_panel import WideClock, WidePanel
 from tests.inspector.boxes import Array
 from tests.inspector.checks.base import Problems
 from tests.inspector.frame import Frame

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detangle.stage.inplane import InPlane
-from detangle.stage.space.inspace import InSpace
-from detangle.stage.toy.lens import LensCloud
-from detangle.stage.wide.pictures import Pictures
+from detangle.stage.panels.lens import LensCloud
+from detangle.stage.plot.pictures import Pictures
+from detangle.stage.plot.placed import InPlane
+from detangle.stage.plot.space.placed import InSpace
 from tests.inspector.boxes import Array, box_of, common, contains, distances, grown, is_empty
 from tests.inspector.checks.base import Problems
 from tests.inspector.frame import Area, Cloud, Frame, Lines

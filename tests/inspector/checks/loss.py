@@ -8,7 +8,7 @@ import numpy as np
 
 from detangle import Trajectory
 from detangle.stage import LossPanel
-from detangle.stage.number import Number
+from detangle.stage.text.number import Number
 from tests.inspector.boxes import Array
 from tests.inspector.checks.base import Problems
 from tests.inspector.frame import Frame, Text

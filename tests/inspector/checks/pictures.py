@@ -6,8 +6,8 @@ import numpy as np
 from scipy.ndimage import rotate, shift
 
 from detangle.stage import Pictures, PlanePictures
-from detangle.stage.wide.projected_plane import ProjectedPlane
-from detangle.stage.wide.sheet_scene import SheetScene
+from detangle.stage.plot.projected_plane import ProjectedPlane
+from detangle.stage.scenes.projected.sheet_scene import SheetScene
 from tests.inspector.boxes import Array, overlap_depths
 from tests.inspector.checks.base import Problems
 from tests.inspector.film import Film

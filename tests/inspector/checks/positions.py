@@ -9,10 +9,10 @@ import numpy as np
 from manim import ManimColor
 
 from detangle import Trajectory, datasets
-from detangle.snapshot import Snapshot
+from detangle.run.snapshot import Snapshot
 from detangle.stage import Plane, PlaneCloud, PlaneLines
-from detangle.stage.inplane import InPlane
-from detangle.stage.toy.curve_scene import NoisyCurvesScene
+from detangle.stage.plot.placed import InPlane
+from detangle.stage.scenes.datasets.curve_scene import NoisyCurvesScene
 from tests.inspector.boxes import Array
 from tests.inspector.checks.base import Problems
 from tests.inspector.film import Film
@@ -100,8 +100,8 @@ def decision_line(frame: Frame) -> Problems:
 
 def every_layer_shown(film: Film) -> Problems:
     """A film of layers has shown each of them, as it was recorded."""
-    from detangle.stage.layers.flow_scene import FlowScene
-    from detangle.stage.wide.projected_base import ProjectedBase
+    from detangle.stage.scenes.layers.flow_scene import FlowScene
+    from detangle.stage.scenes.projected.projected_base import ProjectedBase
 
     if not isinstance(film.scene, FlowScene | ProjectedBase) or "layers" not in film.scene.beats:
         return

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from detangle.stage import PlaneCloud, PointCloud
-from detangle.stage.layers.candidate import CandidateLine
-from detangle.stage.wide.marks import Marks
-from detangle.stage.wide.projected_base import ProjectedBase
-from detangle.stage.wide.wide_morph import WideMorphScene
+from detangle.stage.plot.rings import Marks
+from detangle.stage.plot.trial_line import CandidateLine
+from detangle.stage.scenes.projected.projected_base import ProjectedBase
+from detangle.stage.scenes.projected.wide_morph import WideMorphScene
 from tests.inspector.boxes import Array
 from tests.inspector.checks.base import Problems
 from tests.inspector.film import Film

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from detangle import Trajectory
-from detangle.stage.replay.layer_panel import LayerPanel
-from detangle.stage.replay.replay import Clock, Replay
+from detangle.stage.motion.train_clock import Clock, Replay
+from detangle.stage.panels.layer_panel import LayerPanel
 from tests.inspector.boxes import Array
 from tests.inspector.checks.base import Problems
 from tests.inspector.frame import Frame

@@ -8,13 +8,13 @@ import numpy as np
 from manim import ManimColor
 from scipy.spatial.transform import Rotation
 
-from detangle.stage.space.faces import CutPlane
-from detangle.stage.space.inspace import InSpace
-from detangle.stage.space.score import Score
-from detangle.stage.space.space_cloud import SpaceCloud
-from detangle.stage.space.space_lines import SheetLines
-from detangle.stage.space.space_scene import SpaceScene
-from detangle.stage.space.space_view import SpaceView
+from detangle.stage.plot.space.cloud import SpaceCloud
+from detangle.stage.plot.space.faces import CutPlane
+from detangle.stage.plot.space.lines import SheetLines
+from detangle.stage.plot.space.placed import InSpace
+from detangle.stage.plot.space.view import SpaceView
+from detangle.stage.scenes.space.space_scene import SpaceScene
+from detangle.stage.text.percent import Score
 from tests.inspector.boxes import Array
 from tests.inspector.checks.base import Problems
 from tests.inspector.film import Film

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, FadeIn, Line, Square
 
-from detangle.polylines import Polylines
+from detangle.geometry.polylines import Polylines
 from detangle.stage import Number, Plane, PlaneLines, RunClock, Strokes
-from detangle.stage.decision import DecisionLine
+from detangle.stage.plot.decision import DecisionLine
 from tests.inspector.samples.tiny import Show, Tiny, dots, label, panel_of
 
 

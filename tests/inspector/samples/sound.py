@@ -15,7 +15,7 @@ from manim import (
 )
 
 from detangle.stage import RunClock
-from detangle.stage.decision import DecisionLine
+from detangle.stage.plot.decision import DecisionLine
 from tests.inspector.samples.tiny import Show, Tiny, dots, label, panel_of
 
 

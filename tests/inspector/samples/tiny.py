@@ -9,8 +9,8 @@ import numpy as np
 
 from detangle import Trajectory
 from detangle.stage import LossPanel, Plane, PlaneCloud, PointCloud, StageScene, View
-from detangle.stage.plot import plot_region
-from detangle.stage.text import Line, words
+from detangle.stage.plot.axes import plot_region
+from detangle.stage.text.typeset import Line, words
 from tests.inspector.inspection import inspect
 from tests.inspector.report import report
 

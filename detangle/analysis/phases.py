@@ -1,0 +1,113 @@
+"""The parts of a training, found from its own loss and accuracy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from detangle.analysis.smoothing import moving_average
+
+Array = NDArray[np.float64]
+Kind = Literal["fall", "slow", "solved"]
+
+SMOOTHED = 0.04
+"""Share of the recorded steps over which the loss is smoothed before its corners are sought."""
+BEND = 0.05
+"""How far the loss must leave a straight line for a corner, as a share of its whole range."""
+NEAR = 0.1
+"""A corner nearer than this to the step from which all is right, as a share of all, gives way."""
+BRIEF = 0.03
+"""A part of fewer steps than this, as a share of all, is joined to the one before."""
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A stretch of training.
+
+    Parameters
+    ----------
+    kind
+        `fall`: the loss falls faster than on average over the run; `slow`: it does not;
+        `solved`: every point is classified rightly from its first step to the end of the run.
+    start, end
+        Recorded steps.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+
+
+def phases(steps: ArrayLike, loss: ArrayLike, accuracy: ArrayLike) -> list[Phase]:
+    """Cut a training into parts at the corners of its loss, and where the last error goes.
+
+    Parameters
+    ----------
+    steps, loss, accuracy
+        (S,) each, at the recorded steps.
+    """
+    times = np.asarray(steps, dtype=np.float64)
+    x = (times - times[0]) / (times[-1] - times[0])
+    y = _unit(moving_average(loss, max(int(SMOOTHED * len(x)), 1)))
+    solved = solved_from(accuracy)
+    ends = _cuts(x, y, solved)
+    kinds = [_kind(x, y, a, b, solved) for a, b in pairwise(ends)]
+    kept = [0, *(i for i in range(1, len(kinds)) if kinds[i] != kinds[i - 1])]
+    borders = [ends[i] for i in kept] + [ends[-1]]
+    marks = [int(times[i]) for i in borders]
+    return [Phase(kinds[i], a, b) for i, (a, b) in zip(kept, pairwise(marks), strict=True)]
+
+
+def solved_from(accuracy: ArrayLike) -> int | None:
+    """Return the first record from which every point is right until the end; None if none is."""
+    right = np.asarray(accuracy, dtype=np.float64) >= 1
+    wrong = np.flatnonzero(~right)
+    first = int(wrong[-1]) + 1 if len(wrong) else 0
+    return first if first < len(right) else None
+
+
+def corners(x: Array, y: Array, most: float) -> list[int]:
+    """Return the vertices of a polyline that is nowhere farther from a curve than `most`, along y.
+
+    It is cut at the farthest point, again and again (Ramer 1972; Douglas & Peucker 1973).
+    """
+    done, open_parts = {0, len(x) - 1}, [(0, len(x) - 1)]
+    while open_parts:
+        a, b = open_parts.pop()
+        chord = np.interp(x[a : b + 1], x[[a, b]], y[[a, b]])
+        away = np.abs(y[a : b + 1] - chord)
+        if away.max() > most:
+            middle = a + int(away.argmax())
+            done.add(middle)
+            open_parts += [(a, middle), (middle, b)]
+    return sorted(done)
+
+
+def _cuts(x: Array, y: Array, solved: int | None) -> list[int]:
+    """Return the records at which parts begin and end."""
+    found = corners(x, y, BEND)
+    inner = found[1:-1]
+    if solved is not None and 0 < solved < len(x) - 1:
+        far = [i for i in inner if abs(x[i] - x[solved]) > NEAR]
+        inner = sorted([*far, solved])
+    ends = [0]
+    for i in inner:
+        if x[i] - x[ends[-1]] >= BRIEF and 1 - x[i] >= BRIEF:
+            ends.append(i)
+    return [*ends, len(x) - 1]
+
+
+def _kind(x: Array, y: Array, a: int, b: int, solved: int | None) -> Kind:
+    if solved is not None and a >= solved:
+        return "solved"
+    return "fall" if y[a] - y[b] > x[b] - x[a] else "slow"
+
+
+def _unit(values: Array) -> Array:
+    """Map values to 0 to 1; all to 0 if they are the same."""
+    span = float(np.ptp(values))
+    return np.asarray((values - values.min()) / span if span > 0 else values * 0)

@@ -1,0 +1,89 @@
+"""A wide layer in the plane while a network learns: where each point is at any step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detangle.geometry.carrying import TURN, carried_back
+from detangle.geometry.projection import Projection, carried
+from detangle.run.trajectory import Trajectory
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Pictured:
+    """The pictures of one layer at all recorded steps, in one basis that is carried through them.
+
+    Parameters
+    ----------
+    layer
+        Which one; 0 is the input.
+    steps
+        (S,) the recorded steps.
+    pictures
+        (S, N, 2) coordinates of the points.
+    shares
+        (S,) share of the layer's variance that each picture shows, 0 to 1.
+    """
+
+    layer: int
+    steps: NDArray[np.int64]
+    pictures: Array
+    shares: Array
+
+    @classmethod
+    def of(cls, run: Trajectory, layer: int, last: Projection, most: float = TURN) -> Self:
+        """Carry a layer's last picture back to the first recorded step.
+
+        Parameters
+        ----------
+        run
+            The run.
+        layer
+            Which layer.
+        last
+            The projection of the layer at the last recorded step.
+        most
+            Greatest angle, radians, by which the plane turns from one record to the next.
+        """
+        count = len(run.steps)
+        found = carried_back(_backwards(run, layer), last, most)[::-1]
+        pictures = [found[i].place(run.layer_at(layer, i)) for i in range(count)]
+        shares = np.array([projection.explained for projection in found])
+        return cls(layer, run.steps, np.stack(pictures), shares)
+
+    def place_at(self, step: float) -> Array:
+        """Return the points (N, 2) at a step; between recorded steps they go straight."""
+        after = int(np.clip(np.searchsorted(self.steps, step), 1, len(self.steps) - 1))
+        first, last = self.steps[after - 1], self.steps[after]
+        share = float(np.clip((step - first) / (last - first), 0.0, 1.0))
+        return np.asarray((1 - share) * self.pictures[after - 1] + share * self.pictures[after])
+
+    def share_at(self, step: float) -> float:
+        """Return the share of the variance that is shown at the recorded step nearest to a step."""
+        return float(self.shares[np.abs(self.steps - step).argmin()])
+
+    @property
+    def moved(self) -> Array:
+        """How far the quickest point goes from each record to the next, (S - 1,)."""
+        return np.asarray(np.linalg.norm(np.diff(self.pictures, axis=0), axis=2).max(axis=1))
+
+
+def pictured(run: Trajectory, layers: range, most: float = TURN) -> list[Pictured]:
+    """Picture some layers, each fitted to the layer before it at the last recorded step."""
+    everything = range(run.depth + 1)
+    hidden = [run.layer_at(k, -1).astype(np.float64) for k in everything]
+    like = hidden[0] if hidden[0].shape[1] == 2 else None
+    projections = carried(hidden, like=like)
+    return [Pictured.of(run, k, projections[k], most) for k in layers]
+
+
+def _backwards(run: Trajectory, layer: int) -> Iterator[NDArray[np.floating]]:
+    for record in reversed(range(len(run.steps))):
+        yield run.layer_at(layer, record)

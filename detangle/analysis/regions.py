@@ -1,0 +1,212 @@
+"""Which class a network gives to every place of a layer's plane: polygons, and the lines between.
+
+Networks of ReLU, leaky ReLU or identity units are affine on convex polygons, so their regions are
+exact. Smooth activations are traced on a grid, and each vertex is then moved onto the boundary.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from detangle.errors import DetangleError
+from detangle.geometry.chains import chains
+from detangle.geometry.polylines import Polylines
+from detangle.geometry.subdivision import Subdivision, rectangle, rounded
+from detangle.run.snapshot import Snapshot
+
+Array = NDArray[np.float64]
+Indices = NDArray[np.int64]
+
+PIECEWISE_LINEAR = ("relu", "leaky_relu", "identity")
+"""Activations whose networks have polygons as regions."""
+RESOLUTION = 120
+"""Squares of the grid along the longer side, on which smooth networks are traced."""
+
+
+@dataclass(frozen=True, eq=False)
+class Regions:
+    """The regions of a rectangle of a layer's plane, and the boundary between them.
+
+    Parameters
+    ----------
+    vertices
+        (M, 2) in the coordinates of the layer.
+    sides
+        (E, 2) which vertices are joined; the region lies to the left.
+    classes
+        (E,) the class of that region.
+    between
+        (B, 2) which vertices the boundary joins: the rectangle's own sides are not among them.
+    n_classes
+        C.
+    pieces
+        The convex cells, each of one class, where they are known; None for a smooth network.
+    """
+
+    vertices: Array
+    sides: Indices
+    classes: Indices
+    between: Indices
+    n_classes: int
+    pieces: Pieces | None = None
+
+    @cached_property
+    def boundary(self) -> Polylines:
+        """Where two classes have the same score and none has more, as line strings."""
+        return chains(self.between, directed=False).polylines(self.vertices)
+
+    def rings(self, index: int) -> Polylines:
+        """Outline the regions of a class by closed line strings, which end where they began.
+
+        Outer rings run counter-clockwise, the rings of holes clockwise.
+        """
+        return chains(self.sides[self.classes == index], directed=True).polylines(self.vertices)
+
+    def area(self, index: int) -> float:
+        """Area of all regions of a class, by the shoelace formula."""
+        a, b = np.moveaxis(self.vertices[self.sides[self.classes == index]], 1, 0)
+        return float(np.sum(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]) / 2)
+
+
+@dataclass(frozen=True, eq=False)
+class Pieces:
+    """Convex polygons on which the network is affine.
+
+    Parameters
+    ----------
+    cells
+        The polygons.
+    classes
+        (P,) the class of each.
+    """
+
+    cells: Subdivision
+    classes: Indices
+
+    def polygon(self, index: int) -> Array:
+        """Corners (V, 2) of one of them, counter-clockwise."""
+        return self.cells.values[self.cells.corners[self.cells.cells == index], :2]
+
+
+def scores_from(snapshot: Snapshot, layer: int, coords: ArrayLike) -> Array:
+    """Class scores (N, C) of (N, D_j) points of layer j; layer 0 is the input."""
+    hidden = np.asarray(coords, dtype=np.float64)
+    for k in range(layer + 1, snapshot.depth + 1):
+        hidden = snapshot.activate(snapshot.affine(k, hidden))
+    return snapshot.read(hidden)
+
+
+def regions(
+    snapshot: Snapshot,
+    layer: int,
+    low: ArrayLike,
+    high: ArrayLike,
+    resolution: int = RESOLUTION,
+) -> Regions:
+    """Find the regions of a network in the plane of a layer.
+
+    Parameters
+    ----------
+    snapshot
+        The network.
+    layer
+        The layer whose coordinates the plane has: 0 is the input, K the last hidden layer.
+    low, high
+        (2,) corners of the rectangle.
+    resolution
+        Squares along the longer side; for smooth activations alone.
+
+    Raises
+    ------
+    DetangleError
+        If the layer is not two wide, or the rectangle is empty.
+    """
+    corners = np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
+    _check(snapshot, layer, *corners)
+    count = len(snapshot.readout_bias)
+    if snapshot.activation in PIECEWISE_LINEAR or layer == snapshot.depth or count == 1:
+        return outlined(*_cells(snapshot, layer, *corners), count)
+    from detangle.geometry.contours import trace  # contourpy is only needed for smooth networks
+
+    found = trace(partial(scores_from, snapshot, layer), *corners, resolution)
+    return Regions(found.vertices, found.sides, found.classes, found.between, count)
+
+
+def outlined(cells: Subdivision, classes: Indices, n_classes: int) -> Regions:
+    """Join the cells of each class: sides that two cells of one class share are dropped."""
+    a, b = cells.corners, cells.corners[cells.following]
+    count = len(cells.values)
+    mine = classes[cells.cells]
+    here, there = a * count + b, b * count + a
+    order = np.argsort(here)
+    place = np.minimum(np.searchsorted(here[order], there), len(here) - 1)
+    twin = order[place]
+    other = np.where(here[twin] == there, mine[twin], -1)
+    outer = other != mine
+    between = outer & (other >= 0) & (mine < other)
+    sides = np.column_stack([a, b])
+    return Regions(
+        vertices=cells.values[:, :2],
+        sides=sides[outer],
+        classes=mine[outer],
+        between=sides[between],
+        n_classes=n_classes,
+        pieces=Pieces(cells, classes),
+    )
+
+
+def _check(snapshot: Snapshot, layer: int, low: Array, high: Array) -> None:
+    if not 0 <= layer <= snapshot.depth:
+        raise DetangleError(f"there is no layer {layer}: the network has 0 to {snapshot.depth}")
+    following = (*snapshot.weights, snapshot.readout_weight)[layer]
+    if following.shape[1] != 2:
+        raise DetangleError(
+            f"layer {layer} is {following.shape[1]} wide: regions are those of a plane of 2"
+        )
+    if low.shape != (2,) or high.shape != (2,) or not (low < high).all():
+        raise DetangleError(f"the rectangle from {low} to {high} is empty: low must be below high")
+
+
+def _cells(snapshot: Snapshot, layer: int, low: Array, high: Array) -> tuple[Subdivision, Indices]:
+    """Cut a rectangle into convex cells of one class each; give the classes, (P,)."""
+    cells = rectangle(low, high)
+    hidden = cells.values
+    for k in range(layer + 1, snapshot.depth + 1):
+        cells = _cut_all(cells, hidden, snapshot.weights[k - 1], snapshot.biases[k - 1])
+        hidden = snapshot.activate(cells.values[:, 2:])
+    return _won(cells, hidden, snapshot)
+
+
+def _affine(hidden: Array, weight: Array, bias: Array) -> tuple[Array, Array]:
+    """Return W h + b, (M, D), with exact zeros, and how large its terms are."""
+    sizes = np.abs(hidden) @ np.abs(weight).T + np.abs(bias)
+    return rounded(hidden @ weight.T + bias, sizes), sizes
+
+
+def _cut_all(cells: Subdivision, hidden: Array, weight: Array, bias: Array) -> Subdivision:
+    """Cut at the zero line of every unit of a layer."""
+    values, _ = _affine(hidden, weight, bias)
+    cells = cells.with_values(np.column_stack([cells.values[:, :2], values]))
+    for unit in range(len(bias)):
+        cells, _ = cells.cut(2 + unit)
+    return cells
+
+
+def _won(cells: Subdivision, hidden: Array, snapshot: Snapshot) -> tuple[Subdivision, Indices]:
+    """Cut where the highest score changes; a tie goes to the first class, as with argmax."""
+    scores, sizes = _affine(hidden, snapshot.readout_weight, snapshot.readout_bias)
+    table = np.column_stack([cells.values[:, :2], sizes.max(axis=1), scores])
+    cells = cells.with_values(table)
+    winner = np.zeros(cells.count, dtype=np.int64)
+    for rival in range(1, scores.shape[1]):
+        best = cells.values[:, 3 : 3 + rival].max(axis=1)
+        lead = rounded(cells.values[:, 3 + rival] - best, cells.values[:, 2])
+        cells = cells.with_values(np.column_stack([cells.values, lead]))
+        cells, parents = cells.cut(-1)
+        winner = np.where(cells.sums(-1) > 0, rival, winner[parents])
+        cells = cells.with_values(cells.values[:, :-1])
+    return cells, winner

@@ -1,0 +1,118 @@
+"""`detangle info`: what is in a trajectory file."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from numpy.typing import NDArray
+from tyro.conf import FlagCreatePairsOff, Positional, arg
+
+from detangle.cli.listing import settings
+from detangle.cli.parsing import parse
+from detangle.cli.result import Result, table
+from detangle.run.file import load
+from detangle.run.metrics import metrics
+from detangle.run.trajectory import Trajectory
+
+LONGEST = 300
+"""Characters of a dataset's parameters that are shown at most."""
+
+
+@dataclass(frozen=True)
+class Info:
+    """Show a run's recipe, shapes, steps, loss, accuracy and size.
+
+    Example: detangle info runs/moons.safetensors
+    """
+
+    file: Annotated[Positional[Path], arg(metavar="FILE")]
+    """A file that `detangle train` wrote."""
+    json: FlagCreatePairsOff[bool] = False
+    """Print JSON, for other programs."""
+    csv: FlagCreatePairsOff[bool] = False
+    """Print a row of figures for each recorded step, as CSV."""
+
+
+def run(words: Sequence[str]) -> Result:
+    """Describe a trajectory file."""
+    options = parse(Info, words, prog="detangle info")
+    if options.csv:
+        return Result(metrics(load(options.file)).to_csv(index=False).rstrip("\n"))
+    facts = _facts(options.file, load(options.file))
+    return Result(json.dumps(facts, indent=2) if options.json else _text(facts))
+
+
+def _facts(path: Path, run: Trajectory) -> dict[str, Any]:
+    steps = run.steps
+    return {
+        "file": str(path),
+        "bytes": path.stat().st_size,
+        "recipe": run.recipe.facts(),
+        "class_names": list(run.class_names),
+        "shapes": {key: list(run.arrays.shapes[key]) for key in run.keys},
+        "steps": {"recorded": len(steps), "first": int(steps[0]), "last": int(steps[-1])},
+        "loss": _ends(run.loss),
+        "accuracy": _ends(run.accuracy),
+        "test": _test(run),
+    }
+
+
+def _test(run: Trajectory) -> dict[str, float | None] | None:
+    """Tell how many points were held out, and which share of them the network gets right."""
+    if run.test_labels is None:
+        return None
+    first, last = (run.test_accuracy(int(run.steps[i])) for i in (0, -1))
+    return {"points": len(run.test_labels), "first": first, "last": last}
+
+
+def _ends(values: NDArray[Any]) -> dict[str, float | None]:
+    """Take the first and the last value; JSON has no word for one that is not finite."""
+    ends = {"first": float(values[0]), "last": float(values[-1])}
+    return {key: value if math.isfinite(value) else None for key, value in ends.items()}
+
+
+def _text(facts: dict[str, Any]) -> str:
+    recipe = facts["recipe"]
+    parameters = recipe.pop("dataset_parameters")
+    steps = facts["steps"]
+    rows = [
+        ("file", f"{facts['file']} ({facts['bytes'] / 1e6:.1f} MB)"),
+        ("steps", f"{steps['recorded']} recorded, from {steps['first']} to {steps['last']}"),
+        ("loss", _change(facts["loss"], ".4g")),
+        ("accuracy", _change(facts["accuracy"], ".1%")),
+        *([("held out", _judged(facts["test"]))] if facts["test"] else []),
+        ("classes", ", ".join(facts["class_names"])),
+        ("", ""),
+        *((key, _word(value)) for key, value in recipe.items() if value != ""),
+        *([("dataset's", _shortened(settings(parameters)))] if parameters else []),
+        ("", ""),
+        *((key, " x ".join(map(str, shape))) for key, shape in facts["shapes"].items()),
+    ]
+    return table(rows)
+
+
+def _judged(test: dict[str, float | None]) -> str:
+    """Say how well the points that were held out are classified."""
+    words = f"{test['points']} points"
+    if test["last"] is None:  # a network that is not known
+        return words
+    return f"{words}, accuracy {_change({key: test[key] for key in ('first', 'last')}, '.1%')}"
+
+
+def _shortened(text: str) -> str:
+    """Cut what is too long to be read on one line; `--json` has all of it."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}… (all of it: --json)"
+
+
+def _change(ends: dict[str, float | None], style: str) -> str:
+    words = ["not finite" if end is None else format(end, style) for end in ends.values()]
+    return " -> ".join(words)
+
+
+def _word(value: object) -> str:
+    return "-".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -1,0 +1,1 @@
+"""Themes, palettes and layouts as plain data; nothing here imports manim."""

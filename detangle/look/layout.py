@@ -1,0 +1,200 @@
+"""Named regions of the frame, for every aspect ratio."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+UNITS = 8.0
+"""Length of the frame's shorter side for which sizes are given; others are scaled."""
+SAFE = 0.4
+"""Units between the frame's edge and anything that is read."""
+GAP = 0.45
+"""Units between regions."""
+TITLE = 0.7
+"""Height of the title's region."""
+WIDE = 1.2
+"""From this ratio of width to height on, panels stand beside the stage; else below it."""
+STAGE_WIDTH = 0.58
+"""Share of the width that the stage takes where the panels stand beside it."""
+STAGE_HEIGHT = 0.6
+"""Largest share of the height that the stage takes where the panels stand below it."""
+BESIDE_STAGE, BELOW_STAGE, IN_SQUARE = (0.58, 0.42), (0.5, 0.5), (0.54, 0.46)
+"""How formula and loss share the panels: one above the other, and side by side in a square."""
+
+
+@dataclass(frozen=True)
+class Region:
+    """A rectangle of the frame, in scene units."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        """Extent along x."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Extent along y."""
+        return self.top - self.bottom
+
+    @property
+    def center(self) -> NDArray[np.float64]:
+        """Middle (3,), with z = 0."""
+        return np.array([(self.left + self.right) / 2, (self.bottom + self.top) / 2, 0.0])
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """(left, bottom, right, top), as clipping wants it."""
+        return self.left, self.bottom, self.right, self.top
+
+    def inset(self, left: float, bottom: float, right: float, top: float) -> Region:
+        """Return the region without a margin on each side."""
+        return Region(self.left + left, self.bottom + bottom, self.right - right, self.top - top)
+
+    def around(self, other: Region) -> Region:
+        """Return the smallest region that holds both."""
+        lows = map(min, self.box[:2], other.box[:2])
+        highs = map(max, self.box[2:], other.box[2:])
+        return Region(*lows, *highs)
+
+    def mix(self, other: Region, t: float) -> Region:
+        """Return the region on the way to another."""
+        if self == other:
+            return self
+        edges = ((1 - t) * a + t * b for a, b in zip(self.box, other.box, strict=True))
+        return Region(*edges)
+
+    def split_vertically(self, fraction: float) -> tuple[Region, Region]:
+        """Cut into an upper part of this fraction of the height, and a lower one, a gap between."""
+        upper, lower = self.rows((fraction, 1 - fraction))
+        return upper, lower
+
+    def columns(self, shares: int | Sequence[float], gap: float = GAP) -> list[Region]:
+        """Cut into parts side by side, left to right, with gaps between them.
+
+        Parameters
+        ----------
+        shares
+            How many equal parts, or the ratios of their widths.
+        gap
+            Units between two parts.
+        """
+        cuts = _cuts(self.width, shares, gap)
+        return [Region(self.left + a, self.bottom, self.left + b, self.top) for a, b in cuts]
+
+    def rows(self, shares: int | Sequence[float], gap: float = GAP) -> list[Region]:
+        """Cut into parts one below the other, top to bottom, with gaps between them.
+
+        Parameters
+        ----------
+        shares
+            How many equal parts, or the ratios of their heights.
+        gap
+            Units between two parts.
+        """
+        cuts = _cuts(self.height, shares, gap)
+        return [Region(self.left, self.top - b, self.right, self.top - a) for a, b in cuts]
+
+    def tiles(self, count: int, gap: float = GAP) -> list[Region]:
+        """Cut into equal parts, row by row, in whichever rows leave the largest square in each."""
+        return max((self.grid(count, rows, gap) for rows in range(1, count + 1)), key=_square)
+
+    def grid(self, count: int, rows: int, gap: float = GAP) -> list[Region]:
+        """Cut into equal parts in so many rows."""
+        across = -(-count // rows)
+        return [tile for row in self.rows(rows, gap) for tile in row.columns(across, gap)][:count]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the parts of a film go; all regions lie in the safe frame, and none overlap.
+
+    In landscape the stage is beside its panels, formula above loss; in an upright frame they are
+    below it, formula above loss; in a square one below it, formula beside loss.
+
+    Parameters
+    ----------
+    frame
+        All that is rendered.
+    title
+        The line above everything.
+    stage
+        Where the points move.
+    panels
+        Where everything else goes.
+    scale
+        How large sizes must be in this frame, 1 where the shorter side has 8 units:
+        `theme.scaled(layout.scale)` fits to it.
+    """
+
+    frame: Region
+    title: Region
+    stage: Region
+    panels: Region
+    scale: float = 1.0
+
+    @classmethod
+    def of_size(cls, width: float, height: float) -> Self:
+        """Lay out a frame of this size, in scene units."""
+        scale = min(width, height) / UNITS
+        frame = Region(-width / 2, -height / 2, width / 2, height / 2)
+        safe = frame.inset(*4 * (SAFE * scale,))
+        gap = GAP * scale
+        title = Region(safe.left, safe.top - TITLE * scale, safe.right, safe.top)
+        body = Region(safe.left, safe.bottom, safe.right, title.bottom - gap / 2)
+        if width > WIDE * height:
+            stage, panels = body.columns((STAGE_WIDTH, 1 - STAGE_WIDTH), gap)
+        else:
+            share = min(body.width / (body.height - gap), STAGE_HEIGHT)
+            stage, panels = body.rows((share, 1 - share), gap)
+        return cls(frame, title, stage, panels, scale)
+
+    @property
+    def body(self) -> Region:
+        """All that is below the title: stage and panels, for scenes of several planes."""
+        left, bottom = self.stage.left, min(self.stage.bottom, self.panels.bottom)
+        return Region(left, bottom, self.panels.right, self.stage.top)
+
+    @property
+    def gap(self) -> float:
+        """Units between regions in this frame."""
+        return GAP * self.scale
+
+    @property
+    def formula(self) -> Region:
+        """The panel for what is said in symbols; also for a legend."""
+        return self._panels()[0]
+
+    @property
+    def loss(self) -> Region:
+        """The panel for the loss over training."""
+        return self._panels()[1]
+
+    def _panels(self) -> list[Region]:
+        if self.frame.width > WIDE * self.frame.height:
+            return self.panels.rows(BESIDE_STAGE, self.gap)
+        if self.frame.height > WIDE * self.frame.width:
+            return self.panels.rows(BELOW_STAGE, self.gap)
+        return self.panels.columns(IN_SQUARE, self.gap)
+
+
+def _cuts(length: float, shares: int | Sequence[float], gap: float) -> list[tuple[float, float]]:
+    """Divide a length into parts with gaps between them: where each begins and ends."""
+    weights = np.ones(shares) if isinstance(shares, int) else np.asarray(shares, dtype=np.float64)
+    sizes = weights / weights.sum() * (length - gap * (len(weights) - 1))
+    ends = np.cumsum(sizes) + gap * np.arange(len(weights))
+    return [(float(end - size), float(end)) for end, size in zip(ends, sizes, strict=True)]
+
+
+def _square(tiles: list[Region]) -> float:
+    """Return the side of the largest square that fits into each of some equal parts."""
+    return min(tiles[0].width, tiles[0].height)

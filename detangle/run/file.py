@@ -1,0 +1,187 @@
+"""The trajectory file: safetensors, with the recipe as JSON in one metadata key."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save_file
+
+from detangle.errors import DetangleError
+from detangle.recipe import Recipe
+from detangle.run.trajectory import Index, Trajectory
+
+FORMAT_VERSION = 1
+SUFFIX = ".safetensors"
+_METADATA_KEY = "detangle"
+
+
+@dataclass(frozen=True)
+class FileArrays:
+    """The arrays of a trajectory file, memory-mapped: only what is asked for is read."""
+
+    path: Path
+    handle: Any
+
+    @cached_property
+    def shapes(self) -> Mapping[str, tuple[int, ...]]:
+        """Shape of each array by its name."""
+        names = self.handle.keys()
+        return {key: tuple(self.handle.get_slice(key).get_shape()) for key in names}
+
+    def read(self, key: str, index: Index = slice(None)) -> NDArray[Any]:
+        """Read an array, or the part of it that `index` takes along the first axis."""
+        part = self.handle.get_slice(key)
+        if isinstance(index, int):
+            index = slice(index, index + 1)
+            return np.asarray(part[index].squeeze(0))
+        return np.asarray(part[index])
+
+
+def save(trajectory: Trajectory, path: str | Path) -> Path:
+    """Write a trajectory file.
+
+    The file appears under its name only when it is complete: a crash never leaves half a file,
+    and never harms one that was there.
+
+    Parameters
+    ----------
+    trajectory
+        The run.
+    path
+        Where to; `.safetensors` is added to a name without it, missing folders are made.
+
+    Returns
+    -------
+    Path
+        Where it was written.
+
+    Raises
+    ------
+    DetangleError
+        If the place cannot be written.
+    """
+    target = _target(path)
+    # safetensors writes the memory as it lies: a strided array would be saved wrongly.
+    arrays = {key: np.ascontiguousarray(trajectory.arrays.read(key)) for key in trajectory.keys}
+    metadata = {
+        "class_names": trajectory.class_names,
+        "format": FORMAT_VERSION,
+        "recipe": json.loads(trajectory.recipe.to_json()),
+    }
+    text = json.dumps(metadata, sort_keys=True)
+    with _temporary_beside(target) as temporary:
+        save_file(arrays, temporary, metadata={_METADATA_KEY: text})
+        temporary.chmod(0o644)  # temporary files are made readable for their owner alone
+        temporary.replace(target)
+    return target
+
+
+def check_writable(path: str | Path) -> None:
+    """Refuse a place that cannot be written, before the work is done.
+
+    Raises
+    ------
+    DetangleError
+        If the folder cannot be made or written.
+    """
+    with _temporary_beside(_target(path)):
+        pass
+
+
+def load(path: str | Path) -> Trajectory:
+    """Open a trajectory file; its arrays are read when they are asked for.
+
+    Raises
+    ------
+    DetangleError
+        If the file is missing, damaged, not a trajectory, or of a newer format.
+    """
+    file = existing(path)
+    if not file.is_file():
+        if file.is_dir():
+            raise DetangleError(f"{file}: is a folder; name the file in it")
+        raise DetangleError(
+            f"{file}: the file is not there; make a run with: detangle train moons --output {file}"
+        )
+    try:
+        handle = safe_open(file, framework="numpy")
+        metadata = (handle.metadata() or {}).get(_METADATA_KEY)
+    except (SafetensorError, OSError) as error:
+        raise DetangleError(
+            f"{file}: cannot be read as safetensors ({error}); it may be cut off: record it again"
+        ) from None
+    if metadata is None:
+        raise DetangleError(
+            f"{file}: is a safetensors file, but not a run of detangle (no {_METADATA_KEY!r} "
+            "in its metadata)"
+        )
+    try:
+        recipe, class_names = _parse(metadata)
+        return Trajectory(recipe, class_names, FileArrays(file, handle))
+    except DetangleError as error:
+        raise DetangleError(f"{file}: {error}") from None
+
+
+def existing(path: str | Path) -> Path:
+    """Return the path of a file that may be named without the suffix that `save` adds."""
+    file, full = Path(path), Path(f"{path}{SUFFIX}")
+    return full if full.is_file() and not file.is_file() else file
+
+
+def _parse(metadata: str) -> tuple[Recipe, tuple[str, ...]]:
+    try:
+        values = json.loads(metadata)
+        version, names, recipe = values["format"], values["class_names"], values["recipe"]
+    except (json.JSONDecodeError, KeyError, TypeError) as error:
+        raise DetangleError(f"its metadata are damaged ({error!r}); record it again") from None
+    if not isinstance(version, int) or version > FORMAT_VERSION:
+        raise DetangleError(
+            f"it has format {version}, this detangle reads up to {FORMAT_VERSION}: "
+            "upgrade detangle (pip install -U detangle)"
+        )
+    if not isinstance(names, list) or not isinstance(recipe, dict):
+        raise DetangleError("its metadata are damaged (wrong types); record it again")
+    return Recipe.from_dict(recipe), tuple(map(str, names))
+
+
+def _target(path: str | Path) -> Path:
+    """Add the suffix that is missing; a folder keeps its name and is refused under it."""
+    target = Path(path)
+    if target.suffix == SUFFIX or target.is_dir():
+        return target
+    return target.with_name(target.name + SUFFIX)
+
+
+@contextmanager
+def _temporary_beside(target: Path) -> Iterator[Path]:
+    """Give an empty file in the target's folder, and take away what is left of it at the end."""
+    temporary: Path | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir():
+            raise IsADirectoryError("it is a folder")
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        os.close(handle)
+        temporary = Path(name)
+        yield temporary
+    except (OSError, SafetensorError) as error:
+        reason = getattr(error, "strerror", None) or error
+        if isinstance(error, FileExistsError | NotADirectoryError):
+            reason = "there is a file where its folder should be"
+        raise DetangleError(
+            f"{target}: cannot be written ({reason}); choose another --output"
+        ) from None
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)

@@ -1,1 +1,0 @@
-"""The plane of a 2-wide run, and the films of its layers."""

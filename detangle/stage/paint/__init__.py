@@ -1,0 +1,1 @@
+"""Arrays to pixels: cameras, and the mobjects that they know how to paint."""

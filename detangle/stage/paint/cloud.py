@@ -1,0 +1,145 @@
+"""Thousands of dots as one mobject that the stage's cameras draw."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import numpy as np
+from manim import WHITE, Mobject
+from numpy.typing import ArrayLike, NDArray
+
+from detangle.stage.paint.painted import (
+    Clip,
+    Colors,
+    FloatArray,
+    Painted,
+    Projected,
+    as_points,
+    as_rgbas,
+)
+
+DOT_RADIUS = 0.05  # scene units
+RING_HOLE = 0.55  # a ring's inner radius over its outer one
+
+
+class PointCloud(Painted):
+    """Dots, each with its own place, colour, opacity and radius, drawn in array order.
+
+    `shift`, `scale`, `rotate` and the like move the places; a dot's radius, like a stroke's width,
+    changes only by `set_radius` (a camera's zoom magnifies both). The bounding box is that of the
+    places. In a Transform dot i becomes dot i; surplus dots split off from, or melt into, others.
+
+    Parameters
+    ----------
+    points
+        (N, 2) or (N, 3), scene units. A point that is not finite is not drawn.
+    colors
+        One colour, N colours, or an (N, 3) or (N, 4) array from 0 to 1.
+    radius
+        Of the dots, scene units: one, or (N,).
+    rings
+        (N,) bool: these dots are hollow. A ring's line is 0.45 of its radius.
+    opacity
+        One, or (N,); multiplies that of the colours.
+    glow
+        Radius of a soft light behind each dot, in radii of the dot; 0 for none.
+    clip
+        Left, bottom, right, top in scene units; fixed in the scene. See `set_clip`.
+    """
+
+    blended = ("rgbas", "radii", "holes", "glow", "clip")
+
+    def __init__(
+        self,
+        points: ArrayLike,
+        colors: Colors = WHITE,
+        *,
+        radius: ArrayLike = DOT_RADIUS,
+        rings: ArrayLike | None = None,
+        opacity: ArrayLike = 1.0,
+        glow: float = 0.0,
+        clip: Clip | None = None,
+    ) -> None:
+        super().__init__(clip=clip)
+        self.points = as_points(points)
+        count = len(self.points)
+        self.glow = float(glow)
+        self.rgbas = as_rgbas(colors, np.ones((count, 4)))
+        self.rgbas[:, 3] *= np.asarray(opacity, dtype=np.float64)
+        self.set_radius(radius)
+        self.set_rings(False if rings is None else rings)
+        self.color = self.get_color()
+
+    def reset_points(self) -> Self:
+        """Forget all dots."""
+        self.points, self.rgbas = np.zeros((0, 3)), np.zeros((0, 4))
+        self.radii, self.holes = np.zeros(0), np.zeros(0)
+        self.glow = 0.0
+        return self
+
+    @property
+    def radius(self) -> FloatArray:
+        """Of each dot, in scene units: (N,). One number may be assigned for all."""
+        return self.radii
+
+    @radius.setter
+    def radius(self, radius: ArrayLike) -> None:
+        self.set_radius(radius)
+
+    @property
+    def rings(self) -> NDArray[np.bool_]:
+        """Which dots are hollow: (N,)."""
+        return self.holes > 0
+
+    @property
+    def inks(self) -> FloatArray:
+        """The colours in which the dots are drawn: (N, 4)."""
+        return self.rgbas
+
+    def set_radius(self, radius: ArrayLike) -> Self:
+        """Set the radius of all dots, or of each, in scene units."""
+        self.radii = _each(radius, len(self.points), "radius")
+        return self
+
+    def set_rings(self, rings: ArrayLike) -> Self:
+        """Say which dots are hollow: one bool, or (N,)."""
+        self.holes = RING_HOLE * _each(rings, len(self.points), "rings")
+        return self
+
+    def get_point_mobject(self, center: Any = None) -> Any:
+        """Return one invisible dot, from which a cloud can unfold."""
+        place = self.get_center() if center is None else center
+        return PointCloud(np.array([place]), opacity=0.0)
+
+    def align_points(self, mobject: Mobject) -> Self:
+        """Give both clouds as many dots."""
+        self.check_kind(mobject)
+        return super().align_points(mobject)
+
+    def align_points_with_larger(self, larger_mobject: Mobject) -> Self:
+        """Add invisible twins of the dots, until there are as many as in the other cloud."""
+        count, total = len(self.points), len(larger_mobject.points)
+        twins = np.arange(total) % count
+        for name in ("points", "rgbas", "radii", "holes"):
+            setattr(self, name, getattr(self, name)[twins])
+        self.rgbas[count:, 3] = 0.0
+        return self
+
+    def paint(self, pixels: NDArray[np.uint8], seen: Projected) -> None:
+        """Draw the dots, the farther ones first where the camera sees depth."""
+        from detangle.stage.paint.kernels.dots import (
+            draw_dots,  # numba is slow to import: only on drawing
+        )
+
+        order = slice(None) if seen.depth is None else np.argsort(seen.depth, kind="stable")
+        radii = self.radii * seen.magnification * seen.unit
+        arrays = (seen.xy, radii, radii * self.holes, self.inks)
+        draw_dots(pixels, *(a[order] for a in arrays), glow=self.glow, window=seen.window)
+
+
+def _each(value: ArrayLike, count: int, name: str) -> FloatArray:
+    """Spread one value over all points, or check that there is one for each."""
+    values = np.asarray(value, dtype=np.float64)
+    if values.shape not in ((), (count,)):
+        raise ValueError(f"{name} has shape {values.shape}; give one value, or {count}")
+    return np.broadcast_to(values, (count,)).copy()

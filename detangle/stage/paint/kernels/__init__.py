@@ -1,0 +1,1 @@
+"""Compiled loops that blend dots, lines, polygons and images into a pixel array."""

@@ -1,0 +1,108 @@
+"""Many line strings as one mobject that the stage's cameras draw."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import numpy as np
+from manim import WHITE, Mobject
+from numpy.typing import ArrayLike, NDArray
+
+from detangle.stage.paint.painted import Clip, Colors, Painted, Projected, as_points, as_rgbas
+
+LINE_WIDTH = 2.0  # Manim's stroke widths
+WIDTH_UNIT = 0.01  # scene units in a stroke width of 1, as in Manim's own cameras
+
+
+class Strokes(Painted):
+    """Line strings of one colour and one width, drawn as a single shape with round ends.
+
+    Where translucent lines meet or cross they do not get darker. Widths behave as Manim's do:
+    `scale` leaves them, a camera's zoom magnifies them. Transforms need the same line strings on
+    both sides.
+
+    Parameters
+    ----------
+    points
+        (M, 2) or (M, 3) vertices in scene units, all line strings one after another. A segment
+        with an end that is not finite is not drawn.
+    lengths
+        (L,) vertices of each line string; one string of all points by default.
+    color, opacity
+        Of all lines.
+    width
+        In Manim's stroke widths: 1 is 0.01 scene units.
+    clip
+        Left, bottom, right, top in scene units; fixed in the scene. See `set_clip`.
+    """
+
+    blended = ("rgbas", "stroke_width", "clip")
+    handed_over = ("lengths",)
+
+    def __init__(
+        self,
+        points: ArrayLike,
+        lengths: ArrayLike | None = None,
+        *,
+        color: Colors = WHITE,
+        opacity: float = 1.0,
+        width: float = LINE_WIDTH,
+        clip: Clip | None = None,
+    ) -> None:
+        super().__init__(clip=clip)
+        self.points = as_points(points)
+        self.lengths = _counts(lengths, len(self.points))
+        self.stroke_width = float(width)
+        self.rgbas = as_rgbas(color, np.ones((1, 4)))
+        self.rgbas[:, 3] *= opacity
+        self.color = self.get_color()
+
+    def reset_points(self) -> Self:
+        """Forget all lines."""
+        self.points, self.rgbas = np.zeros((0, 3)), np.zeros((0, 4))
+        self.lengths = np.zeros(0, dtype=np.int64)
+        self.stroke_width = 0.0
+        return self
+
+    @property
+    def starts(self) -> NDArray[np.int64]:
+        """Index of the first vertex of each line string: (L,)."""
+        return np.cumsum(self.lengths) - self.lengths
+
+    def set_stroke_width(self, width: float) -> Self:
+        """Set the width of all lines, in Manim's stroke widths."""
+        self.stroke_width = float(width)
+        return self
+
+    def get_point_mobject(self, center: Any = None) -> Any:
+        """Return strokes without a length, from which others can unfold."""
+        place = self.get_center() if center is None else center
+        return Strokes(np.array([place]), opacity=0.0)
+
+    def align_points(self, mobject: Mobject) -> Self:
+        """Refuse strokes of another shape: vertex i must become vertex i."""
+        self.check_kind(mobject)
+        others = np.asarray(getattr(mobject, "lengths", ()))
+        if not np.array_equal(self.lengths, others):
+            raise ValueError(
+                f"strokes of {len(self.lengths)} lines with {len(self.points)} vertices cannot "
+                f"turn into {len(others)} with {len(mobject.points)}; use FadeOut and FadeIn"
+            )
+        return self
+
+    def paint(self, pixels: NDArray[np.uint8], seen: Projected) -> None:
+        """Draw all lines through one mask."""
+        from detangle.stage.paint.kernels.lines import (
+            draw_lines,  # numba is slow to import: only on drawing
+        )
+
+        width = self.stroke_width * WIDTH_UNIT * seen.unit
+        draw_lines(pixels, seen.xy, self.lengths, width, self.rgbas[0], window=seen.window)
+
+
+def _counts(lengths: ArrayLike | None, total: int) -> NDArray[np.int64]:
+    """Check that the line strings use up the vertices."""
+    counts = np.array([total] if lengths is None else lengths, dtype=np.int64)
+    if counts.ndim != 1 or (counts < 0).any() or counts.sum() != total:
+        raise ValueError(f"lengths add up to {counts.sum()}, but there are {total} vertices")
+    return counts

@@ -1,0 +1,160 @@
+"""Short lines of facts, one below the other: numbers that may count, formulas, what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from manim import LEFT, UP, Group, Mobject
+from numpy.typing import NDArray
+
+from detangle.look.layout import Region
+from detangle.look.theme import Theme
+from detangle.stage.panels.legend import swatch
+from detangle.stage.text.number import Number
+from detangle.stage.text.typeset import Line, baseline, words
+
+Array = NDArray[np.float64]
+
+PITCH = 0.021
+"""Units from line to line, for each point of the font size, where there is room."""
+WORD_GAP = 0.16
+"""Units between a number and what it counts."""
+DOT_ROOM, DOT_HEIGHT = 0.013, 0.0034
+"""Units that a class's dot takes before the rest, and how high it is, for each such point."""
+DOT_SHARE = 0.35
+"""Where in this room the dot is."""
+APART = 0.5
+"""How much farther a line is from those that it stands apart from, in pitches."""
+HEIGHT = 0.6
+"""Height of a line, in pitches."""
+LARGEST = 1.25
+"""Lines grow to this size where the region is large."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line.
+
+    Parameters
+    ----------
+    text
+        Typst markup.
+    note
+        Typst markup of what comes after it, less bright.
+    count
+        A number in front of both; of what counts up, the last value.
+    label
+        A class, whose dot comes before everything.
+    decimals
+        Of the number.
+    apart
+        Whether it stands apart from the lines above it.
+    """
+
+    text: str = ""
+    note: str = ""
+    count: float | None = None
+    label: int | None = None
+    decimals: int = 0
+    apart: bool = False
+
+
+class Ledger(Group):
+    """Facts in a region, each in its place from the beginning, so that any may come at any time.
+
+    Parameters
+    ----------
+    facts
+        What there is to tell, by names.
+    region
+        Where it goes; lines are as large, and as far apart, as it allows, up to a point.
+    theme
+        Colours and sizes.
+    """
+
+    def __init__(self, facts: Mapping[str, Fact], region: Region, theme: Theme) -> None:
+        self.numbers: dict[str, Number] = {}
+        whole = [f"{fact.count:.0f}" for fact in facts.values() if _is_count(fact)]
+        digits = max(map(len, whole), default=1)
+        indent = DOT_ROOM * theme.caption_size * any(f.label is not None for f in facts.values())
+        self.lines = {
+            name: self._line(name, fact, theme, (indent, digits)) for name, fact in facts.items()
+        }
+        super().__init__(*self.lines.values())
+        parts = np.cumsum([fact.apart for fact in facts.values()])
+        self._arrange(parts, PITCH * theme.caption_size, region)
+
+    def _arrange(self, parts: NDArray[np.int64], pitch: float, region: Region) -> None:
+        """Stack all lines; or put the parts side by side, where lines can be larger so."""
+        rights = np.array([line.get_right()[0] for line in self.lines.values()])
+        choices = (_stacked(parts, pitch), _side_by_side(parts, pitch, rights))
+        size = [_size(offsets, rights, pitch, region) for offsets in choices]
+        best = int(np.argmax(size))
+        for line, (x, y) in zip(self.lines.values(), choices[best], strict=True):
+            line.shift((x, y, 0))
+        self.scale(size[best]).move_to(region.center).align_to((region.left, 0, 0), LEFT)
+
+    def line(self, name: str) -> Group:
+        """Return a line by its name."""
+        return self.lines[name]
+
+    def _line(self, name: str, fact: Fact, theme: Theme, columns: tuple[float, int]) -> Group:
+        """Put the parts of a line side by side, on a base line at height 0."""
+        line, (x, digits) = Group(), columns
+        if fact.label is not None:
+            height = DOT_HEIGHT * theme.caption_size
+            line.add(swatch(fact.label, theme).move_to((DOT_SHARE * x, height, 0)))
+        if fact.count is not None:
+            style: dict[str, Any] = {"size": theme.caption_size, "color": theme.text}
+            whole = digits if _is_count(fact) else 1
+            number = Number(fact.count, decimals=fact.decimals, whole=whole, **style)
+            line.add(number.stand_at((x, 0, 0)))
+            self.numbers[name] = number
+            x = float(number.get_right()[0]) + WORD_GAP
+        return line.add(_stand(_two_tones(fact, theme), x))
+
+
+def _stacked(parts: NDArray[np.int64], pitch: float) -> Array:
+    """Return where each line goes, (L, 2), if all stand one below the other."""
+    below = np.arange(len(parts)) + APART * parts
+    return np.column_stack([np.zeros(len(parts)), -pitch * below])
+
+
+def _side_by_side(parts: NDArray[np.int64], pitch: float, rights: Array) -> Array:
+    """Return where each line goes, (L, 2), if each part is a column."""
+    numbers = range(int(parts.max()) + 1)
+    widths = [rights[parts == part].max(initial=0.0) + 2 * pitch for part in numbers]
+    lefts = np.cumsum([0.0, *widths])
+    rows = [np.arange(int((parts == part).sum())) for part in numbers]
+    return np.column_stack([lefts[parts], -pitch * np.concatenate(rows)])
+
+
+def _size(offsets: Array, rights: Array, pitch: float, region: Region) -> float:
+    """Return how large lines may be, as a factor."""
+    width = float((offsets[:, 0] + rights).max())
+    height = float(np.ptp(offsets[:, 1])) + pitch * HEIGHT
+    return min(region.width / width, region.height / height, LARGEST)
+
+
+def _is_count(fact: Fact) -> bool:
+    """Whether its number stands in one column with the other whole numbers."""
+    return fact.count is not None and fact.decimals == 0
+
+
+def _two_tones(fact: Fact, theme: Theme) -> Line:
+    """Typeset text and note as one line, the note less bright."""
+    line = words(f"{fact.text} {fact.note}".strip(), theme.caption_size, theme.text)
+    if fact.note:
+        count = len(words(fact.note, theme.caption_size, theme.muted).submobjects)
+        for glyph in line.submobjects[-count:]:
+            glyph.set_color(theme.muted)
+    return line
+
+
+def _stand(line: Line, x: float) -> Mobject:
+    """Put a line on the base line at height 0, from x on."""
+    line.move_to((x, 0, 0), aligned_edge=LEFT)
+    return line.shift(-baseline(line) * UP)

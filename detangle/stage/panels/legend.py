@@ -1,0 +1,120 @@
+"""Which colour and shape is which class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Group
+
+from detangle.look.layout import Region
+from detangle.look.theme import Theme
+from detangle.stage.paint.cloud import PointCloud
+from detangle.stage.text.typeset import baseline, escape, words
+
+DOT_FACTOR = 1.8
+"""Dots of the legend are larger than those of the data, to be seen beside letters."""
+
+MOST = 5
+"""Most classes in a column."""
+BESIDE, BELOW, ASIDE = 0.01, 0.0117, 0.03
+"""Units from dot to name, between rows, between columns, for each point of the font size."""
+BELOW_IN_ROWS = 0.019
+"""Units from one row to the next, for each point of the font size."""
+LOWER = 0.0023
+"""Units from a dot down to the base line of its name, for each point of the font size: half of a
+small letter's height."""
+
+
+class Legend(Group):
+    """A dot and a name for each class, one below the other, in two columns if there are many.
+
+    Parameters
+    ----------
+    names
+        The classes' names, in the order of their indices.
+    theme
+        Colours and sizes.
+    """
+
+    def __init__(self, names: Sequence[str], theme: Theme) -> None:
+        super().__init__()
+        self.size = theme.caption_size
+        for index, name in enumerate(names):
+            self.add(_entry(index, name, theme))
+        columns = [Group(*self[i : i + MOST]) for i in range(0, len(names), MOST)]
+        for column in columns:
+            column.arrange(DOWN, buff=BELOW * theme.caption_size, aligned_edge=LEFT)
+        Group(*columns).arrange(RIGHT, buff=ASIDE * theme.caption_size, aligned_edge=UP)
+
+    def within(self, region: Region, larger: Region | None = None) -> Self:
+        """Stand in the middle of a region: as it is, or in fewer rows, or smaller, until it fits.
+
+        Parameters
+        ----------
+        region
+            Where.
+        larger
+            Where it stands if it does not fit there as it is.
+        """
+        size = self.size
+        if self.width > region.width or self.height > region.height:
+            region = larger or region
+            self.in_width(region.width, BELOW_IN_ROWS * size, (BESIDE * size, ASIDE * size))
+            self.scale(min(1.0, region.width / self.width, region.height / self.height))
+        return self.move_to(region.center)
+
+    def in_width(self, width: float, pitch: float, gaps: tuple[float, float]) -> int:
+        """Arrange the entries in as few rows as are no wider, and return how many these are.
+
+        Parameters
+        ----------
+        width
+            Units.
+        pitch
+            Units between two rows.
+        gaps
+            Units between two columns, at least and at most.
+        """
+        widest, (least, most) = max(entry.width for entry in self), gaps
+        rows = -(-len(self) // max(int((width + least) / (widest + least)), 1))
+        across = -(-len(self) // rows)
+        room = (width - across * widest) / max(across - 1, 1)
+        self.in_rows(rows, pitch, min(max(room, least), most))
+        return rows
+
+    def in_rows(self, rows: int, pitch: float, gap: float) -> Self:
+        """Arrange the entries in so many rows, row by row; all dots of a row are at one height.
+
+        Parameters
+        ----------
+        rows
+            How many.
+        pitch
+            Units between two rows.
+        gap
+            Units between two columns.
+        """
+        across = -(-len(self) // rows)
+        width = max(entry.width for entry in self) + gap
+        for i, entry in enumerate(self):
+            row, column = divmod(i, across)
+            entry.shift((column * width, -row * pitch, 0) - entry[0].get_center())
+        return self
+
+
+def swatch(index: int, theme: Theme) -> PointCloud:
+    """Return a class's dot, as large as it must be beside letters."""
+    radius = DOT_FACTOR * theme.radius(index)
+    dot = PointCloud(np.zeros((1, 3)), theme.class_color(index), radius=radius)
+    dot.holes = np.array([theme.hole(index)])
+    return dot
+
+
+def _entry(index: int, name: str, theme: Theme) -> Group:
+    dot = swatch(index, theme)
+    label = words(escape(name), theme.caption_size, theme.text)
+    label.next_to(dot, RIGHT, buff=BESIDE * theme.caption_size)
+    label.shift((dot.get_y() - LOWER * theme.caption_size - baseline(label)) * UP)
+    return Group(dot, label)

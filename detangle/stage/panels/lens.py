@@ -1,0 +1,212 @@
+"""A second window on a part of a plane, where the same points are seen larger."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import LEFT, RIGHT, UP, Animation, Mobject, VGroup
+from manim import Line as Segment
+from numpy.typing import NDArray
+
+from detangle.geometry.polylines import Polylines
+from detangle.look.layout import Region
+from detangle.look.theme import Theme
+from detangle.stage.motion.carry import FASTEST, PEAK, Rescale
+from detangle.stage.motion.restyle import Follow
+from detangle.stage.plot.axes import border, reference_grid
+from detangle.stage.plot.grid import PlaneLines
+from detangle.stage.plot.placed import InPlane
+from detangle.stage.plot.plane import PlaneCloud
+from detangle.stage.plot.view import PADDING, View
+from detangle.stage.text.number import Number
+from detangle.stage.text.typeset import baseline, fit_width, words
+
+Array = NDArray[np.float64]
+
+HEADING = 0.5
+"""Units above the window for the line that tells the scale."""
+FIELD_WIDTH = 1.6
+"""Stroke width of the rectangle around what is magnified, in widths of the reference grid."""
+CORNERS = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]])
+"""Corners of a rectangle, in the order in which it is drawn."""
+HEADING_BASE = 0.0095
+"""Units from the region's top to the heading's base line, for each point of the font size."""
+BAR_WIDTH = 0.75
+"""Stroke width of a bar that measures, in those of a curve."""
+WORD_GAP = 0.12
+"""Units between the heading's words and its number."""
+LEAST_EXTENT = 1e-6
+"""What is shown has at least this extent, in the units of the plane."""
+
+
+class Field(PlaneLines):
+    """The rectangle of a plane that a lens shows; whatever moves the lens' window moves it, too.
+
+    Parameters
+    ----------
+    shown
+        The lens' view.
+    view
+        The plane's view.
+    theme
+        Colour and width.
+    """
+
+    def __init__(self, shown: View, view: View, theme: Theme) -> None:
+        self.seen_through = view
+        corners = _corners(shown)
+        lines = Polylines(corners, np.array([len(corners)]))
+        width = FIELD_WIDTH * theme.reference_width
+        super().__init__(lines, view, color=theme.structure, width=width)
+
+    def show_at(self, coords: Array, view: View) -> None:  # noqa: ARG002 (a lens moves itself)
+        """Surround what is seen through the view of the lens."""
+        super().show_at(_corners(view), self.seen_through)
+
+
+class LensCloud(PlaneCloud):
+    """The points of a cloud, seen through a lens: of all of them, those that its field holds.
+
+    Parameters
+    ----------
+    cloud
+        The points as they are now.
+    view
+        That of the lens.
+    field
+        The rectangle in the plane.
+    """
+
+    def __init__(self, cloud: PlaneCloud, view: View, field: Field) -> None:
+        super(PlaneCloud, self).__init__(cloud.points, clip=view.region.box)
+        self.field = field
+        self.rgbas, self.radii = cloud.rgbas.copy(), cloud.radii.copy()
+        self.holes = cloud.holes.copy()
+        self.show_at(cloud.coords, view)
+
+
+class Lens:
+    """A window on a part of a plane, with a heading that tells how many times larger it is.
+
+    Parameters
+    ----------
+    region
+        Where it goes, heading and all.
+    coords
+        (M, 2) what must be seen in it.
+    view
+        How the plane itself is shown.
+    theme
+        Colours and sizes.
+    label
+        The heading's words.
+    """
+
+    def __init__(self, region: Region, coords: Array, view: View, theme: Theme, label: str) -> None:
+        self.theme, self.plane_view = theme, view
+        window = region.inset(0, 0, 0, HEADING)
+        self.view = close_up(coords, window)
+        self.field = Field(self.view, view, theme)
+        self.border = border(window, theme)
+        self.reference = reference_grid(self.view, theme)
+        self.factor = Number(
+            self.magnification, decimals=1, size=theme.caption_size, color=theme.text
+        )
+        self.line = region.top - HEADING_BASE * theme.caption_size
+        self.heading = self._heading(region, label)
+        self.items: list[InPlane] = []
+
+    @property
+    def magnification(self) -> float:
+        """How many times as large as in the plane things are seen, at this instant."""
+        width = float(np.ptp(self.field.points[:, 0]))
+        return self.view.region.width / width
+
+    @property
+    def frame(self) -> list[Mobject]:
+        """All but the things that are seen in it, back to front."""
+        return [self.reference, self.border, self.heading, self.field]
+
+    def twin(self, cloud: PlaneCloud) -> LensCloud:
+        """Show the points of a cloud through it, too: as they are now."""
+        twin = LensCloud(cloud, self.view, self.field)
+        self.items.append(twin)
+        return twin
+
+    def lines(self, lines: Polylines, color: str, width: float, opacity: float = 1.0) -> PlaneLines:
+        """Show lines through it."""
+        made = PlaneLines(lines, self.view, color=color, width=width, opacity=opacity)
+        self.items.append(made)
+        return made
+
+    def forget(self, *things: Mobject) -> None:
+        """Let things that are gone stay away when it zooms."""
+        self.items = [item for item in self.items if item not in things]
+
+    def remark(self, markup: str, measure: float = 0.0) -> VGroup:
+        """Write something at the other end of the heading's line, after a bar of a length.
+
+        Parameters
+        ----------
+        markup
+            What is written.
+        measure
+            The bar's length in units of the plane, as they are seen through the lens now.
+        """
+        text = words(markup, self.theme.caption_size, self.theme.text)
+        right, taken = self.view.region.right, float(self.heading.get_right()[0])
+        bar = measure * self.view.unit
+        room = right - taken - 2 * WORD_GAP - bar - WORD_GAP * (bar > 0)
+        fit_width(text, room).move_to((right, 0, 0), aligned_edge=RIGHT)
+        text.shift((self.line - baseline(text)) * UP)
+        return VGroup(text, *([self._bar(text, bar)] if bar else []))
+
+    def _bar(self, text: VGroup, length: float) -> Segment:
+        """Draw a bar of a length before a text."""
+        end = text.get_left() + WORD_GAP * LEFT
+        width = BAR_WIDTH * self.theme.line_width
+        return Segment(end + length * LEFT, end, color=self.theme.text, stroke_width=width)
+
+    def zoom(self, coords: Array, run_time: float) -> list[Animation]:
+        """Go on to another part of the plane; the heading's number runs along."""
+        before, after = self.view, close_up(coords, self.view.region)
+        old, new = self.reference, reference_grid(after, self.theme)
+        carried: list[InPlane] = [old, new, *self.items, self.field]
+        run_time = max(run_time, zoom_time(before, after))
+        zoom = Rescale(carried, before, after, leaving=old, arriving=new, run_time=run_time)
+        self.view, self.reference = after, new
+        return [zoom, Follow(self.factor, lambda: self.magnification, run_time=run_time)]
+
+    def _heading(self, region: Region, label: str) -> VGroup:
+        name = words(label, self.theme.caption_size, self.theme.muted)
+        name.move_to((region.left, 0, 0), aligned_edge=LEFT)
+        name.shift((self.line - baseline(name)) * UP)
+        self.factor.stand_at((name.get_right()[0] + WORD_GAP, self.line, 0))
+        return VGroup(name, self.factor)
+
+
+def close_up(coords: Array, region: Region) -> View:
+    """Show (M, 2) coordinates as large as a region allows, wherever they are."""
+    low, high = coords.min(axis=0), coords.max(axis=0)
+    room = np.array([region.width, region.height])
+    room = room - 2 * PADDING * room.min()
+    x, y = (low + high) / 2
+    unit = float((room / np.maximum(high - low, LEAST_EXTENT)).min())
+    return View(region, (float(x), float(y)), unit)
+
+
+def zoom_time(before: View, after: View) -> float:
+    """Return how long a zoom must take, in seconds, so that no dot is too fast to follow.
+
+    A dot at the distance p from the middle moves at p times the rate of the scale's logarithm; to
+    this comes the way of the middle itself.
+    """
+    reach = float(np.hypot(before.region.width, before.region.height)) / 2
+    way = float(np.linalg.norm(np.subtract(after.center, before.center)))
+    path = reach * abs(float(np.log(after.unit / before.unit))) + way * max(before.unit, after.unit)
+    return PEAK * path / FASTEST
+
+
+def _corners(view: View) -> Array:
+    """Return the corners of what a view shows, (5, 2), the first one again at the end."""
+    low, high = view.bounds
+    return np.asarray(low + CORNERS * (high - low))

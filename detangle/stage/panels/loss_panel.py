@@ -1,0 +1,206 @@
+"""The loss over training: the batches' loss faint, its smoothing over it, and where we are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from manim import DOWN, LEFT, UP, Group, VGroup
+from manim import Line as Segment
+from manim.utils.rate_functions import linear
+from numpy.typing import NDArray
+
+from detangle.analysis.smoothing import smooth_loss
+from detangle.look.layout import Region
+from detangle.look.theme import Theme
+from detangle.run.trajectory import Trajectory
+from detangle.stage.motion.fades import Uncopied
+from detangle.stage.paint.cloud import PointCloud
+from detangle.stage.paint.strokes import Strokes
+from detangle.stage.text.number import Number
+from detangle.stage.text.typeset import Line, baseline, words
+
+Array = NDArray[np.float64]
+
+WORD_GAP = 0.2
+"""Units between a word and its number."""
+MIDDLE = 0.42
+"""Where the second number starts, as a share of the panel's width, if the first leaves room."""
+HEAD_ROOM = 1.08
+"""The axis goes a little above the greatest loss."""
+AXIS_ROOM = 0.75
+"""Units left of the curves, for the ticks of the loss."""
+WITH_NUMBERS, WITHOUT_NUMBERS = (0.75, 0.6), (0.42, 0.42)
+"""Units above and below the curves: above are step and loss or, if these stand elsewhere, a name.
+"""
+NAME_RISE = 0.15
+"""Units between the top of the axis and the base line of the name."""
+
+
+class LossPanel(Group):
+    """Curves, a marker and two numbers, all of one step; `scenery` holds what stands still.
+
+    Add the scenery first: axes and words that are not part of what moves need not be drawn anew in
+    each frame.
+
+    The curves are of the batches, step by step; the number is the loss over all points at the
+    recorded weights that are nearest to the step, so that it belongs to the picture beside it.
+
+    Parameters
+    ----------
+    trajectory
+        The run.
+    region
+        Where it goes.
+    theme
+        Colours and sizes.
+    labels
+        The words for `step` and `loss`.
+    numbers
+        Numbers for step and loss that stand elsewhere; by default they are above the curves. They
+        are not part of the panel's own group, but `set_step` sets them.
+    """
+
+    def __init__(
+        self,
+        trajectory: Trajectory,
+        region: Region,
+        theme: Theme,
+        labels: tuple[str, str] = ("step", "loss"),
+        numbers: tuple[Number, Number] | None = None,
+    ) -> None:
+        super().__init__()
+        self.run_steps, self.run_loss = trajectory.steps, trajectory.loss.astype(np.float64)
+        batch = trajectory.batch_loss.astype(np.float64)
+        above, below = WITH_NUMBERS if numbers is None else WITHOUT_NUMBERS
+        self.plot = region.inset(AXIS_ROOM, below, 0.1, above)
+        self.span = (float(len(batch)), float(batch.max()) * HEAD_ROOM)
+        self.raw = self._curve(batch, theme.loss, theme.reference_width, theme.raw)
+        self.smooth = self._curve(smooth_loss(batch), theme.loss, theme.line_width * 0.8, 1.0)
+        self.full = (self.raw.points.copy(), self.smooth.points.copy())
+        self.marker = PointCloud(self.smooth.points[-1:], theme.text, radius=theme.dot_radius * 1.6)
+        self.scenery = VGroup(_axes(self.plot, self.span, theme))
+        self.add(self.raw, self.smooth, self.marker)
+        if numbers is None:
+            most = self.span[0], float(np.abs(self.run_loss).max())
+            names, *own = _readout(region, theme, labels, most)
+            self.scenery.add(names)
+            self.add(*own)
+            numbers = own[0], own[1]
+        else:
+            self.scenery.add(_name(self.plot, labels[1], theme))
+        self.step_number, self.loss_number = numbers
+        self.set_step(self.span[0])
+
+    def set_step(self, step: float) -> LossPanel:
+        """Show the training up to a step."""
+        self.step = step
+        for curve, full in zip((self.raw, self.smooth), self.full, strict=True):
+            curve.set_points_to(_until(full, step))
+        self.marker.points = self.smooth.points[-1:].copy()
+        record = int(np.abs(self.run_steps - step).argmin())
+        self.step_number.set_value(round(step))
+        self.loss_number.set_value(float(self.run_loss[record]))
+        return self
+
+    def place(self, step: Array, loss: Array) -> Array:
+        """Map steps and losses, (M,) each, to (M, 3) points of the frame."""
+        x = self.plot.left + step / self.span[0] * self.plot.width
+        y = self.plot.bottom + loss / self.span[1] * self.plot.height
+        return np.column_stack([x, y, np.zeros(len(x))])
+
+    def _curve(self, values: Array, color: str, width: float, opacity: float) -> Strokes:
+        points = self.place(np.arange(len(values), dtype=np.float64), values)
+        lengths = np.array([len(points)])
+        return Strokes(points, lengths, color=color, width=width, opacity=opacity)
+
+
+class RunClock(Uncopied):
+    """Let training time run in a loss panel.
+
+    Parameters
+    ----------
+    panel
+        The panel.
+    start, end
+        Steps between which the time runs.
+    """
+
+    def __init__(self, panel: LossPanel, start: float, end: float, **kwargs: Any) -> None:
+        self.start = start
+        self.end = end
+        self.panel = panel
+        super().__init__(panel, **{"rate_func": linear, **kwargs})
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show the panel at the step of this instant."""
+        t = self.rate_func(alpha)
+        self.panel.set_step((1 - t) * self.start + t * self.end)
+
+
+def _until(points: Array, step: float) -> Array:
+    """Cut a curve with one vertex a step off at a step; what is behind it waits at its end."""
+    whole = int(np.clip(np.floor(step), 0, len(points) - 1))
+    after = min(whole + 1, len(points) - 1)
+    fraction = min(step - whole, 1.0)
+    end = (1 - fraction) * points[whole] + fraction * points[after]
+    shown = points.copy()
+    shown[whole + 1 :] = end
+    if whole + 1 == len(points):
+        shown[-1] = end
+    return shown
+
+
+def _name(plot: Region, name: str, theme: Theme) -> Line:
+    """Write what the curves are above the top of their axis."""
+    line = words(name, theme.caption_size, theme.loss)
+    line.move_to((plot.left, plot.top, 0.0), aligned_edge=LEFT)
+    return line.shift((plot.top + NAME_RISE - baseline(line)) * UP)
+
+
+def _axes(plot: Region, span: tuple[float, float], theme: Theme) -> VGroup:
+    """Draw the two axes, with ticks at round numbers."""
+    corner = (plot.left, plot.bottom, 0.0)
+    style: dict[str, Any] = {
+        "stroke_color": theme.structure,
+        "stroke_width": theme.reference_width * 1.5,
+    }
+    axes = VGroup(
+        Segment(corner, (plot.right, plot.bottom, 0.0), **style),
+        Segment(corner, (plot.left, plot.top, 0.0), **style),
+    )
+    for value in round_ticks(span[0], 4):
+        foot = (plot.left + value / span[0] * plot.width, plot.bottom, 0.0)
+        axes.add(words(f"${value:g}$", theme.tick_size, theme.muted).next_to(foot, DOWN, buff=0.14))
+    for value in round_ticks(span[1], 3):
+        foot = (plot.left, plot.bottom + value / span[1] * plot.height, 0.0)
+        axes.add(words(f"${value:g}$", theme.tick_size, theme.muted).next_to(foot, LEFT, buff=0.14))
+    return axes
+
+
+def round_ticks(top: float, most: int) -> Array:
+    """Return at most so many steps of 1, 2 or 5 times a power of ten, from 0 to `top`."""
+    power = 10.0 ** np.floor(np.log10(top / most))
+    step = next(m * power for m in (1, 2, 5, 10) if m * power * most >= top * (1 - 1e-9))
+    return np.asarray(np.arange(0, np.floor(top / step * (1 + 1e-9)) + 1) * step)
+
+
+def _readout(
+    region: Region, theme: Theme, labels: tuple[str, str], most: tuple[float, float]
+) -> tuple[VGroup, Number, Number]:
+    """Set `step 800` and `loss 0.0082` above the curves, each at a left edge that stays.
+
+    There is room for the largest step and loss, and both shrink where the panel is too narrow.
+    """
+    step = Number(round(most[0]), size=theme.caption_size, color=theme.text, slots=7)
+    loss = Number(most[1], decimals=4, size=theme.caption_size, color=theme.loss, slots=8)
+    names = [words(label, theme.caption_size, theme.muted) for label in labels]
+    x, line = region.left + 0.1, region.top - 0.4
+    for name, number in ((names[0], step), (names[1], loss)):
+        name.move_to((x, 0.0, 0.0), aligned_edge=LEFT).shift((line - baseline(name)) * UP)
+        number.stand_at([name.get_right()[0] + WORD_GAP, line, 0])
+        x = max(number.get_right()[0] + 2 * WORD_GAP, region.left + MIDDLE * region.width)
+    both = VGroup(*names, step, loss)
+    if both.width > region.width:
+        both.scale(region.width / both.width, about_point=np.array([region.left, line, 0.0]))
+    return VGroup(*names), step, loss

@@ -1,0 +1,190 @@
+"""The network in small: its units, its weights, and the layer that is in play."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+from manim import DOWN, UP, Animation, Group, Mobject
+from numpy.typing import NDArray
+
+from detangle.look.layout import Region
+from detangle.look.theme import Theme
+from detangle.run.snapshot import Snapshot
+from detangle.stage.motion.light import Light
+from detangle.stage.paint.cloud import PointCloud
+from detangle.stage.panels.weight_lines import Edges
+from detangle.stage.text.lighting import Lightable
+from detangle.stage.text.typeset import formula
+
+Array = NDArray[np.float64]
+
+MOST = 5
+"""A layer of more units shows its first and its last ones, dots between them, and the number."""
+ENDS = 2
+"""How many units are shown at each end of such a layer."""
+NODE, DOT = 0.22, 0.05
+"""Radius of a unit and of the dots that stand for others, as a share of the rows' distance."""
+DOT_GAP = 0.26
+"""Distance of those dots, as a share of the rows'."""
+SQUAT = 0.62
+"""The rows' distance is at most so many times the columns'."""
+NAME_SIZE = 1.45
+"""Size of the columns' names, as a share of the ticks'."""
+LABEL_BUFF = 0.006
+"""Units between units and a label, for each point of its font size."""
+LABEL_ROOM = 0.024
+"""Units that a row of labels takes, for each point of its font size."""
+LEAST = 0.009
+"""Least distance of two rows, for each point of the labels' font size: closer they are no units."""
+GAP_RATIO = 2.2
+"""How many rows' distances two columns are apart at most."""
+
+
+class NetworkDiagram(Lightable, Group):
+    """Columns of units from the input to the class scores; weights are lines between them.
+
+    A line's width is in proportion to the weight's magnitude. Weights above zero are solid, those
+    below zero are dashed and of another tone. The units of the last column have the colours and
+    shapes of the classes. Of wide layers, some units are shown, with their own weights.
+
+    Parameters
+    ----------
+    snapshot
+        The network at the moment that is shown.
+    region
+        Where it has to fit.
+    theme
+        Colours and sizes.
+    largest
+        The magnitude that is drawn `theme.edge_width` wide: by default the largest in the snapshot.
+        Give that of the whole run where the weights are going to change.
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, region: Region, theme: Theme, largest: float | None = None
+    ) -> None:
+        super().__init__()
+        matrices = _matrices(snapshot)
+        widths = [matrices[0].shape[1], *map(len, matrices)]
+        self.shown = [_shown(width) for width in widths]
+        peak = max(float(np.abs(matrix).max()) for matrix in matrices)
+        self.largest = peak if largest is None else largest
+        room = _room(widths, region, theme)
+        self.places = _places(widths, room)
+        self.pitch = _pitch(widths, room)
+        self._add_units(widths, theme)
+        self.show_snapshot(snapshot)
+
+    def show_snapshot(self, snapshot: Snapshot) -> Self:
+        """Show the weights of another moment."""
+        for k, (edges, matrix) in enumerate(zip(self.edges, _matrices(snapshot), strict=True)):
+            part = matrix[np.ix_(self.shown[k + 1], self.shown[k])]
+            edges.set_weights(part / self.largest)
+        return self
+
+    def at(self, layer: int | None) -> Self:
+        """Light the layer in play, its input and its weights, and dim all others.
+
+        Parameters
+        ----------
+        layer
+            0 is the input, then the hidden layers, then the readout; None lights everything.
+        """
+        return self.lit(*self.parts_at(layer))
+
+    def go_to(self, layer: int | None, run_time: float) -> Animation:
+        """Return the animation that does what `at` does."""
+        return Light(self, *self.parts_at(layer), run_time=run_time)
+
+    def parts_at(self, layer: int | None) -> tuple[str, ...]:
+        """Name the parts that belong to a layer."""
+        if layer is None:
+            return tuple(self.parts)
+        if layer == 0:
+            return ("units0",)
+        return f"units{layer - 1}", f"weights{layer}", f"units{layer}"
+
+    def _add_units(self, widths: Sequence[int], theme: Theme) -> None:
+        """Add weights, then units and their names over them, and name the parts."""
+        radius = NODE * self.pitch
+        pairs = zip(self.places, self.places[1:], strict=False)
+        self.edges = [Edges(start, end, radius, theme) for start, end in pairs]
+        self.units = [self._units(k, radius, theme) for k in range(len(widths))]
+        columns = [
+            [units, *self._labels(k, widths[k], theme)] for k, units in enumerate(self.units)
+        ]
+        self.add(*self.edges, *(mobject for column in columns for mobject in column))
+        parts = {f"units{k}": column for k, column in enumerate(columns)}
+        parts |= {f"weights{k + 1}": [*edges] for k, edges in enumerate(self.edges)}
+        self.name_parts(parts, theme.dim)
+
+    def _units(self, k: int, radius: float, theme: Theme) -> PointCloud:
+        """Draw a column; the last one in the colours and shapes of the classes."""
+        units = PointCloud(self.places[k], theme.text, radius=radius)
+        if k == len(self.places) - 1:
+            classes = self.shown[k].tolist()
+            units.set_color([theme.class_color(i) for i in classes])
+            units.holes = np.array([theme.hole(i) for i in classes])
+        return units
+
+    def _labels(self, k: int, width: int, theme: Theme) -> list[Mobject]:
+        """Name a column below it; if units are left out, put dots there and their number above."""
+        x, size = float(self.places[k][0, 0]), NAME_SIZE * theme.tick_size
+        half = max(float(np.ptp(places[:, 1])) for places in self.places) / 2 + NODE * self.pitch
+        middle, buff = float(self.places[k][:, 1].mean()), LABEL_BUFF * size
+        labels: list[Mobject] = []
+        if k < len(self.places) - 1:
+            name = formula("x" if k == 0 else f"h_{k}", size, theme.text)
+            tall = formula("h", size, theme.text).height
+            base = middle - half - buff - tall
+            labels.append(name.set_x(x).shift((base - name[0].get_bottom()[1]) * UP))
+        if width > MOST:
+            dots = self.pitch * DOT_GAP * np.array([[0, 1], [0, 0], [0, -1]])
+            labels.append(
+                PointCloud(np.array([x, middle]) + dots, theme.text, radius=DOT * self.pitch)
+            )
+            count = formula(str(width), size, theme.text)
+            labels.append(count.move_to((x, middle + half + buff, 0), aligned_edge=DOWN))
+        return labels
+
+
+def has_room(widths: Sequence[int], region: Region, theme: Theme) -> bool:
+    """Whether the units of a network's layers, class scores among them, can be told apart."""
+    return _pitch(widths, _room(widths, region, theme)) >= LEAST * theme.tick_size
+
+
+def _room(widths: Sequence[int], region: Region, theme: Theme) -> Region:
+    """Return what is left of a region for the units, between their labels."""
+    row = LABEL_ROOM * theme.tick_size
+    return region.inset(0, row, 0, row if max(widths) > MOST else 0)
+
+
+def _matrices(snapshot: Snapshot) -> list[Array]:
+    return [*snapshot.weights, snapshot.readout_weight]
+
+
+def _shown(width: int) -> NDArray[np.int64]:
+    """Say which units of a layer are shown."""
+    units = np.arange(width)
+    return units if width <= MOST else np.concatenate([units[:ENDS], units[-ENDS:]])
+
+
+def _pitch(widths: Sequence[int], room: Region) -> float:
+    """Return the distance of two rows: the tallest column fits, and so do the columns."""
+    tallest = min(max(widths), MOST)
+    return min(room.height / (tallest - 1 + 2 * NODE), room.width / (len(widths) - 1) * SQUAT)
+
+
+def _places(widths: Sequence[int], room: Region) -> list[Array]:
+    """Return the middles of the units of each column, (M, 2)."""
+    pitch, middle = _pitch(widths, room), room.center
+    apart = min((room.width - 2 * NODE * pitch) / (len(widths) - 1), GAP_RATIO * pitch)
+    places = []
+    for k, width in enumerate(widths):
+        x = middle[0] + (k - (len(widths) - 1) / 2) * apart
+        rows = _shown(width) if width <= MOST else np.r_[:ENDS, MOST - ENDS : MOST]
+        y = middle[1] + ((min(width, MOST) - 1) / 2 - rows) * pitch
+        places.append(np.column_stack([np.full(len(rows), x), y]))
+    return places

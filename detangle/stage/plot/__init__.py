@@ -1,0 +1,1 @@
+"""What lies in the coordinates of a layer: views, planes, grids, dots, decisions."""

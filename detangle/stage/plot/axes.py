@@ -1,0 +1,122 @@
+"""What stands still behind the points: the reference grid, the axes and their ticks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Rectangle, VGroup, VMobject
+from numpy.typing import NDArray
+
+from detangle.geometry.polylines import Polylines, lattice
+from detangle.look.layout import Region
+from detangle.look.theme import Theme
+from detangle.stage.plot.grid import PlaneLines
+from detangle.stage.plot.view import View
+from detangle.stage.text.typeset import formula, words
+
+Array = NDArray[np.float64]
+
+TICK_BUFF = 0.12
+"""Units between a panel's frame and its ticks."""
+LEFT_MARGIN, BOTTOM_MARGIN = 0.55, 0.55
+"""Units that the ticks and axis names take beside a plot."""
+NAME_FACTOR = 1.45
+"""Axis names are larger than ticks: most of their letters are small ones."""
+NAME_ROOM = 0.8
+"""Units at the end of an axis that its name takes, so that no tick stands there."""
+SHORT, CHARACTER = 4, 0.0051
+"""So many characters of a tick have room beside a plot; how wide each is, in units for each point
+of the font size."""
+_FAR = 1e3
+"""How much farther than the view the axes go: they are still there after a zoom."""
+
+
+def plot_region(region: Region) -> Region:
+    """Return what is left of a region for the plot itself."""
+    return region.inset(LEFT_MARGIN, BOTTOM_MARGIN, 0.0, 0.0)
+
+
+def with_tick_room(region: Region, pictures: Iterable[Array], theme: Theme) -> Region:
+    """Return a plot's region without what long ticks need beside it, whichever picture is shown.
+
+    Parameters
+    ----------
+    region
+        Of the plot.
+    pictures
+        (M, 2) coordinates each, that the plot shows at some time.
+    theme
+        Sizes.
+    """
+    views = [View.fit(coords, region) for coords in pictures]
+    longest = max((len(f"{value:g}") for view in views for value in view.ticks(1)), default=0)
+    over = (longest - SHORT) * CHARACTER * theme.tick_size
+    return region.inset(max(over, 0.0), 0.0, 0.0, 0.0)
+
+
+def reference_grid(view: View, theme: Theme) -> PlaneLines:
+    """Draw the fixed grid at the multiples of the view's step."""
+    low, high = view.bounds
+    return PlaneLines(
+        lattice(low, high, view.step),
+        view,
+        color=theme.reference,
+        width=theme.reference_width,
+    )
+
+
+def origin_lines(view: View, theme: Theme) -> PlaneLines:
+    """Draw the axes through the origin, beyond the view on every side."""
+    reach = _FAR * float(np.abs(view.bounds).max())
+    ends = np.array([[-reach, 0], [reach, 0], [0, -reach], [0, reach]])
+    lines = Polylines(ends, np.array([2, 2]))
+    return PlaneLines(lines, view, color=theme.structure, width=theme.reference_width)
+
+
+def border(region: Region, theme: Theme) -> Rectangle:
+    """Frame a plot."""
+    frame = Rectangle(width=region.width, height=region.height)
+    frame.set_stroke(theme.structure, width=theme.reference_width)
+    frame.set_fill(opacity=0)
+    frame.move_to(region.center)
+    return frame
+
+
+def ticks(view: View, theme: Theme, room: float = NAME_ROOM) -> VGroup:
+    """Write numbers at the reference grid's lines, outside of the plot.
+
+    None stands in the last `room` units of an axis, where its name may be.
+    """
+    return VGroup(*_axis_ticks(view, theme, 0, room), *_axis_ticks(view, theme, 1, room))
+
+
+def axis_names(view: View, layer: int, theme: Theme) -> VGroup:
+    """Name the two coordinates of a layer at the ends of their axes, outside of the plot."""
+    symbols = ("x_1", "x_2") if layer == 0 else (f"h_({layer},1)", f"h_({layer},2)")
+    return named_axes(view.region, symbols, theme)
+
+
+def named_axes(region: Region, symbols: tuple[str, str], theme: Theme) -> VGroup:
+    """Write a symbol at the end of each axis, outside of the plot."""
+    size = theme.tick_size * NAME_FACTOR
+    first, second = (formula(symbol, size, theme.text) for symbol in symbols)
+    first.next_to((region.right, region.bottom, 0), DOWN, buff=TICK_BUFF)
+    first.align_to((region.right, 0, 0), RIGHT)
+    second.next_to((region.left, region.top, 0), LEFT, buff=TICK_BUFF)
+    second.align_to((0, region.top, 0), UP)
+    return VGroup(first, second)
+
+
+def _axis_ticks(view: View, theme: Theme, axis: int, room: float) -> list[VMobject]:
+    region = view.region
+    last = (region.right, region.top)[axis] - room
+    labels: list[VMobject] = []
+    for value in view.ticks(axis):
+        coords = np.array([view.bounds[0]])
+        coords[0, axis] = value
+        foot = view.place(coords)[0]
+        if foot[axis] < last:
+            label = words(f"${value:g}$", theme.tick_size, theme.muted)
+            labels.append(label.next_to(foot, DOWN if axis == 0 else LEFT, buff=TICK_BUFF))
+    return labels

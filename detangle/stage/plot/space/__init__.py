@@ -1,0 +1,1 @@
+"""What lies in the three coordinates of a layer, seen through a perspective view."""

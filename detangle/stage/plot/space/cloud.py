@@ -1,0 +1,83 @@
+"""Points in space: nearer ones are larger and cover the farther ones, which are a little dimmer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Self
+
+import numpy as np
+from manim import ManimColor
+from numpy.typing import NDArray
+
+from detangle.look.theme import Theme
+from detangle.stage.paint.cloud import PointCloud
+from detangle.stage.paint.painted import Projected
+from detangle.stage.plot.space.placed import InSpace
+from detangle.stage.plot.space.view import SpaceView
+
+Array = NDArray[np.float64]
+
+HAZE = 0.3
+"""By how much the farthest dots fade into the background."""
+HAZY = 0.8
+"""Dots that perspective makes smaller than by this factor get no hazier."""
+
+
+class SpaceCloud(InSpace, PointCloud):
+    """Labelled points in three coordinates of a layer, clipped to the view's region.
+
+    In the plane through the view's centre, seen from straight above, they look as a `PlaneCloud`.
+
+    Parameters
+    ----------
+    coords
+        (N, 3).
+    labels
+        (N,) class indices.
+    view
+        How they are shown.
+    theme
+        Colours and radius.
+    """
+
+    handed_over = ("growth", "hidden")
+    hidden: NDArray[np.bool_]
+    """(N,) which dots are not drawn."""
+
+    def __init__(
+        self, coords: Array, labels: NDArray[np.int64], view: SpaceView, theme: Theme
+    ) -> None:
+        super().__init__(
+            view.place(coords),
+            [theme.class_color(label) for label in labels],
+            radius=[theme.radius(label) for label in labels],
+            clip=view.region.box,
+        )
+        self.holes = np.array([theme.hole(label) for label in labels])
+        self.hidden = np.zeros(len(coords), dtype=bool)
+        self.background = np.array(ManimColor(theme.background).to_rgb(), dtype=np.float64)
+        self.show_at(coords, view)
+
+    def reset_points(self) -> Self:
+        """Forget all dots."""
+        self.growth = np.ones(0)
+        return super().reset_points()
+
+    def show_at(self, coords: Array, view: SpaceView) -> None:
+        """Put it at other coordinates, seen through a view."""
+        super().show_at(coords, view)
+        self.growth = view.growth(coords)
+
+    @property
+    def inks(self) -> Array:
+        """The colours in which the dots are drawn, (N, 4): what is far fades a little."""
+        haze = HAZE * np.clip((1 - self.growth) / (1 - HAZY), 0, 1)[:, None]
+        inks = self.rgbas.copy()
+        inks[:, :3] = (1 - haze) * inks[:, :3] + haze * self.background
+        inks[self.hidden, 3] = 0.0
+        return inks
+
+    def paint(self, pixels: NDArray[np.uint8], seen: Projected) -> None:
+        """Draw the dots, the farther ones first."""
+        near = replace(seen, magnification=self.growth, depth=self.points[:, 2])
+        super().paint(pixels, near)

@@ -1,0 +1,135 @@
+"""Flat faces in space: the tinted wall of a clamp, and the plane that the readout draws."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import numpy as np
+from manim import Group
+from numpy.typing import NDArray
+
+from detangle.geometry.slices import slice_box
+from detangle.look.theme import Theme
+from detangle.stage.paint.painted import Painted, Projected, as_rgbas
+from detangle.stage.plot.space.cloud import SpaceCloud
+from detangle.stage.plot.space.lines import SpaceLines, closed
+from detangle.stage.plot.space.placed import InSpace
+from detangle.stage.plot.space.view import SpaceView
+
+Array = NDArray[np.float64]
+Box = tuple[Array, Array]
+
+
+class Face(InSpace, Painted):
+    """A filled polygon in space, clipped to the view's region.
+
+    Parameters
+    ----------
+    corners
+        (V, 3), in order; none for a face that is not there.
+    view
+        How it is shown.
+    color, opacity
+        Of the fill.
+    """
+
+    def __init__(self, corners: Array, view: SpaceView, *, color: str, opacity: float) -> None:
+        super().__init__(clip=view.region.box)
+        self.rgbas = as_rgbas(color, np.full((1, 4), opacity))
+        self.color = self.get_color()
+        self.show_at(corners, view)
+
+    def reset_points(self) -> Self:
+        """Forget the face."""
+        self.points, self.rgbas = np.zeros((0, 3)), np.zeros((0, 4))
+        return self
+
+    def get_point_mobject(self, center: Any = None) -> Any:
+        """Return the same face shrunk to a point, from which it can unfold."""
+        place = self.get_center() if center is None else center
+        return self.copy().set_points_to(np.tile(place, (len(self.points), 1)))
+
+    def paint(self, pixels: NDArray[np.uint8], seen: Projected) -> None:
+        """Fill the polygon."""
+        from detangle.stage.paint.kernels.polygons import (
+            fill_polygons,  # numba is slow to import: only on drawing
+        )
+
+        sides = np.hstack([seen.xy, np.roll(seen.xy, -1, axis=0)])
+        fill_polygons(pixels, sides, self.rgbas[0], window=seen.window)
+
+
+class CutPlane(InSpace, Group):
+    """The part of a plane in space that lies in a box: translucent, with its outline.
+
+    Dots before the plane are taken out of the cloud and drawn after it, by `front`: so it lies
+    between the dots for the eye, too. The order on the screen is cloud, plane, front.
+
+    Parameters
+    ----------
+    normal, offset
+        The plane is `normal @ h + offset = 0`.
+    box
+        Lowest and highest corner, (3,) each.
+    cloud
+        The dots.
+    view
+        How it is shown.
+    theme
+        Colour and opacity.
+    width
+        Stroke width of the outline.
+    """
+
+    def __init__(
+        self,
+        normal: Array,
+        offset: float,
+        box: Box,
+        cloud: SpaceCloud,
+        view: SpaceView,
+        theme: Theme,
+        width: float,
+    ) -> None:
+        self.normal, self.offset, self.box, self.cloud = normal, offset, box, cloud
+        corners, tone = slice_box(normal, offset, *box), theme.highlight
+        self.face = Face(corners, view, color=tone, opacity=theme.tint)
+        self.rim = SpaceLines(closed(corners), view, color=tone, width=width)
+        self.front: SpaceCloud = cloud.copy()
+        super().__init__(self.face, self.rim)
+        self.show_at(corners, view)
+
+    def move_to_offset(self, offset: float) -> None:
+        """Slide the plane along its normal; `see` then shows it there."""
+        self.offset = offset
+        self.coords = slice_box(self.normal, offset, *self.box)
+
+    def show_at(self, coords: Array, view: SpaceView) -> None:
+        """Show the polygon with these corners through a view, and the dots as they are now."""
+        self.coords = coords
+        self.face.show_at(coords, view)
+        self.rim.show_lines(closed(coords), view)
+        self.front.show_at(self.cloud.coords, view)
+        behind = self.heights(self.cloud.coords) * self.heights(view.eye) < 0
+        self.front.hidden, self.cloud.hidden = behind, ~behind
+
+    def release(self) -> None:
+        """Give the dots back to the cloud."""
+        self.front.hidden = np.ones(len(self.cloud.coords), dtype=bool)
+        self.cloud.hidden = ~self.front.hidden
+
+    def heights(self, coords: Array) -> Array:
+        """Return `normal @ h + offset` of (N, 3) or (3,) coordinates."""
+        return np.asarray(coords @ self.normal + self.offset)
+
+    def sides(self) -> NDArray[np.int64]:
+        """Tell which class the plane gives to each dot, (N,): 1 where it is positive."""
+        return np.asarray(self.heights(self.cloud.coords) > 0, dtype=np.int64)
+
+
+def nearer_end(normal: Array, offset: float, box: Box) -> float:
+    """Return the offset at which a plane, moved along its normal the shorter way, leaves a box."""
+    low, high = box
+    reach = np.maximum(normal, 0) @ high + np.minimum(normal, 0) @ low
+    depth = np.maximum(normal, 0) @ low + np.minimum(normal, 0) @ high
+    return float(min((-reach, -depth), key=lambda end: abs(end - offset)))

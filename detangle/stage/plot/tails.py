@@ -1,0 +1,116 @@
+"""Fading tails behind some of the points: a still frame, too, tells how they move."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Group
+from numpy.typing import NDArray
+
+from detangle.look.theme import Theme
+from detangle.stage.paint.strokes import WIDTH_UNIT, Strokes
+from detangle.stage.plot.placed import InPlane
+from detangle.stage.plot.view import View
+
+Array = NDArray[np.float64]
+
+LAYERS = 6
+"""Each tail is drawn so many times, longer and thinner every time: it fades towards its end."""
+VERTICES = 3
+"""Segments that each of these lines has more than the one before it."""
+SLIM = 1.1
+"""Width of a tail beside its point, in radii of the dot."""
+_STILL = 1e-9
+"""A movement by less than this, in scene units, adds nothing to a tail."""
+
+
+class Tails(InPlane, Group):
+    """The last stretch of the way that each of some points has gone.
+
+    It lies in the plane of a layer like the points themselves, so that the same `Flow` moves both,
+    and its length is a length on the screen: it does not depend on the frame rate. Where points
+    rest, tails stay. Put it behind the cloud.
+
+    Parameters
+    ----------
+    coords
+        (M, 2) where the points are first.
+    labels
+        (M,) class indices.
+    view
+        How they are shown.
+    theme
+        Colours; length and opacity of a tail.
+    """
+
+    def __init__(self, coords: Array, labels: NDArray[np.int64], view: View, theme: Theme) -> None:
+        super().__init__()
+        self.coords = np.asarray(coords, dtype=np.float64)
+        self.past = self.coords[None]
+        self.reach = theme.tail_length
+        self.members = [np.flatnonzero(labels == label) for label in np.unique(labels)]
+        self.lines = [
+            _lines(int((labels == label).sum()), theme.class_color(label), view, theme)
+            for label in np.unique(labels).tolist()
+        ]
+        self.add(*(line for lines in self.lines for line in lines))
+        self.show_at(self.coords, view)
+
+    def show_at(self, coords: Array, view: View) -> None:
+        """Let the points go on to other coordinates, seen through a view."""
+        self.coords = np.asarray(coords, dtype=np.float64)
+        if np.abs(self.coords - self.past[-1]).max(initial=0) * view.unit > _STILL:
+            self.past = np.concatenate([self.past, self.coords[None]])
+        ways = np.linalg.norm(np.diff(self.past, axis=0), axis=2) * view.unit
+        self.past = self.past[_first_needed(ways, self.reach) :]
+        places = self._sampled(ways[len(ways) + 1 - len(self.past) :])
+        for lines, members in zip(self.lines, self.members, strict=True):
+            for layer, line in enumerate(lines, start=1):
+                part = places[members, : layer * VERTICES + 1].reshape(-1, 2)
+                line.set_points_to(view.place(part))
+
+    def forget(self, view: View) -> None:
+        """Begin anew where the points are now."""
+        self.past = self.coords[None]
+        self.show_at(self.coords, view)
+
+    def _sampled(self, ways: Array) -> Array:
+        """Return coordinates on each way at even distances behind the point: (M, V, 2)."""
+        behind = np.linspace(0, self.reach, LAYERS * VERTICES + 1)
+        gone = np.zeros((len(self.past), self.past.shape[1]))
+        gone[1:] = np.cumsum(ways[::-1], axis=0)
+        path = self.past[::-1]
+        return np.stack([_along(path[:, i], gone[:, i], behind) for i in range(path.shape[1])])
+
+
+def _along(path: Array, gone: Array, behind: Array) -> Array:
+    """Return the points of a path, (H, 2), at some distances from its beginning."""
+    return np.column_stack([np.interp(behind, gone, path[:, axis]) for axis in range(2)])
+
+
+def _first_needed(ways: Array, reach: float) -> int:
+    """Return the first instant from which on every tail still has its length, or 0."""
+    if len(ways) == 0:
+        return 0
+    behind = np.cumsum(ways[::-1], axis=0).min(axis=1)  # the shortest way since each instant
+    enough = np.flatnonzero(behind >= reach)
+    return 0 if len(enough) == 0 else len(ways) - 1 - int(enough[0])
+
+
+def _lines(count: int, color: str, view: View, theme: Theme) -> list[Strokes]:
+    """Make the lines of one class, the longest and thinnest last."""
+    opacity = 1 - (1 - theme.tail) ** (1 / LAYERS)  # one over the other they give the theme's
+    width = SLIM * theme.dot_radius / WIDTH_UNIT
+    lines = []
+    for layer in range(1, LAYERS + 1):
+        vertices = layer * VERTICES + 1
+        lines.append(
+            Strokes(
+                np.zeros((count * vertices, 2)),
+                np.full(count, vertices),
+                color=color,
+                opacity=opacity,
+                width=width * (1 - (layer - 1) / LAYERS),
+                clip=view.region.box,
+            )
+        )
+    return lines

@@ -1,0 +1,106 @@
+"""The window through which a region of the frame shows the plane of a layer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detangle.look.layout import Region
+
+Array = NDArray[np.float64]
+
+PADDING = 0.07
+"""Share of the region's shorter side that is kept free around what must be seen."""
+SAME_SCALE = 1.4
+"""Views whose scales differ by less than this factor are not worth a zoom."""
+NOTHING = 1e-9
+"""Coordinates that spread less than this are one place."""
+SAME_UNIT = 1e-6
+"""Scales whose ratio differs from 1 by less than this are one."""
+LINE_GAP = 0.9
+"""Least distance in scene units between two lines of the reference grid."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A map from coordinates to the frame: the same scale along both axes, nothing is stretched.
+
+    Parameters
+    ----------
+    region
+        Where in the frame.
+    center
+        The coordinates in the middle of the region.
+    unit
+        Length in scene units of one unit of the coordinates.
+    """
+
+    region: Region
+    center: tuple[float, float]
+    unit: float
+
+    @classmethod
+    def fit(cls, coords: Array, region: Region) -> Self:
+        """Show all of the (N, 2) coordinates, and the origin, as large as the region allows."""
+        low = np.minimum(coords.min(axis=0), 0)
+        high = np.maximum(coords.max(axis=0), 0)
+        extent = np.maximum(high - low, NOTHING)
+        if extent.max() <= NOTHING:  # all is at the origin: any scale shows it, so one unit
+            extent = np.ones(2)
+        room = np.array([region.width, region.height])
+        room = room - 2 * PADDING * room.min()
+        middle = (low + high) / 2
+        return cls(region, (float(middle[0]), float(middle[1])), float((room / extent).min()))
+
+    def place(self, coords: Array) -> Array:
+        """Map (N, 2) coordinates to (N, 3) points of the frame."""
+        placed = np.zeros((len(coords), 3))
+        placed[:, :2] = (coords - self.center) * self.unit + self.region.center[:2]
+        return placed
+
+    @property
+    def bounds(self) -> tuple[Array, Array]:
+        """Least and greatest coordinates that are visible, (2,) each."""
+        half = np.array([self.region.width, self.region.height]) / 2 / self.unit
+        return np.array(self.center) - half, np.array(self.center) + half
+
+    @property
+    def step(self) -> float:
+        """Distance of the reference grid's lines: 1, 2 or 5 times a power of ten."""
+        least = LINE_GAP / self.unit
+        power = 10.0 ** np.floor(np.log10(least))
+        return float(next(m * power for m in (1, 2, 5, 10) if m * power >= least * (1 - 1e-9)))
+
+    def ticks(self, axis: int) -> Array:
+        """Multiples of `step` that are visible along an axis."""
+        low, high = self.bounds
+        first, last = np.ceil(low[axis] / self.step), np.floor(high[axis] / self.step)
+        return np.asarray(np.arange(first, last + 1) * self.step) + 0.0  # no negative zero
+
+    def serves(self, other: View) -> bool:
+        """Whether this view shows all that another was made for, at about the same scale."""
+        low, high = self.bounds
+        others_low, others_high = other.bounds
+        room = PADDING * (high - low)  # the padding that was kept free may be used
+        inside = (low - room <= others_low).all() and (others_high <= high + room).all()
+        return bool(inside and self.unit > other.unit / SAME_SCALE)
+
+    def mix(self, other: View, t: float) -> View:
+        """Return the view on the way to another: the scale changes by equal factors.
+
+        What both views show at one place stays there, and everything else goes straight from its
+        old place to its new one, so nothing leaves the region on the way. The region itself goes
+        straight from one to the other, where they differ.
+        """
+        if t in (0.0, 1.0):
+            return other if t else self
+        factor = other.unit / self.unit
+        unit = self.unit * factor**t
+        even = abs(factor - 1) < SAME_UNIT
+        share = t if even else (factor**t - 1) / (factor - 1)
+        starts, ends = np.array(self.center) * self.unit, np.array(other.center) * other.unit
+        x, y = ((1 - share) * starts + share * ends) / unit
+        return View(self.region.mix(other.region, t), (float(x), float(y)), float(unit))

@@ -1,1 +1,0 @@
-"""Kernels that draw dots, lines, polygons and images into Manim's pixels."""

@@ -1,1 +1,0 @@
-"""Training time as an animation: all layers side by side while a network learns."""

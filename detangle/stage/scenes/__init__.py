@@ -1,0 +1,1 @@
+"""The scenes, and what they are built on: beats, runs, films of chapters."""

@@ -1,0 +1,1 @@
+"""Scenes that set planes side by side: runs, activations, widths."""

@@ -1,0 +1,196 @@
+"""A few points are followed through the layers, beside the input that they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detangle.analysis.collapse import largest_pile
+from detangle.analysis.forgetting import forgotten
+from detangle.analysis.layer_motions import LayerMotion
+from detangle.analysis.spread import spread_out
+from detangle.errors import DetangleError
+from detangle.look.layout import Region
+from detangle.stage.motion.carry import Pulse
+from detangle.stage.motion.fades import Appear, Vanish
+from detangle.stage.panels.panel import Panel
+from detangle.stage.plot.view import View
+from detangle.stage.scenes.compare.followed import Bonds, Followed, Undo
+from detangle.stage.scenes.scene import StageScene
+from detangle.stage.scenes.support import is_flat, refusal
+from detangle.stage.text.formula import ACTIVATION_NAMES
+from detangle.stage.words.follow import FORGET_WORDS, KEEP_WORDS
+
+FOLLOWED = 6
+"""Points that are followed."""
+
+
+class FollowScene(StageScene):
+    """Two planes: the input, which stays, and the same points on their way through the network.
+
+    It shows any run whose input and layers are 2 wide. Where points end at one place, some of
+    those are followed.
+    """
+
+    beats: ClassVar[tuple[str, ...]] = ("follow", "layers", "end", "back")
+    words: ClassVar[Mapping[str, str]] = FORGET_WORDS
+    arrived: ClassVar[bool] = False
+    """Whether the right-hand plane shows the last layer from the start: without `layers`."""
+
+    def check_run(self) -> None:
+        """Refuse runs that do not lie in the plane."""
+        if not is_flat(self.trajectory):
+            raise refusal("runs of 2-wide layers", self.trajectory, "moons")
+
+    def setup(self) -> None:
+        """Choose the points, and lay the two planes side by side."""
+        super().setup()
+        names = self.words["input"], self.words["layer"]
+        layers = 0, self.trajectory.depth if self.arrived else 0
+        self.here, self.there = (
+            Panel(name, self.trajectory, tile, self.theme, layer=layer)
+            for name, tile, layer in zip(names, self.tiles(), layers, strict=True)
+        )
+        self.snapshot, self.points = self.there.snapshot, self.there.points
+        self.panels = [self.here, self.there]
+        self.chosen = self._choose()
+        self.marks = [Followed(panel.plane, self.chosen) for panel in self.panels]
+        self.gone: list[tuple[View, LayerMotion]] = []
+
+    @property
+    def last(self) -> NDArray[np.float64]:
+        """Where the points end, (N, 2)."""
+        return self.snapshot.layer(self.snapshot.depth, self.points)
+
+    @property
+    def regions(self) -> list[Region]:
+        """Where it draws: in the two tiles, and from one to the other."""
+        return [*self.tiles(), self.layout.body]
+
+    def tiles(self) -> list[Region]:
+        """Return where the two planes are."""
+        return self.layout.body.tiles(2, 2 * self.layout.gap)
+
+    def show_follow(self) -> None:
+        """Show both planes, and mark the points that are followed."""
+        with self.beat("follow", m=len(self.chosen)):
+            self.appear(*(part for panel in self.panels for part in panel.frame), share=0.5)
+            self.appear(*(panel.plane.cloud for panel in self.panels))
+            plane = self.there.plane
+            if not self.arrived:
+                self.appear_behind([plane.cloud], plane.grid)
+            self.play(
+                *(mark.dim_others(self.seconds(self.theme.appear)) for mark in self.marks),
+                *(Appear(mark.rings) for mark in self.marks),
+            )
+            plane.moving.append(self.marks[1].rings)
+
+    def show_layers(self) -> None:
+        """Send the right-hand plane through each layer."""
+        for k in range(1, self.snapshot.depth + 1):
+            self._zoom(self.there.view_of(k), k)
+            parts = self.there.parts(k)
+            with self.beat("move", k=k):
+                self.play(self.there.plane.unname(), run_time=self._brief)
+                self._move([*parts["linear"], *parts["shift"]])
+            name = ACTIVATION_NAMES[self.snapshot.activation]
+            key = "clamp" if self.snapshot.activation == "relu" else "bend"
+            with self.beat(key, k=k, name=name, hold=self.theme.long_hold):
+                self._move(parts["activation"])
+                self.play(self.there.plane.rename(k), run_time=self._brief)
+
+    def show_end(self) -> None:
+        """Show where they have ended, and say how many are there."""
+        self._zoom(View.fit(self.last, self.there.plot), self.snapshot.depth)
+        pile = largest_pile(self.last)
+        lost = forgotten(self.snapshot, self.snapshot.depth, self.points)
+        values = {
+            "m": len(self.chosen),
+            "n": len(self.points),
+            "count": pile.count,
+            "rest": pile.count - len(self.chosen),
+            "places": lost.places,
+            "place": ", ".join(f"{x:.3g}" for x in pile.place),
+        }
+        self.bonds = Bonds(self.marks[0].rings, self.marks[1].rings, self.theme)
+        with self.beat("end", hold=self.theme.long_hold, **values):
+            if self.here.plot.bottom > self.there.plot.top:  # the bonds pass its ticks
+                self.play(self.here.plane.unmark(), run_time=self._brief)
+            self.add(self.bonds)
+            self.bring_to_back(self.bonds)
+            self.play(self.bonds.grow(self.seconds(self.theme.move / 2)))
+
+    def show_back(self) -> None:
+        """Ask for the way back; go it, where there is one."""
+        name = ACTIVATION_NAMES[self.snapshot.activation]
+        count = largest_pile(self.last).count
+        with self.beat("back", hold=self.theme.long_hold, name=name, count=count):
+            if count > 1:
+                self._ask()
+            else:
+                self._go_back()
+
+    def _ask(self) -> None:
+        """Point at all that have ended at the same place."""
+        piled = largest_pile(self.last).members
+        for _ in range(2):
+            run_time = self.seconds(self.theme.appear)
+            self.play(Pulse(self.here.plane.cloud, piled, run_time=run_time))
+
+    def _go_back(self) -> None:
+        """Undo every movement, the last one first."""
+        plane = self.there.plane
+        self.play(Vanish(self.bonds), plane.unname(), plane.unmark(), run_time=self._brief)
+        run_time = self.seconds(self.theme.move / 3)
+        for view, step in reversed(self.gone):
+            if plane.view != view:
+                self.play(plane.rescale(view, run_time))
+            back = Undo(plane.moving, step.motion, self.snapshot.activation, view)
+            self.play(back.set_run_time(max(run_time, back.least_time)))
+        view = View.fit(self.points, self.there.plot)
+        self.play(plane.rescale(view, self.seconds(self.theme.move / 3)))
+        self.play(plane.mark(), plane.rename(0), run_time=self._brief)
+
+    def _move(self, steps: Sequence[LayerMotion]) -> None:
+        for step in steps:
+            self.gone.append((self.there.plane.view, step))
+            self.play(self.there.flow([step], self.seconds(self.theme.move / 2)))
+
+    def _zoom(self, view: View, k: int) -> None:
+        plane = self.there.plane
+        if plane.view.serves(view):
+            return
+        values: dict[str, Any] = {"k": k, "factor": view.unit / plane.view.unit}
+        with self.beat("zoom", **values):
+            self.play(plane.unmark(), run_time=self._brief)
+            self.play(plane.rescale(view, self.seconds(0.7 * self.theme.move)))
+            self.play(plane.mark(), run_time=self._brief)
+
+    def _choose(self) -> NDArray[np.int64]:
+        """Take points that end together, if any do, as far from each other as can be."""
+        pile = largest_pile(self.last)
+        among = np.flatnonzero(pile.members) if pile.count > 1 else np.arange(len(self.points))
+        return among[spread_out(self.points[among], FOLLOWED)]
+
+    @property
+    def _brief(self) -> float:
+        return self.seconds(self.theme.appear / 2)
+
+
+class KeepScene(FollowScene):
+    """The same film for an activation with an inverse: nothing merges, and the way back exists."""
+
+    words: ClassVar[Mapping[str, str]] = KEEP_WORDS
+
+    def check_run(self) -> None:
+        """Refuse activations that have no inverse."""
+        super().check_run()
+        if self.trajectory.recipe.activation not in ("tanh", "sigmoid", "leaky_relu"):
+            raise DetangleError(
+                f"this scene shows an activation with an inverse, not "
+                f"{self.trajectory.recipe.activation}: ReLUForgets and LayerMorph show it, or try "
+                "the preset moons_tanh here"
+            )

@@ -1,0 +1,144 @@
+"""Networks of different widths train side by side on the same points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+from manim.utils.rate_functions import linear
+from numpy.typing import NDArray
+
+from detangle.analysis.regions import regions
+from detangle.stage.motion.fades import Together
+from detangle.stage.panels.panel import Panel
+from detangle.stage.plot.decision import Decision
+from detangle.stage.scenes.compare.panels_scene import PanelsScene
+from detangle.stage.text.number import Number
+from detangle.stage.words.width import HOLES_WORDS
+
+
+class PanelsTrain(Together):
+    """Let the training of several panels run, all at the same step.
+
+    Parameters
+    ----------
+    panels
+        The panels.
+    decisions
+        What each decides in its input.
+    shares
+        Numbers: what each gets right, in per cent, at the recorded step next to the one shown.
+    step
+        The number that tells the step.
+    end
+        The last step.
+    """
+
+    def __init__(
+        self,
+        panels: Sequence[Panel],
+        decisions: Sequence[Decision],
+        shares: Sequence[Number],
+        step: Number,
+        end: float,
+        **kwargs: Any,
+    ) -> None:
+        self.parts = list(zip(panels, decisions, shares, strict=True))
+        self.step, self.end = step, end
+        super().__init__([*decisions, *shares, step], **{"rate_func": linear, **kwargs})
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Show every network at the step of this instant."""
+        step = self.rate_func(alpha) * self.end
+        self.step.set_value(round(step))
+        for panel, decision, share in self.parts:
+            run = panel.trajectory
+            decision.show_network(run.at(step), 0)
+            share.set_value(100 * float(run.accuracy[run.record_of(step)]))
+
+
+def pieces_of(panel: Panel) -> int:
+    """Count the pieces of the input that a panel's network gives to class 1, as far as is seen."""
+    low, high = panel.plane.view.bounds
+    rings = regions(panel.snapshot, 0, low, high).rings(1)
+    ends = np.cumsum(rings.lengths)
+    outlines = [rings.vertices[end - n : end] for end, n in zip(ends, rings.lengths, strict=True)]
+    return sum(signed_area(outline) > 0 for outline in outlines)  # holes run clockwise
+
+
+def signed_area(outline: NDArray[np.float64]) -> float:
+    """Area of a closed outline (V, 2) by the shoelace formula, positive counter-clockwise."""
+    x, y = outline.T
+    return float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]) / 2)
+
+
+class WidthsTrainScene(PanelsScene):
+    """The regions of several networks move while they train; then what each has reached."""
+
+    beats: ClassVar[tuple[str, ...]] = ("start", "train", "end")
+    words: ClassVar[Mapping[str, str]] = HOLES_WORDS
+    lines: ClassVar[int] = 2
+    bare: ClassVar[bool] = True
+    dots: ClassVar[float] = 0.4
+    seeds: ClassVar[int] = 64
+    """Of how many seeds each run is the best; see docs/runs.md."""
+    training: ClassVar[float] = 4.0
+    """How long the training runs, in the theme's maps."""
+
+    def show_start(self) -> None:
+        """Show the same points in every panel."""
+        base = np.bincount(self.trajectory.labels).max() / len(self.trajectory.labels)
+        with self.beat("start", base=base, count=self._count_in_words()):
+            self.appear(*(part for panel in self.panels for part in panel.frame), share=0.5)
+            self.appear(*(panel.plane.cloud for panel in self.panels))
+
+    def show_train(self) -> None:
+        """Let all networks train at once."""
+        end = float(min(run.steps[-1] for run in self.trajectories))
+        decisions = [
+            Decision(panel.trajectory.at(0), 0, panel.plane.view, self.theme)
+            for panel in self.panels
+        ]
+        shares = [self._number(1.0) for _ in self.trajectories]  # the widest that it gets
+        with self.beat("train", steps=round(end)):
+            rows = [
+                panel.row(0, share, self.words["right"])
+                for panel, share in zip(self.panels, shares, strict=True)
+            ]
+            size, color = self.theme.caption_size, self.theme.text
+            step = Number(0, size=size, color=color, whole=len(str(round(end))))
+            counter = self.counter = self.panels[0].row(1, step, self.words["step"])
+            for share, run in zip(shares, self.trajectories, strict=True):
+                share.set_value(100 * run.accuracy[0])
+            self.appear(*rows, counter, share=0.5)
+            clouds = [panel.plane.cloud for panel in self.panels]
+            self.appear_behind(clouds, *decisions)
+            run_time = self.seconds(self.training * self.theme.move)
+            self.play(PanelsTrain(self.panels, decisions, shares, step, end, run_time=run_time))
+
+    def show_end(self) -> None:
+        """Say what each has reached."""
+        pairs = zip(self.runs, self.trajectories, strict=True)
+        accuracies = ", ".join(f"{name} {run.accuracy[-1]:.1%}" for name, run in pairs)
+        with self.beat("end", hold=self.theme.long_hold, accuracies=accuracies, seeds=self.seeds):
+            pieces = [pieces_of(panel) for panel in self.panels]
+            style: dict[str, Any] = {"size": self.theme.caption_size, "color": self.theme.text}
+            rows = [
+                panel.row(self.lines - 1, Number(count, **style), self._pieces(count))
+                for panel, count in zip(self.panels, pieces, strict=True)
+            ]
+            self.vanish(self.counter, share=0.4)
+            self.appear(*rows, share=0.5)
+
+    def _pieces(self, count: int) -> str:
+        return self.words["piece" if count == 1 else "pieces"]
+
+    def _count_in_words(self) -> str:
+        """Write how many networks there are: in words, up to nine."""
+        count = len(self.runs)
+        return self.words["numbers"].split()[count] if count < 10 else str(count)
+
+    def _number(self, share: float) -> Number:
+        size, color = self.theme.caption_size, self.theme.text
+        return Number(100 * share, decimals=1, suffix="%", whole=2, size=size, color=color)

@@ -1,0 +1,153 @@
+"""The same points through networks that differ in their activation alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+from manim import Group, Mobject
+
+from detangle.analysis.forgetting import forgotten
+from detangle.errors import DetangleError
+from detangle.stage.motion.fades import Appear
+from detangle.stage.panels.panel import Panel
+from detangle.stage.plot.decision import DecisionLine, DecisionRegions
+from detangle.stage.plot.view import View
+from detangle.stage.scenes.compare.panels_scene import PanelsScene
+from detangle.stage.scenes.support import about, instead, is_flat
+from detangle.stage.text.number import Number
+from detangle.stage.words.side_by_side import SIDE_BY_SIDE_WORDS
+
+
+class SideBySideScene(PanelsScene):
+    """Panels flow through the layers together; then what each has lost is counted.
+
+    It compares runs on the same points, with layers that are 2 wide, of the same depth.
+    """
+
+    beats: ClassVar[tuple[str, ...]] = ("start", "layers", "count", "line")
+    words: ClassVar[Mapping[str, str]] = SIDE_BY_SIDE_WORDS
+    lines: ClassVar[int] = 3
+
+    def check_run(self) -> None:
+        """Refuse runs that cannot be compared."""
+        first = self.trajectory
+        for name, run in zip(self.runs, self.trajectories, strict=True):
+            if not is_flat(run) or run.widths != first.widths:
+                raise DetangleError(
+                    f"{name}: compared are runs of 2-wide layers, equally many; this run has "
+                    f"{about(run)}: {instead(run)}"
+                )
+            if not np.array_equal(run.points, first.points):
+                raise DetangleError(f"{name}: compared are runs on the same points")
+
+    def setup(self) -> None:
+        """Remember what stands below the planes."""
+        super().setup()
+        self.feet: list[Mobject] = []
+
+    def show_start(self) -> None:
+        """Show the same points in every panel."""
+        with self.beat("start"):
+            self.appear(*(part for panel in self.panels for part in panel.frame), share=0.5)
+            self.appear(*(panel.plane.cloud for panel in self.panels))
+            self._behind([(panel, panel.plane.grid) for panel in self.panels])
+            rules = [self.words[panel.snapshot.activation] for panel in self.panels]
+            self.feet = [p.row(0, None, rule) for p, rule in zip(self.panels, rules, strict=True)]
+            self.appear(*self.feet, share=0.5)
+
+    def show_layers(self) -> None:
+        """Send all panels through each layer."""
+        for k in range(1, self.trajectory.depth + 1):
+            self._zoom([panel.view_of(k) for panel in self.panels], unname=True)
+            with self.beat("linear", k=k):
+                self._flow(k, "linear")
+            with self.beat("activation", k=k, hold=self.theme.long_hold):
+                self._flow(k, "shift")
+                self._flow(k, "activation")
+                names = [panel.plane.rename(k) for panel in self.panels if not panel.bare]
+                if names:
+                    self.play(*names, run_time=self._brief)
+
+    def show_count(self) -> None:
+        """Count places, directions and dead units below each plane."""
+        depth = self.trajectory.depth
+        lost = [forgotten(panel.snapshot, depth, panel.points) for panel in self.panels]
+        values = {"n": len(self.trajectory.points), "relu": lost[0].places}
+        self._zoom([self._last_view(panel) for panel in self.panels], unname=False)
+        with self.beat("count", hold=self.theme.long_hold, **values):
+            self.vanish(*self.feet, share=0.4)
+            self.feet = []
+            for line, name in enumerate(("places", "full_rank", "dead")):
+                counts = [float(getattr(each, name)) for each in lost]
+                self._count(line, ("places", "kept", "dead")[line], counts)
+
+    def show_line(self) -> None:
+        """Draw each network's line in its last layer."""
+        depth = self.trajectory.depth
+        shares = [self._share(panel) for panel in self.panels]
+        accuracies = ", ".join(f"{share:.1%}" for share in shares)
+        self._zoom([self._last_view(panel) for panel in self.panels], unname=False)
+        with self.beat("line", hold=self.theme.long_hold, accuracies=accuracies):
+            for kind in (DecisionLine, DecisionRegions):
+                drawn = [
+                    (panel, kind(panel.snapshot, depth, panel.plane.view, self.theme))
+                    for panel in self.panels
+                ]
+                self._behind(drawn)
+            self.vanish(*self.feet, share=0.4)
+            self._count(0, "right", [100 * share for share in shares], decimals=1, suffix="%")
+
+    def _flow(self, k: int, part: str) -> None:
+        run_time = self.seconds(self.theme.move)
+        self.play(*(panel.flow(panel.parts(k)[part], run_time) for panel in self.panels))
+
+    def _zoom(self, views: list[View], *, unname: bool) -> None:
+        """Rescale the panels that must be, at the same time."""
+        pairs = zip(self.panels, views, strict=True)
+        due = [(p.plane, view) for p, view in pairs if not p.plane.view.serves(view)]
+        marked = [panel.plane for panel in self.panels if not panel.bare]
+        names = [plane.unname() for plane in marked] if unname else []
+        if due:
+            with self.beat("zoom"):
+                marks = [plane for plane, _ in due if plane in marked]
+                if marks or names:
+                    self.play(*(p.unmark() for p in marks), *names, run_time=self._brief)
+                run_time = self.seconds(0.7 * self.theme.move)
+                self.play(*(plane.rescale(view, run_time) for plane, view in due))
+                if marks:
+                    self.play(*(plane.mark() for plane in marks), run_time=self._brief)
+        elif names:
+            self.play(*names, run_time=self._brief)
+
+    def _count(self, line: int, word: str, values: list[float], **style: Any) -> None:
+        """Write one number below each plane."""
+        width = len(str(len(self.trajectory.points)))
+        rows: list[Group] = []
+        for panel, value in zip(self.panels, values, strict=True):
+            size, color = self.theme.caption_size, self.theme.text
+            number = Number(value, size=size, color=color, whole=width, **style)
+            rows.append(panel.row(line, number, self.words[word]))
+        self.appear(*rows, share=0.5)
+        self.rest(self.theme.hold / 2)
+        self.feet += rows
+
+    def _behind(self, drawn: Sequence[tuple[Panel, Mobject]]) -> None:
+        """Fade things in behind the points, and behind the grid where there is one."""
+        self.add(*(mobject for _, mobject in drawn))
+        for panel, mobject in drawn:
+            shown = [item for item in panel.plane.layers if item in self.mobjects]
+            self.bring_to_front(*(item for item in shown if item is not mobject))
+        self.play(*(Appear(mobject) for _, mobject in drawn), run_time=self._brief)
+
+    def _share(self, panel: Panel) -> float:
+        right = panel.snapshot.predict(panel.points) == panel.trajectory.labels
+        return float(right.mean())
+
+    def _last_view(self, panel: Panel) -> View:
+        return View.fit(panel.snapshot.layer(panel.snapshot.depth, panel.points), panel.plot)
+
+    @property
+    def _brief(self) -> float:
+        return self.seconds(self.theme.appear / 2)

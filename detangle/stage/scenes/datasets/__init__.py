@@ -1,0 +1,1 @@
+"""Scenes that show how the datasets are made."""

@@ -1,0 +1,106 @@
+"""A film of chapters, each of them a scene that can also be shown alone."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
+
+from manim import CairoRenderer, Scene
+
+from detangle.stage.paint.camera import StageCamera
+from detangle.stage.scenes.runs import RUN_VARIABLE
+from detangle.stage.scenes.scene import StageScene
+from detangle.stage.scenes.transitions import carry_over, clear
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A scene, and what of it is different in the film.
+
+    Parameters
+    ----------
+    name
+        What the chapter is called, in the film's sections and in the speaker's script.
+    scene
+        The scene.
+    changes
+        Class attributes that the film changes: `run`, `beats`, `words`, `pace`, ….
+    """
+
+    name: str
+    scene: type[StageScene]
+    changes: Mapping[str, Any] = field(default_factory=dict)
+
+
+def chapter(name: str, scene: type[StageScene], **changes: Any) -> Chapter:
+    """Write a chapter as a film's class attribute; `words` add to those of the scene."""
+    if "words" in changes:
+        changes["words"] = {**scene.words, **changes["words"]}
+    return Chapter(name, scene, changes)
+
+
+class FilmRenderer(CairoRenderer):
+    """Manim's renderer, with one file for all scenes that use it."""
+
+    def init_scene(self, scene: Scene, *settings: Any) -> None:
+        """Open the file for the first scene; those that come later write into the same."""
+        if not hasattr(self, "file_writer"):
+            super().init_scene(scene, *settings)
+
+
+class FilmScene(StageScene):
+    """Chapters, one after the other, in the film's theme; each is a section of the video.
+
+    Where two chapters show the same points, these stay on the screen and glide to where the next
+    chapter needs them; all else fades.
+    """
+
+    chapters: ClassVar[tuple[Chapter, ...]] = ()
+
+    def __init__(self, camera_class: type[StageCamera] = StageCamera, **kwargs: Any) -> None:
+        renderer = FilmRenderer(camera_class=camera_class)
+        super().__init__(**{"camera_class": camera_class, "renderer": renderer, **kwargs})
+
+    def setup(self) -> None:
+        """Refuse to show a run in place of all the chapters' own."""
+        if os.environ.get(RUN_VARIABLE):
+            sys.stderr.write(
+                f"{type(self).__name__}: the film shows runs of its own; unset {RUN_VARIABLE}, or "
+                "show your run by one of the scenes, such as LayerMorph or WideMorph\n"
+            )
+            raise SystemExit(2)
+        super().setup()
+
+    def construct(self) -> None:
+        """Show every chapter."""
+        last: StageScene = self
+        for part in self.chapters:
+            guest = self.cast(part)(renderer=self.renderer)
+            guest.setup()
+            self.next_section(part.name)
+            self.hand_over(last, guest)
+            guest.construct()
+            self.spoken += [replace(beat, chapter=part.name) for beat in guest.spoken]
+            last = guest
+        self.mobjects = last.mobjects
+
+    def cast(self, part: Chapter) -> type[StageScene]:
+        """Return the class that plays a chapter, at the film's theme and pace."""
+        pace = type(self).pace * part.changes.get("pace", part.scene.pace)
+        own = {**part.changes, "theme": type(self).theme, "pace": pace}
+        return type(part.scene.__name__, (Guest, part.scene), own)
+
+    def hand_over(self, last: StageScene, guest: StageScene) -> None:
+        """Leave one chapter for the next: the same points stay, all else fades."""
+        clear(last, guest)
+        carry_over(last, guest)
+
+
+class Guest(StageScene):
+    """A mixin for scenes that are chapters: their beats are not sections of their own."""
+
+    def open_section(self, name: str) -> None:
+        """Open none: the film opens one for the whole chapter."""

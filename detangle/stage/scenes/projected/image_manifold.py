@@ -1,0 +1,59 @@
+"""The film of real images: a digit's sheet, two tangled classes, and the layers that part them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from detangle.geometry.passage import Passage
+from detangle.stage.motion.carry import least_time
+from detangle.stage.motion.fades import Vanish
+from detangle.stage.plot.projected_plane import Project
+from detangle.stage.scenes.projected.projected_scene import ProjectedScene
+from detangle.stage.scenes.projected.sheet_scene import SheetScene
+from detangle.stage.scenes.runs import Run
+from detangle.stage.words.manifolds import MANIFOLD_WORDS
+
+
+class ImageManifoldScene(SheetScene, ProjectedScene):
+    """An image is a point, its variations a sheet; a network parts two classes of such sheets.
+
+    It shows any run on two classes of handwritten digits.
+    """
+
+    run: ClassVar[Run] = "digits"
+    beats: ClassVar[tuple[str, ...]] = (
+        "image",
+        "point",
+        "slide",
+        "turn",
+        "sheet",
+        "pen",
+        "classes",
+        "tangle",
+        "training",
+        "layers",
+        "side",
+    )
+    words: ClassVar[Mapping[str, str]] = MANIFOLD_WORDS
+
+    def arrive(self) -> None:
+        """Turn the plane from the one that shows the sheet best to the one for all images."""
+        beside = [m for m in self.live if m in self.mobjects]
+        if beside:
+            self.vanish(*beside, share=0.5)
+        if self.fabric is None:
+            gone = [m for m in (*self.trails, self.walker) if m in self.mobjects]
+            if gone:
+                self.vanish(*gone, share=0.5)
+            return
+        lines, images = self.fabric
+        sheet, view = self.sheet, self.plane.view
+        way = Passage(sheet.projection, self.projections[0])
+        points = (sheet.lines.vertices, sheet.points, sheet.image.ravel()[None])
+        items = list(zip((lines, images, self.walker), points, strict=True))
+        least = least_time(lambda t: view.place(way.place(sheet.points, t)))
+        run_time = max(self.seconds(self.theme.move * 0.8), least)
+        self.play(Project(items, way.place, view, run_time=run_time))
+        self.fabric = None
+        self.play(Vanish(lines), Vanish(images), Vanish(self.walker), run_time=self.brief)

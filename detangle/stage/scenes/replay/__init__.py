@@ -1,0 +1,1 @@
+"""Scenes of training time: all layers while the network learns."""

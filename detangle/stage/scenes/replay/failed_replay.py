@@ -1,0 +1,181 @@
+"""The film of a training that fails, and of what the layers have lost by then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+import numpy as np
+from manim import Animation, Mobject
+from numpy.typing import NDArray
+
+from detangle.analysis.collapse import forced_errors, largest_pile
+from detangle.errors import DetangleError
+from detangle.stage.motion.carry import Pulse
+from detangle.stage.motion.fades import Vanish
+from detangle.stage.motion.focus import Focus, focused, ring
+from detangle.stage.panels.class_counts import tally
+from detangle.stage.panels.reference_line import NAME_SPACE, LossLevel
+from detangle.stage.scenes.replay.replay_layout import ReplayLayout
+from detangle.stage.scenes.replay.replay_scene import TrainingReplayScene
+from detangle.stage.text.typeset import escape
+from detangle.stage.words.replay import FAILED_WORDS
+
+Mask = NDArray[np.bool_]
+
+LEARNED = 0.95
+"""A run whose loss ends below this share of what guessing costs has learned something."""
+
+
+class FailedReplayScene(TrainingReplayScene):
+    """A training that ends where guessing would, and the points that lie in one place by then.
+
+    It shows ReLU runs whose loss ends near ln C. What a run does not have, such as a unit that is
+    0 for every point, is left out.
+    """
+
+    beats: ClassVar[tuple[str, ...]] = (
+        "start",
+        "decision",
+        "training",
+        "guess",
+        "dead",
+        "pile",
+        "tie",
+        "end",
+    )
+    words: ClassVar[Mapping[str, str]] = FAILED_WORDS
+    replay_seconds: ClassVar[float] = 16.0
+
+    marks: Sequence[Mobject] = ()
+    """What points at the dots that stand out: how many of each class they are, and rings."""
+
+    def check_run(self) -> None:
+        """Refuse runs that have learned, and those without ReLU."""
+        super().check_run()
+        run = self.trajectory
+        guess, loss = float(np.log(len(run.class_names))), float(run.loss[-1])
+        if loss < LEARNED * guess or run.recipe.activation != "relu":
+            raise DetangleError(
+                f"this scene shows ReLU runs whose loss ends near {guess:.3f}, as by guessing; "
+                f"this one is {run.recipe.activation} and ends at {loss:.3f}: TrainingReplay shows "
+                "it, or try the preset notebook here"
+            )
+
+    def lay_out(self) -> ReplayLayout:
+        """Keep room beside the curve for the name of a level."""
+        places = super().lay_out()
+        return replace(places, curve=places.curve.inset(0.0, 0.0, NAME_SPACE, 0.0))
+
+    def show_guess(self) -> None:
+        """Compare the loss to what guessing costs: ln C."""
+        classes = len(self.trajectory.class_names)
+        name = self.words["level"].format(classes=classes)
+        level = LossLevel(self.curve, float(np.log(classes)), name, self.theme)
+        with self.beat(
+            "guess",
+            hold=self.theme.long_hold,
+            classes=classes,
+            guess=float(np.log(classes)),
+            **self.now(),
+        ):
+            self._bring_all()
+            self.appear(level)
+
+    def show_dead(self) -> None:
+        """Point out a unit that is 0 for every point."""
+        found = next(self._dead_units(), None)
+        if found is None:
+            return
+        k, unit = found
+        outputs = self.trajectory.layer(k)[:, :, unit]
+        before = int((outputs[0] > 0).sum())
+        everything = np.ones(len(self.replay.points), dtype=bool)
+        values = {"k": k, "unit": unit + 1, "before": before, **self.now()}
+        with self.beat("dead", hold=self.theme.long_hold, **values):
+            self._point_at(k, everything, only=True)
+
+    def show_pile(self) -> None:
+        """Point out the place of a layer where the most points lie, and whose they are."""
+        piles = {p.layer: largest_pile(p.cloud.coords) for p in self.planes[1:]}
+        k = max(piles, key=lambda layer: piles[layer].count)
+        counts = self._by_class(piles[k].members)
+        if np.count_nonzero(counts) < 2:
+            return
+        values = {"k": k, "count": piles[k].count, "most": max(counts), **self.now()}
+        with self.beat("pile", hold=self.theme.long_hold, whose=self._whose(counts), **values):
+            self._point_at(k, piles[k].members)
+
+    def show_tie(self) -> None:
+        """Point out the points at the last layer's origin, if its units are the scores."""
+        last = self.planes[-1]
+        tied = (last.cloud.coords == 0).all(axis=1)
+        if self.trajectory.recipe.readout != "identity" or not tied.any():
+            return
+        classes = len(self.trajectory.class_names)
+        values = {"k": last.layer, "count": int(tied.sum()), "classes": classes, **self.now()}
+        with self.beat("tie", hold=self.theme.long_hold, **values):
+            self._point_at(last.layer, tied)
+
+    def show_end(self) -> None:
+        """Let all points stand out again, and hold."""
+        everything = np.ones(len(self.replay.points), dtype=bool)
+        now, last = self.now(), self.planes[-1].cloud.coords
+        values = {
+            **now,
+            "wrong": now["n"] - now["right"],
+            "forced": forced_errors(last, self.trajectory.labels),
+            "first": escape(self.trajectory.class_names[0]),
+        }
+        with self.beat("end", hold=self.theme.long_hold, **values):
+            self._bring_all()
+            self._focus([everything] * len(self.planes))
+            self.brighten()
+
+    def _dead_units(self) -> Iterator[tuple[int, int]]:
+        """Yield layer and index of each unit that is 0 for every point."""
+        for panel in self.planes[1:]:
+            for unit in np.flatnonzero((panel.cloud.coords == 0).all(axis=0)):
+                yield panel.layer, int(unit)
+
+    def _by_class(self, members: Mask) -> list[int]:
+        labels = self.trajectory.labels[members]
+        return [int(n) for n in np.bincount(labels, minlength=len(self.trajectory.class_names))]
+
+    def _whose(self, counts: list[int]) -> str:
+        names = self.trajectory.class_names
+        parts = [f"{n} {escape(name)}" for n, name in zip(counts, names, strict=True) if n]
+        return self.words["and"].join(parts)
+
+    def _point_at(self, k: int, chosen: Mask, *, only: bool = False) -> None:
+        """Let some points stand out, in one plane or in all, and count them by class above it."""
+        self._bring_all()
+        none = np.zeros_like(chosen)
+        self._focus([none if only and p.layer != k else chosen for p in self.planes])
+        counts = tally(self._by_class(chosen), self.theme)
+        self.planes[k].put_aside(counts)
+        rings = [] if only else list(self._rings(chosen))
+        self.marks = [counts, *rings]
+        self.appear(*self.marks, share=0.5)
+        pulsing = [self.planes[k]] if only else self.planes
+        run_time = self.seconds(self.theme.appear)
+        self.play(*(Pulse(p.cloud, chosen, run_time=run_time) for p in pulsing))
+
+    def _rings(self, chosen: Mask) -> Iterator[Mobject]:
+        """Yield a ring in each plane in which all the chosen points lie at one place."""
+        for panel in self.planes:
+            places = panel.cloud.points[chosen]
+            if (places == places[0]).all():
+                yield ring(places[0], self.theme)
+
+    def _focus(self, chosen: Sequence[Mask]) -> None:
+        """Let other points stand out than before."""
+        labels = self.trajectory.labels
+        changes: list[Animation] = [
+            Focus(panel.cloud, focused(labels, mask, self.theme))
+            for panel, mask in zip(self.planes, chosen, strict=True)
+        ]
+        changes += map(Vanish, self.marks)
+        self.marks = ()
+        self.play(*changes, run_time=self.seconds(self.theme.appear / 2))

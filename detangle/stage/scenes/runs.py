@@ -1,0 +1,50 @@
+"""Which run a scene shows."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from detangle.datasets import make
+from detangle.presets import PRESETS, is_preset
+from detangle.recipe import Recipe
+from detangle.run.file import existing, load
+from detangle.run.trajectory import Trajectory
+from detangle.train.progress import TrainingBar
+from detangle.train.record import obtain
+
+RUN_VARIABLE = "DETANGLE_RUN"
+"""Environment variable that names a trajectory file, in place of a scene's own run."""
+
+Run = str | Path | Recipe | Trajectory
+
+
+def resolve_run(run: Run) -> Trajectory:
+    """Find the run of a scene; a recipe is trained once and then read from the cache.
+
+    Parameters
+    ----------
+    run
+        A preset's name, the path of a trajectory file, a recipe, or the trajectory itself. The
+        environment variable `DETANGLE_RUN`, if it is set, comes first.
+
+    Raises
+    ------
+    DetangleError
+        If there is no such file or preset.
+    """
+    named: Run = os.environ.get(RUN_VARIABLE) or run
+    if isinstance(named, Trajectory):
+        return named
+    if isinstance(named, Recipe):
+        return _trained(named)
+    path = existing(named)
+    if path.is_file() or not is_preset(str(named)):
+        return load(path)
+    return _trained(PRESETS[str(named)].recipe)
+
+
+def _trained(recipe: Recipe) -> Trajectory:
+    dataset = make(recipe.dataset, recipe.dataset_parameters)
+    with TrainingBar(dataset, recipe.updates(len(dataset))) as bar:
+        return obtain(recipe, dataset, on_step=bar.update)

@@ -1,0 +1,1 @@
+"""Scenes of 3-wide layers: the plane is lifted into space."""

@@ -1,0 +1,160 @@
+"""The film of a layer of three units: the plane is lifted, folded, cut, and brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, ClassVar
+
+import numpy as np
+from manim import Mobject, UpdateFromFunc
+
+from detangle.analysis.lines import sweep
+from detangle.geometry.polar import embed
+from detangle.stage.motion.fades import Appear, Vanish
+from detangle.stage.panels.legend import Legend
+from detangle.stage.plot.decision import DecisionLine, DecisionRegions
+from detangle.stage.plot.space.faces import CutPlane, nearer_end
+from detangle.stage.plot.space.view import SpaceView
+from detangle.stage.plot.trial_line import CandidateLine
+from detangle.stage.scenes.space.fold_scene import FoldScene
+from detangle.stage.text.formula import LineFormula
+from detangle.stage.text.percent import Score
+from detangle.stage.text.typeset import escape
+from detangle.stage.words.lift import LIFT_WORDS
+
+MONOTONE = ("relu", "leaky_relu", "tanh", "sigmoid", "identity")
+"""Activations with which layers no wider than the input enclose nothing (Johnson 2018)."""
+
+
+class LiftScene(FoldScene):
+    """The plane rises into space, is folded into a corner and cut there; back home, the cut bends.
+
+    It shows any run of one hidden layer of three units over the plane, with two classes.
+    """
+
+    beats: ClassVar[tuple[str, ...]] = (
+        "question",
+        "space",
+        "affine",
+        "activation",
+        "corner",
+        "plane",
+        "edge",
+        "home",
+    )
+    words: ClassVar[Mapping[str, str]] = LIFT_WORDS
+
+    cut: CutPlane | None = None
+
+    def show_question(self) -> None:
+        """Show the points, and the best that a straight line can do."""
+        plane, labels = self.plane, self.trajectory.labels
+        best = sweep(self.points, labels).best
+        names = " and ".join(map(escape, self.trajectory.class_names))
+        accuracy = float(best.right(self.points, labels).mean())
+        values: dict[str, Any] = {"accuracy": accuracy, "n": len(labels), "names": names}
+        with self.beat(self._told("question"), hold=self.theme.long_hold, **values):
+            self.appear_at_back(*self.absent(*plane.scenery), share=0.5)
+            legend = self._legend()
+            self.appear(*self.absent(plane.cloud), legend)
+            self.in_panel.append(legend)
+            line = CandidateLine(best, plane.view, self.theme)
+            self.appear_behind([plane.cloud], line)
+            self.flat.append(line)
+            self._write_note(self.words["question.note"].format(**values))
+
+    def show_plane(self) -> None:
+        """Let the readout's plane slide to where it is, and count."""
+        self.enter_space(len(self.motions))
+        with self.beat("plane", hold=self.theme.long_hold, **self.score()):
+            self.come_closer()
+            self.swap_panel(LineFormula(self.snapshot, self.formula_region, self.theme))
+            self.point_at(self.snapshot.depth + 1)
+            self._slide_in()
+            self._show_curve()
+
+    def show_edge(self) -> None:
+        """Turn until the plane is a line."""
+        self._be_cut()
+        with self.beat("edge", hold=self.theme.long_hold):
+            self.go(None, self.ways.edge, share=1.3)
+
+    def show_home(self) -> None:
+        """Bring everything back to the input, where the cut is a curve."""
+        self._be_cut()
+        space = self.space
+        with self.beat(self._told("home"), hold=self.theme.long_hold):
+            self.play(*self.leaving(*space.still), run_time=self._brief)
+            self._fly_home()
+            self.swap_panel(self._legend(), Vanish(space.sheet))
+            self.point_at(None)
+            self._decide()
+
+    @cached_property
+    def encloses(self) -> bool:
+        """Whether the decision is a closed curve, and two units could not have drawn one."""
+        ends = np.cumsum(self.curve.lengths)
+        first, last = self.curve.home[ends - self.curve.lengths], self.curve.home[ends - 1]
+        closed = len(ends) > 0 and bool(np.allclose(first, last))
+        return closed and self.snapshot.activation in MONOTONE
+
+    def _told(self, key: str) -> str:
+        return key if self.encloses else f"{key}_open"
+
+    def _legend(self) -> Legend:
+        legend = Legend(self.trajectory.class_names, self.theme)
+        return legend.move_to(self.formula_region.center)
+
+    def _slide_in(self) -> None:
+        """Slide the plane along its normal, from the nearer end of the corner to its place."""
+        labels, (normal, offset) = self.trajectory.labels, self.snapshot.decision_line()
+        start = nearer_end(normal, offset, self.box)
+        cut = self.cut = self.space.cut(normal, start, self.box, self.theme.line_width / 2)
+        score = Score(self.words["right"], self.note_region, self.theme)
+
+        def count(_: Mobject) -> None:
+            score.show_share(float((cut.sides() == labels).mean()))
+
+        def slide(t: float) -> None:
+            cut.move_to_offset((1 - t) * start + t * offset)
+
+        count(score)
+        self.bring(cut)
+        self.appear(score, share=0.5)
+        self.in_panel.append(score)
+        self.turn(None, UpdateFromFunc(score, count), share=1.2, change=slide)
+
+    def _show_curve(self) -> None:
+        """Draw where the plane cuts the sheet."""
+        home = self.curve.home[:, :2]
+        self.curve.show_at(embed(self.snapshot.layer(1, home), 3), self.space.view)
+        self.space.moving.insert(1, self.curve)
+        self.bring(self.curve)
+        self.appear(self.curve)
+
+    def _be_cut(self) -> None:
+        """Show the plane where it is, unless it is there."""
+        self.enter_space(len(self.motions))
+        if self.cut is None:
+            plane = self.snapshot.decision_line()
+            self.cut = self.space.cut(*plane, self.box, self.theme.line_width / 2)
+            self.bring(self.cut)
+            self.appear(self.cut)
+            self._show_curve()
+
+    def _decide(self) -> None:
+        """Show the decision in the whole plane, in place of the curve on the sheet."""
+        plane, shown = self.plane, (self.snapshot, 0, self.plane.view, self.theme)
+        plane.rename(0)
+        new = [DecisionRegions(*shown), *plane.scenery, DecisionLine(*shown)]
+        self.add(*new)
+        self.bring_to_front(self.curve, plane.cloud)
+        self.play(*map(Appear, new), Vanish(self.curve), run_time=self.seconds(self.theme.appear))
+
+    def _fly_home(self) -> None:
+        """Lead everything home, while the camera rises until it looks straight down."""
+        above = SpaceView.above(self.plane.view, self.ways.near.distance)
+        flow = self.space.go_home(above, run_time=self.seconds(1.4 * self.theme.move))
+        self.play(flow)
+        self.leave_space()

@@ -1,0 +1,1 @@
+"""Typeset words, numbers and formulas."""

@@ -1,0 +1,36 @@
+"""Parts of a mobject that are lit while they are spoken of; the others sink, but stay."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from manim import Mobject
+
+
+class Lightable(Mobject):
+    """A mixin for mobjects with named parts; call `name_parts` once they are there."""
+
+    parts: dict[str, list[Any]]
+    """What can be lit: mobjects that know `set_opacity`."""
+    opacities: dict[str, float]
+    """The opacity of each part."""
+    unlit: float
+    """The opacity of parts that are not lit."""
+
+    def name_parts(self, parts: dict[str, list[Any]], unlit: float) -> None:
+        """Say what the parts are, all of them lit, and how opaque they are when they are not."""
+        self.parts = parts
+        self.opacities = dict.fromkeys(parts, 1.0)
+        self.unlit = unlit
+
+    def set_opacities(self, opacities: dict[str, float]) -> Self:
+        """Set the opacity of parts."""
+        for name, opacity in opacities.items():
+            for mobject in self.parts[name] if opacity != self.opacities[name] else ():
+                mobject.set_opacity(opacity)
+        self.opacities = {**self.opacities, **opacities}
+        return self
+
+    def lit(self, *parts: str) -> Self:
+        """Light some of the parts and dim the others."""
+        return self.set_opacities({p: 1.0 if p in parts else self.unlit for p in self.parts})

@@ -1,0 +1,173 @@
+"""A number that can change every frame: its digits are typeset once and moved into place."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+from manim import ORIGIN, RIGHT, VGroup, VMobject
+from numpy.typing import ArrayLike, NDArray
+
+from detangle.stage.text.typeset import words
+
+Glyphs = dict[str, tuple[NDArray[np.float64], float]]
+Written = tuple[str, float, NDArray[np.float64]]
+Sign = Literal["inline", "own", "always"]
+
+_MINUS = "\N{MINUS SIGN}"
+_SIGNS = "+" + _MINUS
+_NO_DIGIT, _NO_SIGN = "\N{FIGURE SPACE}", " "
+"""Blanks as wide as a digit and as a sign."""
+_CHARS = f"0123456789.%{_SIGNS}naif"  # the letters are those of `nan` and `inf`
+_MARKUP = "0" + _CHARS.replace("%", "\\%").replace("+", "\\+")  # two zeros tell a digit's width
+_ANY_COLOR = "#FFFFFF"
+_NOTHING: Written = ("", 0.0, np.empty((0, 3)))
+"""What is known of a slot into which nothing was written yet."""
+_PRECISION = 9
+"""Decimals to which a number's scale is taken."""
+_BEARING = 0.16
+"""Room on each side of a character that is no digit, as a share of a digit's width."""
+
+
+class Number(VGroup):
+    """A number with fixed decimals; its left edge and its digits' widths stay where they are.
+
+    Parameters
+    ----------
+    value
+        What it shows first.
+    decimals
+        Digits behind the point.
+    size
+        Font size.
+    color
+        Hexadecimal colour.
+    suffix
+        Either empty or `%`.
+    slots
+        Characters that it will show at most; more are made if they are needed.
+    sign
+        `inline`: a minus pushes the digits aside. `own`: the minus has its own place in front of
+        the digits, empty for other numbers. `always`: in this place stands plus or minus.
+    whole
+        Digits before the point that have a place; a shorter number leaves the first ones empty, so
+        that the point stays where it is.
+    sign_gap
+        Room between the sign's own place and the digits, as a share of a digit's width.
+    """
+
+    def __init__(
+        self,
+        value: float = 0.0,
+        *,
+        decimals: int = 0,
+        size: float,
+        color: str,
+        suffix: str = "",
+        slots: int = 9,
+        sign: Sign = "inline",
+        whole: int = 1,
+        sign_gap: float = 0.0,
+    ) -> None:
+        super().__init__()
+        self.decimals, self.suffix = decimals, suffix
+        self.sign, self.whole, self.sign_gap = sign, whole, sign_gap
+        self.value = value
+        self.shown = ""
+        self.glyph_size = size
+        self.pitch = _glyphs(size)["0"][1]
+        # An invisible line along the base of the first digit tells where the number stands and how
+        # large it is, whatever has been done to it since.
+        self._base = VMobject(stroke_width=0).set_points_as_corners([ORIGIN, self.pitch * RIGHT])
+        self._slots = [_blank(color) for _ in range(slots)]
+        self._written: list[Written] = [_NOTHING] * slots
+        self.add(self._base, *self._slots)
+        self.set_value(value)
+
+    def set_value(self, value: float) -> Number:
+        """Show another value."""
+        text = self.text_of(value)
+        if text != self.shown or not self._is_as_written():
+            self._write(text)
+        self.value, self.shown = value, text
+        return self
+
+    def stand_at(self, start: ArrayLike) -> Number:
+        """Move it so that its base line begins at a point (3,)."""
+        self.shift(np.asarray(start) - self._base.points[0])
+        return self
+
+    def text_of(self, value: float) -> str:
+        """Write a value as it is shown."""
+        text = f"{value:{'+' if self.sign == 'always' else ''}.{self.decimals}f}"
+        if float(text) == 0:
+            text = text.replace("-", "+" if self.sign == "always" else "")
+        return text.replace("-", _MINUS) + self.suffix
+
+    @property
+    def ink(self) -> VGroup:
+        """The characters that are seen, left to right."""
+        return VGroup(*(slot for slot in self._slots if len(slot.points)))
+
+    def _padding(self, text: str) -> str:
+        """Return the blanks and the sign that stand before the digits."""
+        digits = text.lstrip(_SIGNS)
+        sign = text[: len(text) - len(digits)]
+        missing = self.whole - len(digits.removesuffix(self.suffix).split(".")[0])
+        empty = "" if self.sign == "inline" else _NO_SIGN
+        return max(missing, 0) * _NO_DIGIT + (sign or empty)
+
+    def _write(self, text: str) -> None:
+        """Put each character into its slot; those that are there already stay untouched."""
+        chars = self._padding(text) + text.lstrip(_SIGNS)
+        self._reserve(len(chars))
+        start, end = self._base.points[0], self._base.points[-1]
+        scale = round(float(end[0] - start[0]) / self.pitch, _PRECISION)
+        glyphs = _glyphs(self.glyph_size, scale)
+        apart = "" if self.sign == "inline" else _SIGNS + _NO_SIGN
+        x = 0.0
+        for i, char in enumerate(chars.ljust(len(self._slots), _NO_DIGIT)):
+            outline, width = glyphs[char]
+            slot, (old, place, points) = self._slots[i], self._written[i]
+            if (old, place) != (char, x) or slot.points is not points:
+                slot.points = outline + (start + np.array((x, 0.0, 0.0)))
+                self._written[i] = (char, x, slot.points)
+            x += width + (char in apart) * self.sign_gap * self.pitch * scale
+
+    def _is_as_written(self) -> bool:
+        """Whether no animation has given the slots other outlines: moving changes them in place."""
+        pairs = zip(self._slots, self._written, strict=True)
+        return all(slot.points is written[2] for slot, written in pairs)
+
+    def _reserve(self, count: int) -> None:
+        """Make slots until there is one for each character."""
+        for _ in range(len(self._slots), count):
+            self._slots.append(self._slots[-1].copy())
+            self._slots[-1].points = np.empty((0, 3))
+            self._written.append(_NOTHING)
+            self.add(self._slots[-1])
+
+
+def _blank(color: str) -> VMobject:
+    return VMobject(fill_color=color, fill_opacity=1, stroke_width=0)
+
+
+@lru_cache(maxsize=256)
+def _glyphs(size: float, scale: float = 1.0) -> Glyphs:
+    """Return each character's outline, standing on the base line at x = 0, and its width."""
+    if scale != 1:
+        unscaled = _glyphs(size).items()
+        return {char: (scale * outline, scale * width) for char, (outline, width) in unscaled}
+    line = words(_MARKUP, size, _ANY_COLOR)
+    first, *shapes = line.submobjects
+    base, pitch = first.get_bottom()[1], shapes[0].get_left()[0] - first.get_left()[0]
+    glyphs = {_NO_DIGIT: (np.empty((0, 3)), pitch)}
+    signs = [shape.width for char, shape in zip(_CHARS, shapes, strict=True) if char in _SIGNS]
+    for char, shape in zip(_CHARS, shapes, strict=True):
+        ink = max(signs) if char in _SIGNS else shape.width
+        width = pitch if char.isdigit() else ink + 2 * _BEARING * pitch
+        inset = (width - shape.width) / 2
+        glyphs[char] = (shape.points - [shape.get_left()[0] - inset, base, 0.0], float(width))
+    glyphs[_NO_SIGN] = (np.empty((0, 3)), glyphs[_MINUS][1])
+    return glyphs

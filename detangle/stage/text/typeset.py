@@ -1,0 +1,88 @@
+"""Text and formulas, typeset by Typst in the fonts that ship with it."""
+
+from __future__ import annotations
+
+import re
+from typing import TypeVar
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from detangle.stage.text.outlines import SIZE, Outline, outline
+
+Shape = TypeVar("Shape", bound=VMobject)
+
+_SPECIAL = re.compile(r"([\\#$*_`<>@=\-+/\[\]~\"'])")
+_PART = re.compile(r":\s*([a-z]+)\s*\}\}")
+
+
+class Line(VGroup):
+    """A typeset line: plain outlines, quick to copy, with named parts.
+
+    Parameters
+    ----------
+    made
+        The outlines.
+    size
+        Font size.
+    color
+        Hexadecimal colour.
+    """
+
+    def __init__(self, made: Outline, size: float, color: str) -> None:
+        super().__init__()
+        self.named = made.parts
+        for points, stroke in zip(made.shapes, made.strokes, strict=True):
+            self.add(_shape(points * (size / SIZE), stroke, color))
+
+    def select(self, name: str) -> VGroup:
+        """Return the shapes of a named part."""
+        return VGroup(*(self.submobjects[i] for i in self.named[name]))
+
+
+def escape(text: str) -> str:
+    """Make any string safe to stand in Typst markup, as it is."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def words(markup: str, size: float, color: str) -> Line:
+    """Typeset a line of Typst markup (`$…$` is math).
+
+    Parameters
+    ----------
+    markup
+        The words.
+    size
+        Font size, as Manim counts it: capitals are about size / 140 units high.
+    color
+        Hexadecimal colour.
+    """
+    return Line(outline(markup), size, color)
+
+
+def formula(source: str, size: float, color: str) -> Line:
+    """Typeset a formula of Typst math; `{{ … : name }}` makes a part that `select(name)` gives."""
+    return Line(outline(source, tuple(dict.fromkeys(_PART.findall(source)))), size, color)
+
+
+def fit_width(mobject: Shape, width: float) -> Shape:
+    """Scale a mobject down until it is at most so wide."""
+    if mobject.width > width:
+        mobject.scale(width / mobject.width)
+    return mobject
+
+
+def baseline(line: VMobject) -> float:
+    """Return the height on which a line of text stands: most of its letters end there."""
+    return float(np.median([letter.get_bottom()[1] for letter in line.submobjects]))
+
+
+def _shape(points: np.ndarray, stroke: float, color: str) -> VMobject:
+    shape = VMobject(
+        fill_color=color,
+        fill_opacity=0.0 if stroke else 1.0,
+        stroke_color=color,
+        stroke_width=stroke,
+    )
+    shape.set_points(points)
+    return shape

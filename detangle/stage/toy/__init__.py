@@ -1,1 +1,0 @@
-"""How toy datasets are made: the films, and what only they show."""

@@ -1,1 +1,0 @@
-"""Layers of any width, projected; and images as points."""

@@ -1,0 +1,1 @@
+"""All that a viewer reads, a file for each film."""

@@ -1,0 +1,92 @@
+"""Training as a generator: the caller decides what to look at and when to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from detangle.datasets import Dataset
+from detangle.recipe import Recipe
+from detangle.train.network import Network, build
+
+
+@dataclass(frozen=True)
+class Step:
+    """The network at one step of the optimizer.
+
+    Attributes
+    ----------
+    index
+        Number of updates that were made; 0 is the untrained network.
+    batch_loss
+        Mean cross entropy (nats) of the batch at these weights, before the next update; None
+        after the last update, when there is no batch any more.
+    network
+        The network itself, not a copy: training goes on when the next step is asked for.
+    """
+
+    index: int
+    batch_loss: float | None
+    network: Network
+
+
+def train(dataset: Dataset, recipe: Recipe) -> Iterator[Step]:
+    """Train a recipe's network on a dataset.
+
+    Yields
+    ------
+    Step
+        Steps 0 to T, where T is the number of updates.
+    """
+    network = build(dataset, recipe)
+    points, labels = torch.from_numpy(dataset.points), torch.from_numpy(dataset.labels)
+    optimizer = make_optimizer(network.parameters(), recipe)
+    index = 0
+    for batch in batches(len(dataset), recipe):
+        loss = torch.nn.functional.cross_entropy(network(points[batch]), labels[batch])
+        yield Step(index, loss.item(), network)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        index += 1
+    yield Step(index, None, network)
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Keep torch to one thread, and give the caller's number of threads back at the end.
+
+    Networks this small lose far more by waiting for a second thread than it brings, above all on
+    a busy machine; and a sum's last bits then never depend on how many threads there are.
+    """
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+
+
+def make_optimizer(
+    parameters: Iterable[Tensor], recipe: Recipe, *, fused: bool = False
+) -> torch.optim.Optimizer:
+    """Return a recipe's optimizer of some parameters; a fused one updates all of them in one go."""
+    rate = recipe.learning_rate
+    if recipe.optimizer == "adam":
+        return torch.optim.Adam(parameters, lr=rate, fused=fused)
+    return torch.optim.SGD(parameters, lr=rate, momentum=recipe.momentum, fused=fused)
+
+
+def batches(n: int, recipe: Recipe) -> Iterator[slice | Tensor]:
+    """Go through the points `recipe.epochs` times, in slices of the file's or a random order."""
+    size = min(recipe.batch_size or n, n)
+    generator = torch.Generator().manual_seed(recipe.seed)
+    for _ in range(recipe.epochs):
+        order = torch.randperm(n, generator=generator) if recipe.shuffle else None
+        for start in range(0, n, size):
+            batch = slice(start, start + size)
+            yield batch if order is None else order[batch]

@@ -1,0 +1,181 @@
+"""Training any module on a dataset, and recording what its layers do to the points."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
+from torch.optim import Adam, Optimizer
+
+from detangle.datasets import Dataset
+from detangle.errors import DetangleError
+from detangle.recipe import Recipe
+from detangle.run.trajectory import Trajectory
+from detangle.train.forwarding import Loss
+from detangle.train.hooks import cuda_devices, place_of
+from detangle.train.loop import batches, one_thread
+from detangle.train.recorder import BUDGET, Recorder
+
+SMALL = 100_000
+"""Parameters below which a model is trained in one thread."""
+
+MakesOptimizer = Callable[[list[nn.Parameter]], Optimizer]
+
+
+def record_module(
+    model: nn.Module,
+    dataset: Dataset,
+    *,
+    layers: Sequence[str | nn.Module],
+    loss: Loss = cross_entropy,
+    optimizer: Optimizer | MakesOptimizer = Adam,
+    epochs: int = 100,
+    batch_size: int | None = 64,
+    shuffle: bool = True,
+    seed: int = 0,
+    record_every: int = 1,
+    shape: Sequence[int] | None = None,
+    made_by: str = "",
+    evaluate: bool = True,
+    budget: int = BUDGET,
+) -> Trajectory:
+    """Train any module on a dataset, and record its layers by forward hooks.
+
+    The model is trained afterwards; all else is left as it was found: train or eval modes,
+    gradients, what requires them, the random state, the device. Hooks are there only while the
+    model is looked at, also if it raises.
+
+    Parameters
+    ----------
+    model
+        Maps points to class scores (N, C); or to (N, 1) or (N,), the log odds of the second of two
+        classes.
+    dataset
+        The points to train on and to show.
+    layers
+        Names of modules, as in `named_modules`, or the modules themselves, in the order in which
+        they are shown.
+    loss
+        Maps the model's output and the labels to the mean loss.
+    optimizer
+        Of the model's parameters, or what makes one of them: `Adam`, or
+        `lambda parameters: SGD(parameters, lr=0.1)`.
+    epochs, batch_size, shuffle, seed, record_every
+        As in a `Recipe`; the seed is that of the batches and of all that is random in the model,
+        such as dropout. The initial weights are the model's own.
+    shape
+        Of one point, if the model does not take a row of numbers: (1, 8, 8) for the digits.
+    made_by
+        What to say of network and training, in words; None of it is needed.
+    evaluate, budget
+        As in `Recorder`.
+
+    Raises
+    ------
+    DetangleError
+        If a layer is not there, is not called, or gives no finite tensor; if labels, shapes or
+        counts do not fit; if the loss stops being finite.
+    """
+    plan = Recipe(epochs=epochs, batch_size=batch_size, shuffle=shuffle, seed=seed,
+                  record_every=record_every)  # fmt: skip
+    stepper = optimizer if isinstance(optimizer, Optimizer) else _made(optimizer, model)
+    points = _shaped(dataset, shape)
+    recorder = Recorder(
+        model,
+        points,
+        dataset.labels,
+        layers=layers,
+        class_names=dataset.class_names,
+        name=dataset.name,
+        loss=None if loss is cross_entropy else loss,
+        made_by=made_by or _about(model, stepper, plan),
+        every=record_every,
+        evaluate=evaluate,
+        budget=budget,
+    )
+    with _training(model, seed), one_thread() if _is_small(model) else nullcontext():
+        _train(model, points, torch.from_numpy(dataset.labels), loss, stepper, plan, recorder)
+    return recorder.trajectory()
+
+
+def _train(
+    model: nn.Module,
+    points: Tensor,
+    labels: Tensor,
+    loss: Loss,
+    stepper: Optimizer,
+    plan: Recipe,
+    recorder: Recorder,
+) -> None:
+    """Train the model, and note each update."""
+    device, dtype = place_of(model)
+    inputs, targets = points.to(device, dtype), labels.to(device)
+    updates = plan.updates(len(points))
+    for batch in batches(len(points), plan):
+        value = loss(model(inputs[batch]), targets[batch])
+        if not math.isfinite(float(value.detach())):
+            raise DetangleError(
+                f"the loss is not finite at step {recorder.steps}: try a lower learning rate"
+            )
+        stepper.zero_grad()
+        value.backward()
+        stepper.step()
+        recorder.snapshot(value, keep=recorder.steps + 1 == updates)
+
+
+@contextmanager
+def _training(model: nn.Module, seed: int) -> Iterator[None]:
+    """Put a model into train mode, with a random state of its own; give all back at the end."""
+    modes = [(module, module.training) for module in model.modules()]
+    gradients = [(parameter, parameter.grad) for parameter in model.parameters()]
+    with torch.random.fork_rng(devices=cuda_devices(model)):
+        torch.manual_seed(seed)
+        try:
+            for parameter, _ in gradients:
+                parameter.grad = None
+            model.train()
+            yield
+        finally:
+            for module, training in modes:
+                module.training = training
+            for parameter, gradient in gradients:
+                parameter.grad = gradient
+
+
+def _is_small(model: nn.Module) -> bool:
+    """Whether a second thread would cost more than it brings."""
+    return sum(parameter.numel() for parameter in model.parameters()) < SMALL
+
+
+def _made(make: MakesOptimizer, model: nn.Module) -> Optimizer:
+    trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    if not trained:
+        raise DetangleError("the model has no parameters to train: nothing would move")
+    return make(trained)
+
+
+def _shaped(dataset: Dataset, shape: Sequence[int] | None) -> Tensor:
+    """Return the points as the model wants them."""
+    points = torch.from_numpy(dataset.points)
+    if shape is None:
+        return points
+    if math.prod(shape) != dataset.dimension or min(shape, default=0) < 1:
+        raise DetangleError(
+            f"shape is {tuple(shape)}, which is of {math.prod(shape)} numbers; the points of "
+            f"{dataset.name} have {dataset.dimension}"
+        )
+    return points.reshape(len(points), *shape)
+
+
+def _about(model: nn.Module, stepper: Optimizer, plan: Recipe) -> str:
+    """Say in words what is trained, and how."""
+    rate = stepper.param_groups[0]["lr"]
+    batch = "all points at once" if plan.batch_size is None else f"batches of {plan.batch_size}"
+    return (
+        f"{type(model).__name__}, {type(stepper).__name__} with learning rate {rate:g}, "
+        f"{plan.epochs} epochs, {batch}, seed {plan.seed}"
+    )

@@ -1,0 +1,181 @@
+"""Many seeds of one recipe, trained side by side: how often does it succeed, and with which seed.
+
+All networks of a batch are one network with an axis more: weights (B, D_k, D_{k-1}), points last,
+(B, D_k, n), so that each layer is one batched product. Nothing is shared between the seeds but the
+dataset: seed k starts with the weights, and sees the batches, that `train` gives it alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn.utils import parameters_to_vector
+
+from detangle.datasets import Dataset
+from detangle.recipe import Recipe
+from detangle.train.loop import make_optimizer, one_thread
+from detangle.train.network import ACTIVATIONS, build
+from detangle.train.rates import Interval, wilson
+
+BATCH = 64
+"""Seeds that are trained side by side: more do not fit the processor's cache."""
+SUCCESS = 0.99
+"""Share of the points that a run which succeeds gets right, or more."""
+
+
+@dataclass(frozen=True, eq=False)
+class SeedResults:
+    """What became of each seed.
+
+    Attributes
+    ----------
+    seeds
+        (M,) int64.
+    loss, accuracy
+        (M,) float64 over all points, at the last step's weights.
+    """
+
+    seeds: NDArray[np.int64]
+    loss: NDArray[np.float64]
+    accuracy: NDArray[np.float64]
+
+    def successes(self, threshold: float = SUCCESS) -> NDArray[np.int64]:
+        """Return the seeds that get more than this share of the points right."""
+        return self.seeds[self.accuracy > threshold]
+
+    def rate(self, threshold: float = SUCCESS) -> Interval:
+        """Return the share of seeds that succeed, with its 95 % confidence interval."""
+        return wilson(len(self.successes(threshold)), len(self.seeds))
+
+    @property
+    def best(self) -> int:
+        """The seed that gets most points right; among equals, that of the least loss."""
+        return int(self.seeds[np.lexsort((self.loss, -self.accuracy))[0]])
+
+
+def search(
+    dataset: Dataset,
+    recipe: Recipe,
+    seeds: Sequence[int],
+    *,
+    batch: int = BATCH,
+    on_batch: Callable[[int], object] | None = None,
+) -> SeedResults:
+    """Train a recipe from many seeds.
+
+    Float32 sums are not in the order of a run alone, and long training of wide networks tells: for
+    a film or a figure, train the seed that was found again, alone, with `record`.
+
+    Parameters
+    ----------
+    dataset
+        The points.
+    recipe
+        What to train; its own seed is not used.
+    seeds
+        M seeds.
+    batch
+        How many are trained side by side.
+    on_batch
+        Called with the number of seeds that are done after each batch.
+    """
+    parts = []
+    with one_thread():
+        for start in range(0, len(seeds), batch):
+            group = SeedBatch(dataset, recipe, seeds[start : start + batch])
+            for _ in group.train():
+                pass
+            parts.append(group.evaluate())
+            if on_batch is not None:
+                on_batch(min(start + batch, len(seeds)))
+    loss, accuracy = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return SeedResults(np.asarray(seeds, dtype=np.int64), loss, accuracy)
+
+
+class SeedBatch:
+    """The networks of some seeds, side by side.
+
+    Parameters
+    ----------
+    dataset
+        The points.
+    recipe
+        What to train.
+    seeds
+        B seeds.
+    """
+
+    def __init__(self, dataset: Dataset, recipe: Recipe, seeds: Sequence[int]) -> None:
+        self.recipe = recipe
+        self.seeds = list(seeds)
+        self.points = torch.from_numpy(dataset.points)
+        self.labels = torch.from_numpy(dataset.labels)
+        networks = [build(dataset, replace(recipe, seed=seed)) for seed in self.seeds]
+        self.shapes = [parameter.shape for parameter in networks[0].parameters()]
+        # One tensor for everything that is trained: the optimizer's work is mostly per tensor.
+        flat = [parameters_to_vector(network.parameters()) for network in networks]
+        self.trained = torch.stack(flat).detach().requires_grad_()
+
+    @property
+    def parameters(self) -> list[Tensor]:
+        """Weights (B, D_k, D_{k-1}) and biases (B, D_k), by turns, layer by layer."""
+        parts = self.trained.split([shape.numel() for shape in self.shapes], dim=1)
+        return [part.view(-1, *shape) for part, shape in zip(parts, self.shapes, strict=True)]
+
+    def scores(self, points: Tensor) -> Tensor:
+        """Map (B, D_0, n) points to (B, C, n) class scores."""
+        activation = ACTIVATIONS[self.recipe.activation]
+        parameters = self.parameters
+        pairs = list(zip(parameters[::2], parameters[1::2], strict=True))
+        hidden = points
+        for weight, bias in pairs[: self.recipe.depth]:
+            hidden = activation(torch.baddbmm(bias[..., None], weight, hidden))
+        for weight, bias in pairs[self.recipe.depth :]:
+            hidden = torch.baddbmm(bias[..., None], weight, hidden)
+        return hidden
+
+    def losses(self, points: Tensor, labels: Tensor) -> Tensor:
+        """Mean cross entropy (B,) in nats of own points (B, D_0, n) with labels (B, n)."""
+        scores = self.scores(points)
+        cross = torch.nn.functional.cross_entropy(scores, labels, reduction="none")
+        return cross.mean(dim=1)
+
+    def train(self) -> Iterator[NDArray[np.float32]]:
+        """Train all networks; yield each step's batch losses, (B,), before the update."""
+        optimizer = make_optimizer([self.trained], self.recipe, fused=True)
+        for points, labels in self._batches():
+            losses = self.losses(points, labels)
+            yield losses.detach().numpy()
+            optimizer.zero_grad()
+            losses.sum().backward()
+            optimizer.step()
+
+    def evaluate(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Loss and accuracy (B,) over all points."""
+        points = self.points.T.expand(len(self.seeds), -1, -1)
+        with torch.no_grad():
+            losses = self.losses(points, self.labels.expand(len(self.seeds), -1))
+            predicted = self.scores(points).argmax(dim=1)
+        right = (predicted == self.labels).double().mean(dim=1)
+        right[~losses.isfinite()] = 0.0  # a network that has diverged gets nothing right
+        return losses.double().numpy(), right.numpy()
+
+    def _batches(self) -> Iterator[tuple[Tensor, Tensor]]:
+        """Yield each step's points (B, D_0, n) and labels (B, n), each seed in its own order."""
+        n = len(self.points)
+        size = min(self.recipe.batch_size or n, n)
+        generators = [torch.Generator().manual_seed(seed) for seed in self.seeds]
+        for _ in range(self.recipe.epochs):
+            if self.recipe.shuffle:
+                order = torch.stack([torch.randperm(n, generator=g) for g in generators])
+            else:
+                order = torch.arange(n).expand(len(self.seeds), -1)
+            places = order.reshape(-1)
+            points = self.points.index_select(0, places).view(*order.shape, -1).transpose(1, 2)
+            labels = self.labels.index_select(0, places).view(order.shape)
+            yield from zip(points.split(size, 2), labels.split(size, 1), strict=True)

@@ -1,0 +1,125 @@
+"""The weights of each step as they pass by, and everything that is computed from them later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn.functional import cross_entropy
+
+from detangle.datasets import Dataset
+from detangle.recipe import Recipe
+from detangle.train.loop import Step
+from detangle.train.network import ACTIVATIONS
+
+
+class WeightLog:
+    """Copies of a network's weights, one a recorded step.
+
+    Copying a few numbers a step costs next to nothing; the layers of all steps are then computed
+    at once.
+
+    Parameters
+    ----------
+    dataset
+        The points whose layers are wanted.
+    recipe
+        What is trained.
+    stride
+        Updates between two recorded steps; the first and the last are always recorded.
+    """
+
+    def __init__(self, dataset: Dataset, recipe: Recipe, stride: int) -> None:
+        self.dataset = dataset
+        self.recipe = recipe
+        self.stride = stride
+        self.diverged_at: int | None = None
+        self.steps: list[int] = []
+        self.batch_loss: list[float] = []
+        self._views: list[Tensor] = []
+        self._names: list[str] = []
+        self._shapes: list[torch.Size] = []
+        self._rows = torch.empty(0)
+
+    def add(self, step: Step) -> None:
+        """Note a step's batch loss, and its weights if it is one to record."""
+        last = step.batch_loss is None
+        if step.batch_loss is not None:
+            self.batch_loss.append(step.batch_loss)
+        if step.index % self.stride and not last:
+            return
+        if not self._views:
+            self._prepare(step)
+        # The optimizer changes the parameters in place, so the views always show this step's.
+        torch.cat(self._views, out=self._rows[len(self.steps)])
+        self.steps.append(step.index)
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Compute every array of the trajectory file; empty if no update led to a finite step."""
+        with torch.no_grad():
+            values = self._forward()
+        finite = self._finite_count(values["loss"])
+        if finite < 2:
+            return {}
+        arrays = {key: value[:finite] for key, value in values.items()}
+        arrays["steps"] = torch.tensor(self.steps[:finite])
+        arrays["batch_loss"] = torch.tensor(self.batch_loss[: self.steps[finite - 1]])
+        arrays["points"] = torch.from_numpy(self.dataset.points)
+        arrays["labels"] = torch.from_numpy(self.dataset.labels)
+        return {key: value.numpy() for key, value in arrays.items()}
+
+    def _prepare(self, step: Step) -> None:
+        named = dict(step.network.named_parameters())
+        self._names, self._shapes = list(named), [p.shape for p in named.values()]
+        self._views = [p.detach().view(-1) for p in named.values()]
+        updates = self.recipe.updates(len(self.dataset))
+        size = sum(view.numel() for view in self._views)
+        self._rows = torch.empty(updates // self.stride + 2, size)
+
+    def _parameters(self) -> dict[str, Tensor]:
+        """Split the rows into the network's parameters, (S, *shape) each."""
+        rows = self._rows[: len(self.steps)]
+        parts = rows.split([shape.numel() for shape in self._shapes], dim=1)
+        return {
+            name: part.reshape(len(rows), *shape)
+            for name, part, shape in zip(self._names, parts, self._shapes, strict=True)
+        }
+
+    def _forward(self) -> dict[str, Tensor]:
+        parameters = self._parameters()
+        activation = ACTIVATIONS[self.recipe.activation]
+        hidden = torch.from_numpy(self.dataset.points)
+        values: dict[str, Tensor] = {}
+        for k in range(1, self.recipe.depth + 1):
+            weight, bias = parameters[f"layers.{k - 1}.weight"], parameters[f"layers.{k - 1}.bias"]
+            hidden = activation(_affine(hidden, weight, bias))
+            values |= {f"layer.{k}": hidden, f"weight.{k}": weight, f"bias.{k}": bias}
+        scores = hidden
+        if self.recipe.readout == "linear":
+            weight, bias = parameters["readout.weight"], parameters["readout.bias"]
+            scores = _affine(hidden, weight, bias)
+            values |= {"readout.weight": weight, "readout.bias": bias}
+        return values | self._judge(scores)
+
+    def _judge(self, scores: Tensor) -> dict[str, Tensor]:
+        """Compute loss and accuracy over all points, of (S, N, C) scores."""
+        labels = torch.from_numpy(self.dataset.labels).expand(len(scores), -1)
+        loss = cross_entropy(scores.transpose(1, 2), labels, reduction="none").mean(dim=1)
+        accuracy = (scores.argmax(dim=2) == labels).double().mean(dim=1)
+        return {"loss": loss, "accuracy": accuracy}
+
+    def _finite_count(self, loss: Tensor) -> int:
+        """Count the steps before the first loss that is not finite, and note that step."""
+        bad = torch.nonzero(~torch.isfinite(loss))
+        if not len(bad):
+            return len(self.steps)
+        first = int(bad[0])
+        self.diverged_at = self.steps[first]
+        return first
+
+
+def _affine(points: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    """Map (N, D) or (S, N, D) points by (S, E, D) weights and (S, E) biases to (S, N, E)."""
+    return torch.matmul(points, weight.transpose(1, 2)) + bias[:, None]

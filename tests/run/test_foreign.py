@@ -1,0 +1,248 @@
+"""Runs that other programs made: what their arrays tell, what they lack, and how they are kept."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from scipy.special import log_softmax
+
+from detangle import DetangleError, Recipe, Trajectory, load, save
+from detangle.cli.compare import run as compare
+from detangle.cli.info import run as info
+from detangle.geometry.affine import affine_map, affine_maps, fits
+
+Array = NDArray[np.float64]
+N, S, C = 40, 4, 3
+SEEDS = st.integers(0, 10_000)
+
+
+def made(seed: int = 0) -> dict[str, Any]:
+    """A residual network of NumPy, 5-6-6, whose last layer is read out by a softmax."""
+    rng = np.random.default_rng(seed)
+    points = rng.normal(size=(N, 5))
+    first = np.tanh(points @ rng.normal(size=(S, 5, 6)))
+    second = first + np.maximum(first @ rng.normal(size=(S, 6, 6)), 0)
+    weight, bias = rng.normal(size=(S, C, 6)), rng.normal(size=(S, C))
+    return {
+        "points": points,
+        "labels": rng.integers(0, C, N),
+        "layers": [first, second],
+        "scores": second @ weight.transpose(0, 2, 1) + bias[:, None],
+        "class_names": ("a", "b", "c"),
+        "readout": (weight, bias),
+    }
+
+
+def run_of(seed: int = 0, **changed: Any) -> Trajectory:
+    values = {**made(seed), "readout": None, **changed}
+    return Trajectory.from_arrays(**values)
+
+
+def test_a_run_says_what_its_arrays_do() -> None:
+    given_, run = made(), run_of(made_by="NumPy", name="mine")
+    assert run.recipe.widths == (6, 6)
+    assert (run.recipe.activation, run.recipe.readout) == ("other", "linear")
+    assert (run.recipe.made_by, run.recipe.dataset) == ("NumPy", "mine")
+    assert len(run.recipe.data_hash) == 64
+    assert run.steps.tolist() == [0, 1, 2, 3]
+    np.testing.assert_allclose(run.layer(2), given_["layers"][1], rtol=1e-6)
+    assert not any(key.startswith(("weight", "bias", "scores")) for key in run.keys)
+
+
+def test_loss_and_accuracy_are_those_of_the_scores() -> None:
+    given_, run = made(), run_of()
+    logs = log_softmax(given_["scores"], axis=2)
+    expected = [-logs[s, np.arange(N), given_["labels"]].mean() for s in range(S)]
+    np.testing.assert_allclose(run.loss, expected, rtol=1e-6)
+    right = (given_["scores"].argmax(axis=2) == given_["labels"]).mean(axis=1)
+    np.testing.assert_array_equal(run.accuracy, right)
+    np.testing.assert_allclose(run.batch_loss, expected[:3], rtol=1e-6)
+    apart = run_of(steps=[0, 2, 4, 6])
+    middles = (np.array(expected[1:]) + expected[:-1]) / 2
+    np.testing.assert_allclose(apart.batch_loss[1::2], middles, rtol=1e-6)
+
+
+@given(SEEDS)
+def test_a_readout_is_found_by_the_data_alone(seed: int) -> None:
+    weight, bias = made(seed)["readout"]
+    run = run_of(seed)
+    for record in range(S):
+        found = run.readout_at(record)
+        np.testing.assert_allclose(found[0], weight[record], atol=1e-3)
+        np.testing.assert_allclose(found[1], bias[record], atol=1e-3)
+        scores = made(seed)["scores"][record]
+        np.testing.assert_allclose(run.scores_at(record), scores, atol=1e-4)
+
+
+def test_scores_that_are_no_map_of_the_last_layer_are_kept() -> None:
+    scores = np.sin(3 * made()["scores"])
+    run = run_of(scores=scores)
+    assert run.recipe.readout == "other"
+    assert "scores" in run.keys
+    np.testing.assert_allclose(run.scores_at(2), scores[2], atol=1e-6)
+    with pytest.raises(DetangleError, match="no readout"):
+        run.readout_at(2)
+
+
+def test_scores_that_are_the_last_layer_are_not_written_twice() -> None:
+    values = made()
+    layers = [*values["layers"], values["scores"]]
+    run = run_of(layers=layers)
+    assert (run.recipe.readout, run.recipe.widths) == ("identity", (6, 6, 3))
+    assert "scores" not in run.keys
+    np.testing.assert_allclose(run.scores_at(-1), values["scores"][-1], rtol=1e-6)
+
+
+def test_nothing_but_layers_will_do_if_loss_and_accuracy_are_given() -> None:
+    run = run_of(scores=None, loss=np.ones(S), accuracy=np.zeros(S))
+    assert (run.recipe.readout, run.has_scores, run.has_network) == ("other", False, False)
+    with pytest.raises(DetangleError, match="no readout"):
+        run.scores_at(0)
+
+
+def test_images_are_laid_out_in_a_row() -> None:
+    rng = np.random.default_rng(1)
+    run = run_of(points=rng.normal(size=(N, 2, 2)), layers=[rng.normal(size=(S, N, 3, 2, 2))])
+    assert run.widths == (4, 12)
+
+
+def test_what_a_run_lacks_is_said_in_one_line() -> None:
+    run = run_of(made_by="a loop of NumPy")
+    for ask in (run.at, lambda: run.weight(1), lambda: run.bias(1)):
+        with pytest.raises(DetangleError, match="no weights of layer 1: it was made by a loop of"):
+            ask()
+    with pytest.raises(DetangleError, match="no hidden layer 3"):
+        run.has_weights(3)
+
+
+def test_no_command_tells_what_is_not_known(tmp_path: Path) -> None:
+    """The file of such a run has no seed, no epochs and no learning rate, so none is printed."""
+    path = save(run_of(made_by="a loop of NumPy"), tmp_path / "run")
+    told = info([str(path)]).text
+    assert "a loop of NumPy" in told
+    assert not any(word in told for word in ("seed", "epochs", "learning_rate", "optimizer"))
+    row = compare([str(path), "--format", "csv"]).text.splitlines()[1].split(",")
+    assert row[1:5] == ["data", "6-6", "other", "-"]
+
+
+def test_weights_may_be_known_for_some_layers() -> None:
+    rng = np.random.default_rng(5)
+    weight, bias = rng.normal(size=(S, 6, 5)), rng.normal(size=(S, 6))
+    run = run_of(weights=[weight], biases=[bias], activation="tanh")
+    assert (run.has_weights(1), run.has_weights(2), run.has_network) == (True, False, False)
+    np.testing.assert_allclose(run.weight(1), weight, rtol=1e-6)
+    with pytest.raises(DetangleError, match="no weights of layer 2"):
+        run.at()
+
+
+def test_all_weights_and_a_readout_are_a_network() -> None:
+    rng = np.random.default_rng(5)
+    weight, bias = rng.normal(size=(S, 6, 5)), rng.normal(size=(S, 6))
+    points = made()["points"]
+    layer = np.maximum(points @ weight.transpose(0, 2, 1) + bias[:, None], 0)
+    readout = made()["readout"]
+    run = run_of(layers=[layer], scores=None, readout=readout, weights=[weight], biases=[bias],
+                 activation="relu")  # fmt: skip
+    assert run.has_network
+    expected = layer[-1] @ readout[0][-1].T + readout[1][-1]
+    np.testing.assert_allclose(run.at().scores(points), expected, atol=1e-4)
+    np.testing.assert_allclose(run.scores_at(-1), expected, atol=1e-4)
+
+
+@pytest.mark.parametrize("scores", ["linear", "other", "none"])
+def test_what_is_saved_is_loaded(scores: str, tmp_path: Path) -> None:
+    values: dict[str, Any] = {
+        "linear": {},
+        "other": {"scores": np.abs(made()["scores"])},
+        "none": {"scores": None, "loss": np.ones(S), "accuracy": np.ones(S)},
+    }[scores]
+    run = run_of(**values)
+    again = load(save(run, tmp_path / "run"))
+    assert (again.recipe, again.class_names, again.keys) == (run.recipe, run.class_names, run.keys)
+    for key in run.keys:
+        np.testing.assert_array_equal(again.arrays.read(key), run.arrays.read(key))
+    assert (
+        save(again, tmp_path / "again").read_bytes() == (tmp_path / "run.safetensors").read_bytes()
+    )
+
+
+def test_files_of_before_know_of_no_maker() -> None:
+    old = json.loads(Recipe().to_json())
+    assert "made_by" not in old
+    assert Recipe.from_dict(old) == Recipe()
+    assert Recipe.from_dict({**old, "made_by": ""}) == Recipe()
+    assert replace(Recipe(), made_by="x") != Recipe()
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"layers": []}, "layers is empty"),
+        ({"layers": [np.zeros((N, 5))]}, r"'layer.1' has shape \(40, 5\)"),
+        ({"layers": [np.zeros((S, N, 0))]}, "'layer.1' has shape"),
+        ({"layers": [np.zeros((S, N + 1, 2))], "scores": None, "loss": np.ones(S),
+          "accuracy": np.ones(S)}, "'layer.1' has shape"),
+        ({"scores": np.zeros((S, N))}, "'scores' has shape"),
+        ({"scores": np.zeros((S, N + 1, C))}, "'scores' has shape"),
+        ({"scores": None}, "'loss' is missing; give it, or `scores`"),
+        ({"scores": None, "loss": np.ones(S)}, "'accuracy' is missing"),
+        ({"loss": np.ones(S + 1)}, "'loss' has shape"),
+        ({"steps": [0, 1, 2]}, "'loss' has shape"),
+        ({"class_names": ("a", "b")}, "label 2 has no class"),
+        ({"labels": np.arange(N)}, "'labels' must have a whole number from 0 to 2"),
+        ({"weights": [np.zeros((S, 6, 5))]}, "'bias.1' is missing"),
+        ({"biases": [np.zeros((S, 6))]}, "'weight.1' is missing"),
+        ({"weights": [np.zeros((S, 6, 5))], "biases": [np.zeros((S, 6))]}, "activation is other"),
+        ({"weights": [None] * 3}, "'layer.3' is missing: there are 3 of weight"),
+        ({"activation": "swish"}, "unknown activation 'swish'"),
+        ({"made_by": ""}, "activation is other"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_refused_in_one_line(changed: dict[str, Any], words: str) -> None:
+    with pytest.raises(DetangleError, match=words) as refused:
+        run_of(**changed)
+    assert "\n" not in str(refused.value)
+
+
+@given(SEEDS, st.integers(1, 5), st.integers(1, 4))
+def test_an_affine_map_is_found_and_no_other(seed: int, before: int, after: int) -> None:
+    rng = np.random.default_rng(seed)
+    x, weight, bias = rng.normal(size=(30, before)), rng.normal(size=(after, before)), seed % 7
+    found = affine_map(x, x @ weight.T + bias, determined=True)
+    assert found is not None
+    np.testing.assert_allclose(found[0], weight, atol=1e-9)
+    np.testing.assert_allclose(found[1], np.full(after, float(bias)), atol=1e-9)
+    assert affine_map(x, np.abs(x @ weight.T)) is None
+
+
+def test_where_points_leave_a_choice_the_map_still_does_the_same_to_them() -> None:
+    rng = np.random.default_rng(0)
+    flat = rng.normal(size=(30, 2)) @ rng.normal(size=(2, 5)) + 3.0
+    weight = rng.normal(size=(3, 5))
+    assert affine_map(flat, flat @ weight.T, determined=True) is None
+    found = affine_map(flat, flat @ weight.T)
+    assert found is not None
+    np.testing.assert_allclose(flat @ found[0].T + found[1], flat @ weight.T, atol=1e-9)
+    assert np.linalg.norm(found[0]) < np.linalg.norm(weight)
+
+
+def test_one_step_without_a_map_is_enough() -> None:
+    x = np.random.default_rng(0).normal(size=(3, 20, 2))
+    assert affine_maps(list(x), list(2 * x)) is not None
+    bent = [*(2 * x[:2]), np.abs(x[2])]
+    assert affine_maps(list(x), bent) is None
+
+
+def test_closeness_is_measured_by_what_varies() -> None:
+    assert fits([1.00001], [1.0], 1.0)
+    assert not fits([1.001], [1.0], 1.0)
+    assert fits([1e-4], [0.0], 1000.0)
+    assert not fits([1e-2], [0.0], 1000.0)

@@ -1,0 +1,235 @@
+"""The trajectory file: what goes in comes out, equal runs are equal bytes, crashes harm nothing."""
+
+from __future__ import annotations
+
+import json
+import resource
+import tracemalloc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from safetensors import safe_open
+from safetensors.numpy import load_file, save_file
+
+from detangle import Dataset, DetangleError, Recipe, Trajectory, load, record, save
+from detangle.run.trajectory import MemoryArrays
+
+
+def _same(one: Trajectory, other: Trajectory) -> None:
+    assert (one.recipe, one.class_names) == (other.recipe, other.class_names)
+    for key in one.keys:
+        a, b = one.arrays.read(key), other.arrays.read(key)
+        assert a.dtype == b.dtype
+        np.testing.assert_array_equal(a, b)
+
+
+def test_what_is_saved_is_loaded(small_run: Trajectory, tmp_path: Path) -> None:
+    path = save(small_run, tmp_path / "new" / "folder" / "run")
+    assert path == tmp_path / "new" / "folder" / "run.safetensors"
+    _same(load(path), small_run)
+    _same(load(str(path)), small_run)
+
+
+def test_the_same_recipe_gives_the_same_bytes(
+    small: Recipe, small_data: Dataset, tmp_path: Path
+) -> None:
+    files = [
+        save(record(small_data, recipe), tmp_path / str(i)).read_bytes()
+        for i, recipe in enumerate([small, replace(small), replace(small, seed=small.seed + 1)])
+    ]
+    assert files[0] == files[1] != files[2]
+    assert save(load(tmp_path / "0.safetensors"), tmp_path / "3").read_bytes() == files[0]
+
+
+def test_any_tool_can_read_it(small_run: Trajectory, tmp_path: Path) -> None:
+    path = save(small_run, tmp_path / "run")
+    arrays = load_file(path)
+    assert set(arrays) == {
+        "points",
+        "labels",
+        "steps",
+        "loss",
+        "accuracy",
+        "batch_loss",
+        "layer.1",
+        "weight.1",
+        "bias.1",
+        "layer.2",
+        "weight.2",
+        "bias.2",
+        "readout.weight",
+        "readout.bias",
+    }
+    np.testing.assert_array_equal(arrays["layer.2"], small_run.layer(2))
+    with safe_open(path, framework="numpy") as file:
+        metadata = file.metadata()
+    assert set(metadata) == {"detangle"}
+    values = json.loads(metadata["detangle"])
+    assert Recipe.from_dict(values["recipe"]) == small_run.recipe
+    assert values["format"] == 1
+
+
+STRIDED: dict[str, Callable[[NDArray[Any]], NDArray[Any]]] = {
+    "transposed": lambda a: np.asfortranarray(a),
+    "every second": lambda a: np.repeat(a, 2, axis=-1)[..., ::2],
+    "backwards": lambda a: a[::-1].copy()[::-1],
+    "one for all": lambda a: np.broadcast_to(a[:1], a.shape),
+}
+
+
+@pytest.mark.parametrize("how", sorted(STRIDED))
+def test_arrays_that_do_not_lie_in_one_piece_survive(
+    how: str, small_run: Trajectory, tmp_path: Path
+) -> None:
+    arrays = {key: STRIDED[how](small_run.arrays.read(key)) for key in small_run.keys}
+    arrays["steps"] = small_run.steps
+    assert not arrays["layer.1"].flags.c_contiguous
+    strided = Trajectory(small_run.recipe, small_run.class_names, MemoryArrays(arrays))
+    _same(load(save(strided, tmp_path / "run")), strided)
+
+
+def test_one_record_is_read_without_the_others(tmp_path: Path) -> None:
+    n, s = 2000, 400
+    run = Trajectory.from_arrays(
+        Recipe(widths=(2,)),
+        points=np.zeros((n, 2)),
+        labels=np.arange(n) % 2,
+        steps=np.arange(s),
+        batch_loss=np.zeros(s),
+        loss=np.zeros(s),
+        accuracy=np.zeros(s),
+        layers=[np.broadcast_to(np.arange(s, dtype=np.float32)[:, None, None], (s, n, 2))],
+        weights=[np.zeros((s, 2, 2))],
+        biases=[np.zeros((s, 2))],
+        readout=(np.zeros((s, 2, 2)), np.zeros((s, 2))),
+    )
+    path = save(run, tmp_path / "run")
+    size = path.stat().st_size
+
+    def look() -> None:
+        again = load(path)
+        assert (again.layer_at(1, 321) == 321).all()
+        again.at(200.5)
+        assert (again.arrays.read("layer.1", slice(7, 9))[1] == 8).all()
+
+    assert _peak_memory(look) < size / 20
+    assert _peak_memory(lambda: load(path).layer(1)) > size / 2
+
+
+def _peak_memory(work: Callable[[], object]) -> int:
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@contextmanager
+def _files_may_grow_to(size: int) -> Iterator[None]:
+    """Make every write past a size fail, as on a disk that is full."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def test_a_disk_that_is_full_harms_no_file(small_run: Trajectory, tmp_path: Path) -> None:
+    path = save(small_run, tmp_path / "run")
+    before = path.read_bytes()
+    changed = replace(small_run, class_names=("other", "names"))
+    with _files_may_grow_to(1000), pytest.raises(DetangleError, match="cannot be written"):
+        save(changed, path)
+    assert path.read_bytes() == before
+    _same(load(path), small_run)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("error", [OSError("no more"), KeyboardInterrupt(), MemoryError()])
+def test_an_interruption_harms_no_file(
+    error: BaseException, small_run: Trajectory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = save(small_run, tmp_path / "run")
+    before = path.read_bytes()
+
+    def half(_arrays: object, file: Path, **_kwargs: object) -> None:
+        file.write_bytes(before[: len(before) // 2])
+        raise error
+
+    monkeypatch.setattr("detangle.run.file.save_file", half)
+    with pytest.raises((DetangleError, KeyboardInterrupt, MemoryError)):
+        save(small_run, path)
+    assert path.read_bytes() == before
+    _same(load(path), small_run)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_place_that_cannot_be_written_is_refused(small_run: Trajectory, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "run.safetensors").mkdir()
+    for place in (tmp_path / "file" / "run", tmp_path / "run.safetensors"):
+        with pytest.raises(DetangleError, match="cannot be written"):
+            save(small_run, place)
+    assert (tmp_path / "file").read_text() == "mine"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "run.safetensors"]
+
+
+def test_a_file_that_is_cut_off_anywhere_is_refused(small_run: Trajectory, tmp_path: Path) -> None:
+    whole = save(small_run, tmp_path / "run").read_bytes()
+    part = tmp_path / "part.safetensors"
+    for length in [0, 1, 7, 8, 9, 100, 1000, len(whole) // 2, len(whole) - 1]:
+        part.write_bytes(whole[:length])
+        with pytest.raises(DetangleError, match=r"part.safetensors: cannot be read"):
+            load(part)
+
+
+def _rewrite(path: Path, run: Trajectory, **metadata: object) -> Path:
+    values = {"format": 1, "class_names": run.class_names, "recipe": vars(run.recipe), **metadata}
+    arrays = {key: np.array(run.arrays.read(key)) for key in run.keys}
+    save_file(arrays, path, metadata={"detangle": json.dumps(values)})
+    return path
+
+
+@pytest.mark.parametrize(
+    ("metadata", "what"),
+    [
+        ({"format": 2}, "format 2, this detangle reads up to 1: upgrade"),
+        ({"format": "1"}, "format"),
+        ({"recipe": {"widths": [0]}}, "widths"),
+        ({"recipe": {"wdths": [2]}}, "unknown field 'wdths'"),
+        ({"recipe": [1]}, "damaged"),
+        ({"recipe": {"widths": [2, 2]}}, "'layer.1' has shape"),
+        ({"recipe": {"widths": [3, 2, 1]}}, "'layer.3' is missing"),
+        ({"class_names": 3}, "damaged"),
+        ({"class_names": ["a", "b", "c"]}, "'readout.weight' has shape"),
+    ],
+)
+def test_metadata_that_do_not_fit_are_refused(
+    metadata: dict[str, object], what: str, small_run: Trajectory, tmp_path: Path
+) -> None:
+    path = tmp_path / "run.safetensors"
+    _same(load(_rewrite(path, small_run)), small_run)
+    with pytest.raises(DetangleError, match=what) as error:
+        load(_rewrite(path, small_run, **metadata))
+    assert str(path) in str(error.value)
+
+
+def test_other_files_are_refused(tmp_path: Path) -> None:
+    save_file({"a": np.zeros(3)}, tmp_path / "other.safetensors")
+    (tmp_path / "text.safetensors").write_text("hello, this is no safetensors file")
+    for name, what in [
+        ("other.safetensors", "not a run of detangle"),
+        ("text.safetensors", "cannot be read as safetensors"),
+        ("nothing.safetensors", "not there; make a run with: detangle train"),
+        ("", "a folder"),
+    ]:
+        with pytest.raises(DetangleError, match=what):
+            load(tmp_path / name)

@@ -1,0 +1,208 @@
+"""A recorded run: what it gives at each step, between steps, and what it refuses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from detangle import DetangleError, Recipe, Trajectory
+from detangle.run.trajectory import MemoryArrays
+
+STEPS = [0, 3, 4, 10]
+SIZES = (2, 3, 2)
+
+
+def _arrays() -> dict[str, Any]:
+    """Make up a run of 5 points through widths 3-2; nothing in it need belong together."""
+    rng = np.random.default_rng(3)
+    s, n = len(STEPS), 5
+
+    def numbers(*shape: int) -> NDArray[np.float32]:
+        return rng.normal(size=shape).astype(np.float32)
+
+    return {
+        "points": numbers(n, 2),
+        "labels": np.array([0, 1, 0, 1, 1]),
+        "steps": STEPS,
+        "batch_loss": numbers(10),
+        "loss": numbers(s),
+        "accuracy": np.linspace(0, 1, s),
+        "layers": [numbers(s, n, 3), numbers(s, n, 2)],
+        "weights": [numbers(s, 3, 2), numbers(s, 2, 3)],
+        "biases": [numbers(s, 3), numbers(s, 2)],
+        "readout": (numbers(s, 2, 2), numbers(s, 2)),
+    }
+
+
+def _run(recipe: Recipe | None = None, **changed: Any) -> Trajectory:
+    values: dict[str, Any] = {**_arrays(), **changed}
+    return Trajectory.from_arrays(recipe or Recipe(widths=(3, 2)), **values)
+
+
+def test_every_array_comes_back_as_it_was_given() -> None:
+    given_, run = _arrays(), _run()
+    for name in ("points", "labels", "steps", "batch_loss", "loss", "accuracy"):
+        np.testing.assert_array_equal(getattr(run, name), given_[name])
+    for k in (1, 2):
+        np.testing.assert_array_equal(run.layer(k), given_["layers"][k - 1])
+        np.testing.assert_array_equal(run.weight(k), given_["weights"][k - 1])
+        np.testing.assert_array_equal(run.bias(k), given_["biases"][k - 1])
+    assert (run.depth, run.widths, run.class_names) == (2, SIZES, ("class 0", "class 1"))
+
+
+def test_layer_0_is_the_input_at_every_step() -> None:
+    run = _run()
+    assert run.layer(0).shape == (4, 5, 2)
+    for record in range(4):
+        np.testing.assert_array_equal(run.layer(0)[record], run.points)
+        np.testing.assert_array_equal(run.layer_at(0, record), run.points)
+
+
+def test_layer_at_is_one_record_of_the_layer() -> None:
+    run = _run()
+    for k in (1, 2):
+        for record in (0, 3, -1):
+            np.testing.assert_array_equal(run.layer_at(k, record), run.layer(k)[record])
+    with pytest.raises(IndexError):
+        run.layer_at(1, 4)
+
+
+@pytest.mark.parametrize("record", range(4))
+def test_at_a_recorded_step_the_weights_are_the_recorded_ones(record: int) -> None:
+    arrays, network = _arrays(), _run().at(STEPS[record])
+    assert network.step == STEPS[record]
+    for k in range(2):
+        np.testing.assert_array_equal(network.weights[k], arrays["weights"][k][record])
+        np.testing.assert_array_equal(network.biases[k], arrays["biases"][k][record])
+    np.testing.assert_array_equal(network.readout_weight, arrays["readout"][0][record])
+    np.testing.assert_array_equal(network.readout_bias, arrays["readout"][1][record])
+
+
+@given(st.floats(0, 10))
+def test_between_two_steps_the_weights_go_straight(moment: float) -> None:
+    arrays, network = _arrays(), _run().at(moment)
+    assert network.step == pytest.approx(moment)
+    for k in range(2):
+        flat = arrays["weights"][k].reshape(4, -1).astype(np.float64)
+        expected = [np.interp(moment, STEPS, column) for column in flat.T]
+        np.testing.assert_allclose(network.weights[k].ravel(), expected, atol=1e-12)
+    biases = arrays["readout"][1].astype(np.float64)
+    expected = [np.interp(moment, STEPS, column) for column in biases.T]
+    np.testing.assert_allclose(network.readout_bias, expected, atol=1e-12)
+
+
+def test_without_a_moment_it_is_the_last_one() -> None:
+    assert _run().at().step == 10
+
+
+@pytest.mark.parametrize("moment", [-1, -1e-9, 10.001, 1e9, float("nan"), float("inf")])
+def test_outside_the_recorded_steps_there_is_nothing(moment: float) -> None:
+    with pytest.raises(DetangleError, match="outside the recorded steps 0 to 10"):
+        _run().at(moment)
+
+
+@pytest.mark.parametrize(("step", "record"), [(0, 0), (1, 0), (2, 1), (3.4, 1), (8, 3), (99, 3)])
+def test_the_nearest_record_is_found(step: float, record: int) -> None:
+    assert _run().record_of(step) == record
+
+
+@pytest.mark.parametrize("k", [-1, 3, 0])
+def test_a_layer_that_is_not_there_is_refused(k: int) -> None:
+    with pytest.raises(DetangleError, match=f"no hidden layer {k}: the run has 1 to 2"):
+        _run().weight(k)
+
+
+def test_an_identity_readout_gives_the_last_layer_as_scores() -> None:
+    run = _run(Recipe(widths=(3, 2), readout="identity"), readout=None)
+    network = run.at(3)
+    scores = network.scores(run.points)
+    np.testing.assert_array_equal(scores, network.layer(2, run.points))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "key"),
+    [
+        ("points", np.zeros((6, 2)), "labels"),
+        ("points", np.zeros(5), "points"),
+        ("points", np.zeros((0, 2)), "points"),
+        ("labels", np.zeros(4), "labels"),
+        ("steps", [0, 1, 2], "loss"),
+        ("loss", np.zeros(5), "loss"),
+        ("accuracy", np.zeros((4, 1)), "accuracy"),
+        ("layers", [np.zeros((4, 5, 3))], "layer.2"),
+        ("layers", [np.zeros((4, 5, 3)), np.zeros((4, 5, 3))], "layer.2"),
+        ("weights", [np.zeros((4, 2, 3)), np.zeros((4, 2, 3))], "weight.1"),
+        ("biases", [np.zeros((4, 3)), np.zeros((3, 2))], "bias.2"),
+        ("readout", None, "readout.weight"),
+        ("readout", (np.zeros((4, 3, 2)), np.zeros((4, 3))), "readout.weight"),
+    ],
+)
+def test_arrays_that_disagree_are_refused_by_name(name: str, value: Any, key: str) -> None:
+    with pytest.raises(DetangleError, match=f"'{key}'"):
+        _run(**{name: value})
+
+
+@pytest.mark.parametrize(
+    ("steps", "what"),
+    [
+        ([0, 3, 3, 10], "increasing"),
+        ([0, 4, 3, 10], "increasing"),
+        ([-1, 3, 4, 10], "outside"),
+        ([0, 3, 4, 11], "outside"),
+    ],
+)
+def test_steps_that_cannot_be_are_refused(steps: list[int], what: str) -> None:
+    with pytest.raises(DetangleError, match=what):
+        _run(steps=steps)
+
+
+HELD_OUT = np.array([[1.0, 2.0], [-1.0, 0.5], [0.0, 0.0]])
+
+
+def test_points_that_were_held_out_are_judged() -> None:
+    arrays = _arrays()
+    run = _run(test=(HELD_OUT, [0, 1, 1]))
+    assert run.test_points is not None
+    assert run.test_labels is not None
+    np.testing.assert_array_equal(run.test_points, HELD_OUT.astype(np.float32))
+    assert run.test_labels.tolist() == [0, 1, 1]
+    assert run.keys[-2:] == ("test.points", "test.labels")
+    for record, step in enumerate(STEPS):
+        h = HELD_OUT
+        for k in range(2):
+            h = np.maximum(h @ arrays["weights"][k][record].T + arrays["biases"][k][record], 0)
+        scores = h @ arrays["readout"][0][record].T + arrays["readout"][1][record]
+        assert run.test_accuracy(step) == (scores.argmax(axis=1) == [0, 1, 1]).mean()
+    with pytest.raises(DetangleError, match="outside the recorded steps"):
+        run.test_accuracy(11)
+
+
+def test_a_run_need_not_hold_anything_out() -> None:
+    run = _run()
+    assert (run.test_points, run.test_labels, run.test_accuracy()) == (None, None, None)
+    assert "test.points" not in run.keys
+
+
+@pytest.mark.parametrize(
+    ("test", "key"),
+    [
+        ((np.zeros((3, 3)), [0, 1, 1]), "test.points"),
+        ((np.zeros((3, 2)), [0, 1]), "test.labels"),
+        ((np.zeros((0, 2)), []), "test.points"),
+    ],
+)
+def test_held_out_points_that_do_not_fit_are_refused(test: Any, key: str) -> None:
+    with pytest.raises(DetangleError, match=f"'{key}'"):
+        _run(test=test)
+
+
+def test_held_out_points_need_their_labels() -> None:
+    run = _run(test=(HELD_OUT, [0, 1, 1]))
+    arrays = {key: run.arrays.read(key) for key in run.keys if key != "test.labels"}
+    with pytest.raises(DetangleError, match=r"'test\.labels' is missing"):
+        Trajectory(run.recipe, run.class_names, MemoryArrays(arrays))

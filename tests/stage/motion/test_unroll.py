@@ -1,0 +1,94 @@
+"""Lines are drawn from their beginnings, points travel one after another, segments in turn."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
+
+from detangle import datasets
+from detangle.stage.motion.draw import unrolled
+from detangle.stage.motion.stagger import Wave
+from detangle.stage.scenes.datasets.segments import ONE, SHARE, Segments
+
+Array = NDArray[np.float64]
+
+LENGTHS = np.array([2, 3, 5])
+places = arrays(np.float64, (10, 2), elements=st.floats(-5, 5, width=32))
+shares = arrays(np.float64, (3,), elements=st.floats(0, 1, width=32))
+
+
+def length(line: Array) -> float:
+    return float(np.linalg.norm(np.diff(line, axis=0), axis=1).sum())
+
+
+@given(places, shares)
+def test_as_much_of_each_line_is_drawn_as_is_asked_for(vertices: Array, parts: Array) -> None:
+    drawn = np.split(unrolled(vertices, LENGTHS, parts), np.cumsum(LENGTHS)[:-1])
+    whole = np.split(vertices, np.cumsum(LENGTHS)[:-1])
+    for now, line, part in zip(drawn, whole, parts, strict=True):
+        if part == 0:
+            assert np.isnan(now).all()
+            continue
+        np.testing.assert_array_equal(now[0], line[0])
+        scale = max(length(vertices), 1e-9)
+        assert abs(length(now) - part * length(line)) < 1e-6 * scale
+
+
+@given(places)
+def test_whole_lines_are_exact(vertices: Array) -> None:
+    np.testing.assert_array_equal(unrolled(vertices, LENGTHS, np.ones(3)), vertices)
+
+
+@given(places, st.floats(0.05, 1))
+def test_a_wave_begins_and_ends_exactly_and_goes_straight(target: Array, share: float) -> None:
+    start, times = target[::-1].copy(), np.linspace(0, 1, 10)
+    wave = Wave(target, times, share)
+    np.testing.assert_array_equal(wave(start, 0.0), start)
+    np.testing.assert_array_equal(wave(start, 1.0), target)
+    way, middle = target - start, wave(start, 0.4) - start
+    np.testing.assert_allclose(way[:, 0] * middle[:, 1], way[:, 1] * middle[:, 0], atol=1e-9)
+
+
+def test_no_point_of_a_wave_is_faster_than_allowed() -> None:
+    target = np.array([[0.0, 1.0], [2.0, 0.0]])
+    wave, start = Wave(target, np.array([0.0, 1.0]), 0.4), np.zeros((2, 2))
+    run_time = wave.least_time(start, 3.0, 6.0)
+    path = np.stack([wave(start, float(t)) for t in np.linspace(0, 1, 2001)])
+    speed = np.linalg.norm(np.diff(path, axis=0), axis=2).max() * 3.0 * 2000 / run_time
+    assert 5.9 < speed < 6.001
+
+
+def test_segments_know_where_they_start_and_where_their_points_lie() -> None:
+    data = datasets.line_segments(seed=4, n_neg=3, n_pos=2, line_length=0.4, n_line_sample=7)
+    segments = Segments.of(data, 0.4)
+    assert len(segments) == 5
+    np.testing.assert_allclose(np.linalg.norm(segments.ends - segments.starts, axis=1), 0.4)
+    for k in range(5):
+        points = data.points[segments.line_of == k] - segments.starts[k]
+        way = (segments.ends[k] - segments.starts[k]) / 0.4
+        along = points @ way
+        assert (along >= -1e-6).all()
+        assert (along <= 0.4 + 1e-6).all()
+        np.testing.assert_allclose(points, np.outer(along, way), atol=1e-6)
+
+
+def test_a_segment_has_its_start_before_its_line_before_its_points() -> None:
+    data = datasets.line_segments(n_neg=4, n_pos=4, n_line_sample=9)
+    segments = Segments.of(data, 0.1)
+    starts = segments.start_times() * (1 - SHARE)
+    lines = segments.line_times() * (1 - SHARE)
+    points = segments.point_times() * (1 - SHARE)
+    assert np.isinf(starts[0])
+    assert np.isinf(points[segments.line_of == 0]).all()
+    for k in range(1, 8):
+        mine = points[segments.line_of == k]
+        assert starts[k] < lines[k - 1] < mine.min()
+        assert (np.diff(mine) > 0).all()
+        assert mine.max() + SHARE <= starts[k] + ONE + 1e-9
+    assert points[np.isfinite(points)].max() + SHARE <= 1 + 1e-9
+    first = segments.first_in_order()
+    assert first[:9].tolist() == np.linspace(0, 1, 9).tolist()
+    assert np.isinf(first[9:]).all()

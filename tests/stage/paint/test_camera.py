@@ -1,0 +1,171 @@
+"""The cameras: places, order, zoom, clip and transparency, against Manim's own mobjects."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from manim import DEGREES, OUT, RIGHT, Dot, Group, Line, Mobject, Square, VGroup, tempconfig
+from numpy.typing import NDArray
+
+from detangle.stage.paint.camera import StageCamera, StageThreeDCamera
+from detangle.stage.paint.cloud import PointCloud
+from detangle.stage.paint.strokes import Strokes
+
+UNIT = 45  # pixels in a scene unit
+FRAME: dict[str, Any] = {"pixel_width": 640, "pixel_height": 360, "background_color": "#000000"}
+WHOLE = (320, 180)  # the middle of the frame, in pixels
+Image = NDArray[np.int64]
+
+
+def camera(kind: type = StageCamera, opacity: float = 1.0, **options: float) -> Any:
+    with tempconfig({**FRAME, "background_opacity": opacity}):
+        return kind(**options)
+
+
+def shot(*mobjects: Mobject, by: Any = None) -> Image:
+    by = camera() if by is None else by
+    by.reset()
+    by.capture_mobjects(mobjects)
+    return np.array(by.pixel_array, dtype=np.int64)
+
+
+def ink(image: Image) -> float:
+    return float(image[..., :3].sum())
+
+
+def middle(image: Image) -> NDArray[np.float64]:
+    light = image[..., :3].sum(axis=2).astype(float)
+    rows, columns = (np.arange(n) + 0.5 for n in light.shape)
+    return np.array([light.sum(0) @ columns, light.sum(1) @ rows]) / float(light.sum())
+
+
+def at(image: Image, x: float, y: float) -> list[int]:
+    """Return the colour at a place of the scene."""
+    colour: list[int] = image[round(WHOLE[1] - UNIT * y), round(WHOLE[0] + UNIT * x), :3].tolist()
+    return colour
+
+
+places = st.floats(-1.4, 1.4)
+
+
+@settings(deadline=None, max_examples=25)
+@given(places, places, st.floats(0.5, 2), st.floats(-1, 1))
+def test_a_dot_lies_where_manims_dot_lies(x: float, y: float, zoom: float, pan: float) -> None:
+    by = camera()
+    by.frame.scale(zoom).shift([pan, 0, 0])
+    ours = middle(shot(PointCloud([[x, y]], radius=0.3), by=by))
+    theirs = middle(shot(Dot((x, y, 0), radius=0.3), by=by))
+    assert np.abs(ours - theirs).max() < 0.03
+
+
+def test_dots_and_lines_look_like_manims() -> None:
+    dots = shot(PointCloud([[1.234, 0.577]], radius=0.2))
+    manims = shot(Dot((1.234, 0.577, 0), radius=0.2))
+    assert int(np.abs(dots - manims).max()) < 0.15 * 255
+    ends = np.array([[-2, 0.3, 0], [1, 1.1, 0]])
+    lines = shot(Strokes(ends, width=8))
+    manims = shot(Line(*ends, stroke_width=8))
+    assert ink(lines) == pytest.approx(ink(manims), rel=0.05)  # the ends are round
+    assert np.abs(middle(lines) - middle(manims)).max() < 0.03
+
+
+def test_mobjects_cover_each_other_in_their_order() -> None:
+    def square(color: str, x: float) -> Square:
+        return Square(2, fill_opacity=1, stroke_width=0, color=color).shift(x * RIGHT)
+
+    def disc(color: str) -> PointCloud:
+        return PointCloud([[0, 0]], color, radius=0.9)
+
+    stack = [square("#0000FF", 0), disc("#FF0000"), square("#00FF00", 1), disc("#FFFFFF")]
+    assert at(shot(*stack[:3]), -0.5, 0) == [255, 0, 0]
+    assert at(shot(*stack[:3]), 0.5, 0) == [0, 255, 0]
+    assert at(shot(*stack), 0.5, 0) == [255, 255, 255]
+    assert at(shot(*stack), -0.95, 0.95) == [0, 0, 255]
+    assert at(shot(stack[1].set_z_index(2), stack[2]), 0.5, 0) == [255, 0, 0]
+    assert at(shot(Group(stack[2], VGroup(), disc("#FF00FF"))), 0.5, 0) == [255, 0, 255]
+
+
+def test_translucent_layers_mix() -> None:
+    below = Square(2, fill_opacity=1, stroke_width=0, color="#0000FF")
+    line = Strokes([[-1, 0], [1, 0], [-1, 0]], color="#FF0000", opacity=0.5, width=50)
+    assert at(shot(below, line), 0, 0) == pytest.approx([128, 0, 127], abs=1)
+
+
+@pytest.mark.parametrize("kind", [StageCamera, StageThreeDCamera])
+def test_a_clip_hides_what_lies_outside(kind: type) -> None:
+    box = (-1, -0.5, 2, 1.5)
+    for mobject in (
+        PointCloud([[0, 0]], radius=9, clip=box).shift(0.1 * RIGHT),
+        Strokes([[-9, 0], [9, 0]], width=900, clip=box),
+    ):
+        rows, columns = np.nonzero(shot(mobject, by=camera(kind))[..., 0])
+        assert (columns.min(), columns.max() + 1) == (320 - UNIT, 320 + 2 * UNIT)
+        assert (rows.min(), rows.max() + 1) == (round(180 - 1.5 * UNIT), round(180 + 0.5 * UNIT))
+
+
+def test_zoom_enlarges_dots_and_lines() -> None:
+    by, mobject = camera(), Group(PointCloud([[0, 0]], radius=0.2), Strokes([[1, 0], [2, 0]]))
+    before = ink(shot(mobject, by=by))
+    by.frame.scale(0.5)
+    assert ink(shot(mobject, by=by)) == pytest.approx(4 * before, rel=0.03)
+
+
+def test_a_transparent_frame_has_right_colours_and_alpha() -> None:
+    see_through = camera(opacity=0.0)
+    image = shot(PointCloud([[0, 0]], "#FF8000", radius=1, opacity=0.5), by=see_through)
+    red, green, blue, alpha = image[WHOLE[1], WHOLE[0]]
+    assert alpha == 128
+    assert np.allclose([red / alpha, green / alpha, blue / alpha], [1, 0.5, 0], atol=0.01)
+    manims = shot(Dot(radius=1, color="#FF8000", fill_opacity=0.5), by=see_through)
+    assert np.abs(image - manims).max() < 0.1 * 255
+
+
+def test_points_without_a_place_are_left_out() -> None:
+    holey = np.array([[np.nan, 0], [1, 0], [np.inf, 1]])
+    for kind in (StageCamera, StageThreeDCamera):
+        image = shot(PointCloud(holey, radius=0.3), Strokes(holey), by=camera(kind))
+        assert np.abs(middle(image) - middle(shot(Dot(RIGHT, radius=0.3)))).max() < 0.03
+
+
+@settings(deadline=None, max_examples=15)
+@given(places, places, places, st.floats(0, 90), st.floats(-180, 180))
+def test_in_space_a_dot_lies_where_manim_projects_it(
+    x: float, y: float, z: float, phi: float, theta: float
+) -> None:
+    by = camera(StageThreeDCamera, phi=phi * DEGREES, theta=theta * DEGREES, zoom=0.7)
+    image = shot(PointCloud([[x, y, z]], radius=0.25), by=by)
+    place = by.project_point(np.array([x, y, z]))
+    assert np.abs(middle(image) - (WHOLE + place[:2] * [UNIT, -UNIT])).max() < 0.03
+
+
+def test_in_space_nearer_dots_are_larger_and_in_front() -> None:
+    by = camera(StageThreeDCamera)
+    cloud = PointCloud([[0, 0, 5], [0, 0, -5]], ["#FF0000", "#0000FF"], radius=0.5)
+    image = shot(cloud, by=by)
+    assert at(image, 0, 0) == [255, 0, 0]
+    near, far = (ink(shot(PointCloud([[0, 0, z]], radius=0.5), by=by)) for z in (5, -5))
+    assert near / far == pytest.approx((25 / 15) ** 2, rel=0.02)
+    assert not shot(PointCloud(np.array([[0, 0, 20], [0.1, 0, 30]])), by=by)[..., :3].any()
+
+
+def test_in_space_what_is_fixed_in_the_frame_stays_flat() -> None:
+    by, cloud = camera(StageThreeDCamera, phi=1.0), PointCloud([[1, 1, 0]], radius=0.3)
+    by.add_fixed_in_frame_mobjects(cloud)
+    assert np.abs(shot(cloud, by=by) - shot(cloud)).max() <= 1
+    by.remove_fixed_in_frame_mobjects(cloud)
+    by.add_fixed_orientation_mobjects(cloud)
+    assert shot(cloud.shift(OUT), by=by).any()
+
+
+def test_numba_is_not_imported_before_something_is_drawn() -> None:
+    names = "camera", "cloud", "strokes"
+    load = "; ".join(f"import detangle.stage.{name}" for name in names)
+    code = f"import sys; {load}; print('numba' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split()[-1] == "False"

@@ -1,0 +1,124 @@
+"""The layer film shows what was recorded, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from detangle import Recipe, Trajectory, datasets, record, save
+from detangle.recipe import Activation
+from detangle.stage import LayerMorphScene, Plane
+
+ROOT = Path(__file__).parents[3]
+
+
+class Checked(LayerMorphScene):
+    """Compares cloud and recording whenever a layer is reached."""
+
+    pace = 0.1
+    reached: dict[int, float]
+
+    def show_layer(self, k: int) -> None:
+        super().show_layer(k)
+        recorded = self.trajectory.layer_at(k, -1)
+        error = np.abs(self.plane.cloud.coords - recorded).max()
+        scale = max(float(np.abs(recorded).max()), 1.0)
+        self.reached = {**getattr(self, "reached", {}), k: float(error) / scale}
+        assert_placed(self.plane)
+
+
+def assert_placed(plane: Plane) -> None:
+    """Every dot is drawn where its coordinates lie in the view, and clipped to the plot."""
+    view = plane.view
+    expected = (plane.cloud.coords - view.center) * view.unit + view.region.center[:2]
+    np.testing.assert_allclose(plane.cloud.points[:, :2], expected, atol=1e-9)
+    np.testing.assert_array_equal(plane.cloud.clip, view.region.box)
+
+
+@pytest.mark.parametrize("activation", ["relu", "leaky_relu", "tanh", "identity"])
+@pytest.mark.usefixtures("quiet")
+def test_every_layer_ends_at_its_recorded_activations(activation: Activation) -> None:
+    recipe = Recipe(
+        dataset="moons",
+        dataset_parameters={"n_points": 60},
+        activation=activation,
+        epochs=3,
+        seed=1,
+    )
+    run_ = record(datasets.make("moons", {"n_points": 60}), recipe)
+    scene = type("Scene", (Checked,), {"run": run_})()
+    scene.render()
+    assert set(scene.reached) == {1, 2}
+    assert max(scene.reached.values()) < 1e-6
+
+
+@pytest.mark.usefixtures("quiet")
+def test_a_grid_line_creases_exactly_where_the_clamp_begins(short_run: Trajectory) -> None:
+    class Watched(LayerMorphScene):
+        run = short_run
+        pace = 0.1
+        beats = ("input", "layers")
+
+        def settle(self, k: int) -> None:
+            super().settle(k)
+            grid = self.plane.grid.coords
+            assert (grid >= 0).all()
+            corners = (grid == 0).any(axis=1)
+            assert corners.any()
+
+    Watched().render()
+
+
+@pytest.mark.usefixtures("quiet")
+def test_a_run_that_is_not_flat_is_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    recipe = Recipe(dataset="circles", dataset_parameters={"n_points": 40}, widths=(3,), epochs=1)
+    wide = record(datasets.make("circles", {"n_points": 40}), recipe)
+    scene = type("Wide", (LayerMorphScene,), {"run": wide})()
+    with pytest.raises(SystemExit) as stopped:
+        scene.render()
+    assert stopped.value.code == 2
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert "2-3" in line
+    assert "moons" in line
+
+
+def test_manim_renders_a_given_run_without_torch(tmp_path: Path, short_run: Trajectory) -> None:
+    path = save(short_run, tmp_path / "run.safetensors")
+    script = (
+        "import sys, runpy\n"
+        "sys.argv = ['manim', '-ql', '--media_dir', 'out', *sys.argv[1:]]\n"
+        "try:\n"
+        "    runpy.run_module('manim', run_name='__main__')\n"
+        "except SystemExit as end:\n"
+        "    assert not end.code, end.code\n"
+        "assert 'torch' not in sys.modules\n"
+        "assert 'pandas' not in sys.modules\n"
+    )
+    scene = ROOT / "scenes" / "layer_morph.py"
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(scene), "LayerMorph"],
+        cwd=tmp_path,
+        env={**os.environ, "DETANGLE_RUN": str(path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    film = tmp_path / "out" / "videos" / "layer_morph" / "480p15" / "LayerMorph.mp4"
+    with av.open(str(film)) as container:
+        stream = container.streams.video[0]
+        assert (stream.width, stream.height) == (854, 480)
+        frames = [frame.to_ndarray(format="rgb24") for frame in container.decode(stream)]
+    assert len(frames) > 15 * 60
+    assert frames[-1].std() > 10
+    subtitles = film.with_suffix(".srt").read_text()
+    assert "60 points" in subtitles
+    assert f"{short_run.loss[-1]:.4f}" in subtitles

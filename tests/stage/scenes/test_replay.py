@@ -1,0 +1,352 @@
+"""A replay shows one network at a time: the recorded one, as fast as its warp says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations, pairwise
+from typing import Any, Self
+
+import numpy as np
+import pytest
+from manim import Mobject
+from manim.utils.hashing import get_json
+from numpy.typing import NDArray
+
+from detangle import Recipe, Trajectory, datasets, record
+from detangle.run.snapshot import Snapshot
+from detangle.run.trajectory import MemoryArrays
+from detangle.stage import Layout, Region, Theme, TrainingReplayScene
+from detangle.stage.motion.time_warp import Warp
+from detangle.stage.motion.train_clock import Replay, Replaying
+from detangle.stage.panels.loss_panel import LossPanel
+from detangle.stage.panels.replay_numbers import ReplayNumbers
+from detangle.stage.scenes.replay.replay_layout import ReplayLayout, plot_of
+from detangle.stage.scenes.replay.replay_parts import told
+from tests.inspector import inspect
+from tests.inspector.checks.replays import one_network, printed_replay
+
+FRAME = 1 / 60
+FASTEST = 0.1
+
+
+def staged(run_: Trajectory, **attributes: Any) -> TrainingReplayScene:
+    """A scene that has everything in place, and has shown nothing yet."""
+    scene: TrainingReplayScene = type(
+        "Staged", (TrainingReplayScene,), {"run": run_, **attributes}
+    )()
+    scene.setup()
+    return scene
+
+
+def overlap(a: Mobject, b: Mobject) -> bool:
+    lows = np.maximum([a.get_left()[0], a.get_bottom()[1]], [b.get_left()[0], b.get_bottom()[1]])
+    highs = np.minimum([a.get_right()[0], a.get_top()[1]], [b.get_right()[0], b.get_top()[1]])
+    return bool((lows < highs).all())
+
+
+@pytest.mark.usefixtures("quiet")
+def test_at_recorded_steps_every_plane_is_as_recorded(moons: Trajectory) -> None:
+    replay = staged(moons).replay
+    for step in (0, 1, 57, 400, 799, 800):
+        replay.show(step)
+        for panel in replay.panels:
+            recorded = moons.layer_at(panel.layer, step)
+            scale = max(1.0, float(np.abs(recorded).max()))
+            np.testing.assert_allclose(panel.cloud.coords, recorded, atol=1e-6 * scale)
+            placed = (panel.cloud.coords - panel.view.center) * panel.view.unit
+            expected = placed + panel.view.region.center[:2]
+            np.testing.assert_allclose(panel.cloud.points[:, :2], expected, atol=1e-9)
+        shown = [number.shown for number in replay.numbers.numbers[:3]]
+        accuracy = f"{100 * float(moons.accuracy[step]):.1f}%"
+        assert shown == [str(step), f"{float(moons.loss[step]):.4f}", accuracy]
+
+
+@pytest.mark.usefixtures("quiet")
+def test_between_two_steps_all_belongs_to_the_blended_weights(moons: Trajectory) -> None:
+    replay = staged(moons).replay.show(412.3)
+
+    def blended(key: str) -> NDArray[np.float64]:
+        before, after = (moons.arrays.read(key, i).astype(np.float64) for i in (412, 413))
+        return np.asarray(0.7 * before + 0.3 * after)
+
+    hidden = moons.points.astype(np.float64)
+    for panel in replay.panels:
+        k = panel.layer
+        if k:
+            hidden = np.maximum(hidden @ blended(f"weight.{k}").T + blended(f"bias.{k}"), 0)
+        np.testing.assert_allclose(panel.cloud.coords, hidden, atol=1e-9)
+        assert panel.snapshot.step == pytest.approx(412.3)
+    line = replay.panels[-1].decision.line.coords
+    scores = line @ blended("readout.weight").T + blended("readout.bias")
+    np.testing.assert_allclose(scores[:, 0], scores[:, 1], atol=1e-8)
+    assert len(line) == 2  # it is straight where the network ends
+    assert replay.numbers.loss.shown == f"{float(moons.loss[412]):.4f}"
+
+
+@pytest.mark.usefixtures("quiet")
+def test_the_speed_that_is_printed_is_the_one_that_is_seen(moons: Trajectory) -> None:
+    scene = staged(moons)
+    for part in scene.parts:
+        playing = Replaying(scene.replay, part.start, part.end)
+        playing.interpolate(0)
+        assert (scene.curve.step, scene.replay.numbers.speed.value) == (part.start, 0)
+        for alpha in (0.1, 0.4, 0.8):
+            tick = 1e-6
+            steps = []
+            for t in (alpha - tick, alpha + tick, alpha):
+                playing.interpolate(t)
+                steps.append(scene.curve.step)
+            slope = (steps[1] - steps[0]) / (2 * tick * playing.run_time)
+            assert scene.replay.numbers.speed.value == pytest.approx(slope, rel=1e-3)
+        playing.interpolate(1)
+        assert (scene.curve.step, scene.replay.numbers.speed.value) == (part.end, 0)
+
+
+@pytest.mark.usefixtures("quiet")
+def test_time_slows_where_the_loss_falls(moons: Trajectory) -> None:
+    warp = staged(moons).replay.warp
+    assert warp.duration == pytest.approx(TrainingReplayScene.replay_seconds)
+    first = moons.loss[0] - moons.loss[80]
+    assert first > 0.5 * (moons.loss[0] - moons.loss[-1])  # most of the fall is in 80 steps of 800
+    assert warp.time_of(80) > 0.3 * warp.duration
+    assert warp.speed_at(790) > 4 * warp.speed_at(20)
+
+
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize("seconds", [0.5, 4.0])
+@pytest.mark.parametrize("in_parts", [True, False])
+def test_no_dot_is_too_fast_however_short_the_film(
+    moons: Trajectory, seconds: float, in_parts: bool
+) -> None:
+    scene = staged(moons, replay_seconds=seconds, in_parts=in_parts)
+    replay = scene.replay
+    for i, part in enumerate(scene.parts):
+        for panel in scene.planes:
+            panel.plane.view = scene.views[panel.layer][i]
+        playing = Replaying(replay, part.start, part.end)
+        frames = int(playing.run_time / FRAME)
+        before = [panel.cloud.points.copy() for panel in scene.planes]
+        for frame in range(frames):
+            step = playing.step_at(frame * FRAME / playing.run_time)
+            after = list(places(scene, step))
+            if frame:
+                moves = [
+                    np.linalg.norm(b - a, axis=1).max() for a, b in zip(before, after, strict=True)
+                ]
+                assert max(moves) <= FASTEST
+            before = after
+
+
+def places(scene: TrainingReplayScene, step: float) -> Iterator[NDArray[np.float64]]:
+    snapshot = scene.trajectory.at(step)
+    for panel in scene.planes:
+        yield panel.view.place(snapshot.layer(panel.layer, scene.trajectory.points))
+
+
+@pytest.mark.usefixtures("quiet")
+def test_a_view_holds_all_recorded_points_of_its_part(moons: Trajectory) -> None:
+    scene = staged(moons)
+    for panel in scene.planes:
+        for part, view in zip(scene.parts, scene.views[panel.layer], strict=True):
+            low, high = view.bounds
+            recorded = moons.layer(panel.layer)[part.start : part.end + 1]
+            assert (recorded >= low).all()
+            assert (recorded <= high).all()
+    units = [[view.unit for view in views] for views in scene.views]
+    assert len(set(units[0])) == 1  # the input never changes its scale
+    assert all(a >= b for row in units for a, b in pairwise(row))
+
+
+@pytest.mark.usefixtures("quiet")
+def test_words_tell_recorded_numbers(moons: Trajectory) -> None:
+    scene = staged(moons)
+    assert [part.key for part in scene.parts] == ["fall", "slow", "solved"]
+    for part in scene.parts:
+        values = told(moons, part)
+        right = (moons.at(part.end).predict(moons.points) == moons.labels).sum()
+        assert (values["right_after"], values["wrong_after"]) == (right, 500 - right)
+        assert values["loss_before"] == float(moons.loss[part.start])
+    assert told(moons, scene.parts[-1])["wrong_before"] == 0
+
+
+@pytest.mark.usefixtures("quiet")
+def test_a_chapter_of_a_film_is_as_short_as_it_is_told(moons: Trajectory) -> None:
+    class Short(TrainingReplayScene):
+        run = moons
+        beats = ("training", "end")
+        in_parts = False
+        replay_seconds = 10.0
+        pace = 0.5
+
+    scene = Short()
+    scene.render()
+    assert [beat.title for beat in scene.spoken] == [
+        "Training: 800 steps, all layers at once",
+        "After 800 steps, 500 of 500 are right",
+    ]
+    assert scene.replay.warp.duration == pytest.approx(5)
+    assert scene.curve.step == 800
+
+
+@pytest.mark.usefixtures("quiet")
+def test_the_trained_network_can_be_shown_alone(moons: Trajectory) -> None:
+    scene = staged(moons, beats=("end",))
+    assert scene.snapshot.step == 800
+    np.testing.assert_allclose(scene.planes[2].cloud.coords, moons.layer_at(2, -1), atol=1e-5)
+    assert scene.planes[2].view == scene.views[2][-1]
+
+
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize("widths", [(2,), (2, 2, 2)])
+def test_other_depths_and_three_classes_are_shown(widths: tuple[int, ...]) -> None:
+    recipe = Recipe(dataset="moons", dataset_parameters={"n_points": 60}, widths=widths, epochs=3)
+    data = datasets.make("moons", {"n_points": 60})
+    three = replace(
+        data, labels=np.arange(60, dtype=np.int64) % 3, class_names=("one", "two", "three")
+    )
+    scene = type("Shown", (TrainingReplayScene,), {"run": record(three, recipe), "pace": 0.05})()
+    scene.render()
+    assert len(scene.planes) == len(widths) + 1
+    assert scene.curve.step == recipe.updates(60)
+
+
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize(
+    ("widths", "every"), [((3,), 1), ((2, 3), 1), ((2, 2, 2, 2), 1)], ids=["wide", "mixed", "deep"]
+)
+def test_runs_without_room_are_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str], widths: tuple[int, ...], every: int
+) -> None:
+    recipe = Recipe(
+        dataset="circles",
+        dataset_parameters={"n_points": 40},
+        widths=widths,
+        epochs=1,
+        record_every=every,
+    )
+    run_ = record(datasets.make("circles", {"n_points": 40}), recipe)
+    with pytest.raises(SystemExit) as stopped:
+        staged(run_)
+    assert stopped.value.code == 2
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert "-".join(map(str, (2, *widths))) in line
+    assert "moons" in line
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+@pytest.mark.parametrize("size", [(16 * 8 / 9, 8.0), (8.0, 16 * 8 / 9), (8.0, 8.0)])
+def test_regions_lie_in_the_frame_and_apart(count: int, size: tuple[float, float]) -> None:
+    places_ = ReplayLayout.of(Layout.of_size(*size), count)
+    assert len(places_.planes) == count
+    regions = [*places_.planes, places_.numbers, places_.curve]
+    for a, b in combinations(regions, 2):
+        across = min(a.right, b.right) - max(a.left, b.left)
+        along = min(a.top, b.top) - max(a.bottom, b.bottom)
+        # The ticks of the curve may begin where the row of numbers ends.
+        assert across <= 1e-9 or along <= 1e-9 or {a, b} == {places_.numbers, places_.curve}
+    for region in regions:
+        assert max(map(abs, (region.left, region.right))) <= size[0] / 2
+        assert max(map(abs, (region.bottom, region.top))) <= size[1] / 2
+    assert min(plot_of(plane).height for plane in places_.planes) > 1
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+@pytest.mark.parametrize("width", [3.4, 5.0])
+def test_numbers_and_their_names_never_touch(columns: int, width: float) -> None:
+    names = {"step": "step", "loss": "loss", "right": "right", "speed": "speed"}
+    numbers = ReplayNumbers(
+        Region(0, 0, width, 2),
+        Theme.dark(),
+        {**names, "speed_unit": "steps/s"},
+        last=8000,
+        speeds=(3.0, 140.0),
+        columns=columns,
+    )
+    for step, loss, accuracy, speed in ((0, 0.0, 0.0, 0.0), (8000, 0.8888, 1.0, 140.0)):
+        numbers.step.set_value(step)
+        numbers.loss.set_value(loss)
+        numbers.set_accuracy(accuracy).set_speed(speed)
+        inks = [number.ink for number in numbers.numbers]
+        words = [word for entry in numbers.scenery for word in entry]
+        assert not any(overlap(a, b) for a, b in combinations([*inks, *words], 2))
+        assert max(thing.get_right()[0] for thing in [*inks, *words]) <= width + 1e-6
+    assert numbers.speed.shown == "140.0"
+    point = numbers.speed.ink[-2].get_center()
+    numbers.set_speed(3.0)
+    np.testing.assert_allclose(numbers.speed.ink[-2].get_center(), point, atol=1e-6)
+
+
+def test_a_loss_panel_can_hand_its_numbers_on(short_run: Trajectory) -> None:
+    theme = Theme.dark()
+    own = LossPanel(short_run, Region(0, 0, 6, 3), theme)
+    assert own.step_number in own.submobjects
+    numbers = ReplayNumbers(
+        Region(0, 3, 6, 5),
+        theme,
+        {"step": "step", "loss": "loss", "right": "right", "speed": "v", "speed_unit": "steps/s"},
+        last=int(short_run.steps[-1]),
+        speeds=(1.0, 2.0),
+    )
+    handed = LossPanel(short_run, Region(0, 0, 6, 3), theme, numbers=(numbers.step, numbers.loss))
+    handed.set_step(2)
+    assert handed.step_number not in handed.submobjects
+    assert numbers.step.shown == "2"
+    assert numbers.loss.shown == f"{float(short_run.loss[2]):.4f}"
+    assert handed.plot.height > own.plot.height
+
+
+@pytest.mark.usefixtures("quiet")
+def test_one_other_weight_makes_another_clip(short_run: Trajectory) -> None:
+    arrays = {key: short_run.arrays.read(key).copy() for key in short_run.keys}
+    changed = arrays["weight.1"].copy()
+    changed[2, 0, 0] += 1e-3
+
+    def key_of(weights: NDArray[np.float32]) -> str:
+        kept = MemoryArrays({**arrays, "weight.1": weights})
+        scene = staged(Trajectory(short_run.recipe, short_run.class_names, kept))
+        return str(get_json(Replaying(scene.replay, 0, 2)))
+
+    assert key_of(arrays["weight.1"]) == key_of(arrays["weight.1"])
+    assert key_of(arrays["weight.1"]) != key_of(changed)
+
+
+class Lagging(Replay):
+    """The last plane stays a step behind the others."""
+
+    def show(self, step: float, speed: float = 0.0) -> Self:
+        super().show(step, speed)
+        late: Snapshot = self.trajectory.at(max(step - 1, 0))
+        self.panels[-1].show(late, late.layer(self.panels[-1].layer, self.points))
+        return self
+
+
+class Boasting(Replay):
+    """It tells more than there is."""
+
+    def show(self, step: float, speed: float = 0.0) -> Self:
+        super().show(step, 1.3 * speed)
+        self.numbers.set_accuracy(1.0)
+        return self
+
+
+@pytest.mark.parametrize(
+    ("kind", "found"),
+    [
+        (Lagging, {("one network", "layer 2")}),
+        (Boasting, {("printed replay", "accuracy"), ("printed replay", "speed")}),
+    ],
+    ids=["lagging", "boasting"],
+)
+def test_the_inspector_finds_a_replay_that_is_not_true(
+    moons: Trajectory, kind: type[Replay], found: set[tuple[str, str]]
+) -> None:
+    class Untrue(TrainingReplayScene):
+        run = moons
+        beats = ("training",)
+
+        def make_clock(self, numbers: ReplayNumbers, warp: Warp) -> Replay:
+            return kind(self.trajectory, self.planes, self.curve, numbers, warp)
+
+    findings = inspect(Untrue, checks=(one_network, printed_replay), film_checks=())
+    assert {(finding.check, finding.subject) for finding in findings} == found

@@ -1,0 +1,246 @@
+"""The films of toy datasets show how these are really made, and end with exactly their points."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from detangle import Dataset, Recipe, Trajectory, datasets, record
+from detangle.datasets.disks import draw_holes
+from detangle.stage import (
+    DiskWithHolesScene,
+    LineSegmentsScene,
+    NoisyCurvesScene,
+    PlaneCloud,
+    ToyScene,
+)
+from detangle.stage.scenes.datasets.noisy_curves import NoisyCurves
+
+Array = NDArray[np.float64]
+SMALL: dict[str, dict[str, Any]] = {
+    "holes": {"n_neg": 60, "n_pos": 20, "n_hole": 5, "r_hole": 0.15},
+    "line_segments": {"n_neg": 2, "n_pos": 2, "line_length": 0.3, "n_line_sample": 6},
+    "moons": {"n_points": 31},
+    "circles": {"n_points": 30},
+    "spirals": {"n_points": 30},
+}
+SCENES: dict[str, type[ToyScene]] = {
+    "holes": DiskWithHolesScene,
+    "line_segments": LineSegmentsScene,
+    **dict.fromkeys(("moons", "circles", "spirals"), NoisyCurvesScene),
+}
+
+
+@cache
+def run_of(name: str) -> Trajectory:
+    """A run that is trained for one epoch: only its dataset is of interest."""
+    recipe = Recipe(dataset=name, dataset_parameters=SMALL[name], widths=(2,), epochs=1)
+    return record(datasets.make(name, SMALL[name]), recipe)
+
+
+def scene_of(name: str, **own: Any) -> ToyScene:
+    attributes = {"run": run_of(name), "pace": 0.05, **own}
+    made = type(SCENES[name].__name__, (SCENES[name],), attributes)()
+    assert isinstance(made, ToyScene)
+    return made
+
+
+def assert_whole(scene: ToyScene, name: str) -> None:
+    """The plane's cloud is the dataset, as any other scene would show it."""
+    data = datasets.make(name, SMALL[name])
+    cloud = scene.plane.cloud
+    assert cloud in scene.mobjects
+    np.testing.assert_array_equal(cloud.coords, data.points.astype(np.float64))
+    fresh = PlaneCloud(cloud.coords, data.labels, scene.plane.view, scene.theme)
+    for part in ("points", "rgbas", "radii", "holes"):
+        np.testing.assert_array_equal(getattr(cloud, part), getattr(fresh, part))
+
+
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize("name", sorted(SCENES))
+def test_a_film_ends_with_exactly_the_points_of_its_dataset(name: str) -> None:
+    scene = scene_of(name)
+    scene.render()
+    assert_whole(scene, name)
+
+
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize(
+    ("name", "beat"),
+    [(name, beat) for name in ("holes", "line_segments", "moons") for beat in SCENES[name].beats],
+)
+def test_a_film_of_one_beat_ends_with_them_too(name: str, beat: str) -> None:
+    scene = scene_of(name, beats=tuple(dict.fromkeys((beat, "question"))))
+    scene.render()
+    assert_whole(scene, name)
+
+
+def up_to(name: str, beat: str) -> ToyScene:
+    """Show a film up to the end of one of its beats."""
+    beats = SCENES[name].beats
+    scene = scene_of(name, beats=beats[: beats.index(beat) + 1])
+    scene.render()
+    return scene
+
+
+def visible(cloud: PlaneCloud) -> NDArray[np.bool_]:
+    return cloud.rgbas[:, 3] > 0
+
+
+@pytest.mark.usefixtures("quiet")
+def test_the_disk_fills_with_all_that_the_sampler_drew() -> None:
+    scene = up_to("holes", "fill")
+    assert isinstance(scene, DiskWithHolesScene)
+    parameters: dict[str, Any] = dict(datasets.complete("holes", SMALL["holes"]))
+    draw = draw_holes(**parameters)
+    assert len(draw.dropped) > 0
+    np.testing.assert_array_equal(scene.dropped.coords, draw.dropped)
+    assert visible(scene.dropped).all()
+    shown = scene.plane.cloud.coords[visible(scene.plane.cloud)]
+    np.testing.assert_array_equal(shown, draw.negatives.astype(np.float32))
+    assert read(scene, "drawn") == len(draw.drawn)
+
+
+@pytest.mark.usefixtures("quiet")
+def test_the_points_come_in_the_order_in_which_they_were_drawn() -> None:
+    scene = up_to("holes", "point")
+    assert isinstance(scene, DiskWithHolesScene)
+    stream = scene.stream(1.0)
+    for change in stream:
+        change.begin()
+    last = 0
+    for alpha in np.linspace(0.1, 1, 12):
+        for change in stream:
+            change.interpolate(float(alpha))
+        come = np.zeros(len(scene.draw.drawn), dtype=bool)
+        come[scene.draw.kept] = visible(scene.plane.cloud)[: len(scene.draw.negatives)]
+        come[~scene.draw.kept] = visible(scene.dropped)
+        count = int(come.sum())
+        assert come[:count].all()
+        assert count >= last
+        last = count
+    assert last == len(scene.draw.drawn)
+
+
+@pytest.mark.usefixtures("quiet")
+def test_what_lies_in_holes_is_gone_after_the_cut() -> None:
+    scene = up_to("holes", "cut")
+    assert isinstance(scene, DiskWithHolesScene)
+    assert scene.dropped not in scene.mobjects
+    rim = scene.rims.coords.reshape(5, -1, 2)
+    centres = rim[:, :-1].mean(axis=1)
+    np.testing.assert_allclose(np.linalg.norm(rim - centres[:, None], axis=2), 0.15, atol=1e-12)
+    away = np.linalg.norm(scene.plane.cloud.coords[:60, None] - centres, axis=2)
+    assert away.min() > 0.15 * (1 - 1e-6)
+    inside = np.linalg.norm(scene.dropped.coords[:, None] - centres, axis=2).min(axis=1)
+    assert inside.max() <= 0.15
+    assert read(scene, "dropped") == len(inside)
+    assert read(scene, "kept") == 60
+    assert read(scene, "drawn") == 60 + len(inside)
+
+
+@pytest.mark.usefixtures("quiet")
+def test_segments_are_drawn_before_they_have_a_class() -> None:
+    scene = up_to("line_segments", "others")
+    cloud = scene.plane.cloud
+    assert visible(cloud).all()
+    assert len(np.unique(cloud.rgbas, axis=0)) == 1
+    assert not cloud.holes.any()
+    assert (read(scene, "lines"), read(scene, "points")) == (4, 24)
+
+
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize("name", ["moons", "circles", "spirals"])
+def test_points_sit_on_the_curves_before_noise_pushes_them(name: str) -> None:
+    scene = up_to(name, "points")
+    assert isinstance(scene, NoisyCurvesScene)
+    still = datasets.make(name, {**SMALL[name], "noise": 0.0})
+    np.testing.assert_array_equal(scene.plane.cloud.coords, still.points.astype(np.float64))
+    assert read(scene, "n_points") == len(still)
+    for k, curve in enumerate(scene.curves):
+        points = still.points[still.labels == k]
+        gaps = np.linalg.norm(points[:, None] - curve.coords[None], axis=2).min(axis=1)
+        assert gaps.max() < 0.02  # half the distance of two of the curve's vertices
+
+
+def read(scene: ToyScene, name: str) -> float:
+    """Return the number that stands in a line of the facts, which must be on the screen."""
+    assert scene.ledger is not None
+    assert scene.ledger.line(name) in scene.mobjects
+    return scene.ledger.numbers[name].value
+
+
+def closed_form(name: str, t: Array) -> tuple[Array, Array]:
+    """The formulas that stand beside the curves, by hand."""
+    if name == "moons":
+        t = np.pi * t
+        return np.array([np.cos(t), np.sin(t)]), np.array([1 - np.cos(t), 0.5 - np.sin(t)])
+    if name == "circles":
+        circle = np.array([np.cos(2 * np.pi * t), np.sin(2 * np.pi * t)])
+        return circle, 0.4 * circle
+    rho = 0.1 + 0.9 * t
+    arm = rho * np.array([np.cos(2 * np.pi * 0.75 * rho), np.sin(2 * np.pi * 0.75 * rho)])
+    return arm, -arm
+
+
+@pytest.mark.parametrize("name", ["moons", "circles", "spirals"])
+def test_the_drawn_curves_are_those_of_their_formulas(name: str) -> None:
+    data = datasets.make(name, SMALL[name])
+    curves = NoisyCurves.of(data, datasets.complete(name, SMALL[name]))
+    for drawn, formula in zip(
+        curves.shapes, closed_form(name, np.linspace(0, 1, 4001)), strict=True
+    ):
+        there = np.linalg.norm(drawn.vertices[:, None] - formula.T[None], axis=2)
+        assert there.min(axis=1).max() < 2e-3  # every vertex lies on the curve
+        assert there.min(axis=0).max() < 2e-2  # and all of the curve is drawn
+
+
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize(
+    ("scene", "run", "what"),
+    [
+        (
+            DiskWithHolesScene,
+            "moons",
+            "shows how holes are made.*are moons; .*try the preset holes",
+        ),
+        (LineSegmentsScene, "circles", "line_segments.*circles; .*try the preset notebook"),
+        (NoisyCurvesScene, "holes", "moons, circles, spirals.*holes; .*try the preset moons"),
+    ],
+)
+def test_another_dataset_is_refused_in_one_line(
+    scene: type[ToyScene], run: str, what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert re.search(what, refusal(scene, run_of(run), capsys))
+
+
+@pytest.mark.usefixtures("quiet")
+def test_points_of_ones_own_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    made = datasets.moons(n_points=20)
+    own = Dataset("moons", made.points + 1, made.labels, made.class_names)
+    run = record(own, Recipe(dataset="moons", widths=(2,), epochs=1))
+    assert "of your own" in refusal(NoisyCurvesScene, run, capsys)
+
+
+@pytest.mark.usefixtures("quiet")
+def test_points_that_were_changed_afterwards_are_refused(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    recipe = Recipe(dataset_parameters={"n_points": 20, "test": 0.2}, widths=(2,), epochs=1)
+    run = record(datasets.make("moons", recipe.dataset_parameters), recipe)
+    line = refusal(NoisyCurvesScene, run, capsys)
+    assert "changed or held out afterwards (test, test_seed); LayerMorph shows it" in line
+
+
+def refusal(scene: type[ToyScene], run: Trajectory, capsys: pytest.CaptureFixture[str]) -> str:
+    """The one line with which a scene ends that cannot show a run."""
+    with pytest.raises(SystemExit) as stopped:
+        type("Refusing", (scene,), {"run": run})().render()
+    assert stopped.value.code == 2
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    return line

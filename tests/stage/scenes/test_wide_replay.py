@@ -1,0 +1,178 @@
+"""The film of any training: every step as recorded, nothing too fast, nothing that jumps."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from detangle import Trajectory, save
+from detangle.stage import Theme, WideReplayScene
+from detangle.stage.panels.wide_panel import WideClock
+from detangle.stage.plot.rings import Marks
+from detangle.stage.scenes.replay.replay_base import is_of_batches
+from tests.inspector import inspect, report
+from tests.inspector.checks.carried import carried_pictures, printed_share
+from tests.stage.scenes.test_wide_morph import RUNS, foreign
+
+Array = NDArray[np.float64]
+ROOT = Path(__file__).parents[3]
+FAST = {"replay_seconds": 3.0}
+
+
+@pytest.mark.parametrize("name", sorted(RUNS))
+def test_any_run_makes_a_sound_film(name: str) -> None:
+    scene = type("Any", (WideReplayScene,), {"run": RUNS[name], **FAST})
+    findings = inspect(scene, along=False)
+    assert not findings, "\n" + report(findings)
+
+
+@pytest.mark.parametrize("last", [1, 2, 3])
+@pytest.mark.parametrize("shape", ["16:9", "9:16", "1:1"])
+def test_several_layers_have_room_side_by_side(last: int, shape: str) -> None:
+    run = RUNS["residual, ten classes"]
+    scene = type("Side", (WideReplayScene,), {"run": run, "last": last, **FAST})
+    findings = inspect(scene, shape=shape, theme=Theme.paper(), along=last == 2)
+    assert not findings, "\n" + report(findings)
+
+
+@pytest.mark.parametrize("beat", ["start", "training", "end"])
+def test_each_beat_stands_alone(beat: str) -> None:
+    run = RUNS["residual, two classes"]
+    scene = type("Alone", (WideReplayScene,), {"run": run, "beats": (beat,), **FAST})
+    findings = [f for f in inspect(scene, along=False) if f.check != "rests"]
+    assert not findings, "\n" + report(findings)
+
+
+def staged(run: Trajectory, **attributes: Any) -> WideReplayScene:
+    scene: WideReplayScene = type("Staged", (WideReplayScene,), {"run": run, **attributes})()
+    scene.setup()
+    return scene
+
+
+@pytest.mark.usefixtures("quiet")
+def test_numbers_and_points_are_those_of_the_step() -> None:
+    run = RUNS["residual, ten classes"]
+    scene = staged(run)
+    for record, step in enumerate(run.steps):
+        scene.replay.show(float(step))
+        (panel,) = scene.planes
+        layer = run.layer_at(2, record).astype(np.float64)
+        seen = panel.cloud.coords.var(axis=0).sum() / layer.var(axis=0).sum()
+        assert panel.share.number.shown == f"{100 * seen:.1f}%"
+        shown = [number.shown for number in scene.replay.numbers.numbers[:3]]
+        right = f"{100 * float(run.accuracy[record]):.1f}%"
+        assert shown == [str(step), f"{float(run.loss[record]):.4f}", right]
+
+
+@pytest.mark.usefixtures("quiet")
+def test_what_is_wrong_at_the_end_is_ringed() -> None:
+    run = RUNS["scores alone"]
+    scene = type("End", (WideReplayScene,), {"run": run, "beats": ("end",), "pace": 0.01})()
+    scene.render()
+    (marks,) = [m for m in scene.mobjects if isinstance(m, Marks)]
+    wrong = run.scores_at(-1).argmax(axis=1) != run.labels
+    np.testing.assert_array_equal(marks.coords, scene.planes[0].cloud.coords[wrong])
+
+
+def test_a_curve_is_named_after_what_it_is_of() -> None:
+    """Without the batches' own losses it is the loss over all points that is drawn."""
+    whole, rng = foreign(3, 2, (5,)), np.random.default_rng(0)
+    assert not is_of_batches(whole)
+    noisy = Trajectory.from_arrays(
+        points=whole.points, labels=whole.labels, layers=[whole.layer(1)], steps=whole.steps,
+        loss=whole.loss, accuracy=whole.accuracy, batch_loss=rng.random(40),
+    )  # fmt: skip
+    assert is_of_batches(noisy)
+
+
+@pytest.mark.usefixtures("quiet")
+def test_a_run_of_one_moment_is_refused_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    whole = foreign(3, 2, (5,))
+    run = Trajectory.from_arrays(
+        points=whole.points, labels=whole.labels, layers=[whole.layer(1)[:1]], loss=[1.0],
+        accuracy=[0.5],
+    )  # fmt: skip
+    with pytest.raises(SystemExit) as stopped:
+        type("Short", (WideReplayScene,), {"run": run})().render()
+    assert stopped.value.code == 2
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert "at least two recorded steps; this one has 1: WideMorph shows it" in line
+
+
+class Lagging(WideClock):
+    """Shows other points than those of its step."""
+
+    def show_planes(self, step: float) -> None:
+        super().show_planes(max(step - 5, 0))
+
+
+class Stretching(WideClock):
+    """Shows the points larger than they are."""
+
+    def show_planes(self, step: float) -> None:
+        super().show_planes(step)
+        for panel in self.panels:
+            panel.cloud.show_at(1.01 * panel.cloud.coords, panel.view)
+
+
+class Boasting(WideClock):
+    """Prints a share of the variance that is not shown."""
+
+    def show_planes(self, step: float) -> None:
+        super().show_planes(step)
+        for panel in self.panels:
+            panel.share.show_share(0.99)
+
+
+@pytest.mark.parametrize(
+    ("kind", "found"),
+    [
+        (Lagging, {"carried pictures", "printed share"}),
+        (Stretching, {"carried pictures", "printed share"}),
+        (Boasting, {"printed share"}),
+    ],
+)
+def test_the_inspector_finds_a_replay_that_is_not_true(
+    kind: type[WideClock], found: set[str]
+) -> None:
+    class Untrue(WideReplayScene):
+        run = RUNS["residual, ten classes"]
+        beats = ("training",)
+
+        def make_clock(self, numbers: Any, warp: Any) -> WideClock:
+            return kind(self.trajectory, self.planes, self.curve, numbers, warp)
+
+    findings = inspect(Untrue, checks=(carried_pictures, printed_share), film_checks=())
+    assert {finding.check for finding in findings} == found
+
+
+@pytest.mark.parametrize("scene", ["WideMorph", "WideReplay"])
+def test_a_file_without_weights_is_shown_without_torch(scene: str, tmp_path: Path) -> None:
+    path = save(RUNS["residual, two classes"], tmp_path / "run.safetensors")
+    script = (
+        "import sys, runpy\n"
+        "sys.argv = ['manim', '-ql', '--fps', '4', '--media_dir', 'out', *sys.argv[1:]]\n"
+        "try:\n"
+        "    runpy.run_module('manim', run_name='__main__')\n"
+        "except SystemExit as end:\n"
+        "    assert not end.code, end.code\n"
+        "assert 'torch' not in sys.modules\n"
+    )
+    file = ROOT / "scenes" / "wide_morph.py"
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(file), scene],
+        cwd=tmp_path,
+        env={**os.environ, "DETANGLE_RUN": str(path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert list(tmp_path.glob(f"out/videos/wide_morph/*/{scene}.mp4"))

@@ -1,0 +1,78 @@
+"""What is imported, and when: each case in a Python of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from detangle import Recipe, Trajectory, obtain, save
+
+SLOW = ("torch", "manim", "pandas", "scipy", "sklearn", "matplotlib")
+
+
+def _loaded_after(code: str) -> set[str]:
+    """Run some code in a new Python and say which of the slow modules it has loaded."""
+    report = f"import sys; print(*(name for name in {SLOW!r} if name in sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\n{report}"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "",
+        ".run.file",
+        ".run.trajectory",
+        ".recipe",
+        ".presets",
+        ".datasets",
+        ".geometry.motions",
+        ".train.record",
+        ".analysis.projected",
+        ".geometry.tour",
+    ],
+)
+def test_importing_is_cheap(module: str) -> None:
+    assert _loaded_after(f"import detangle{module}") == set()
+
+
+def test_reading_a_run_needs_numpy_alone(small_run: Trajectory, tmp_path: Path) -> None:
+    path = save(small_run, tmp_path / "run")
+    code = f"""
+from detangle import load
+run = load({str(path)!r})
+run.at(2.5).scores(run.points)
+run.layer(1), run.layer_at(2, 3), run.loss, run.accuracy, run.batch_loss
+"""
+    assert _loaded_after(code) == set()
+
+
+def test_a_cached_run_is_obtained_without_torch(small: Recipe, tmp_path: Path) -> None:
+    obtain(small, cache=tmp_path)
+    assert _loaded_after(_obtaining(small, tmp_path)) == set()
+    # The same code does load torch for a run that is not there yet.
+    assert "torch" in _loaded_after(_obtaining(replace(small, seed=99), tmp_path))
+
+
+def _obtaining(recipe: Recipe, cache: Path) -> str:
+    return f"""
+from pathlib import Path
+from detangle import Recipe, obtain
+obtain(Recipe.from_json({recipe.to_json()!r}), cache=Path({str(cache)!r}))
+"""
+
+
+def test_each_name_that_a_user_imports_is_there() -> None:
+    import detangle
+
+    for name in detangle.__all__:
+        assert getattr(detangle, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        detangle.nonsense  # noqa: B018 (that the look-up fails is the point)

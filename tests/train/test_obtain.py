@@ -1,0 +1,119 @@
+"""A run is trained once, and read from the cache ever after."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from detangle import Dataset, Recipe, Trajectory, datasets, obtain
+from detangle.train.loop import Step
+from detangle.train.record import cached_path, describe
+
+
+def _count(recipe: Recipe, cache: Path, dataset: Dataset | None = None) -> tuple[int, Trajectory]:
+    """Obtain a run, and count the steps that were trained for it."""
+    steps: list[Step] = []
+    run = obtain(recipe, dataset, cache=cache, on_step=steps.append)
+    return len(steps), run
+
+
+def test_the_second_time_nothing_is_trained(
+    small: Recipe, small_run: Trajectory, tmp_path: Path
+) -> None:
+    trained, first = _count(small, tmp_path)
+    again, second = _count(small, tmp_path)
+    assert (trained, again) == (13, 0)
+    assert first.recipe == second.recipe
+    for key in first.keys:
+        np.testing.assert_array_equal(first.arrays.read(key), second.arrays.read(key))
+        np.testing.assert_array_equal(first.arrays.read(key), small_run.arrays.read(key))
+
+
+def test_defaults_written_out_are_the_same_recipe(small: Recipe, tmp_path: Path) -> None:
+    obtain(small, cache=tmp_path)
+    written = replace(small, dataset_parameters=datasets.complete("moons", {"n_points": 40}))
+    assert _count(written, tmp_path)[0] == 0
+    whole = replace(small, dataset_parameters={"n_points": 40, "noise": 0})
+    fraction = replace(small, dataset_parameters={"n_points": 40, "noise": 0.0})
+    assert _count(whole, tmp_path)[0] == 13
+    assert _count(fraction, tmp_path)[0] == 0
+
+
+CHANGES: list[dict[str, Any]] = [
+    {"dataset": "circles"},
+    {"dataset_parameters": {"n_points": 40, "seed": 1}},
+    {"widths": (2, 3)},
+    {"activation": "tanh"},
+    {"readout": "identity"},
+    {"optimizer": "sgd"},
+    {"optimizer": "sgd", "momentum": 0.5},
+    {"learning_rate": 0.02},
+    {"batch_size": None},
+    {"shuffle": False},
+    {"epochs": 2},
+    {"seed": 6},
+    {"record_every": 2},
+]
+
+
+def test_whatever_changes_is_another_run(small: Recipe, tmp_path: Path) -> None:
+    recipes = [small, *(replace(small, **changed) for changed in CHANGES)]
+    for recipe in recipes:
+        assert _count(recipe, tmp_path)[0] > 0
+    assert len(list(tmp_path.iterdir())) == len(recipes)
+    for recipe in recipes:
+        trained, run = _count(recipe, tmp_path)
+        assert trained == 0
+        assert run.recipe == describe(
+            datasets.make(recipe.dataset, recipe.dataset_parameters), recipe
+        )
+
+
+def test_own_data_are_known_by_their_content(small: Recipe, tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    points, labels = rng.normal(size=(20, 2)), np.arange(20) % 2
+    moved = points.copy()
+    moved[7, 1] += 0.01
+    for data in (
+        Dataset.from_arrays(points, labels),
+        Dataset.from_arrays(moved, labels),
+        Dataset.from_arrays(points, 1 - labels),
+        Dataset.from_arrays(points, labels, class_names=("a", "b")),
+    ):
+        assert _count(small, tmp_path, data)[0] == 9
+        trained, run = _count(small, tmp_path, data)
+        assert trained == 0
+        assert (run.recipe.dataset, run.recipe.data_hash) == ("data", data.digest)
+        assert run.class_names == data.class_names
+        np.testing.assert_array_equal(run.points, data.points)
+
+
+def test_own_data_that_bear_a_generators_name_are_not_taken_for_its(small: Recipe) -> None:
+    made = datasets.make("moons", {"n_points": 40})
+    other = Dataset("moons", made.points + 1, made.labels, made.class_names)
+    assert describe(made, small).data_hash == ""
+    assert describe(made, small).dataset_parameters["n_points"] == 40
+    assert describe(other, small).data_hash == other.digest
+    assert describe(other, small).dataset_parameters == {}
+
+
+@pytest.mark.parametrize("damage", ["cut off", "other bytes", "empty"])
+def test_a_damaged_cached_run_is_made_again_and_said_so(
+    damage: str, small: Recipe, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    obtain(small, cache=tmp_path)
+    (path,) = tmp_path.iterdir()
+    assert path == cached_path(describe(datasets.make("moons", {"n_points": 40}), small), tmp_path)
+    whole = path.read_bytes()
+    path.write_bytes({"cut off": whole[:-50], "other bytes": b"x" * 400, "empty": b""}[damage])
+    with caplog.at_level(logging.WARNING):
+        assert _count(small, tmp_path)[0] == 13
+    assert "training again" in caplog.text
+    assert path.name in caplog.text
+    assert path.read_bytes() == whole
+    assert _count(small, tmp_path)[0] == 0

@@ -1,0 +1,110 @@
+"""Seeds trained side by side are the seeds trained alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from detangle import PRESETS, Dataset, Recipe, datasets, record
+from detangle.train.loop import train
+from detangle.train.network import build
+from detangle.train.seeds import SeedBatch, SeedResults, search
+
+SEEDS = [362, 0, 7]
+
+
+def alone(dataset: Dataset, recipe: Recipe) -> np.ndarray:
+    """Batch losses (T,) of one seed trained by itself."""
+    losses = [step.batch_loss for step in train(dataset, recipe)]
+    return np.array(losses[:-1], dtype=np.float64)
+
+
+def together(dataset: Dataset, recipe: Recipe, seeds: list[int]) -> np.ndarray:
+    """Batch losses (T, B) of seeds trained side by side."""
+    return np.array([losses.copy() for losses in SeedBatch(dataset, recipe, seeds).train()])
+
+
+def made(recipe: Recipe) -> Dataset:
+    return datasets.make(recipe.dataset, recipe.dataset_parameters)
+
+
+def test_losses_agree_step_by_step_with_each_seed_alone() -> None:
+    recipe = replace(PRESETS["moons"].recipe, epochs=30)
+    dataset = made(recipe)
+    losses = together(dataset, recipe, SEEDS)
+    for column, seed in enumerate(SEEDS):
+        expected = alone(dataset, replace(recipe, seed=seed))
+        assert losses.shape == (len(expected), len(SEEDS))
+        np.testing.assert_allclose(losses[:, column], expected, atol=1e-4)
+
+
+@pytest.mark.parametrize("widths", [(15, 15), (3,), (8, 2, 5)])
+def test_wider_networks_begin_with_the_same_loss(widths: tuple[int, ...]) -> None:
+    recipe = replace(PRESETS["holes"].recipe, widths=widths, epochs=1)
+    dataset = made(recipe)
+    first = together(dataset, recipe, SEEDS)[0]
+    expected = [alone(dataset, replace(recipe, seed=seed))[0] for seed in SEEDS]
+    np.testing.assert_allclose(first, expected, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"optimizer": "sgd", "momentum": 0.9, "learning_rate": 0.05},
+        {"shuffle": False, "batch_size": 33},
+        {"batch_size": None},
+        {"activation": "tanh"},
+        {"readout": "identity"},
+        {"activation": "gelu", "widths": (3, 2)},
+    ],
+    ids=str,
+)
+def test_every_kind_of_training_agrees(changes: dict[str, object]) -> None:
+    base = Recipe(dataset="moons", dataset_parameters={"n_points": 100}, epochs=4)
+    recipe = Recipe.from_dict({**base.__dict__, **changes})
+    dataset = made(recipe)
+    losses = together(dataset, recipe, SEEDS)
+    for column, seed in enumerate(SEEDS):
+        expected = alone(dataset, replace(recipe, seed=seed))
+        np.testing.assert_allclose(losses[:, column], expected, atol=1e-5)
+
+
+def test_the_results_are_those_of_the_recorded_runs() -> None:
+    recipe = Recipe(dataset="moons", dataset_parameters={"n_points": 80}, epochs=10)
+    dataset = made(recipe)
+    found = search(dataset, recipe, SEEDS, batch=2)
+    for i, seed in enumerate(SEEDS):
+        run = record(dataset, replace(recipe, seed=seed))
+        assert found.accuracy[i] == pytest.approx(float(run.accuracy[-1]), abs=1e-9)
+        assert found.loss[i] == pytest.approx(float(run.loss[-1]), abs=1e-5)
+
+
+def test_progress_is_told_after_each_batch() -> None:
+    recipe = Recipe(dataset="moons", dataset_parameters={"n_points": 20}, epochs=1)
+    told: list[int] = []
+    search(made(recipe), recipe, range(5), batch=2, on_batch=told.append)
+    assert told == [2, 4, 5]
+
+
+def test_initial_weights_are_those_of_the_seed() -> None:
+    recipe = Recipe(widths=(4, 3))
+    dataset = made(recipe)
+    stacked = SeedBatch(dataset, recipe, [5]).parameters
+    own = list(build(dataset, replace(recipe, seed=5)).parameters())
+    for mine, theirs in zip(stacked, own, strict=True):
+        np.testing.assert_array_equal(mine[0].detach().numpy(), theirs.detach().numpy())
+
+
+def test_the_best_seed_has_the_highest_accuracy_and_then_the_least_loss() -> None:
+    results = SeedResults(np.array([3, 4, 5]), np.array([0.2, 0.1, 0.0]), np.array([1.0, 1.0, 0.5]))
+    assert results.best == 4
+    np.testing.assert_array_equal(results.successes(), [3, 4])
+    assert results.rate().share == pytest.approx(2 / 3)
+
+
+def test_the_presets_text_tells_the_rate_that_a_search_finds() -> None:
+    recipe = PRESETS["moons"].recipe
+    found = search(made(recipe), recipe, range(320, 384))
+    np.testing.assert_array_equal(found.successes(), [362])
