@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from detangle import Recipe, Trajectory, datasets
 from detangle.geometry.motions import Bend, Clamp, Motion, Shift, Turn
 from detangle.stage.panels.loss_panel import LossPanel, RunClock
-from detangle.stage.plot.axes import plot_region
+from detangle.stage.plot.axes import plot_area
 from detangle.stage.plot.grid import SMOOTH_SAMPLES
 from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
@@ -109,6 +109,6 @@ class Panels(StageScene):
 
     def _plane(self, index: int) -> Plane:
         points: NDArray[np.float64] = self.trajectory.points.astype(np.float64)
-        region = plot_region(self.layout.stage.tiles(self.planes)[index])
-        view = View.fit(points, region)
+        area = plot_area(self.layout.stage.tiles(self.planes)[index])
+        view = View.fit(points, area)
         return Plane(points, self.trajectory.labels, view, self.theme, SMOOTH_SAMPLES)

@@ -1,4 +1,4 @@
-"""Named regions of the frame, for every aspect ratio."""
+"""Named areas of the frame, for every aspect ratio."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ UNITS = 8.0
 SAFE = 0.4
 """Units between the frame's edge and anything that is read."""
 GAP = 0.45
-"""Units between regions."""
+"""Units between areas."""
 TITLE = 0.7
-"""Height of the title's region."""
+"""Height of the title's area."""
 WIDE = 1.2
 """From this ratio of width to height on, panels stand beside the stage; else below it."""
 STAGE_WIDTH = 0.58
@@ -28,7 +28,7 @@ BESIDE_STAGE, BELOW_STAGE, IN_SQUARE = (0.58, 0.42), (0.5, 0.5), (0.54, 0.46)
 
 
 @dataclass(frozen=True)
-class Region:
+class Area:
     """A rectangle of the frame, in scene units."""
 
     left: float
@@ -56,29 +56,29 @@ class Region:
         """(left, bottom, right, top), as clipping wants it."""
         return self.left, self.bottom, self.right, self.top
 
-    def inset(self, left: float, bottom: float, right: float, top: float) -> Region:
-        """Return the region without a margin on each side."""
-        return Region(self.left + left, self.bottom + bottom, self.right - right, self.top - top)
+    def inset(self, left: float, bottom: float, right: float, top: float) -> Area:
+        """Return the area without a margin on each side."""
+        return Area(self.left + left, self.bottom + bottom, self.right - right, self.top - top)
 
-    def around(self, other: Region) -> Region:
-        """Return the smallest region that holds both."""
+    def around(self, other: Area) -> Area:
+        """Return the smallest area that holds both."""
         lows = map(min, self.box[:2], other.box[:2])
         highs = map(max, self.box[2:], other.box[2:])
-        return Region(*lows, *highs)
+        return Area(*lows, *highs)
 
-    def mix(self, other: Region, t: float) -> Region:
-        """Return the region on the way to another."""
+    def mix(self, other: Area, t: float) -> Area:
+        """Return the area on the way to another."""
         if self == other:
             return self
         edges = ((1 - t) * a + t * b for a, b in zip(self.box, other.box, strict=True))
-        return Region(*edges)
+        return Area(*edges)
 
-    def split_vertically(self, fraction: float) -> tuple[Region, Region]:
+    def split_vertically(self, fraction: float) -> tuple[Area, Area]:
         """Cut into an upper part of this fraction of the height, and a lower one, a gap between."""
         upper, lower = self.rows((fraction, 1 - fraction))
         return upper, lower
 
-    def columns(self, shares: int | Sequence[float], gap: float = GAP) -> list[Region]:
+    def columns(self, shares: int | Sequence[float], gap: float = GAP) -> list[Area]:
         """Cut into parts side by side, left to right, with gaps between them.
 
         Parameters
@@ -89,9 +89,9 @@ class Region:
             Units between two parts.
         """
         cuts = _cuts(self.width, shares, gap)
-        return [Region(self.left + a, self.bottom, self.left + b, self.top) for a, b in cuts]
+        return [Area(self.left + a, self.bottom, self.left + b, self.top) for a, b in cuts]
 
-    def rows(self, shares: int | Sequence[float], gap: float = GAP) -> list[Region]:
+    def rows(self, shares: int | Sequence[float], gap: float = GAP) -> list[Area]:
         """Cut into parts one below the other, top to bottom, with gaps between them.
 
         Parameters
@@ -102,13 +102,13 @@ class Region:
             Units between two parts.
         """
         cuts = _cuts(self.height, shares, gap)
-        return [Region(self.left, self.top - b, self.right, self.top - a) for a, b in cuts]
+        return [Area(self.left, self.top - b, self.right, self.top - a) for a, b in cuts]
 
-    def tiles(self, count: int, gap: float = GAP) -> list[Region]:
+    def tiles(self, count: int, gap: float = GAP) -> list[Area]:
         """Cut into equal parts, row by row, in whichever rows leave the largest square in each."""
         return max((self.grid(count, rows, gap) for rows in range(1, count + 1)), key=_square)
 
-    def grid(self, count: int, rows: int, gap: float = GAP) -> list[Region]:
+    def grid(self, count: int, rows: int, gap: float = GAP) -> list[Area]:
         """Cut into equal parts in so many rows."""
         across = -(-count // rows)
         return [tile for row in self.rows(rows, gap) for tile in row.columns(across, gap)][:count]
@@ -116,7 +116,7 @@ class Region:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the parts of a film go; all regions lie in the safe frame, and none overlap.
+    """Where the parts of a film go; all areas lie in the safe frame, and none overlap.
 
     In landscape the stage is beside its panels, formula above loss; in an upright frame they are
     below it, formula above loss; in a square one below it, formula beside loss.
@@ -136,21 +136,21 @@ class Layout:
         `theme.scaled(layout.scale)` fits to it.
     """
 
-    frame: Region
-    title: Region
-    stage: Region
-    panels: Region
+    frame: Area
+    title: Area
+    stage: Area
+    panels: Area
     scale: float = 1.0
 
     @classmethod
     def of_size(cls, width: float, height: float) -> Self:
         """Lay out a frame of this size, in scene units."""
         scale = min(width, height) / UNITS
-        frame = Region(-width / 2, -height / 2, width / 2, height / 2)
+        frame = Area(-width / 2, -height / 2, width / 2, height / 2)
         safe = frame.inset(*4 * (SAFE * scale,))
         gap = GAP * scale
-        title = Region(safe.left, safe.top - TITLE * scale, safe.right, safe.top)
-        body = Region(safe.left, safe.bottom, safe.right, title.bottom - gap / 2)
+        title = Area(safe.left, safe.top - TITLE * scale, safe.right, safe.top)
+        body = Area(safe.left, safe.bottom, safe.right, title.bottom - gap / 2)
         if width > WIDE * height:
             stage, panels = body.columns((STAGE_WIDTH, 1 - STAGE_WIDTH), gap)
         else:
@@ -159,27 +159,27 @@ class Layout:
         return cls(frame, title, stage, panels, scale)
 
     @property
-    def body(self) -> Region:
+    def body(self) -> Area:
         """All that is below the title: stage and panels, for scenes of several planes."""
         left, bottom = self.stage.left, min(self.stage.bottom, self.panels.bottom)
-        return Region(left, bottom, self.panels.right, self.stage.top)
+        return Area(left, bottom, self.panels.right, self.stage.top)
 
     @property
     def gap(self) -> float:
-        """Units between regions in this frame."""
+        """Units between areas in this frame."""
         return GAP * self.scale
 
     @property
-    def formula(self) -> Region:
+    def formula(self) -> Area:
         """The panel for what is said in symbols; also for a legend."""
         return self._panels()[0]
 
     @property
-    def loss(self) -> Region:
+    def loss(self) -> Area:
         """The panel for the loss over training."""
         return self._panels()[1]
 
-    def _panels(self) -> list[Region]:
+    def _panels(self) -> list[Area]:
         if self.frame.width > WIDE * self.frame.height:
             return self.panels.rows(BESIDE_STAGE, self.gap)
         if self.frame.height > WIDE * self.frame.width:
@@ -195,6 +195,6 @@ def _cuts(length: float, shares: int | Sequence[float], gap: float) -> list[tupl
     return [(float(end - size), float(end)) for end, size in zip(ends, sizes, strict=True)]
 
 
-def _square(tiles: list[Region]) -> float:
+def _square(tiles: list[Area]) -> float:
     """Return the side of the largest square that fits into each of some equal parts."""
     return min(tiles[0].width, tiles[0].height)

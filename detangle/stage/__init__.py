@@ -1,6 +1,6 @@
 """Moving pictures of a trajectory: everything that imports manim."""
 
-from detangle.look.layout import Layout, Region
+from detangle.look.layout import Area, Layout
 from detangle.look.theme import Theme
 from detangle.stage.motion.carry import Flow, Pulse, Rescale
 from detangle.stage.motion.focus import Focus
@@ -58,6 +58,7 @@ from detangle.stage.text.percent import Score
 
 __all__ = [
     "AnswerScene",
+    "Area",
     "Chapter",
     "CutPlane",
     "Decision",
@@ -100,7 +101,6 @@ __all__ = [
     "PointCloud",
     "ProbabilityShade",
     "Pulse",
-    "Region",
     "Replay",
     "Replaying",
     "Rescale",

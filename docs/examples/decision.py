@@ -1,6 +1,6 @@
 """The decision of a network in its input: `manim -pqh docs/examples/decision.py Pulled`."""
 
-from detangle.stage import Decision, Plane, Region, StageScene, View
+from detangle.stage import Area, Decision, Plane, StageScene, View
 
 
 class Pulled(StageScene):
@@ -10,7 +10,7 @@ class Pulled(StageScene):
 
     def construct(self) -> None:
         points = self.trajectory.points.astype(float)
-        view = View.fit(points, Region(-3.4, -3.4, 3.4, 3.4))
+        view = View.fit(points, Area(-3.4, -3.4, 3.4, 3.4))
         plane = Plane(points, self.trajectory.labels, view, self.theme)
         decision = Decision(self.trajectory.at(), 0, view, self.theme)
         self.add(plane.border)

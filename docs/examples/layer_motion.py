@@ -5,7 +5,7 @@ import numpy as np
 from detangle.datasets import moons
 from detangle.geometry.motions import Clamp
 from detangle.geometry.polar import linear_motions
-from detangle.stage import Plane, Region, StageScene, View, tracer_cell
+from detangle.stage import Area, Plane, StageScene, View, tracer_cell
 
 WEIGHT = np.array([[1.2, -0.9], [0.8, 1.0]])
 
@@ -15,7 +15,7 @@ class LayerMotion(StageScene):
 
     def construct(self) -> None:
         data = moons()
-        view = View(Region(-6, -3.4, 6, 3.4), (0.0, 0.0), 1.5)
+        view = View(Area(-6, -3.4, 6, 3.4), (0.0, 0.0), 1.5)
         plane = Plane(data.points.astype(float), data.labels, view, self.theme)
         cell = tracer_cell(np.array([-0.5, -0.5]), 0.5, view, self.theme)
         plane.moving.insert(1, cell)  # one cell to follow: behind the points, before the grid

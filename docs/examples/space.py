@@ -6,10 +6,10 @@ from detangle.datasets import circles
 from detangle.geometry.motions import Clamp
 from detangle.geometry.polar import linear_motions
 from detangle.geometry.round_lattice import round_lattice
-from detangle.stage import Region, Space, SpaceView, StageScene
+from detangle.stage import Area, Space, SpaceView, StageScene
 
 WEIGHT = np.array([[1.5, 0.0], [-0.8, 1.3], [-0.8, -1.3]])
-REGION = Region(-6.0, -3.6, 6.0, 3.6)
+REGION = Area(-6.0, -3.6, 6.0, 3.6)
 
 
 class Lifted(StageScene):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from detangle.geometry.polar import linear_motions
-from detangle.stage import Flow, Plane, Region, StageScene, Tails, View
+from detangle.stage import Area, Flow, Plane, StageScene, Tails, View
 
 TURN = np.array([[0.0, -1.6], [1.2, 0.3]])
 
@@ -14,7 +14,7 @@ class Traces(StageScene):
     def construct(self) -> None:
         points = self.trajectory.points[::16].astype(float)
         labels = self.trajectory.labels[::16]
-        view = View(Region(-6, -3.4, 6, 3.4), (0.0, 0.0), 1.6)
+        view = View(Area(-6, -3.4, 6, 3.4), (0.0, 0.0), 1.6)
         plane = Plane(points, labels, view, self.theme)
         tails = Tails(points, labels, view, self.theme)
         self.add(plane.reference, plane.axes, plane.border, plane.ticks, tails, plane.cloud)

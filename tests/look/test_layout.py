@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detangle.look.layout import GAP, SAFE, Layout, Region
+from detangle.look.layout import GAP, SAFE, Area, Layout
 
 sides = st.floats(2, 40)
 regions = st.builds(
-    lambda x, y, w, h: Region(x, y, x + w, y + h),
+    lambda x, y, w, h: Area(x, y, x + w, y + h),
     st.floats(-9, 9),
     st.floats(-9, 9),
     st.floats(6, 20),
@@ -22,7 +22,7 @@ shares = st.one_of(st.integers(1, 6), st.lists(st.floats(0.2, 5), min_size=1, ma
 NEAR = 1e-9
 
 
-def inside(part: Region, whole: Region, margin: float = 0.0) -> bool:
+def inside(part: Area, whole: Area, margin: float = 0.0) -> bool:
     return (
         part.left >= whole.left + margin - NEAR
         and part.bottom >= whole.bottom + margin - NEAR
@@ -31,7 +31,7 @@ def inside(part: Region, whole: Region, margin: float = 0.0) -> bool:
     )
 
 
-def apart(one: Region, other: Region) -> float:
+def apart(one: Area, other: Area) -> float:
     """The largest of the distances along x and y: what is positive does not overlap."""
     return max(
         other.left - one.right,
@@ -86,50 +86,50 @@ def test_else_the_panels_are_below_the_stage(width: float, height: float) -> Non
 
 @given(regions, shares, st.floats(0, 0.5))
 def test_columns_fill_a_region_left_to_right(
-    region: Region, parts: int | list[float], gap: float
+    area: Area, parts: int | list[float], gap: float
 ) -> None:
-    columns = region.columns(parts, gap)
-    assert columns[0].left == pytest.approx(region.left)
-    assert columns[-1].right == pytest.approx(region.right)
+    columns = area.columns(parts, gap)
+    assert columns[0].left == pytest.approx(area.left)
+    assert columns[-1].right == pytest.approx(area.right)
     for one, other in pairwise(columns):
         assert other.left - one.right == pytest.approx(gap, abs=NEAR)
-    assert {(c.bottom, c.top) for c in columns} == {(region.bottom, region.top)}
+    assert {(c.bottom, c.top) for c in columns} == {(area.bottom, area.top)}
     ratios = [1.0] * parts if isinstance(parts, int) else parts
     for column, ratio in zip(columns, ratios, strict=True):
         assert column.width / columns[0].width == pytest.approx(ratio / ratios[0])
 
 
 @given(regions, shares)
-def test_rows_fill_a_region_top_to_bottom(region: Region, parts: int | list[float]) -> None:
-    rows = region.rows(parts)
-    assert rows[0].top == pytest.approx(region.top)
-    assert rows[-1].bottom == pytest.approx(region.bottom)
+def test_rows_fill_a_region_top_to_bottom(area: Area, parts: int | list[float]) -> None:
+    rows = area.rows(parts)
+    assert rows[0].top == pytest.approx(area.top)
+    assert rows[-1].bottom == pytest.approx(area.bottom)
     for one, other in pairwise(rows):
         assert one.bottom - other.top == pytest.approx(GAP)
-    assert {(r.left, r.right) for r in rows} == {(region.left, region.right)}
+    assert {(r.left, r.right) for r in rows} == {(area.left, area.right)}
 
 
 @given(regions, st.integers(1, 6))
-def test_tiles_are_equal_and_none_could_hold_a_larger_square(region: Region, count: int) -> None:
-    tiles = region.tiles(count, gap=0.2)
+def test_tiles_are_equal_and_none_could_hold_a_larger_square(area: Area, count: int) -> None:
+    tiles = area.tiles(count, gap=0.2)
     assert len(tiles) == count
-    assert all(inside(tile, region) for tile in tiles)
+    assert all(inside(tile, area) for tile in tiles)
     assert all(apart(a, b) >= 0.2 - NEAR for a, b in combinations(tiles, 2))
     best = min(tiles[0].width, tiles[0].height)
     for rows in range(1, count + 1):
         across = -(-count // rows)
-        width = (region.width - 0.2 * (across - 1)) / across
-        height = (region.height - 0.2 * (rows - 1)) / rows
+        width = (area.width - 0.2 * (across - 1)) / across
+        height = (area.height - 0.2 * (rows - 1)) / rows
         assert min(width, height) <= best + NEAR
 
 
 def test_four_tiles_of_a_wide_region_are_two_by_two() -> None:
-    tiles = Region(0, 0, 6, 5).tiles(4)
+    tiles = Area(0, 0, 6, 5).tiles(4)
     assert tiles[0].top == tiles[1].top > tiles[2].top == tiles[3].top
 
 
 @given(regions, st.floats(0.1, 0.9))
-def test_a_region_is_cut_with_a_gap_between(region: Region, fraction: float) -> None:
-    upper, lower = region.split_vertically(fraction)
+def test_a_region_is_cut_with_a_gap_between(area: Area, fraction: float) -> None:
+    upper, lower = area.split_vertically(fraction)
     assert upper.bottom - lower.top == pytest.approx(GAP)
-    assert upper.height == pytest.approx(fraction * (region.height - GAP))
+    assert upper.height == pytest.approx(fraction * (area.height - GAP))

@@ -10,7 +10,7 @@ import numpy as np
 from manim import LEFT, UP, Group, Mobject
 from numpy.typing import NDArray
 
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.stage.panels.legend import swatch
 from detangle.stage.text.number import Number
@@ -31,7 +31,7 @@ APART = 0.5
 HEIGHT = 0.6
 """Height of a line, in pitches."""
 LARGEST = 1.25
-"""Lines grow to this size where the region is large."""
+"""Lines grow to this size where the area is large."""
 
 
 @dataclass(frozen=True)
@@ -63,19 +63,19 @@ class Fact:
 
 
 class Ledger(Group):
-    """Facts in a region, each in its place from the beginning, so that any may come at any time.
+    """Facts in an area, each in its place from the beginning, so that any may come at any time.
 
     Parameters
     ----------
     facts
         What there is to tell, by names.
-    region
+    area
         Where it goes; lines are as large, and as far apart, as it allows, up to a point.
     theme
         Colours and sizes.
     """
 
-    def __init__(self, facts: Mapping[str, Fact], region: Region, theme: Theme) -> None:
+    def __init__(self, facts: Mapping[str, Fact], area: Area, theme: Theme) -> None:
         self.numbers: dict[str, Number] = {}
         whole = [f"{fact.count:.0f}" for fact in facts.values() if _is_count(fact)]
         digits = max(map(len, whole), default=1)
@@ -85,17 +85,17 @@ class Ledger(Group):
         }
         super().__init__(*self.lines.values())
         parts = np.cumsum([fact.apart for fact in facts.values()])
-        self._arrange(parts, PITCH * theme.caption_size, region)
+        self._arrange(parts, PITCH * theme.caption_size, area)
 
-    def _arrange(self, parts: NDArray[np.int64], pitch: float, region: Region) -> None:
+    def _arrange(self, parts: NDArray[np.int64], pitch: float, area: Area) -> None:
         """Stack all lines; or put the parts side by side, where lines can be larger so."""
         rights = np.array([line.get_right()[0] for line in self.lines.values()])
         choices = (_stacked(parts, pitch), _side_by_side(parts, pitch, rights))
-        size = [_size(offsets, rights, pitch, region) for offsets in choices]
+        size = [_size(offsets, rights, pitch, area) for offsets in choices]
         best = int(np.argmax(size))
         for line, (x, y) in zip(self.lines.values(), choices[best], strict=True):
             line.shift((x, y, 0))
-        self.scale(size[best]).move_to(region.center).align_to((region.left, 0, 0), LEFT)
+        self.scale(size[best]).move_to(area.center).align_to((area.left, 0, 0), LEFT)
 
     def line(self, name: str) -> Group:
         """Return a line by its name."""
@@ -132,11 +132,11 @@ def _side_by_side(parts: NDArray[np.int64], pitch: float, rights: Array) -> Arra
     return np.column_stack([lefts[parts], -pitch * np.concatenate(rows)])
 
 
-def _size(offsets: Array, rights: Array, pitch: float, region: Region) -> float:
+def _size(offsets: Array, rights: Array, pitch: float, area: Area) -> float:
     """Return how large lines may be, as a factor."""
     width = float((offsets[:, 0] + rights).max())
     height = float(np.ptp(offsets[:, 1])) + pitch * HEIGHT
-    return min(region.width / width, region.height / height, LARGEST)
+    return min(area.width / width, area.height / height, LARGEST)
 
 
 def _is_count(fact: Fact) -> bool:

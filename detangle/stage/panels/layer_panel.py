@@ -42,10 +42,10 @@ class ReplayPanel:
     """
 
     def __init__(self, layer: int, plane: Plane, name: str) -> None:
-        theme, region = plane.theme, plane.view.region
+        theme, area = plane.theme, plane.view.area
         self.layer, self.plane = layer, plane
         self.name = words(name, theme.caption_size, theme.text)
-        corner = (region.left, region.top + NAME_BASE * NAME_ROW, 0.0)
+        corner = (area.left, area.top + NAME_BASE * NAME_ROW, 0.0)
         self.name.move_to(corner, aligned_edge=LEFT)
         self.name.shift((corner[1] - baseline(self.name)) * UP)
 
@@ -77,8 +77,8 @@ class ReplayPanel:
 
     def put_aside(self, note: Mobject) -> None:
         """Put something short into the row of the name, at the other end."""
-        region = self.view.region
-        note.move_to((region.right, self.name.get_center()[1], 0.0), aligned_edge=RIGHT)
+        area = self.view.area
+        note.move_to((area.right, self.name.get_center()[1], 0.0), aligned_edge=RIGHT)
 
     def rescale(self, view: View, run_time: float) -> Animation:
         """Show the plane through another view."""

@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Group
 
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.text.typeset import baseline, escape, words
@@ -48,22 +48,22 @@ class Legend(Group):
             column.arrange(DOWN, buff=BELOW * theme.caption_size, aligned_edge=LEFT)
         Group(*columns).arrange(RIGHT, buff=ASIDE * theme.caption_size, aligned_edge=UP)
 
-    def within(self, region: Region, larger: Region | None = None) -> Self:
-        """Stand in the middle of a region: as it is, or in fewer rows, or smaller, until it fits.
+    def within(self, area: Area, larger: Area | None = None) -> Self:
+        """Stand in the middle of an area: as it is, or in fewer rows, or smaller, until it fits.
 
         Parameters
         ----------
-        region
+        area
             Where.
         larger
             Where it stands if it does not fit there as it is.
         """
         size = self.size
-        if self.width > region.width or self.height > region.height:
-            region = larger or region
-            self.in_width(region.width, BELOW_IN_ROWS * size, (BESIDE * size, ASIDE * size))
-            self.scale(min(1.0, region.width / self.width, region.height / self.height))
-        return self.move_to(region.center)
+        if self.width > area.width or self.height > area.height:
+            area = larger or area
+            self.in_width(area.width, BELOW_IN_ROWS * size, (BESIDE * size, ASIDE * size))
+            self.scale(min(1.0, area.width / self.width, area.height / self.height))
+        return self.move_to(area.center)
 
     def in_width(self, width: float, pitch: float, gaps: tuple[float, float]) -> int:
         """Arrange the entries in as few rows as are no wider, and return how many these are.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from detangle.look.layout import Layout, Region
+from detangle.look.layout import Area, Layout
 from detangle.stage.panels.legend import Legend
 
 GAPS = (0.006, 0.03)
@@ -21,7 +21,7 @@ ASIDE = 0.3
 
 def place_legend(
     legend: Legend, layout: Layout, lines: Sequence[float], size: float
-) -> tuple[Layout, list[Region]]:
+) -> tuple[Layout, list[Area]]:
     """Put a legend into the panel above the loss, or beside the plane if it has more room there.
 
     Parameters

@@ -8,7 +8,7 @@ from manim import Line as Segment
 from numpy.typing import NDArray
 
 from detangle.geometry.polylines import Polylines
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.stage.motion.carry import FASTEST, PEAK, Rescale
 from detangle.stage.motion.restyle import Follow
@@ -29,7 +29,7 @@ FIELD_WIDTH = 1.6
 CORNERS = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]])
 """Corners of a rectangle, in the order in which it is drawn."""
 HEADING_BASE = 0.0095
-"""Units from the region's top to the heading's base line, for each point of the font size."""
+"""Units from the area's top to the heading's base line, for each point of the font size."""
 BAR_WIDTH = 0.75
 """Stroke width of a bar that measures, in those of a curve."""
 WORD_GAP = 0.12
@@ -77,7 +77,7 @@ class LensCloud(PlaneCloud):
     """
 
     def __init__(self, cloud: PlaneCloud, view: View, field: Field) -> None:
-        super(PlaneCloud, self).__init__(cloud.points, clip=view.region.box)
+        super(PlaneCloud, self).__init__(cloud.points, clip=view.area.box)
         self.field = field
         self.rgbas, self.radii = cloud.rgbas.copy(), cloud.radii.copy()
         self.holes = cloud.holes.copy()
@@ -89,7 +89,7 @@ class Lens:
 
     Parameters
     ----------
-    region
+    area
         Where it goes, heading and all.
     coords
         (M, 2) what must be seen in it.
@@ -101,9 +101,9 @@ class Lens:
         The heading's words.
     """
 
-    def __init__(self, region: Region, coords: Array, view: View, theme: Theme, label: str) -> None:
+    def __init__(self, area: Area, coords: Array, view: View, theme: Theme, label: str) -> None:
         self.theme, self.plane_view = theme, view
-        window = region.inset(0, 0, 0, HEADING)
+        window = area.inset(0, 0, 0, HEADING)
         self.view = close_up(coords, window)
         self.field = Field(self.view, view, theme)
         self.border = border(window, theme)
@@ -111,15 +111,15 @@ class Lens:
         self.factor = Number(
             self.magnification, decimals=1, size=theme.caption_size, color=theme.text
         )
-        self.line = region.top - HEADING_BASE * theme.caption_size
-        self.heading = self._heading(region, label)
+        self.line = area.top - HEADING_BASE * theme.caption_size
+        self.heading = self._heading(area, label)
         self.items: list[InPlane] = []
 
     @property
     def magnification(self) -> float:
         """How many times as large as in the plane things are seen, at this instant."""
         width = float(np.ptp(self.field.points[:, 0]))
-        return self.view.region.width / width
+        return self.view.area.width / width
 
     @property
     def frame(self) -> list[Mobject]:
@@ -153,7 +153,7 @@ class Lens:
             The bar's length in units of the plane, as they are seen through the lens now.
         """
         text = words(markup, self.theme.caption_size, self.theme.text)
-        right, taken = self.view.region.right, float(self.heading.get_right()[0])
+        right, taken = self.view.area.right, float(self.heading.get_right()[0])
         bar = measure * self.view.unit
         room = right - taken - 2 * WORD_GAP - bar - WORD_GAP * (bar > 0)
         fit_width(text, room).move_to((right, 0, 0), aligned_edge=RIGHT)
@@ -168,7 +168,7 @@ class Lens:
 
     def zoom(self, coords: Array, run_time: float) -> list[Animation]:
         """Go on to another part of the plane; the heading's number runs along."""
-        before, after = self.view, close_up(coords, self.view.region)
+        before, after = self.view, close_up(coords, self.view.area)
         old, new = self.reference, reference_grid(after, self.theme)
         carried: list[InPlane] = [old, new, *self.items, self.field]
         run_time = max(run_time, zoom_time(before, after))
@@ -176,22 +176,22 @@ class Lens:
         self.view, self.reference = after, new
         return [zoom, Follow(self.factor, lambda: self.magnification, run_time=run_time)]
 
-    def _heading(self, region: Region, label: str) -> VGroup:
+    def _heading(self, area: Area, label: str) -> VGroup:
         name = words(label, self.theme.caption_size, self.theme.muted)
-        name.move_to((region.left, 0, 0), aligned_edge=LEFT)
+        name.move_to((area.left, 0, 0), aligned_edge=LEFT)
         name.shift((self.line - baseline(name)) * UP)
         self.factor.stand_at((name.get_right()[0] + WORD_GAP, self.line, 0))
         return VGroup(name, self.factor)
 
 
-def close_up(coords: Array, region: Region) -> View:
-    """Show (M, 2) coordinates as large as a region allows, wherever they are."""
+def close_up(coords: Array, area: Area) -> View:
+    """Show (M, 2) coordinates as large as an area allows, wherever they are."""
     low, high = coords.min(axis=0), coords.max(axis=0)
-    room = np.array([region.width, region.height])
+    room = np.array([area.width, area.height])
     room = room - 2 * PADDING * room.min()
     x, y = (low + high) / 2
     unit = float((room / np.maximum(high - low, LEAST_EXTENT)).min())
-    return View(region, (float(x), float(y)), unit)
+    return View(area, (float(x), float(y)), unit)
 
 
 def zoom_time(before: View, after: View) -> float:
@@ -200,7 +200,7 @@ def zoom_time(before: View, after: View) -> float:
     A dot at the distance p from the middle moves at p times the rate of the scale's logarithm; to
     this comes the way of the middle itself.
     """
-    reach = float(np.hypot(before.region.width, before.region.height)) / 2
+    reach = float(np.hypot(before.area.width, before.area.height)) / 2
     way = float(np.linalg.norm(np.subtract(after.center, before.center)))
     path = reach * abs(float(np.log(after.unit / before.unit))) + way * max(before.unit, after.unit)
     return PEAK * path / FASTEST

@@ -11,7 +11,7 @@ from manim.utils.rate_functions import linear
 from numpy.typing import NDArray
 
 from detangle.analysis.smoothing import smooth_loss
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.trajectory import Trajectory
 from detangle.stage.motion.fades import Uncopied
@@ -50,7 +50,7 @@ class LossPanel(Group):
     ----------
     trajectory
         The run.
-    region
+    area
         Where it goes.
     theme
         Colours and sizes.
@@ -64,7 +64,7 @@ class LossPanel(Group):
     def __init__(
         self,
         trajectory: Trajectory,
-        region: Region,
+        area: Area,
         theme: Theme,
         labels: tuple[str, str] = ("step", "loss"),
         numbers: tuple[Number, Number] | None = None,
@@ -73,7 +73,7 @@ class LossPanel(Group):
         self.run_steps, self.run_loss = trajectory.steps, trajectory.loss.astype(np.float64)
         batch = trajectory.batch_loss.astype(np.float64)
         above, below = WITH_NUMBERS if numbers is None else WITHOUT_NUMBERS
-        self.plot = region.inset(AXIS_ROOM, below, 0.1, above)
+        self.plot = area.inset(AXIS_ROOM, below, 0.1, above)
         self.span = (float(len(batch)), float(batch.max()) * HEAD_ROOM)
         self.raw = self._curve(batch, theme.loss, theme.reference_width, theme.raw)
         self.smooth = self._curve(smooth_loss(batch), theme.loss, theme.line_width * 0.8, 1.0)
@@ -83,7 +83,7 @@ class LossPanel(Group):
         self.add(self.raw, self.smooth, self.marker)
         if numbers is None:
             most = self.span[0], float(np.abs(self.run_loss).max())
-            names, *own = _readout(region, theme, labels, most)
+            names, *own = _readout(area, theme, labels, most)
             self.scenery.add(names)
             self.add(*own)
             numbers = own[0], own[1]
@@ -151,14 +151,14 @@ def _until(points: Array, step: float) -> Array:
     return shown
 
 
-def _name(plot: Region, name: str, theme: Theme) -> Line:
+def _name(plot: Area, name: str, theme: Theme) -> Line:
     """Write what the curves are above the top of their axis."""
     line = words(name, theme.caption_size, theme.loss)
     line.move_to((plot.left, plot.top, 0.0), aligned_edge=LEFT)
     return line.shift((plot.top + NAME_RISE - baseline(line)) * UP)
 
 
-def _axes(plot: Region, span: tuple[float, float], theme: Theme) -> VGroup:
+def _axes(plot: Area, span: tuple[float, float], theme: Theme) -> VGroup:
     """Draw the two axes, with ticks at round numbers."""
     corner = (plot.left, plot.bottom, 0.0)
     style: dict[str, Any] = {
@@ -186,7 +186,7 @@ def round_ticks(top: float, most: int) -> Array:
 
 
 def _readout(
-    region: Region, theme: Theme, labels: tuple[str, str], most: tuple[float, float]
+    area: Area, theme: Theme, labels: tuple[str, str], most: tuple[float, float]
 ) -> tuple[VGroup, Number, Number]:
     """Set `step 800` and `loss 0.0082` above the curves, each at a left edge that stays.
 
@@ -195,12 +195,12 @@ def _readout(
     step = Number(round(most[0]), size=theme.caption_size, color=theme.text, slots=7)
     loss = Number(most[1], decimals=4, size=theme.caption_size, color=theme.loss, slots=8)
     names = [words(label, theme.caption_size, theme.muted) for label in labels]
-    x, line = region.left + 0.1, region.top - 0.4
+    x, line = area.left + 0.1, area.top - 0.4
     for name, number in ((names[0], step), (names[1], loss)):
         name.move_to((x, 0.0, 0.0), aligned_edge=LEFT).shift((line - baseline(name)) * UP)
         number.stand_at([name.get_right()[0] + WORD_GAP, line, 0])
-        x = max(number.get_right()[0] + 2 * WORD_GAP, region.left + MIDDLE * region.width)
+        x = max(number.get_right()[0] + 2 * WORD_GAP, area.left + MIDDLE * area.width)
     both = VGroup(*names, step, loss)
-    if both.width > region.width:
-        both.scale(region.width / both.width, about_point=np.array([region.left, line, 0.0]))
+    if both.width > area.width:
+        both.scale(area.width / both.width, about_point=np.array([area.left, line, 0.0]))
     return VGroup(*names), step, loss

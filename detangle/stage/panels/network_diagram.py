@@ -9,7 +9,7 @@ import numpy as np
 from manim import DOWN, UP, Animation, Group, Mobject
 from numpy.typing import NDArray
 
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.snapshot import Snapshot
 from detangle.stage.motion.light import Light
@@ -53,7 +53,7 @@ class NetworkDiagram(Lightable, Group):
     ----------
     snapshot
         The network at the moment that is shown.
-    region
+    area
         Where it has to fit.
     theme
         Colours and sizes.
@@ -63,7 +63,7 @@ class NetworkDiagram(Lightable, Group):
     """
 
     def __init__(
-        self, snapshot: Snapshot, region: Region, theme: Theme, largest: float | None = None
+        self, snapshot: Snapshot, area: Area, theme: Theme, largest: float | None = None
     ) -> None:
         super().__init__()
         matrices = _matrices(snapshot)
@@ -71,7 +71,7 @@ class NetworkDiagram(Lightable, Group):
         self.shown = [_shown(width) for width in widths]
         peak = max(float(np.abs(matrix).max()) for matrix in matrices)
         self.largest = peak if largest is None else largest
-        room = _room(widths, region, theme)
+        room = _room(widths, area, theme)
         self.places = _places(widths, room)
         self.pitch = _pitch(widths, room)
         self._add_units(widths, theme)
@@ -150,15 +150,15 @@ class NetworkDiagram(Lightable, Group):
         return labels
 
 
-def has_room(widths: Sequence[int], region: Region, theme: Theme) -> bool:
+def has_room(widths: Sequence[int], area: Area, theme: Theme) -> bool:
     """Whether the units of a network's layers, class scores among them, can be told apart."""
-    return _pitch(widths, _room(widths, region, theme)) >= LEAST * theme.tick_size
+    return _pitch(widths, _room(widths, area, theme)) >= LEAST * theme.tick_size
 
 
-def _room(widths: Sequence[int], region: Region, theme: Theme) -> Region:
-    """Return what is left of a region for the units, between their labels."""
+def _room(widths: Sequence[int], area: Area, theme: Theme) -> Area:
+    """Return what is left of an area for the units, between their labels."""
     row = LABEL_ROOM * theme.tick_size
-    return region.inset(0, row, 0, row if max(widths) > MOST else 0)
+    return area.inset(0, row, 0, row if max(widths) > MOST else 0)
 
 
 def _matrices(snapshot: Snapshot) -> list[Array]:
@@ -171,13 +171,13 @@ def _shown(width: int) -> NDArray[np.int64]:
     return units if width <= MOST else np.concatenate([units[:ENDS], units[-ENDS:]])
 
 
-def _pitch(widths: Sequence[int], room: Region) -> float:
+def _pitch(widths: Sequence[int], room: Area) -> float:
     """Return the distance of two rows: the tallest column fits, and so do the columns."""
     tallest = min(max(widths), MOST)
     return min(room.height / (tallest - 1 + 2 * NODE), room.width / (len(widths) - 1) * SQUAT)
 
 
-def _places(widths: Sequence[int], room: Region) -> list[Array]:
+def _places(widths: Sequence[int], room: Area) -> list[Array]:
     """Return the middles of the units of each column, (M, 2)."""
     pitch, middle = _pitch(widths, room), room.center
     apart = min((room.width - 2 * NODE * pitch) / (len(widths) - 1), GAP_RATIO * pitch)

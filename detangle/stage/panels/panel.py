@@ -9,7 +9,7 @@ from manim import LEFT, UP, Group, Mobject
 
 from detangle.analysis.layer_motions import LayerMotion, extent, layer_motions
 from detangle.geometry.motions import InTurn
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.snapshot import Snapshot
 from detangle.run.trajectory import Trajectory
@@ -41,7 +41,7 @@ class Panel:
         The heading.
     trajectory
         The run.
-    region
+    area
         Where it all goes.
     theme
         Colours and sizes.
@@ -57,7 +57,7 @@ class Panel:
         self,
         name: str,
         trajectory: Trajectory,
-        region: Region,
+        area: Area,
         theme: Theme,
         lines: int = 0,
         bare: bool = False,
@@ -66,14 +66,14 @@ class Panel:
         self.trajectory, self.theme, self.bare = trajectory, theme, bare
         self.snapshot: Snapshot = trajectory.at()
         self.points = trajectory.points.astype(np.float64)
-        self.plot, self.foot = panel_parts(region, theme, lines, bare)
+        self.plot, self.foot = panel_parts(area, theme, lines, bare)
         head = HEAD * theme.caption_size
         samples = 2 if self.snapshot.activation in SHARP else SMOOTH_SAMPLES
         coords = self.snapshot.layer(layer, self.points)
         view = View.fit(coords, self.plot)
         self.plane = Plane(coords, trajectory.labels, view, theme, samples, layer=layer)
         x = float(self.plot.center[0])
-        room = 2 * min(x - region.left, region.right - x) - 2 * MARGIN
+        room = 2 * min(x - area.left, area.right - x) - 2 * MARGIN
         title = fit_width(words(name, theme.caption_size, theme.text), room)
         base = self.plot.top + head - ROW * theme.caption_size
         title.set_x(x).shift((base + 0.17 * head - baseline(title)) * UP)
@@ -127,17 +127,17 @@ class Panel:
         return self.plane.flow(moves[0] if len(moves) == 1 else InTurn(moves), run_time)
 
 
-def panel_parts(region: Region, theme: Theme, lines: int, bare: bool) -> tuple[Region, Region]:
-    """Divide a region: the largest square for the plane, in the middle, and the lines below it.
+def panel_parts(area: Area, theme: Theme, lines: int, bare: bool) -> tuple[Area, Area]:
+    """Divide an area: the largest square for the plane, in the middle, and the lines below it.
 
     Beside and below the plane there is a margin for its ticks, unless it is bare.
     """
     head = HEAD * theme.caption_size
     foot = (lines + 0.3) * ROW * theme.caption_size if lines else 0.0
     margin = 0.0 if bare else BOTTOM_MARGIN
-    side = min(region.width - margin, region.height - head - margin - foot)
-    left = region.center[0] + margin / 2 - side / 2
-    top = region.top - head - (region.height - head - side - margin - foot) / 2
+    side = min(area.width - margin, area.height - head - margin - foot)
+    left = area.center[0] + margin / 2 - side / 2
+    top = area.top - head - (area.height - head - side - margin - foot) / 2
     below = top - side - margin
-    plot = Region(left, top - side, left + side, top)
-    return plot, Region(plot.left, below - foot, region.right, below)
+    plot = Area(left, top - side, left + side, top)
+    return plot, Area(plot.left, below - foot, area.right, below)

@@ -9,7 +9,7 @@ from typing import Self
 import numpy as np
 from manim import LEFT, UP, VGroup
 
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.stage.text.number import Number
 from detangle.stage.text.typeset import Line, baseline, words
@@ -59,7 +59,7 @@ class ReplayNumbers:
 
     Parameters
     ----------
-    region
+    area
         Where they go.
     theme
         Colours and sizes.
@@ -75,7 +75,7 @@ class ReplayNumbers:
 
     def __init__(
         self,
-        region: Region,
+        area: Area,
         theme: Theme,
         names: Mapping[str, str],
         last: float,
@@ -96,7 +96,7 @@ class ReplayNumbers:
         ]
         name = words(names["speed"], size, theme.muted) if columns == 1 else None
         entries.append(Entry(self.speed, name, words(names["speed_unit"], size, theme.muted)))
-        _arrange(entries, region, columns, PITCH * size)
+        _arrange(entries, area, columns, PITCH * size)
         self.scenery = VGroup(*(entry.words for entry in entries))
         self.numbers = [self.step, self.loss, self.accuracy, self.speed]
         self.set_speed(0.0)
@@ -112,20 +112,20 @@ class ReplayNumbers:
         return self
 
 
-def _arrange(entries: list[Entry], region: Region, columns: int, pitch: float) -> None:
-    """Put the entries row by row into columns, and shrink all if the region is too narrow."""
+def _arrange(entries: list[Entry], area: Area, columns: int, pitch: float) -> None:
+    """Put the entries row by row into columns, and shrink all if the area is too narrow."""
     rows = -(-len(entries) // columns)
-    pitch = min(pitch, region.height / rows)
-    first = region.center[1] + (rows - 1) / 2 * pitch - pitch / 4
-    x = region.left
+    pitch = min(pitch, area.height / rows)
+    first = area.center[1] + (rows - 1) / 2 * pitch - pitch / 4
+    x = area.left
     for column in range(columns):
         mine = entries[column::columns]
         aside = max(entry.name.width if entry.name else 0.0 for entry in mine) + WORD_GAP
         for row, entry in enumerate(mine):
             entry.stand(x, aside, first - row * pitch)
         x = max(float(entry.parts.get_right()[0]) for entry in mine) + COLUMN_GAP
-    width = x - COLUMN_GAP - region.left
-    if width > region.width:
-        corner = np.array([region.left, region.center[1], 0.0])
+    width = x - COLUMN_GAP - area.left
+    if width > area.width:
+        corner = np.array([area.left, area.center[1], 0.0])
         for entry in entries:
-            entry.parts.scale(region.width / width, about_point=corner)
+            entry.parts.scale(area.width / width, about_point=corner)

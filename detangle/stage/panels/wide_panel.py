@@ -55,8 +55,8 @@ class WidePanel(ReplayPanel):
         plane.drop_grid()
         super().__init__(pictured.layer, plane, name)
         self.pictured = pictured
-        room = view.region.width - self.name.width - NAME_GAP
-        made = [Score(word, view.region, theme) for word in words]
+        room = view.area.width - self.name.width - NAME_GAP
+        made = [Score(word, view.area, theme) for word in words]
         self.share = next((share for share in made if share.width <= room), made[-1])
         self.share.scale(min(1.0, room / self.share.width))
         self.put_aside(self.share)

@@ -7,7 +7,7 @@ from string import ascii_lowercase
 
 from manim import VGroup
 
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.stage.text.lighting import Lightable
 from detangle.stage.text.typeset import fit_width, formula
@@ -20,19 +20,19 @@ class WidthRow(Lightable, VGroup):
     ----------
     widths
         Numbers of each layer.
-    region
+    area
         Where it goes, in the middle.
     theme
         Colour and size.
     """
 
-    def __init__(self, widths: Sequence[int], region: Region, theme: Theme) -> None:
+    def __init__(self, widths: Sequence[int], area: Area, theme: Theme) -> None:
         names = ascii_lowercase[: len(widths)]
         marks = [f"{{{{ {width} : {name} }}}}" for width, name in zip(widths, names, strict=True)]
         line = formula(" arrow.r ".join(marks), theme.formula_size, theme.text)
         line.set_fill(theme.muted)
         for name in names:
             line.select(name).set_fill(theme.text)
-        super().__init__(fit_width(line, region.width).move_to(region.center))
+        super().__init__(fit_width(line, area.width).move_to(area.center))
         parts = {f"layer{k}": [line.select(name)] for k, name in enumerate(names)}
         self.name_parts(parts, theme.dim)

@@ -9,7 +9,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Rectangle, VGroup, VMobject
 from numpy.typing import NDArray
 
 from detangle.geometry.polylines import Polylines, lattice
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.stage.plot.grid import PlaneLines
 from detangle.stage.plot.view import View
@@ -32,27 +32,27 @@ _FAR = 1e3
 """How much farther than the view the axes go: they are still there after a zoom."""
 
 
-def plot_region(region: Region) -> Region:
-    """Return what is left of a region for the plot itself."""
-    return region.inset(LEFT_MARGIN, BOTTOM_MARGIN, 0.0, 0.0)
+def plot_area(area: Area) -> Area:
+    """Return what is left of an area for the plot itself."""
+    return area.inset(LEFT_MARGIN, BOTTOM_MARGIN, 0.0, 0.0)
 
 
-def with_tick_room(region: Region, pictures: Iterable[Array], theme: Theme) -> Region:
-    """Return a plot's region without what long ticks need beside it, whichever picture is shown.
+def with_tick_room(area: Area, pictures: Iterable[Array], theme: Theme) -> Area:
+    """Return a plot's area without what long ticks need beside it, whichever picture is shown.
 
     Parameters
     ----------
-    region
+    area
         Of the plot.
     pictures
         (M, 2) coordinates each, that the plot shows at some time.
     theme
         Sizes.
     """
-    views = [View.fit(coords, region) for coords in pictures]
+    views = [View.fit(coords, area) for coords in pictures]
     longest = max((len(f"{value:g}") for view in views for value in view.ticks(1)), default=0)
     over = (longest - SHORT) * CHARACTER * theme.tick_size
-    return region.inset(max(over, 0.0), 0.0, 0.0, 0.0)
+    return area.inset(max(over, 0.0), 0.0, 0.0, 0.0)
 
 
 def reference_grid(view: View, theme: Theme) -> PlaneLines:
@@ -74,12 +74,12 @@ def origin_lines(view: View, theme: Theme) -> PlaneLines:
     return PlaneLines(lines, view, color=theme.structure, width=theme.reference_width)
 
 
-def border(region: Region, theme: Theme) -> Rectangle:
+def border(area: Area, theme: Theme) -> Rectangle:
     """Frame a plot."""
-    frame = Rectangle(width=region.width, height=region.height)
+    frame = Rectangle(width=area.width, height=area.height)
     frame.set_stroke(theme.structure, width=theme.reference_width)
     frame.set_fill(opacity=0)
-    frame.move_to(region.center)
+    frame.move_to(area.center)
     return frame
 
 
@@ -94,23 +94,23 @@ def ticks(view: View, theme: Theme, room: float = NAME_ROOM) -> VGroup:
 def axis_names(view: View, layer: int, theme: Theme) -> VGroup:
     """Name the two coordinates of a layer at the ends of their axes, outside of the plot."""
     symbols = ("x_1", "x_2") if layer == 0 else (f"h_({layer},1)", f"h_({layer},2)")
-    return named_axes(view.region, symbols, theme)
+    return named_axes(view.area, symbols, theme)
 
 
-def named_axes(region: Region, symbols: tuple[str, str], theme: Theme) -> VGroup:
+def named_axes(area: Area, symbols: tuple[str, str], theme: Theme) -> VGroup:
     """Write a symbol at the end of each axis, outside of the plot."""
     size = theme.tick_size * NAME_FACTOR
     first, second = (formula(symbol, size, theme.text) for symbol in symbols)
-    first.next_to((region.right, region.bottom, 0), DOWN, buff=TICK_BUFF)
-    first.align_to((region.right, 0, 0), RIGHT)
-    second.next_to((region.left, region.top, 0), LEFT, buff=TICK_BUFF)
-    second.align_to((0, region.top, 0), UP)
+    first.next_to((area.right, area.bottom, 0), DOWN, buff=TICK_BUFF)
+    first.align_to((area.right, 0, 0), RIGHT)
+    second.next_to((area.left, area.top, 0), LEFT, buff=TICK_BUFF)
+    second.align_to((0, area.top, 0), UP)
     return VGroup(first, second)
 
 
 def _axis_ticks(view: View, theme: Theme, axis: int, room: float) -> list[VMobject]:
-    region = view.region
-    last = (region.right, region.top)[axis] - room
+    area = view.area
+    last = (area.right, area.top)[axis] - room
     labels: list[VMobject] = []
     for value in view.ticks(axis):
         coords = np.array([view.bounds[0]])

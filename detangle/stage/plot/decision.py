@@ -30,7 +30,7 @@ def visible_regions(
 
 
 class DecisionLine(PlaneLines):
-    """Where two classes have the same score, clipped to the view's region.
+    """Where two classes have the same score, clipped to the view's area.
 
     It is a straight line in the plane of the last layer, and pulled back to a curve in those
     before. Its vertices are at all creases, so a `Flow` carries it through the layers exactly.
@@ -69,7 +69,7 @@ class DecisionLine(PlaneLines):
 
 
 class DecisionRegions(InPlane, Painted):
-    """The regions of all classes, tinted in their colours, clipped to the view's region.
+    """The regions of all classes, tinted in their colours, clipped to the view's area.
 
     Neighbouring cells of one class are one region, without a seam.
 
@@ -88,7 +88,7 @@ class DecisionRegions(InPlane, Painted):
     handed_over = ("counts",)
 
     def __init__(self, snapshot: Snapshot, layer: int, view: View, theme: Theme) -> None:
-        super().__init__(clip=view.region.box)
+        super().__init__(clip=view.area.box)
         self.view = view
         colors = [theme.class_color(i) for i in range(len(snapshot.readout_bias))]
         self.rgbas = as_rgbas(colors, np.ones((len(colors), 4)))

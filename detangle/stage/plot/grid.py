@@ -20,7 +20,7 @@ SMOOTH_SAMPLES = 65
 
 
 class PlaneLines(InPlane, Strokes):
-    """Line strings in the coordinates of a layer, clipped to the view's region.
+    """Line strings in the coordinates of a layer, clipped to the view's area.
 
     They remember where their vertices were when they were made, also those that a crease puts in:
     `home`, (M, 2).
@@ -46,7 +46,7 @@ class PlaneLines(InPlane, Strokes):
             color=color,
             width=width,
             opacity=opacity,
-            clip=view.region.box,
+            clip=view.area.box,
         )
 
     def crease(self, coordinate: int, view: View) -> None:

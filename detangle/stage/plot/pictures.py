@@ -145,7 +145,7 @@ class PlanePictures(InPlane, Pictures):
     ) -> None:
         self.coords = np.asarray(coords, dtype=np.float64)
         inks = [theme.class_color(label) for label in labels]
-        clip = view.region.box
+        clip = view.area.box
         super().__init__(view.place(self.coords), images, inks, size=size, clip=clip)
 
 

@@ -27,7 +27,7 @@ Array = NDArray[np.float64]
 
 
 class PlaneCloud(InPlane, PointCloud):
-    """Labelled points in the coordinates of a layer, clipped to the view's region.
+    """Labelled points in the coordinates of a layer, clipped to the view's area.
 
     Classes differ in shape, too: discs, rings, thin rings, small discs, and again.
 
@@ -49,7 +49,7 @@ class PlaneCloud(InPlane, PointCloud):
             view.place(self.coords),
             [theme.class_color(label) for label in labels],
             radius=[theme.radius(label) for label in labels],
-            clip=view.region.box,
+            clip=view.area.box,
         )
         self.holes = np.array([theme.hole(label) for label in labels])
 
@@ -88,7 +88,7 @@ class Plane:
         self.view = view
         self.theme = theme
         self.name_room = name_room
-        self.border = border(view.region, theme)
+        self.border = border(view.area, theme)
         self.reference = reference_grid(view, theme)
         self.axes = origin_lines(view, theme)
         self.ticks = ticks(view, theme, name_room)

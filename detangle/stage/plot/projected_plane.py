@@ -61,8 +61,8 @@ class ProjectedPlane(Plane):
     ) -> None:
         super().__init__(coords, labels, view, theme)
         self.drop_grid()
-        self.names = named_axes(view.region, COMPONENTS, theme)
-        self.size = THUMB * min(view.region.width, view.region.height)
+        self.names = named_axes(view.area, COMPONENTS, theme)
+        self.size = THUMB * min(view.area.width, view.area.height)
         # Without images there are pictures of nothing, which are never shown.
         shown = np.zeros((len(coords), 1, 1)) if images is None else images
         self.pictures = PlanePictures(coords, shown, labels, view, theme, self.size)
@@ -72,7 +72,7 @@ class ProjectedPlane(Plane):
 
     def roomy(self, coords: Array) -> Array:
         """Add to coordinates what a view must show as well, so that no image is cut off."""
-        half = self.size / 2 / View.fit(coords, self.view.region).unit
+        half = self.size / 2 / View.fit(coords, self.view.area).unit
         return np.concatenate([coords - half, coords + half])
 
     def develop(self, run_time: float) -> Animation:
@@ -100,7 +100,7 @@ class ProjectedPlane(Plane):
 
     def call(self, symbols: tuple[str, str]) -> Animation:
         """Name the axes, which `unname` has cleared."""
-        self.names = named_axes(self.view.region, symbols, self.theme)
+        self.names = named_axes(self.view.area, symbols, self.theme)
         return Appear(self.names)
 
 

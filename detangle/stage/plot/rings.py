@@ -38,6 +38,6 @@ class Marks(InPlane, PointCloud):
 
     def __init__(self, coords: NDArray[np.float64], view: View, theme: Theme) -> None:
         self.coords = np.asarray(coords, dtype=np.float64)
-        radius, clip = SIZE * theme.dot_radius, view.region.box
+        radius, clip = SIZE * theme.dot_radius, view.area.box
         super().__init__(view.place(self.coords), theme.highlight, radius=radius, clip=clip)
         self.holes = np.full(len(self.coords), HOLE)

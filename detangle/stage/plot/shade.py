@@ -38,7 +38,7 @@ class ProbabilityShade(InPlane, Painted):
     handed_over = ("odds",)
 
     def __init__(self, log_odds: LogOdds, view: View, theme: Theme) -> None:
-        super().__init__(clip=view.region.box)
+        super().__init__(clip=view.area.box)
         self.rgbas = as_rgbas([theme.class_color(i) for i in (0, 1)], np.ones((2, 4)))
         self.rgbas[:, 3] = min(CERTAIN * theme.tint, 1.0)
         self.color = self.get_color()

@@ -110,7 +110,7 @@ def _lines(count: int, color: str, view: View, theme: Theme) -> list[Strokes]:
                 color=color,
                 opacity=opacity,
                 width=width * (1 - (layer - 1) / LAYERS),
-                clip=view.region.box,
+                clip=view.area.box,
             )
         )
     return lines

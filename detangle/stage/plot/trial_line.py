@@ -42,7 +42,7 @@ class CandidateLine(InPlane, Strokes):
     def __init__(self, line: Line, view: View, theme: Theme) -> None:
         self.view = view
         super().__init__(
-            np.zeros((2, 2)), color=theme.highlight, width=theme.line_width, clip=view.region.box
+            np.zeros((2, 2)), color=theme.highlight, width=theme.line_width, clip=view.area.box
         )
         self.show_line(line)
 

@@ -1,4 +1,4 @@
-"""The window through which a region of the frame shows the plane of a layer."""
+"""The window through which an area of the frame shows the plane of a layer."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 
 Array = NDArray[np.float64]
 
 PADDING = 0.07
-"""Share of the region's shorter side that is kept free around what must be seen."""
+"""Share of the area's shorter side that is kept free around what must be seen."""
 SAME_SCALE = 1.4
 """Views whose scales differ by less than this factor are not worth a zoom."""
 NOTHING = 1e-9
@@ -30,41 +30,41 @@ class View:
 
     Parameters
     ----------
-    region
+    area
         Where in the frame.
     center
-        The coordinates in the middle of the region.
+        The coordinates in the middle of the area.
     unit
         Length in scene units of one unit of the coordinates.
     """
 
-    region: Region
+    area: Area
     center: tuple[float, float]
     unit: float
 
     @classmethod
-    def fit(cls, coords: Array, region: Region) -> Self:
-        """Show all of the (N, 2) coordinates, and the origin, as large as the region allows."""
+    def fit(cls, coords: Array, area: Area) -> Self:
+        """Show all of the (N, 2) coordinates, and the origin, as large as the area allows."""
         low = np.minimum(coords.min(axis=0), 0)
         high = np.maximum(coords.max(axis=0), 0)
         extent = np.maximum(high - low, NOTHING)
         if extent.max() <= NOTHING:  # all is at the origin: any scale shows it, so one unit
             extent = np.ones(2)
-        room = np.array([region.width, region.height])
+        room = np.array([area.width, area.height])
         room = room - 2 * PADDING * room.min()
         middle = (low + high) / 2
-        return cls(region, (float(middle[0]), float(middle[1])), float((room / extent).min()))
+        return cls(area, (float(middle[0]), float(middle[1])), float((room / extent).min()))
 
     def place(self, coords: Array) -> Array:
         """Map (N, 2) coordinates to (N, 3) points of the frame."""
         placed = np.zeros((len(coords), 3))
-        placed[:, :2] = (coords - self.center) * self.unit + self.region.center[:2]
+        placed[:, :2] = (coords - self.center) * self.unit + self.area.center[:2]
         return placed
 
     @property
     def bounds(self) -> tuple[Array, Array]:
         """Least and greatest coordinates that are visible, (2,) each."""
-        half = np.array([self.region.width, self.region.height]) / 2 / self.unit
+        half = np.array([self.area.width, self.area.height]) / 2 / self.unit
         return np.array(self.center) - half, np.array(self.center) + half
 
     @property
@@ -92,7 +92,7 @@ class View:
         """Return the view on the way to another: the scale changes by equal factors.
 
         What both views show at one place stays there, and everything else goes straight from its
-        old place to its new one, so nothing leaves the region on the way. The region itself goes
+        old place to its new one, so nothing leaves the area on the way. The area itself goes
         straight from one to the other, where they differ.
         """
         if t in (0.0, 1.0):
@@ -103,4 +103,4 @@ class View:
         share = t if even else (factor**t - 1) / (factor - 1)
         starts, ends = np.array(self.center) * self.unit, np.array(other.center) * other.unit
         x, y = ((1 - share) * starts + share * ends) / unit
-        return View(self.region.mix(other.region, t), (float(x), float(y)), float(unit))
+        return View(self.area.mix(other.area, t), (float(x), float(y)), float(unit))

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, cast
 from manim import LEFT, UP, CairoRenderer, Camera, ManimColor, Mobject, VMobject
 
 from detangle.errors import DetangleError
-from detangle.look.layout import UNITS, Layout, Region
+from detangle.look.layout import UNITS, Area, Layout
 from detangle.look.theme import Theme
 from detangle.stage.motion.fades import Appear, Vanish
 from detangle.stage.paint.camera import StageCamera
@@ -22,7 +22,7 @@ from detangle.stage.scenes.skip import SkippingScene
 from detangle.stage.text.typeset import baseline, fit_width, words
 
 TITLE_BASE = 0.25
-"""Height of the title's base line, as a share of its region: titles do not jump."""
+"""Height of the title's base line, as a share of its area: titles do not jump."""
 TITLE_RISE = 0.15
 """Units that a title moves up as it appears."""
 
@@ -127,7 +127,7 @@ class StageScene(SkippingScene):
         self.spoken.append(Spoken(start, self.time, title, caption, narration))
 
     @property
-    def regions(self) -> Sequence[Region]:
+    def areas(self) -> Sequence[Area]:
         """Where in the frame it draws, below the title."""
         return self.layout.stage, self.layout.panels
 
@@ -190,10 +190,10 @@ class StageScene(SkippingScene):
         return self.words[key].format(**values)
 
     def _retitle(self, markup: str) -> None:
-        region = self.layout.title
-        title = fit_width(words(markup, self.theme.title_size, self.theme.text), region.width)
-        title.move_to((region.left, 0, 0), aligned_edge=LEFT)
-        title.shift((region.bottom + TITLE_BASE * region.height - baseline(title)) * UP)
+        area = self.layout.title
+        title = fit_width(words(markup, self.theme.title_size, self.theme.text), area.width)
+        title.move_to((area.left, 0, 0), aligned_edge=LEFT)
+        title.shift((area.bottom + TITLE_BASE * area.height - baseline(title)) * UP)
         run_time = self.seconds(self.theme.appear * 0.4)
         if self._title is not None:
             self.play(Vanish(self._title), run_time=run_time)

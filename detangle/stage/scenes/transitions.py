@@ -44,7 +44,7 @@ class Glide(Together):
 
     def _show(self, t: float) -> None:
         view = self.views[0].mix(self.views[1], t)
-        self.cloud.set_clip(view.region.box)
+        self.cloud.set_clip(view.area.box)
         self.cloud.show_at((1 - t) * self.ends[0] + t * self.ends[1], view)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from manim import DOWN, UP, VGroup, VMobject
 from numpy.typing import ArrayLike, NDArray
 
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.snapshot import Snapshot
 from detangle.stage.text.filling import cell_for, fill_in, placeholder
@@ -53,7 +53,7 @@ class LiveFormula(Lightable, VGroup):
 
     Parameters
     ----------
-    region
+    area
         Where it has to fit.
     theme
         Colours and sizes.
@@ -67,7 +67,7 @@ class LiveFormula(Lightable, VGroup):
 
     def __init__(
         self,
-        region: Region,
+        area: Area,
         theme: Theme,
         lines: Iterable[VMobject],
         parts: dict[str, list[VMobject]],
@@ -77,12 +77,12 @@ class LiveFormula(Lightable, VGroup):
         self.name_parts(parts, theme.dim)
         self.numbers = list(numbers)
         self.arrange(DOWN, buff=LINE_BUFF * theme.formula_size)
-        fit = _fit(self, region)
+        fit = _fit(self, area)
         if fit < LEGIBLE:
             self._leave_out_numbers()
-            fit = _fit(self, region)
+            fit = _fit(self, area)
         self.scale(fit)
-        self.move_to((region.center[0], region.top, 0.0), aligned_edge=UP)
+        self.move_to((area.center[0], area.top, 0.0), aligned_edge=UP)
 
     def _leave_out_numbers(self) -> None:
         """Show the symbols alone, where the numbers would be too small to read."""
@@ -112,7 +112,7 @@ class LayerFormula(LiveFormula):
         The network at the moment that is shown.
     layer
         Which hidden layer, from 1.
-    region
+    area
         Where it has to fit.
     theme
         Colours and sizes.
@@ -125,7 +125,7 @@ class LayerFormula(LiveFormula):
         self,
         snapshot: Snapshot,
         layer: int,
-        region: Region,
+        area: Area,
         theme: Theme,
         largest: float | None = None,
     ) -> None:
@@ -144,7 +144,7 @@ class LayerFormula(LiveFormula):
         parts = {part: [*symbols.select(part)] for part in PARTS}
         for part, half in zip(PARTS, halves, strict=False):
             parts[part] += half
-        super().__init__(region, theme, (symbols, below), parts, numbers)
+        super().__init__(area, theme, (symbols, below), parts, numbers)
 
     def show_snapshot(self, snapshot: Snapshot) -> Self:
         """Show the layer's numbers at another moment."""
@@ -162,7 +162,7 @@ class LineFormula(LiveFormula):
     ----------
     snapshot
         The network at the moment that is shown.
-    region
+    area
         Where it has to fit.
     theme
         Colours and sizes.
@@ -171,7 +171,7 @@ class LineFormula(LiveFormula):
     """
 
     def __init__(
-        self, snapshot: Snapshot, region: Region, theme: Theme, largest: float | None = None
+        self, snapshot: Snapshot, area: Area, theme: Theme, largest: float | None = None
     ) -> None:
         k, entries = snapshot.depth, _line_entries(snapshot)
         lines: list[VMobject] = [formula(f"w dot h_{k} + b = 0", theme.formula_size, theme.text)]
@@ -181,16 +181,16 @@ class LineFormula(LiveFormula):
             filled = fill_in(source, entries, NUMBER_SIZE * theme.formula_size, theme.text)
             numbers = filled.numbers
             lines.append(filled.line)
-        super().__init__(region, theme, lines, {}, numbers)
+        super().__init__(area, theme, lines, {}, numbers)
 
     def show_snapshot(self, snapshot: Snapshot) -> Self:
         """Show the line of another moment."""
         return self.set_values(_line_entries(snapshot)) if self.numbers else self
 
 
-def _fit(formula_: VGroup, region: Region) -> float:
+def _fit(formula_: VGroup, area: Area) -> float:
     """Return the factor by which a formula must shrink to fit."""
-    return float(min(1.0, region.width / formula_.width, region.height / formula_.height))
+    return float(min(1.0, area.width / formula_.width, area.height / formula_.height))
 
 
 def input_name(layer: int) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 from manim import VMobject
 from numpy.typing import NDArray
 
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.snapshot import Snapshot
 from detangle.stage.text.filling import cell_for, fill_in
@@ -31,13 +31,13 @@ class ScoresFormula(LiveFormula):
     ----------
     snapshot
         The network at the moment that is shown.
-    region
+    area
         Where it has to fit.
     theme
         Colours and sizes.
     """
 
-    def __init__(self, snapshot: Snapshot, region: Region, theme: Theme) -> None:
+    def __init__(self, snapshot: Snapshot, area: Area, theme: Theme) -> None:
         layer, shape = snapshot.depth + 1, snapshot.readout_weight.shape
         size = NUMBER_SIZE * theme.formula_size
         lines: list[VMobject] = [formula(_symbols(snapshot), theme.formula_size, theme.text)]
@@ -52,7 +52,7 @@ class ScoresFormula(LiveFormula):
             filled = fill_in(source, entries, size, theme.text)
             numbers = filled.numbers
             lines.append(filled.line)
-        super().__init__(region, theme, lines, {}, numbers)
+        super().__init__(area, theme, lines, {}, numbers)
 
     def show_snapshot(self, snapshot: Snapshot) -> Self:
         """Show the numbers of another moment."""

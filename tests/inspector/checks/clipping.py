@@ -16,19 +16,19 @@ from tests.inspector.frame import Area, Cloud, Frame, Lines
 EXACT = 1e-6
 """Share of what a lens shows that rounding may take."""
 SLACK = 0.06
-"""Half a dot may reach over the edge of a region, as on a frame's own line."""
+"""Half a dot may reach over the edge of an area, as on a frame's own line."""
 
 
 def clipped(frame: Frame) -> Problems:
-    """What lies in a layer's plane or space is clipped to a region; at rest no dot is cut off."""
+    """What lies in a layer's plane or space is clipped to an area; at rest no dot is cut off."""
     for thing in frame.things:
         if not isinstance(thing.mobject, InPlane | InSpace):
             continue
         clip = getattr(thing.mobject, "clip", None)
         if clip is None:
             yield thing.name, "is not clipped"
-        elif not any(contains(region, clip) for region in _regions(frame)):
-            yield thing.name, f"is clipped to {np.round(clip, 2)}, which is no part of a region"
+        elif not any(contains(area, clip) for area in _regions(frame)):
+            yield thing.name, f"is clipped to {np.round(clip, 2)}, which is no part of an area"
     closeup = getattr(frame.film.scene, "closeup", False)
     for cloud in frame.clouds if frame.settled and not closeup else ():
         yield from _cut_off(cloud)
@@ -55,15 +55,15 @@ def _shows_its_field(lens: LensCloud, lost: NDArray[np.bool_]) -> bool:
 
 
 def inside_regions(frame: Frame) -> Problems:
-    """Whatever is not text lies within one region; an image may fly from one to another."""
+    """Whatever is not text lies within one area; an image may fly from one to another."""
     for thing in frame.things:
         if isinstance(thing.mobject, Pictures) and not frame.settled:
             continue
         box = _extent(thing)
         if is_empty(grown(box, 1e-6)) or is_empty(common(grown(box, 1e-6), frame.window)):
             continue
-        if not any(contains(region, box, SLACK) for region in _regions(frame)):
-            yield thing.name, f"reaches {np.round(box, 2)}, out of every region of the layout"
+        if not any(contains(area, box, SLACK) for area in _regions(frame)):
+            yield thing.name, f"reaches {np.round(box, 2)}, out of every area of the layout"
 
 
 def _extent(thing: Cloud | Lines | Area) -> Array:
@@ -75,4 +75,4 @@ def _extent(thing: Cloud | Lines | Area) -> Array:
 
 def _regions(frame: Frame) -> list[Array]:
     scene = frame.film.scene
-    return [np.array(region.box) for region in (*scene.regions, scene.layout.title)]
+    return [np.array(area.box) for area in (*scene.areas, scene.layout.title)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from detangle.stage import Region
+from detangle.stage import Area
 from tests.inspector.boxes import contains, grown
 from tests.inspector.checks.base import Problems
 from tests.inspector.frame import VISIBLE, Frame, Text
@@ -50,9 +50,9 @@ def text_height(frame: Frame) -> Problems:
 
 def is_title(frame: Frame, text: Text) -> bool:
     """Whether it stands where the layout has titles."""
-    region: Region = frame.film.layout.title
+    area: Area = frame.film.layout.title
     x, y = (text.box[:2] + text.box[2:]) / 2
-    return bool(region.left <= x <= region.right and region.bottom <= y <= region.top)
+    return bool(area.left <= x <= area.right and area.bottom <= y <= area.top)
 
 
 def _title_heights(frame: Frame, text: Text) -> tuple[float, float]:

@@ -66,7 +66,7 @@ def text_over_regions(frame: Frame) -> Problems:
         for text in frame.standing:
             depth = overlap_depths(grown(text.box, -TOUCH)[None], area.box[None])[0, 0]
             if depth > TOUCH and area.holds_any(text.box) and not _is_backed(text, frame, area):
-                yield text.name, f"stands on a region, a {area.name} at opacity {area.opacity:.2f}"
+                yield text.name, f"stands on an area, a {area.name} at opacity {area.opacity:.2f}"
 
 
 def _is_backed(text: Text, frame: Frame, under: Lines | Area) -> bool:

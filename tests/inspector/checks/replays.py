@@ -111,7 +111,7 @@ class Hand:
 def _is_home(panel: LayerPanel) -> bool:
     """Whether the points are in their plane, and not on the way from the one before."""
     clip = panel.cloud.clip
-    return clip is not None and np.allclose(clip, panel.view.region.box)
+    return clip is not None and np.allclose(clip, panel.view.area.box)
 
 
 def _wrong_decision(panel: LayerPanel, hand: Hand) -> Problems:

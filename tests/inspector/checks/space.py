@@ -126,7 +126,7 @@ def projected(coords: Array, view: SpaceView) -> Array:
     tilt = Rotation.from_euler("x", view.elevation - 90.0, degrees=True)
     x, y, depth = (tilt * turn).apply(coords - np.array(view.center)).T
     nearness = view.distance / (view.distance - depth)
-    middle = (np.array(view.region.box[:2]) + view.region.box[2:]) / 2
+    middle = (np.array(view.area.box[:2]) + view.area.box[2:]) / 2
     seen = view.unit * np.column_stack([x * nearness, y * nearness, depth])
     seen[:, :2] += middle
     return seen

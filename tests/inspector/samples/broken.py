@@ -51,7 +51,7 @@ def label_on_strokes(scene: Tiny) -> None:
     scene.appear(Strokes(np.array([[-2, -1], [2, 1]])), label())
 
 
-def label_on_region(scene: Tiny) -> None:
+def label_on_area(scene: Tiny) -> None:
     scene.appear(
         Square(2, fill_opacity=0.2, stroke_width=0).move_to(3 * LEFT), label().shift(3 * LEFT)
     )
@@ -80,7 +80,7 @@ def unclipped(scene: Tiny) -> None:
 
 def cut_off(scene: Tiny) -> None:
     cloud = scene.cloud()
-    left, bottom, right, _ = scene.view.region.box
+    left, bottom, right, _ = scene.view.area.box
     scene.appear(cloud.set_clip((left, bottom, right, 0.0)))
 
 
@@ -189,7 +189,7 @@ BROKEN: Mapping[str, tuple[Show, ...]] = {
     "text over text": (two_labels,),
     "text over dots": (label_on_dots,),
     "text over lines": (label_on_line, label_on_strokes),
-    "text over regions": (label_on_region,),
+    "text over regions": (label_on_area,),
     "contrast of text": (pale_label, dim_label),
     "contrast of dots": (pale_dots,),
     "contrast of lines": (pale_curve,),

@@ -9,7 +9,7 @@ import numpy as np
 
 from detangle import Trajectory
 from detangle.stage import LossPanel, Plane, PlaneCloud, PointCloud, StageScene, View
-from detangle.stage.plot.axes import plot_region
+from detangle.stage.plot.axes import plot_area
 from detangle.stage.text.typeset import Line, words
 from tests.inspector.inspection import inspect
 from tests.inspector.report import report
@@ -35,7 +35,7 @@ class Tiny(StageScene):
 
     @property
     def view(self) -> View:
-        return View.fit(self.trajectory.points.astype(float), plot_region(self.layout.stage))
+        return View.fit(self.trajectory.points.astype(float), plot_area(self.layout.stage))
 
     def cloud(self) -> PlaneCloud:
         run = self.trajectory

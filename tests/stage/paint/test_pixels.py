@@ -52,8 +52,8 @@ class Shot:
     @property
     def centers(self) -> Array:
         """Where the data say that the dots are, (N, 2), in pixels: column, row."""
-        region = self.view.region
-        middle = np.array([region.left + region.right, region.bottom + region.top]) / 2
+        area = self.view.area
+        middle = np.array([area.left + area.right, area.bottom + area.top]) / 2
         x, y = ((self.coords - np.array(self.view.center)) * self.view.unit + middle).T
         return np.column_stack([WIDTH / 2 + x * UNIT, HEIGHT / 2 - y * UNIT]) - 0.5
 
@@ -121,7 +121,7 @@ def after_a_layer(tmp_path_factory: pytest.TempPathFactory) -> Shot:
 
 def blobs(shot: Shot, label: int) -> Array:
     """Centroids (B, 2) of the connected pixels of a class's colour, within the plot."""
-    left, bottom, right, top = np.array(shot.view.region.box) * UNIT
+    left, bottom, right, top = np.array(shot.view.area.box) * UNIT
     plot = np.zeros((HEIGHT, WIDTH), dtype=bool)
     rows = slice(round(HEIGHT / 2 - top), round(HEIGHT / 2 - bottom))
     plot[rows, round(WIDTH / 2 + left) : round(WIDTH / 2 + right)] = True

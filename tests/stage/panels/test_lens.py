@@ -1,4 +1,4 @@
-"""A lens shows larger exactly what lies in its rectangle; facts fit into their region."""
+"""A lens shows larger exactly what lies in its rectangle; facts fit into their area."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.stage.motion.angle_gauge import ARC_VERTICES, Dial, SetArm
 from detangle.stage.motion.carry import FASTEST
@@ -20,8 +20,8 @@ from detangle.stage.plot.view import View
 Array = NDArray[np.float64]
 
 THEME = Theme.dark()
-VIEW = View(Region(-6, -3, 0, 3), (0.0, 0.0), 2.0)
-REGION = Region(1, -3, 6, 1)
+VIEW = View(Area(-6, -3, 0, 3), (0.0, 0.0), 2.0)
+REGION = Area(1, -3, 6, 1)
 POINTS = np.random.default_rng(3).uniform(-1, 1, (200, 2))
 SQUARE = np.array([[0.1, 0.2], [0.5, 0.6]])
 
@@ -45,7 +45,7 @@ def test_what_is_in_the_rectangle_is_in_the_window(zoomed: float) -> None:
         animation.interpolate(zoomed)
     corners = lens.field.coords
     inside = within(POINTS, corners.min(axis=0), corners.max(axis=0))
-    box = np.array(lens.view.region.box)
+    box = np.array(lens.view.area.box)
     shown = within(twin.points[:, :2], box[:2], box[2:])
     np.testing.assert_array_equal(inside, shown)
     np.testing.assert_allclose(lens.field.points, VIEW.place(corners))
@@ -94,12 +94,12 @@ FACTS = {
 
 @pytest.mark.parametrize("size", [(5.4, 2.3), (3.6, 4.8), (7.2, 2.3), (3.6, 2.3)])
 def test_facts_fit_and_do_not_overlap(size: tuple[float, float]) -> None:
-    region = Region(-1, -2, -1 + size[0], -2 + size[1])
-    ledger = Ledger(FACTS, region, THEME)
+    area = Area(-1, -2, -1 + size[0], -2 + size[1])
+    ledger = Ledger(FACTS, area, THEME)
     boxes = [np.array([m.get_corner((-1, -1, 0))[:2], m.get_corner((1, 1, 0))[:2]]) for m in ledger]
     for low, high in boxes:
-        assert (low >= np.array(region.box[:2]) - 0.02).all()
-        assert (high <= np.array(region.box[2:]) + 0.02).all()
+        assert (low >= np.array(area.box[:2]) - 0.02).all()
+        assert (high <= np.array(area.box[2:]) + 0.02).all()
     for (low, high), (other_low, other_high) in combinations(boxes, 2):
         assert (np.minimum(high, other_high) - np.maximum(low, other_low)).min() < 0.02
 

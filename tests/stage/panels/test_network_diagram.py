@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from manim import Scene
 
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.snapshot import Snapshot
 from detangle.stage.panels.network_diagram import ENDS, MOST, NetworkDiagram
 from detangle.stage.panels.weight_lines import Bars
 
-REGION = Region(-3, -2, 3, 1.5)
+REGION = Area(-3, -2, 3, 1.5)
 THEME = Theme.dark()
 
 
@@ -81,17 +81,17 @@ def test_dashes_cover_the_same_line_as_a_solid_one() -> None:
 
 
 @pytest.mark.parametrize("widths", [(2,), (2, 2), (3, 5, 3), (15, 2), (64, 64, 3)])
-@pytest.mark.parametrize("region", [REGION, Region(0, 0, 2.5, 3), Region(0, 0, 7, 1.6)])
-def test_it_fits_its_region_and_units_do_not_meet(widths: tuple[int, ...], region: Region) -> None:
-    diagram = NetworkDiagram(network(widths), region, THEME)
+@pytest.mark.parametrize("area", [REGION, Area(0, 0, 2.5, 3), Area(0, 0, 7, 1.6)])
+def test_it_fits_its_region_and_units_do_not_meet(widths: tuple[int, ...], area: Area) -> None:
+    diagram = NetworkDiagram(network(widths), area, THEME)
     radius = float(diagram.units[0].radius[0])
     places = np.concatenate(diagram.places)
-    assert (places - radius >= [region.left - 1e-9, region.bottom - 1e-9]).all()
-    assert (places + radius <= [region.right + 1e-9, region.top + 1e-9]).all()
+    assert (places - radius >= [area.left - 1e-9, area.bottom - 1e-9]).all()
+    assert (places + radius <= [area.right + 1e-9, area.top + 1e-9]).all()
     far = np.linalg.norm(places[:, None] - places, axis=-1) + np.eye(len(places)) * 9
     assert far.min() > 2.5 * radius
-    assert diagram.get_bottom()[1] >= region.bottom - 1e-6
-    assert diagram.get_top()[1] <= region.top + 1e-6
+    assert diagram.get_bottom()[1] >= area.bottom - 1e-6
+    assert diagram.get_top()[1] <= area.top + 1e-6
 
 
 def test_wide_layers_show_some_units_with_their_own_weights() -> None:

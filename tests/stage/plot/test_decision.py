@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from detangle import Trajectory
 from detangle.analysis.layer_motions import layer_motions
 from detangle.analysis.regions import scores_from
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.snapshot import Snapshot
 from detangle.stage.motion.carry import Flow
@@ -18,7 +18,7 @@ from detangle.stage.paint.camera import StageCamera
 from detangle.stage.plot.decision import Decision, DecisionLine, DecisionRegions
 from detangle.stage.plot.view import View
 
-VIEW = View(Region(-3, -2, 3, 2), (0.3, 0.2), 1.5)
+VIEW = View(Area(-3, -2, 3, 2), (0.3, 0.2), 1.5)
 THEME = Theme.dark()
 
 
@@ -44,7 +44,7 @@ def test_the_line_is_a_tie(network: Snapshot, layer: int) -> None:
     assert len(line.coords) >= 2
     np.testing.assert_allclose(_lead(network, layer, line.coords), 0, atol=1e-9)
     np.testing.assert_allclose(line.points, VIEW.place(line.coords))
-    np.testing.assert_array_equal(line.clip, VIEW.region.box)
+    np.testing.assert_array_equal(line.clip, VIEW.area.box)
 
 
 def test_the_line_is_straight_in_the_last_layer(network: Snapshot) -> None:
@@ -118,7 +118,7 @@ def test_regions_fade_in_and_out(network: Snapshot) -> None:
 
 def test_a_rescale_is_followed(network: Snapshot) -> None:
     decision = Decision(network, 0, VIEW, THEME)
-    other = View(VIEW.region, (0.0, 0.0), 0.7)
+    other = View(VIEW.area, (0.0, 0.0), 0.7)
     decision.tints.show_at(decision.tints.coords, other)
     assert decision.tints.view is other
     decision.show_network(network, 0)

@@ -7,9 +7,9 @@ import pytest
 
 from detangle.geometry.motions import Clamp
 from detangle.geometry.polar import linear_motions
-from detangle.stage import Region, Theme, View, WarpedGrid, basis_vectors, tracer_cell
+from detangle.stage import Area, Theme, View, WarpedGrid, basis_vectors, tracer_cell
 
-VIEW = View(Region(-4.0, -3.0, 4.0, 3.0), (0.0, 0.0), 1.0)
+VIEW = View(Area(-4.0, -3.0, 4.0, 3.0), (0.0, 0.0), 1.0)
 THEME = Theme.dark()
 
 
@@ -33,7 +33,7 @@ def test_basis_vectors_become_the_columns_of_the_matrix() -> None:
 
 
 def test_a_crease_puts_vertices_on_the_axis_and_bends_nothing() -> None:
-    grid = WarpedGrid(View(VIEW.region, (0.13, 0.07), 1.3), THEME)
+    grid = WarpedGrid(View(VIEW.area, (0.13, 0.07), 1.3), THEME)
     turned = grid.coords @ np.array([[0.8, 0.6], [-0.6, 0.8]])
     grid.show_at(turned, VIEW)
     before = _length(grid.coords, grid.lengths)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from manim import Transform, tempconfig
 from numpy.typing import NDArray
 
-from detangle.stage import Pictures, PlanePictures, Region, StageCamera, Theme, View
+from detangle.stage import Area, Pictures, PlanePictures, StageCamera, Theme, View
 from detangle.stage.paint.kernels.images import draw_image
 
 Array = NDArray[np.float64]
@@ -101,7 +101,7 @@ def test_images_blend_in_a_transform() -> None:
 
 
 def test_pictures_of_a_plane_lie_where_its_view_puts_them() -> None:
-    view = View(Region(-2, -1, 2, 1), (1.0, 1.0), 0.5)
+    view = View(Area(-2, -1, 2, 1), (1.0, 1.0), 0.5)
     theme = Theme.dark()
     images = np.zeros((2, 8, 8))
     found = PlanePictures([[1, 1], [3, 0]], images, np.array([0, 1]), view, theme, size=0.3)
@@ -109,7 +109,7 @@ def test_pictures_of_a_plane_lie_where_its_view_puts_them() -> None:
     found.show_at(np.array([[1.0, 3.0], [1.0, 1.0]]), view)
     np.testing.assert_allclose(found.points, np.array([[0, 1, 0], [0, 0, 0]]))
     assert found.clip is not None
-    assert tuple(found.clip) == view.region.box
+    assert tuple(found.clip) == view.area.box
 
 
 def test_images_of_another_number_are_refused() -> None:

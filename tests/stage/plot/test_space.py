@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from detangle.geometry.motions import Clamp
 from detangle.geometry.polylines import Polylines
-from detangle.stage import PlaneCloud, Region, StageCamera, Theme, View
+from detangle.stage import Area, PlaneCloud, StageCamera, Theme, View
 from detangle.stage.plot.space.cloud import HAZE, SpaceCloud
 from detangle.stage.plot.space.faces import CutPlane, Face, nearer_end
 from detangle.stage.plot.space.lines import SheetLines, SpaceLines, axes, closed, together, wall
 from detangle.stage.plot.space.view import SpaceView
 
-REGION = Region(-4.0, -4.0, 4.0, 4.0)
+REGION = Area(-4.0, -4.0, 4.0, 4.0)
 THEME = Theme.dark()
 SIDEWAYS = SpaceView(REGION, (0.0, 0.0, 0.0), 1.0, 0.0, 0.0, 8.0)
 """From the side: x to the right, z up, and y away from the eye."""

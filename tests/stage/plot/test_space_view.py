@@ -12,11 +12,11 @@ from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
 
 from detangle.geometry.slices import slice_box
-from detangle.stage import Region, View
+from detangle.stage import Area, View
 from detangle.stage.plot.space.view import Array, SpaceView
 from detangle.stage.plot.space.viewpoints import edge_azimuths
 
-REGION = Region(-6.0, -3.0, 1.0, 3.0)
+REGION = Area(-6.0, -3.0, 1.0, 3.0)
 clouds = arrays(float, (6, 3), elements=st.floats(-4, 4))
 azimuths = st.floats(-360, 360)
 elevations = st.floats(0, 90)

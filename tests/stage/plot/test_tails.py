@@ -8,14 +8,14 @@ from manim import Scene
 from numpy.typing import NDArray
 
 from detangle.geometry.motions import Shift
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.stage.motion.carry import Flow
 from detangle.stage.plot.tails import LAYERS, Tails
 from detangle.stage.plot.view import View
 
 THEME = Theme.dark()
-VIEW = View(Region(-4, -3, 4, 3), (0.0, 0.0), 2.0)
+VIEW = View(Area(-4, -3, 4, 3), (0.0, 0.0), 2.0)
 LABELS = np.array([0, 1, 1])
 
 
@@ -89,7 +89,7 @@ def test_they_fade_and_keep_the_class_s_colour() -> None:
         widths = [line.stroke_width for line in lines]
         assert widths == sorted(widths, reverse=True)
         for line in lines:
-            np.testing.assert_array_equal(line.clip, VIEW.region.box)
+            np.testing.assert_array_equal(line.clip, VIEW.area.box)
 
 
 @pytest.mark.usefixtures("quiet")

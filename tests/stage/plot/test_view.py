@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from detangle.stage import Region, View
+from detangle.stage import Area, View
 
-REGION = Region(-6.0, -3.0, 1.0, 3.0)
+REGION = Area(-6.0, -3.0, 1.0, 3.0)
 clouds = arrays(np.float64, (7, 2), elements=st.floats(-1e3, 1e3))
 
 

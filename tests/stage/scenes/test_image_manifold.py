@@ -17,7 +17,7 @@ from detangle.analysis.lines import sweep
 from detangle.datasets.image_sheet import ImageSheet
 from detangle.geometry.projection import carried
 from detangle.recipe import Parameter
-from detangle.stage import ImageManifoldScene, Pictures, Region, StageScene, Theme, View
+from detangle.stage import Area, ImageManifoldScene, Pictures, StageScene, Theme, View
 from detangle.stage.panels.width_row import WidthRow
 from detangle.stage.plot.projected_plane import ProjectedPlane, spread
 from detangle.stage.scenes.projected.pixel_list import PixelList, pixel_lines, pixel_middles
@@ -30,7 +30,7 @@ from tests.inspector.glyphs import read
 Array = NDArray[np.float64]
 IMAGE = np.random.default_rng(3).integers(0, 17, (8, 8)) / 16
 SHEET = ImageSheet.around(IMAGE, 1.0, 20.0, 3)
-REGION = Region(-3, -2, 3, 2)
+REGION = Area(-3, -2, 3, 2)
 VIEW = View(REGION, (0.0, 0.0), 0.6)
 THEME = Theme.dark()
 XOR = np.array([[0.0, 0.0], [1.0, 1.0], [0.0, 1.0], [1.0, 0.0]])

@@ -12,11 +12,11 @@ from detangle import Trajectory
 from detangle.analysis.lines import Line, logistic, sweep
 from detangle.analysis.regions import scores_from
 from detangle.stage import (
+    Area,
     DecisionLine,
     LastLayerScene,
     Number,
     ProbabilityShade,
-    Region,
     StageCamera,
     Theme,
     View,
@@ -28,7 +28,7 @@ STYLE: dict[str, Any] = {"size": 30.0, "color": "#FFFFFF", "decimals": 1}
 
 
 def view_of(points: np.ndarray) -> View:
-    return View.fit(points, Region(-4, -3, 4, 3))
+    return View.fit(points, Area(-4, -3, 4, 3))
 
 
 def test_the_numbers_are_what_the_drawn_line_gets_right(moons: Trajectory) -> None:
@@ -76,7 +76,7 @@ def test_a_line_turns_into_another_one(moons: Trajectory) -> None:
 
 
 def test_the_shade_is_as_strong_as_the_network_is_sure() -> None:
-    view = View(Region(-4, -3, 4, 3), (0.0, 0.0), 1.0)
+    view = View(Area(-4, -3, 4, 3), (0.0, 0.0), 1.0)
     shade = ProbabilityShade(lambda xy: 2 * xy[:, 0], view, THEME)
     camera = StageCamera(pixel_width=160, pixel_height=90, frame_width=16, frame_height=9)
     camera.background_color = THEME.background  # type: ignore[assignment]

@@ -36,9 +36,9 @@ class Checked(LayerMorphScene):
 def assert_placed(plane: Plane) -> None:
     """Every dot is drawn where its coordinates lie in the view, and clipped to the plot."""
     view = plane.view
-    expected = (plane.cloud.coords - view.center) * view.unit + view.region.center[:2]
+    expected = (plane.cloud.coords - view.center) * view.unit + view.area.center[:2]
     np.testing.assert_allclose(plane.cloud.points[:, :2], expected, atol=1e-9)
-    np.testing.assert_array_equal(plane.cloud.clip, view.region.box)
+    np.testing.assert_array_equal(plane.cloud.clip, view.area.box)
 
 
 @pytest.mark.parametrize("activation", ["relu", "leaky_relu", "tanh", "identity"])

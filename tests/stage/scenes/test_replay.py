@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from detangle import Recipe, Trajectory, datasets, record
 from detangle.run.snapshot import Snapshot
 from detangle.run.trajectory import MemoryArrays
-from detangle.stage import Layout, Region, Theme, TrainingReplayScene
+from detangle.stage import Area, Layout, Theme, TrainingReplayScene
 from detangle.stage.motion.time_warp import Warp
 from detangle.stage.motion.train_clock import Replay, Replaying
 from detangle.stage.panels.loss_panel import LossPanel
@@ -55,7 +55,7 @@ def test_at_recorded_steps_every_plane_is_as_recorded(moons: Trajectory) -> None
             scale = max(1.0, float(np.abs(recorded).max()))
             np.testing.assert_allclose(panel.cloud.coords, recorded, atol=1e-6 * scale)
             placed = (panel.cloud.coords - panel.view.center) * panel.view.unit
-            expected = placed + panel.view.region.center[:2]
+            expected = placed + panel.view.area.center[:2]
             np.testing.assert_allclose(panel.cloud.points[:, :2], expected, atol=1e-9)
         shown = [number.shown for number in replay.numbers.numbers[:3]]
         accuracy = f"{100 * float(moons.accuracy[step]):.1f}%"
@@ -245,9 +245,9 @@ def test_regions_lie_in_the_frame_and_apart(count: int, size: tuple[float, float
         along = min(a.top, b.top) - max(a.bottom, b.bottom)
         # The ticks of the curve may begin where the row of numbers ends.
         assert across <= 1e-9 or along <= 1e-9 or {a, b} == {places_.numbers, places_.curve}
-    for region in regions:
-        assert max(map(abs, (region.left, region.right))) <= size[0] / 2
-        assert max(map(abs, (region.bottom, region.top))) <= size[1] / 2
+    for area in regions:
+        assert max(map(abs, (area.left, area.right))) <= size[0] / 2
+        assert max(map(abs, (area.bottom, area.top))) <= size[1] / 2
     assert min(plot_of(plane).height for plane in places_.planes) > 1
 
 
@@ -256,7 +256,7 @@ def test_regions_lie_in_the_frame_and_apart(count: int, size: tuple[float, float
 def test_numbers_and_their_names_never_touch(columns: int, width: float) -> None:
     names = {"step": "step", "loss": "loss", "right": "right", "speed": "speed"}
     numbers = ReplayNumbers(
-        Region(0, 0, width, 2),
+        Area(0, 0, width, 2),
         Theme.dark(),
         {**names, "speed_unit": "steps/s"},
         last=8000,
@@ -279,16 +279,16 @@ def test_numbers_and_their_names_never_touch(columns: int, width: float) -> None
 
 def test_a_loss_panel_can_hand_its_numbers_on(short_run: Trajectory) -> None:
     theme = Theme.dark()
-    own = LossPanel(short_run, Region(0, 0, 6, 3), theme)
+    own = LossPanel(short_run, Area(0, 0, 6, 3), theme)
     assert own.step_number in own.submobjects
     numbers = ReplayNumbers(
-        Region(0, 3, 6, 5),
+        Area(0, 3, 6, 5),
         theme,
         {"step": "step", "loss": "loss", "right": "right", "speed": "v", "speed_unit": "steps/s"},
         last=int(short_run.steps[-1]),
         speeds=(1.0, 2.0),
     )
-    handed = LossPanel(short_run, Region(0, 0, 6, 3), theme, numbers=(numbers.step, numbers.loss))
+    handed = LossPanel(short_run, Area(0, 0, 6, 3), theme, numbers=(numbers.step, numbers.loss))
     handed.set_step(2)
     assert handed.step_number not in handed.submobjects
     assert numbers.step.shown == "2"

@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from manim import Scene
 
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.snapshot import Snapshot
 from detangle.stage.motion.light import Light
 from detangle.stage.text.formula import PARTS, LayerFormula, LineFormula
 from detangle.stage.text.number import Number
 
-REGION = Region(-3, -2, 3, 2)
+REGION = Area(-3, -2, 3, 2)
 THEME = Theme.dark()
 
 
@@ -77,11 +77,11 @@ def test_wide_layers_show_their_shapes_alone(widths: tuple[int, ...], layer: int
 
 
 @pytest.mark.parametrize("widths", [(2, 2), (3, 3), (15, 2)])
-@pytest.mark.parametrize("region", [REGION, Region(0, 0, 2, 3), Region(1, 1, 6, 1.6)])
-def test_it_fits_its_region(widths: tuple[int, ...], region: Region) -> None:
+@pytest.mark.parametrize("area", [REGION, Area(0, 0, 2, 3), Area(1, 1, 6, 1.6)])
+def test_it_fits_its_area(widths: tuple[int, ...], area: Area) -> None:
     snapshot = network(widths)
-    for shown in (LayerFormula(snapshot, 1, region, THEME), LineFormula(snapshot, region, THEME)):
-        left, bottom, right, top = region.box
+    for shown in (LayerFormula(snapshot, 1, area, THEME), LineFormula(snapshot, area, THEME)):
+        left, bottom, right, top = area.box
         assert shown.get_left()[0] >= left - 1e-6
         assert shown.get_right()[0] <= right + 1e-6
         assert shown.get_bottom()[1] >= bottom - 1e-6

@@ -24,7 +24,7 @@ HAZY = 0.8
 
 
 class SpaceCloud(InSpace, PointCloud):
-    """Labelled points in three coordinates of a layer, clipped to the view's region.
+    """Labelled points in three coordinates of a layer, clipped to the view's area.
 
     In the plane through the view's centre, seen from straight above, they look as a `PlaneCloud`.
 
@@ -51,7 +51,7 @@ class SpaceCloud(InSpace, PointCloud):
             view.place(coords),
             [theme.class_color(label) for label in labels],
             radius=[theme.radius(label) for label in labels],
-            clip=view.region.box,
+            clip=view.area.box,
         )
         self.holes = np.array([theme.hole(label) for label in labels])
         self.hidden = np.zeros(len(coords), dtype=bool)

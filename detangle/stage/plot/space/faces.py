@@ -21,7 +21,7 @@ Box = tuple[Array, Array]
 
 
 class Face(InSpace, Painted):
-    """A filled polygon in space, clipped to the view's region.
+    """A filled polygon in space, clipped to the view's area.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ class Face(InSpace, Painted):
     """
 
     def __init__(self, corners: Array, view: SpaceView, *, color: str, opacity: float) -> None:
-        super().__init__(clip=view.region.box)
+        super().__init__(clip=view.area.box)
         self.rgbas = as_rgbas(color, np.full((1, 4), opacity))
         self.color = self.get_color()
         self.show_at(corners, view)

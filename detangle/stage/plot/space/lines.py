@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 
 
 class SpaceLines(InSpace, Strokes):
-    """Line strings in three coordinates of a layer, clipped to the view's region.
+    """Line strings in three coordinates of a layer, clipped to the view's area.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ class SpaceLines(InSpace, Strokes):
             color=color,
             width=width,
             opacity=opacity,
-            clip=view.region.box,
+            clip=view.area.box,
         )
 
     def show_lines(self, lines: Polylines, view: SpaceView) -> None:

@@ -1,4 +1,4 @@
-"""The window through which a region of the frame shows space."""
+"""The window through which an area of the frame shows space."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.stage.plot.view import PADDING, View
 
 Array = NDArray[np.float64]
@@ -32,10 +32,10 @@ class SpaceView:
 
     Parameters
     ----------
-    region
+    area
         Where in the frame.
     center
-        The coordinates in the middle of the region.
+        The coordinates in the middle of the area.
     unit
         Length in scene units of one unit of the coordinates, at the centre.
     azimuth
@@ -46,7 +46,7 @@ class SpaceView:
         Of the eye from the centre, in units of the coordinates.
     """
 
-    region: Region
+    area: Area
     center: tuple[float, float, float]
     unit: float
     azimuth: float
@@ -56,11 +56,11 @@ class SpaceView:
     @classmethod
     def above(cls, view: View, distance: float) -> Self:
         """Look straight down at the plane, which is seen as through its own view."""
-        return cls(view.region, (*view.center, 0.0), view.unit, 0.0, STRAIGHT_DOWN, distance)
+        return cls(view.area, (*view.center, 0.0), view.unit, 0.0, STRAIGHT_DOWN, distance)
 
     @classmethod
-    def fit(cls, coords: Array, region: Region, azimuths: ArrayLike, elevation: float) -> Self:
-        """Show all of the (N, 3) coordinates, as large as the region allows, from each azimuth.
+    def fit(cls, coords: Array, area: Area, azimuths: ArrayLike, elevation: float) -> Self:
+        """Show all of the (N, 3) coordinates, as large as the area allows, from each azimuth.
 
         The view itself looks from the first of the azimuths.
         """
@@ -68,13 +68,13 @@ class SpaceView:
         low, high = coords.min(axis=0), coords.max(axis=0)
         far = FAR * max(float(np.linalg.norm(high - low)) / 2, 1e-9)
         x, y, z = (low + high) / 2
-        view = cls(region, (x, y, z), 1.0, float(sides[0]), elevation, far)
+        view = cls(area, (x, y, z), 1.0, float(sides[0]), elevation, far)
         for _ in range(_ROUNDS):
-            seen = view.seen_from(sides, coords)[:, 1] - region.center[1]
+            seen = view.seen_from(sides, coords)[:, 1] - area.center[1]
             view = view._raised(float(seen.min() + seen.max()) / 2)
-        room = np.array([region.width, region.height])
+        room = np.array([area.width, area.height])
         room = room - 2 * PADDING * room.min()
-        reach = 2 * np.abs(view.seen_from(sides, coords) - region.center[:2]).max(axis=0)
+        reach = 2 * np.abs(view.seen_from(sides, coords) - area.center[:2]).max(axis=0)
         return replace(view, unit=float((room / np.maximum(reach, 1e-9)).min()))
 
     @property
@@ -99,7 +99,7 @@ class SpaceView:
         """
         turned = (coords - self.center) @ self.directions.T
         placed = turned * self.unit
-        placed[:, :2] = placed[:, :2] * self._growth(turned)[:, None] + self.region.center[:2]
+        placed[:, :2] = placed[:, :2] * self._growth(turned)[:, None] + self.area.center[:2]
         return np.asarray(placed)
 
     def growth(self, coords: Array) -> Array:
@@ -113,7 +113,7 @@ class SpaceView:
         """Return the view on the way to another: scale and distance change by equal factors."""
         x, y, z = (1 - t) * np.array(self.center) + t * np.array(other.center)
         return SpaceView(
-            self.region.mix(other.region, t),
+            self.area.mix(other.area, t),
             (float(x), float(y), float(z)),
             float(self.unit ** (1 - t) * other.unit**t),
             (1 - t) * self.azimuth + t * other.azimuth,

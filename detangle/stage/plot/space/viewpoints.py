@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.stage.plot.space.view import SpaceView
 
 Array = NDArray[np.float64]
@@ -99,9 +99,9 @@ def edge_azimuths(view: SpaceView, normal: Array, offset: float) -> tuple[float,
     return float(first), float(second)
 
 
-def viewpoints(region: Region, sights: Sights) -> Viewpoints:
+def viewpoints(area: Area, sights: Sights) -> Viewpoints:
     """Plan the camera's way, backwards from where the plane is seen from its edge."""
-    inner = region.inset(ROOM, ROOM, ROOM, ROOM)
+    inner = area.inset(ROOM, ROOM, ROOM, ROOM)
     rough = SpaceView.fit(sights.kept, inner, np.arange(0, 360, 30), ELEVATION)
     edge, turn = _best_way(rough, sights)
     arrival = edge - LAST / TURN * turn
@@ -114,10 +114,10 @@ def viewpoints(region: Region, sights: Sights) -> Viewpoints:
     tilted = SpaceView.fit(sights.flat, inner, start, ELEVATION)
     behind = CLEAR * float(np.linalg.norm(sights.passed, axis=1).max())
     return Viewpoints(
-        replace(tilted, region=region, distance=max(tilted.distance, behind)),
-        replace(wide, region=region),
-        replace(near, region=region, azimuth=edge - (1 + LAST / TURN) * turn),
-        replace(near, region=region, azimuth=edge),
+        replace(tilted, area=area, distance=max(tilted.distance, behind)),
+        replace(wide, area=area),
+        replace(near, area=area, azimuth=edge - (1 + LAST / TURN) * turn),
+        replace(near, area=area, azimuth=edge),
         turn,
     )
 

@@ -13,7 +13,7 @@ from detangle.analysis.forgetting import forgotten
 from detangle.analysis.layer_motions import LayerMotion
 from detangle.analysis.spread import spread_out
 from detangle.errors import DetangleError
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.stage.motion.carry import Pulse
 from detangle.stage.motion.fades import Appear, Vanish
 from detangle.stage.panels.panel import Panel
@@ -66,11 +66,11 @@ class FollowScene(StageScene):
         return self.snapshot.layer(self.snapshot.depth, self.points)
 
     @property
-    def regions(self) -> list[Region]:
+    def areas(self) -> list[Area]:
         """Where it draws: in the two tiles, and from one to the other."""
         return [*self.tiles(), self.layout.body]
 
-    def tiles(self) -> list[Region]:
+    def tiles(self) -> list[Area]:
         """Return where the two planes are."""
         return self.layout.body.tiles(2, 2 * self.layout.gap)
 

@@ -51,7 +51,7 @@ class Rings(InPlane, PointCloud):
             view.place(self.coords),
             theme.highlight,
             radius=RING * theme.dot_radius,
-            clip=view.region.box,
+            clip=view.area.box,
         )
         self.holes = np.full(len(self.coords), HOLE)
 

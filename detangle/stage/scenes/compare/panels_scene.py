@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from detangle.errors import DetangleError
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.run.trajectory import Trajectory
 from detangle.stage.panels.panel import Panel, panel_parts
 from detangle.stage.scenes.runs import RUN_VARIABLE, Run, resolve_run
@@ -60,16 +60,16 @@ class PanelsScene(StageScene):
         self.panels = [Panel(*pair, small, self.lines, bare) for pair in pairs]
 
     @property
-    def regions(self) -> list[Region]:
+    def areas(self) -> list[Area]:
         """Where it draws: in the panels' tiles."""
         return self.tiles()
 
-    def tiles(self) -> list[Region]:
+    def tiles(self) -> list[Area]:
         """Return where the panels are: in the rows that leave the largest planes."""
         body, count = self.layout.body, len(self.runs)
         grids = (body.grid(count, rows, self.layout.gap) for rows in range(1, count + 1))
         return max(grids, key=self._side)
 
-    def _side(self, tiles: list[Region]) -> float:
+    def _side(self, tiles: list[Area]) -> float:
         """Return the side of the planes in such tiles."""
         return panel_parts(tiles[0], self.theme, self.lines, self.bare)[0].width

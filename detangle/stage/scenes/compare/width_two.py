@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from detangle.datasets import make
 from detangle.errors import DetangleError
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.run.trajectory import Trajectory
 from detangle.stage.motion.carry import Pulse
 from detangle.stage.motion.fades import Appear, Vanish
@@ -64,7 +64,7 @@ class WidthTwoScene(FlowScene):
         self.closeup = False  # whether only a part of the points is meant to be seen
         self.plane.drop_grid()
 
-    def _upper_panel(self) -> tuple[Region, Region, Region | None]:
+    def _upper_panel(self) -> tuple[Area, Area, Area | None]:
         """Give the diagram the place of the loss, which is not shown here."""
         upper, note = self.layout.formula.rows((0.7, 0.3), 0.0)
         return upper, note, self.layout.loss
@@ -115,7 +115,7 @@ class WidthTwoScene(FlowScene):
         whole = self.plane.view
         self.closeup = True
         with self.beat("zoom", hold=self.theme.long_hold, factor=NEAR):
-            self.rescale(View(whole.region, self._gap(), NEAR * whole.unit))
+            self.rescale(View(whole.area, self._gap(), NEAR * whole.unit))
         self.whole = whole
 
     def show_fresh(self) -> None:
@@ -191,10 +191,10 @@ class WidthTwoScene(FlowScene):
 
     def _change_diagram(self) -> None:
         """Draw the present network in place of the one before."""
-        old, region = self.diagram, self._upper_panel()[2]
-        if old is None or region is None:
+        old, area = self.diagram, self._upper_panel()[2]
+        if old is None or area is None:
             return
-        self.diagram = NetworkDiagram(self.snapshot, region, self.theme)
+        self.diagram = NetworkDiagram(self.snapshot, area, self.theme)
         if old in self.mobjects:
             self.play(Vanish(old), run_time=self._brief)
         self.play(Appear(self.diagram), run_time=self._brief)

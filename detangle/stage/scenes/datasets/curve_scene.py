@@ -128,7 +128,7 @@ class NoisyCurvesScene(ToyScene):
     def _look_at_curve(self) -> Lens:
         """Show a part of the first curve larger, with the points on it."""
         reach = max(REACH * self.parameters["noise"], LEAST_REACH)
-        upright = self.lens_region.height > self.lens_region.width
+        upright = self.lens_area.height > self.lens_area.width
         lens = self.look_closer(self.parts.window(reach, axis=int(upright)))
         self.inner = [
             lens.lines(shape, self.theme.class_color(k), self.theme.line_width)

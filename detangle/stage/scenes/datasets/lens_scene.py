@@ -9,7 +9,7 @@ import numpy as np
 from manim import Animation, Mobject
 from numpy.typing import NDArray
 
-from detangle.look.layout import WIDE, Region
+from detangle.look.layout import WIDE, Area
 from detangle.stage.motion.restyle import Change, Looks
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.panels.facts import Fact, Ledger
@@ -31,13 +31,13 @@ class LensScene(StageScene):
     def setup(self) -> None:
         """Divide the panels; nothing is in them yet."""
         super().setup()
-        self.facts_region, self.lens_region = self._divided()
+        self.facts_area, self.lens_area = self._divided()
         self.ledger: Ledger | None = None
         self.lens: Lens | None = None
         self.twins: dict[int, LensCloud] = {}
         self.aids: list[Mobject] = []
 
-    def _divided(self) -> tuple[Region, Region]:
+    def _divided(self) -> tuple[Area, Area]:
         layout = self.layout
         if layout.frame.width > WIDE * layout.frame.height:
             facts, lens = layout.panels.rows(ONE_ABOVE_THE_OTHER, layout.gap)
@@ -45,11 +45,11 @@ class LensScene(StageScene):
             facts, lens = layout.panels.columns(SIDE_BY_SIDE, layout.gap)
         return facts, lens
 
-    def open_page(self, facts: Mapping[str, Fact], region: Region | None = None) -> Ledger:
+    def open_page(self, facts: Mapping[str, Fact], area: Area | None = None) -> Ledger:
         """Make room for facts, none of which is told yet; those of another page go."""
         if self.ledger is None or list(self.ledger.lines) != list(facts):
             self.close_page()
-            self.ledger = Ledger(facts, region or self.facts_region, self.theme)
+            self.ledger = Ledger(facts, area or self.facts_area, self.theme)
         return self.ledger
 
     def close_page(self) -> None:
@@ -83,7 +83,7 @@ class LensScene(StageScene):
 
     def look_closer(self, coords: Array, *others: PlaneCloud) -> Lens:
         """Show a part of the plane larger, below the facts: its points, and those of others."""
-        lens = Lens(self.lens_region, coords, self.plane.view, self.theme, self.words["lens"])
+        lens = Lens(self.lens_area, coords, self.plane.view, self.theme, self.words["lens"])
         self.twins = {id(cloud): lens.twin(cloud) for cloud in (*others, self.plane.cloud)}
         self.appear(*lens.frame, *self.twins.values())
         self.lens = lens

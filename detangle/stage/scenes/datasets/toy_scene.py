@@ -15,7 +15,7 @@ from detangle.geometry.polylines import Polylines
 from detangle.stage.motion.carry import Flow
 from detangle.stage.motion.restyle import Change, Looks
 from detangle.stage.panels.facts import Fact
-from detangle.stage.plot.axes import plot_region
+from detangle.stage.plot.axes import plot_area
 from detangle.stage.plot.grid import PlaneLines
 from detangle.stage.plot.plane import Plane, PlaneCloud
 from detangle.stage.plot.view import View
@@ -72,7 +72,7 @@ class ToyScene(LensScene):
         super().setup()
         self.points, self.labels = self.dataset.points.astype(np.float64), self.dataset.labels
         seen = np.concatenate([self.points, self.extent()])
-        view = View.fit(seen, plot_region(self.layout.stage))
+        view = View.fit(seen, plot_area(self.layout.stage))
         self.plane = Plane(self.points, self.labels, view, self.theme)
         self.looks = Looks.of(self.plane.cloud)
 

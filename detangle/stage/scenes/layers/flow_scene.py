@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from detangle.analysis.layer_motions import LayerMotion, extent, layer_motions
 from detangle.geometry.motions import Clamp
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.stage.motion.carry import Pulse
 from detangle.stage.motion.fades import Appear, Vanish
 from detangle.stage.motion.light import Light
 from detangle.stage.motion.rewind import Rewind, way_through
 from detangle.stage.panels.network_diagram import NetworkDiagram, has_room
-from detangle.stage.plot.axes import plot_region
+from detangle.stage.plot.axes import plot_area
 from detangle.stage.plot.decision import DecisionLine
 from detangle.stage.plot.grid import SMOOTH_SAMPLES
 from detangle.stage.plot.half_plane import half_plane
@@ -64,12 +64,12 @@ class FlowScene(StageScene):
         super().setup()
         self.snapshot = self.trajectory.at(self.step)
         self.points = self.trajectory.points.astype(np.float64)
-        self.loss_region = self.layout.loss
-        view = View.fit(self.points, plot_region(self.layout.stage))
+        self.loss_area = self.layout.loss
+        view = View.fit(self.points, plot_area(self.layout.stage))
         sharp = self.snapshot.activation in ("relu", "leaky_relu", "identity")
         samples = 2 if sharp else SMOOTH_SAMPLES
         self.plane = Plane(self.points, self.trajectory.labels, view, self.theme, samples)
-        self.formula_region, self.note_region, below = self._upper_panel()
+        self.formula_area, self.note_area, below = self._upper_panel()
         self.diagram = NetworkDiagram(self.snapshot, below, self.theme) if below else None
         self.formula: LayerFormula | None = None
         self.in_panel: list[Mobject] = []
@@ -79,7 +79,7 @@ class FlowScene(StageScene):
         """Move the points from layer k - 1 to layer k: W x, + b, activation, a beat each."""
         start = self.snapshot.layer(k - 1, self.points)
         motions = layer_motions(self.snapshot, k)
-        self.zoom(View.fit(extent(motions, start), self.plane.view.region), k)
+        self.zoom(View.fit(extent(motions, start), self.plane.view.area), k)
         self.show_formula(k)
         for motion in motions:
             self._show_motion(motion, k)
@@ -111,7 +111,7 @@ class FlowScene(StageScene):
         self.vanish(*leaving)
         layers = range(1, snapshot.depth + 1)
         motions = [step.motion for k in layers for step in layer_motions(snapshot, k)]
-        view = View.fit(self.points, plane.view.region)
+        view = View.fit(self.points, plane.view.area)
         line = DecisionLine(snapshot, 0, view, self.theme)
         homes = (plane.grid.home, line.home, self.points)
         ways = [way_through(home, motions) for home in homes]
@@ -119,7 +119,7 @@ class FlowScene(StageScene):
         plane.moving = [plane.grid, line, plane.cloud]
         self.appear_behind([plane.cloud], line)
         self.play(plane.unname(), run_time=self._brief)
-        self.rescale(View.fit(np.concatenate(ways[2]), plane.view.region))
+        self.rescale(View.fit(np.concatenate(ways[2]), plane.view.area))
         lasts = np.cumsum([len(layer_motions(snapshot, k)) for k in layers]) - 1
         for i in reversed(range(len(motions))):
             if i in lasts:
@@ -190,7 +190,7 @@ class FlowScene(StageScene):
 
     def show_formula(self, k: int) -> None:
         """Write layer k's formula in the panel, and point at the layer in the diagram."""
-        new = LayerFormula(self.snapshot, k, self.formula_region, self.theme).lit()
+        new = LayerFormula(self.snapshot, k, self.formula_area, self.theme).lit()
         self.swap_panel(new, self.plane.unname())
         self.point_at(k)
         self.formula = new
@@ -204,7 +204,7 @@ class FlowScene(StageScene):
         else:
             self.appear(self.diagram.at(layer), share=0.5)
 
-    def _upper_panel(self) -> tuple[Region, Region, Region | None]:
+    def _upper_panel(self) -> tuple[Area, Area, Area | None]:
         """Divide the panel above the loss: formula, note, and the diagram where there is room."""
         panel = self.layout.formula
         if panel.height < ROOM_FOR_DIAGRAM * self.layout.scale:
@@ -258,9 +258,9 @@ class FlowScene(StageScene):
 
     def _noted(self, markup: str) -> Mobject:
         """Make the line that is below the formula from now on."""
-        region = self.note_region
-        note = fit_width(words(markup, self.theme.caption_size, self.theme.text), region.width)
-        self.note = note.move_to(region.center)
+        area = self.note_area
+        note = fit_width(words(markup, self.theme.caption_size, self.theme.text), area.width)
+        self.note = note.move_to(area.center)
         self.in_panel.append(self.note)
         return self.note
 

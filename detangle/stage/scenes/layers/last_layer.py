@@ -11,7 +11,7 @@ from manim import DOWN, LEFT, RIGHT, Group, Mobject, VGroup
 from detangle.analysis.layer_motions import extent, layer_motions
 from detangle.analysis.lines import DIRECTIONS, Line, logistic, sweep
 from detangle.analysis.regions import scores_from
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.stage.motion.carry import Pulse
 from detangle.stage.panels.legend import Legend
 from detangle.stage.plot.decision import DecisionLine
@@ -46,10 +46,10 @@ class LastLayerScene(FlowScene):
     )
     words: ClassVar[Mapping[str, str]] = LAST_LAYER_WORDS
 
-    def _upper_panel(self) -> tuple[Region, Region, Region | None]:
+    def _upper_panel(self) -> tuple[Area, Area, Area | None]:
         """Give the diagram the place of the loss, which is not shown here."""
-        formula_region, note = self.layout.formula.rows((0.75, 0.25), 0.0)
-        return formula_region, note, self.layout.loss
+        formula_area, note = self.layout.formula.rows((0.75, 0.25), 0.0)
+        return formula_area, note, self.layout.loss
 
     def setup(self) -> None:
         """Find the lines that are going to be shown."""
@@ -112,7 +112,7 @@ class LastLayerScene(FlowScene):
             self.vanish(*leaving, share=0.5)
         self.decision, self.candidate = [], None
         self.appear_behind([self.plane.cloud], self.plane.grid)
-        self.zoom(View.fit(self._whole_way(), self.plane.view.region), 1)
+        self.zoom(View.fit(self._whole_way(), self.plane.view.area), 1)
         with self.beat("features"):
             for k in range(1, self.snapshot.depth + 1):
                 self.show_formula(k)
@@ -123,9 +123,9 @@ class LastLayerScene(FlowScene):
         """Draw the last layer's own line there, and its shade."""
         depth = self.snapshot.depth
         last = self.snapshot.layer(depth, self.points)
-        self.zoom(View.fit(last, self.plane.view.region), depth)
+        self.zoom(View.fit(last, self.plane.view.area), depth)
         with self.beat("separate", hold=self.theme.long_hold, **self.score()):
-            self.swap_panel(LineFormula(self.snapshot, self.formula_region, self.theme))
+            self.swap_panel(LineFormula(self.snapshot, self.formula_area, self.theme))
             self.point_at(depth + 1)
             self._decide(depth)
             self._write_note(self.words["separate.note"].format(**self.score()))
@@ -136,7 +136,7 @@ class LastLayerScene(FlowScene):
             line = self.go_home(self.decision)
             self.point_at(None)
             self.swap_panel(
-                Legend(self.trajectory.class_names, self.theme).move_to(self.formula_region.center)
+                Legend(self.trajectory.class_names, self.theme).move_to(self.formula_area.center)
             )
             self.decision = [line]
             self._shade_decision(0)
@@ -160,13 +160,13 @@ class LastLayerScene(FlowScene):
         rows = VGroup(names[0], numbers[0], VGroup(names[1], numbers[1]))
         numbers[1].next_to(names[1], RIGHT, buff=0.3 * numbers[0].pitch)
         rows.arrange(DOWN, buff=0.9 * numbers[0].pitch, aligned_edge=LEFT)
-        rows.scale(min(1.0, self.formula_region.height / rows.height))
-        return Group(rows.move_to(self.formula_region.center))
+        rows.scale(min(1.0, self.formula_area.height / rows.height))
+        return Group(rows.move_to(self.formula_area.center))
 
     def _odds(self, name: str) -> Mobject:
         """Write P(class 1) of a logistic regression on what is called `name`."""
         line = formula(f"p = sigma (w dot {name} + b)", self.theme.formula_size, self.theme.text)
-        return fit_width(line, self.formula_region.width).move_to(self.formula_region.center)
+        return fit_width(line, self.formula_area.width).move_to(self.formula_area.center)
 
     def _settle_candidate(self, line: Line) -> None:
         """Show the fitted line: the swinging one turns into it, if it is there."""

@@ -10,7 +10,7 @@ from manim import Mobject
 
 from detangle.analysis.layer_motions import extent, layer_motions
 from detangle.analysis.lines import Line, sweep
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.stage.panels.legend import Legend
 from detangle.stage.panels.loss_panel import LossPanel, RunClock
 from detangle.stage.plot.decision import DecisionLine, DecisionRegions
@@ -43,7 +43,7 @@ class LayerMorphScene(FlowScene):
 
     decision: list[Mobject]
 
-    def _upper_panel(self) -> tuple[Region, Region, Region | None]:
+    def _upper_panel(self) -> tuple[Area, Area, Area | None]:
         """Give the diagram the place of the loss, where training is not shown."""
         if "training" in self.beats:
             return super()._upper_panel()
@@ -67,13 +67,13 @@ class LayerMorphScene(FlowScene):
 
     def _legend(self) -> Legend:
         legend = Legend(self.trajectory.class_names, self.theme)
-        panel = self.formula_region.around(self.note_region)  # no note stands beside a legend
-        return legend.within(self.formula_region, panel)
+        panel = self.formula_area.around(self.note_area)  # no note stands beside a legend
+        return legend.within(self.formula_area, panel)
 
     def show_training(self) -> None:
         """Let the loss run from the first step to the one whose network is shown."""
         labels = (self.words["step"], self.words["loss"])
-        panel = LossPanel(self.trajectory, self.loss_region, self.theme, labels).set_step(0)
+        panel = LossPanel(self.trajectory, self.loss_area, self.theme, labels).set_step(0)
         end = self.snapshot.step
         loss = self.trajectory.loss[self.trajectory.record_of(end)]
         with self.beat("training", steps=round(end), loss=loss):
@@ -108,7 +108,7 @@ class LayerMorphScene(FlowScene):
         """Move the points through a layer in one beat: what it does is known by now."""
         start = self.snapshot.layer(k - 1, self.points)
         way = extent(layer_motions(self.snapshot, k), start)
-        self.zoom(View.fit(way, self.plane.view.region), k)
+        self.zoom(View.fit(way, self.plane.view.area), k)
         with self.beat("again", hold=self.theme.long_hold, k=k):
             self.show_formula(k)
             self.pass_layer(k)
@@ -126,11 +126,11 @@ class LayerMorphScene(FlowScene):
         """Draw the line that is all the last step has."""
         snapshot, plane = self.snapshot, self.plane
         last = snapshot.layer(snapshot.depth, self.points)
-        self.zoom(View.fit(last, plane.view.region), snapshot.depth + 1)
+        self.zoom(View.fit(last, plane.view.area), snapshot.depth + 1)
         formula = LineFormula if self.classes == 2 else ScoresFormula
         key = self.among("readout", "borders")
         with self.beat(key, hold=self.theme.long_hold, **self.score()):
-            self.swap_panel(formula(snapshot, self.formula_region, self.theme))
+            self.swap_panel(formula(snapshot, self.formula_area, self.theme))
             self.point_at(snapshot.depth + 1)
             self._decide(snapshot.depth)
 

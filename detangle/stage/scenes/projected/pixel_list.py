@@ -7,7 +7,7 @@ from manim import AnimationGroup, VGroup
 from manim.utils.rate_functions import smootherstep
 from numpy.typing import NDArray
 
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.stage.motion.fades import Appear
 from detangle.stage.paint.strokes import Strokes
@@ -29,18 +29,18 @@ class PixelList(VGroup):
     ----------
     image
         (H, W) from 0 to 1.
-    region
+    area
         Where they go.
     theme
         Colours and sizes; pixels without ink are muted.
     """
 
-    def __init__(self, image: Array, region: Region, theme: Theme) -> None:
+    def __init__(self, image: Array, area: Area, theme: Theme) -> None:
         super().__init__()
         rows, columns = image.shape
         most = WIDEST * theme.tick_size / 24
-        across, down = min(region.width / columns, most), min(region.height / rows, most)
-        self.box = _centred(region, across * columns, down * rows)
+        across, down = min(area.width / columns, most), min(area.height / rows, most)
+        self.box = _centred(area, across * columns, down * rows)
         for (i, j), value in np.ndenumerate(image):
             number = words(_written(value), theme.tick_size, theme.text if value else theme.muted)
             x, y = self.box.left + (j + 0.5) * across, self.box.top - (i + 0.5) * down
@@ -61,12 +61,12 @@ def _written(value: float) -> str:
     return f"{value:.2f}" if 0 < value < 1 else f"{value:.0f}"
 
 
-def _centred(region: Region, width: float, height: float) -> Region:
-    x, y = region.center[:2]
-    return Region(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+def _centred(area: Area, width: float, height: float) -> Area:
+    x, y = area.center[:2]
+    return Area(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
 
 
-def _brackets(box: Region, theme: Theme) -> Strokes:
+def _brackets(box: Area, theme: Theme) -> Strokes:
     """Draw the brackets of a list to the left and to the right of a box."""
     ends = []
     for x, lip in ((box.left, LIP), (box.right, -LIP)):

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from detangle.errors import DetangleError
 from detangle.geometry.motions import Travel
 from detangle.geometry.projection import carried
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.stage.motion.fades import Vanish
 from detangle.stage.motion.light import Light
 from detangle.stage.panels.legend import Legend
 from detangle.stage.panels.legend_place import place_legend
 from detangle.stage.panels.width_row import WidthRow
-from detangle.stage.plot.axes import plot_region, with_tick_room
+from detangle.stage.plot.axes import plot_area, with_tick_room
 from detangle.stage.plot.projected_plane import ProjectedPlane
 from detangle.stage.plot.trial_line import CandidateLine
 from detangle.stage.plot.view import View
@@ -71,14 +71,14 @@ class ProjectedBase(StageScene):
         *self.note_regions, below = regions
         self.widths = WidthRow((*run.widths, len(run.class_names)), below, self.theme)
         extents = [self.extent(k) for k in range(len(self.layers))]
-        self.plot = with_tick_room(plot_region(self.layout.stage), extents, self.theme)
+        self.plot = with_tick_room(plot_area(self.layout.stage), extents, self.theme)
         self.plane = self.plane_of(0)
-        self.loss_region = self.layout.loss
+        self.loss_area = self.layout.loss
         self.notes: dict[int, Mobject] = {}
         self.cut: CandidateLine | None = None
 
     @property
-    def regions(self) -> Sequence[Region]:
+    def areas(self) -> Sequence[Area]:
         """Where in the frame it draws: all of the stage, whatever part the plane takes of it."""
         return self._fitted_layout().stage, self.layout.panels
 
@@ -154,7 +154,7 @@ class ProjectedBase(StageScene):
 
     def rescale(self, coords: Array) -> None:
         """Change the scale, if coordinates need it, and say so, within a beat that is open."""
-        view = View.fit(coords, self.plane.view.region)
+        view = View.fit(coords, self.plane.view.area)
         if self.plane.view.serves(view):
             return
         self.note(1, "zoom.note", factor=view.unit / self.plane.view.unit)
@@ -172,8 +172,8 @@ class ProjectedBase(StageScene):
 
     def put_note(self, place: int, note: Mobject) -> None:
         """Let something appear in one of these places, which is free."""
-        region = self.note_regions[place]
-        note.scale(min(1.0, region.width / note.width)).move_to(region.center)
+        area = self.note_regions[place]
+        note.scale(min(1.0, area.width / note.width)).move_to(area.center)
         self.notes[place] = note
         self.appear(note, share=0.5)
 

@@ -62,7 +62,7 @@ class ProjectedScene(ProjectedBase):
         """Let the loss run from the first step to the one whose network is shown."""
         self.meet(0)
         labels = (self.words["step"], self.words["loss"])
-        panel = LossPanel(self.trajectory, self.loss_region, self.theme, labels).set_step(0)
+        panel = LossPanel(self.trajectory, self.loss_area, self.theme, labels).set_step(0)
         run, end = self.trajectory, self.moment
         widths = list(map(str, run.widths[1:]))
         values = {"steps": end, "loss": run.loss[self.record], "shape": "-".join(widths)}

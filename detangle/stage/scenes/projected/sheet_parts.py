@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from detangle.datasets.image_sheet import ImageSheet
 from detangle.geometry.polylines import Polylines
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.stage.plot.grid import PlaneLines
 from detangle.stage.plot.pictures import Pictures, PlanePictures
@@ -43,7 +43,7 @@ class LiveImage(Group):
         Whose images it shows.
     label
         Class of the image, which gives its ink.
-    region
+    area
         Where it goes.
     theme
         Colours and sizes.
@@ -55,11 +55,11 @@ class LiveImage(Group):
         self,
         sheet: ImageSheet,
         label: int,
-        region: Region,
+        area: Area,
         theme: Theme,
         labels: tuple[str, str, str, str],
     ) -> None:
-        room, beside = _parts(region)
+        room, beside = _parts(area)
         side = min(room.width, room.height)
         ground = np.append(ManimColor(theme.reference).to_rgb(), 1.0)
         self.picture = Pictures(
@@ -86,9 +86,9 @@ class LiveImage(Group):
         super().__init__(self.picture, self.numbers)
 
     @staticmethod
-    def place_of(region: Region) -> Region:
-        """Return where the image is in a region; it is as large as the shorter side."""
-        return _parts(region)[0]
+    def place_of(area: Area) -> Area:
+        """Return where the image is in an area; it is as large as the shorter side."""
+        return _parts(area)[0]
 
     def show_image(self, image: Array, shift: float, angle: float) -> None:
         """Show an image (H, W), and what has been done to it."""
@@ -167,10 +167,10 @@ def sheet_lines(sheet: ImageSheet, view: View, theme: Theme) -> PlaneLines:
     return PlaneLines(lines, view, color=theme.grid, width=theme.grid_width)
 
 
-def _parts(region: Region) -> tuple[Region, Region]:
+def _parts(area: Area) -> tuple[Area, Area]:
     """Divide a panel: the image, and the numbers below it or, in a low panel, beside it."""
-    low = region.width > BESIDE * region.height
-    image, numbers = region.columns((0.45, 0.55)) if low else region.rows((0.72, 0.28))
+    low = area.width > BESIDE * area.height
+    image, numbers = area.columns((0.45, 0.55)) if low else area.rows((0.72, 0.28))
     return image, numbers
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from manim import LEFT, Mobject
 from numpy.typing import NDArray
 
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.run.trajectory import Trajectory
 from detangle.stage.motion.time_warp import Warp
 from detangle.stage.motion.train_clock import Clock, Replaying
@@ -57,7 +57,7 @@ class ReplayBase(StageScene):
         self.places = self.lay_out()
         self.layout = self.places.frame
         self.parts = replay_parts(run, self.in_parts)
-        plots = [plot_of(region) for region in self.places.planes]
+        plots = [plot_of(area) for area in self.places.planes]
         pairs = zip(self.recorded(), self.with_room(plots), strict=True)
         self.views = [part_views(recorded, self.parts, plot) for recorded, plot in pairs]
         self.planes = self.make_planes(-1 if self.begins_at_end else 0)
@@ -66,7 +66,7 @@ class ReplayBase(StageScene):
         self.replay = self._replay()
         self.replay.show(self.first_step)
 
-    def with_room(self, plots: Sequence[Region]) -> Sequence[Region]:
+    def with_room(self, plots: Sequence[Area]) -> Sequence[Area]:
         """Keep room beside the plots for ticks that are longer than usual."""
         return plots
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Self
 
-from detangle.look.layout import Layout, Region
+from detangle.look.layout import Area, Layout
 from detangle.stage.panels.layer_panel import NAME_ROW
 from detangle.stage.panels.loss_panel import AXIS_ROOM
 
@@ -42,7 +42,7 @@ class ReplayLayout:
     frame
         The frame's layout, whose stage holds the planes and whose panels hold the rest.
     planes
-        For each plane the region of its name, plot and ticks.
+        For each plane the area of its name, plot and ticks.
     numbers, curve
         For what is printed, and for the loss over training.
     columns
@@ -50,9 +50,9 @@ class ReplayLayout:
     """
 
     frame: Layout
-    planes: tuple[Region, ...]
-    numbers: Region
-    curve: Region
+    planes: tuple[Area, ...]
+    numbers: Area
+    curve: Area
     columns: int = 1
 
     @classmethod
@@ -68,18 +68,18 @@ class ReplayLayout:
         return cls._square(layout, body, count)
 
     @classmethod
-    def _wide(cls, layout: Layout, body: Region, count: int) -> Self:
+    def _wide(cls, layout: Layout, body: Area, count: int) -> Self:
         upper, lower = body.rows((WIDE_SHARE, 1 - WIDE_SHARE), layout.gap / 2)
         planes = upper.columns(count, PLANE_GAP)
         first, second, _ = lower.columns(3, PLANE_GAP)
         # Numbers and curve begin where a plot above them does.
         numbers = first.inset(LEFT_MARGIN, 0.0, 0.0, 0.0)
         left = second.left + LEFT_MARGIN - AXIS_ROOM
-        curve = Region(left, lower.bottom, lower.right, lower.top)
+        curve = Area(left, lower.bottom, lower.right, lower.top)
         return cls(_framed(layout, upper, lower), tuple(planes), numbers, curve)
 
     @classmethod
-    def _upright(cls, layout: Layout, body: Region, count: int) -> Self:
+    def _upright(cls, layout: Layout, body: Area, count: int) -> Self:
         upper, lower = body.rows((UPRIGHT_SHARE, 1 - UPRIGHT_SHARE), layout.gap)
         *planes, last = _grid(upper, count + 1, PLANE_GAP)
         numbers = last.inset(LEFT_MARGIN, 0.0, 0.0, 0.0)
@@ -87,7 +87,7 @@ class ReplayLayout:
         return cls(_framed(layout, upper, lower), tuple(planes), numbers, curve)
 
     @classmethod
-    def _even(cls, layout: Layout, body: Region, count: int) -> Self:
+    def _even(cls, layout: Layout, body: Area, count: int) -> Self:
         square = body.columns(ACROSS, PLANE_GAP)[0].width - LEFT_MARGIN + BOTTOM_MARGIN + NAME_ROW
         share = min(count // ACROSS * square / body.height, MOST_SHARE)
         upper, lower = body.rows((share, 1 - share), layout.gap)
@@ -101,21 +101,21 @@ class ReplayLayout:
         return cls(framed, planes, numbers, curve)
 
     @classmethod
-    def _square(cls, layout: Layout, body: Region, count: int) -> Self:
+    def _square(cls, layout: Layout, body: Area, count: int) -> Self:
         *planes, last = _grid(body, count + 1, PLANE_GAP)
         numbers, curve = last.rows((NUMBERS, 1 - NUMBERS), 0.0)
         return cls(_framed(layout, body, body), tuple(planes), numbers, curve, columns=2)
 
 
-def plot_of(region: Region) -> Region:
-    """Return the part of a plane's region that its plot takes."""
-    return region.inset(LEFT_MARGIN, BOTTOM_MARGIN, 0.0, NAME_ROW)
+def plot_of(area: Area) -> Area:
+    """Return the part of a plane's area that its plot takes."""
+    return area.inset(LEFT_MARGIN, BOTTOM_MARGIN, 0.0, NAME_ROW)
 
 
-def _grid(region: Region, count: int, gap: float) -> list[Region]:
+def _grid(area: Area, count: int, gap: float) -> list[Area]:
     rows = -(-count // ACROSS)
-    return [tile for row in region.rows(rows, gap) for tile in row.columns(ACROSS, gap)][:count]
+    return [tile for row in area.rows(rows, gap) for tile in row.columns(ACROSS, gap)][:count]
 
 
-def _framed(layout: Layout, stage: Region, panels: Region) -> Layout:
+def _framed(layout: Layout, stage: Area, panels: Area) -> Layout:
     return replace(layout, stage=stage, panels=panels)

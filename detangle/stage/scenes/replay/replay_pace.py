@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.run.trajectory import Trajectory
 from detangle.stage.motion.carry import FASTEST
 from detangle.stage.motion.time_warp import EVEN, Warp, envelope, falls, warp
@@ -23,7 +23,7 @@ MARGIN = 0.97
 """Share of the greatest speed that is used: a frame may cover pieces of several intervals."""
 
 
-def part_views(recorded: Recorded, parts: Sequence[Part], region: Region) -> list[View]:
+def part_views(recorded: Recorded, parts: Sequence[Part], area: Area) -> list[View]:
     """Return the view of a plane for each part: it shows every recorded step of the part.
 
     The scale never changes within a part. It changes between two only where the next part does not
@@ -35,13 +35,13 @@ def part_views(recorded: Recorded, parts: Sequence[Part], region: Region) -> lis
         (S, N, 2) the points of the plane at each recorded step.
     parts
         What is shown.
-    region
+    area
         Where the plane is.
     """
     views: list[View] = []
     for i, part in enumerate(parts):
-        own = _fit(recorded[part.records], region)
-        rest = _fit(recorded[part.records.start : parts[-1].records.stop], region)
+        own = _fit(recorded[part.records], area)
+        rest = _fit(recorded[part.records.start : parts[-1].records.stop], area)
         fits = rest if rest.unit * WORTH >= own.unit else own
         views.append(views[-1] if i and _holds(views[-1], recorded[part.records]) else fits)
     return views
@@ -80,8 +80,8 @@ def replay_warp(
     return warp(trajectory.steps, falls(trajectory.loss), seconds, even=even, least=least)
 
 
-def _fit(recorded: Recorded, region: Region) -> View:
-    return View.fit(_extremes(recorded), region)
+def _fit(recorded: Recorded, area: Area) -> View:
+    return View.fit(_extremes(recorded), area)
 
 
 def _extremes(recorded: Recorded) -> Array:

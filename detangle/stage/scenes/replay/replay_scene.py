@@ -93,7 +93,7 @@ class TrainingReplayScene(ReplayBase):
         """Let the points of one plane come out of those of the one before."""
         clouds = [shown.cloud for shown in self.planes if shown.cloud in self.mobjects]
         self.appear_behind(clouds, *panel.scenery)
-        if before.view.region.bottom != panel.view.region.bottom:
+        if before.view.area.bottom != panel.view.area.bottom:
             self.appear(panel.cloud, panel.plane.ticks)
             return
         start, end = before.cloud.coords.copy(), panel.cloud.coords.copy()

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from detangle.analysis.projected import Pictured, pictured
 from detangle.errors import DetangleError
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.stage.motion.time_warp import Warp
 from detangle.stage.panels.legend import Legend
 from detangle.stage.panels.legend_place import place_legend
@@ -78,11 +78,11 @@ class WideReplayScene(ReplayBase):
         return pictured(self.trajectory, range(depth + 1 - count, depth + 1))
 
     @property
-    def regions(self) -> Sequence[Region]:
+    def areas(self) -> Sequence[Area]:
         """Where in the frame it draws: all of the stage, whatever part the planes take of it."""
-        return self._fitted_layout().stage, self.layout.panels, *super().regions
+        return self._fitted_layout().stage, self.layout.panels, *super().areas
 
-    def with_room(self, plots: Sequence[Region]) -> Sequence[Region]:
+    def with_room(self, plots: Sequence[Area]) -> Sequence[Area]:
         """Keep room beside the plots for the ticks of layers that are very small or very large."""
         pairs = zip(plots, self.pictured, strict=True)
         return [with_tick_room(plot, layer.pictures, self.theme) for plot, layer in pairs]
@@ -108,7 +108,7 @@ class WideReplayScene(ReplayBase):
 
     def _first_view(self, layer: Pictured, view: View) -> View:
         """Look closer at an untrained layer whose points would hardly be told apart."""
-        own = View.fit(layer.place_at(self.first_step), view.region)
+        own = View.fit(layer.place_at(self.first_step), view.area)
         return own if "start" in self.beats and own.unit > CLOSER * view.unit else view
 
     def make_clock(self, numbers: ReplayNumbers, warp: Warp) -> WideClock:

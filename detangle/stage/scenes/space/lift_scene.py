@@ -69,7 +69,7 @@ class LiftScene(FoldScene):
         self.enter_space(len(self.motions))
         with self.beat("plane", hold=self.theme.long_hold, **self.score()):
             self.come_closer()
-            self.swap_panel(LineFormula(self.snapshot, self.formula_region, self.theme))
+            self.swap_panel(LineFormula(self.snapshot, self.formula_area, self.theme))
             self.point_at(self.snapshot.depth + 1)
             self._slide_in()
             self._show_curve()
@@ -104,14 +104,14 @@ class LiftScene(FoldScene):
 
     def _legend(self) -> Legend:
         legend = Legend(self.trajectory.class_names, self.theme)
-        return legend.move_to(self.formula_region.center)
+        return legend.move_to(self.formula_area.center)
 
     def _slide_in(self) -> None:
         """Slide the plane along its normal, from the nearer end of the corner to its place."""
         labels, (normal, offset) = self.trajectory.labels, self.snapshot.decision_line()
         start = nearer_end(normal, offset, self.box)
         cut = self.cut = self.space.cut(normal, start, self.box, self.theme.line_width / 2)
-        score = Score(self.words["right"], self.note_region, self.theme)
+        score = Score(self.words["right"], self.note_area, self.theme)
 
         def count(_: Mobject) -> None:
             score.show_share(float((cut.sides() == labels).mean()))

@@ -14,7 +14,7 @@ from detangle.analysis.regions import PIECEWISE_LINEAR
 from detangle.geometry.motions import Motion
 from detangle.geometry.polar import embed
 from detangle.geometry.round_lattice import round_lattice
-from detangle.look.layout import Region
+from detangle.look.layout import Area
 from detangle.stage.motion.fades import Appear, Vanish
 from detangle.stage.motion.space_flow import Leave
 from detangle.stage.plot.decision import visible_regions
@@ -151,7 +151,7 @@ class SpaceScene(FlowScene):
             moves=len(self.motions),
         )
 
-    def _upper_panel(self) -> tuple[Region, Region, Region | None]:
+    def _upper_panel(self) -> tuple[Area, Area, Area | None]:
         """Give formula, note and diagram all the panels' room: no loss is shown here."""
         layout = self.layout
         if layout.formula.left == layout.loss.left:  # one above the other
