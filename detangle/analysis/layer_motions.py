@@ -5,15 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from detangle._typing import FloatArray
 from detangle.activations import LEAK
 from detangle.geometry.motions import Bend, Clamp, Flip, Motion, Shift
 from detangle.geometry.polar import embed, linear_motions
 from detangle.run.snapshot import Snapshot
 
-Array = NDArray[np.float64]
 
+def _logit(values: FloatArray) -> FloatArray:
+    from scipy.special import logit
+
+    return np.asarray(logit(np.clip(values, 1 - ONE, ONE)))
+
+
+def _arctanh(values: FloatArray) -> FloatArray:
+    return np.asarray(np.arctanh(np.clip(values, -ONE, ONE)))
+
+
+ONE = 1 - np.finfo(np.float64).epsneg
+"""The greatest number below 1: what has been rounded to 1 is taken for it."""
+INVERSES = {"tanh": _arctanh, "sigmoid": _logit}
 LEAKS = {"relu": 0.0, "leaky_relu": LEAK}
 """What is left of negative values by the activations that clamp."""
 _LOOKS = np.linspace(0, 1, 9)
@@ -55,7 +67,7 @@ def layer_motions(snapshot: Snapshot, k: int) -> list[LayerMotion]:
     return [*linear, shift, *_activation_motions(snapshot, len(weight))]
 
 
-def extent(motions: list[LayerMotion], start: Array) -> Array:
+def extent(motions: list[LayerMotion], start: FloatArray) -> FloatArray:
     """Collect where (N, D) points pass on their way through the motions, (M, D)."""
     passed, points = [start], start
     for step in motions:
@@ -72,4 +84,4 @@ def _activation_motions(snapshot: Snapshot, width: int) -> list[LayerMotion]:
         clamps = [Clamp(i, LEAKS[name]) for i in range(width)]
         verb = "leak" if LEAKS[name] else "clamp"
         return [LayerMotion(f"{verb}{i + 1}", "activation", c) for i, c in enumerate(clamps)]
-    return [LayerMotion("bend", "activation", Bend(snapshot.activate, width))]
+    return [LayerMotion("bend", "activation", Bend(snapshot.activate, width, INVERSES.get(name)))]

@@ -1,31 +1,66 @@
-"""What one layer does to space, as motions: turns and flips, the shift, the clamps, the bend.
+"""What a layer does to space, as motions in time: rotations, reflections, shifts, clamps, bends.
 
 A motion maps (N, D) points at a time t from 0 to 1; at 0 it leaves them where they are, at 1 it has
 done its part of the layer. Everything that is drawn (points, grid, lines) goes through the same
-motion at the same t.
+motion at the same t. A motion also knows along which coordinates it folds space, and the way back.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from detangle._typing import AnyFloatArray, FloatArray
+from detangle.errors import DetangleError
+
+SMOOTHSTEP_PEAK = 1.5
+"""Greatest speed of the smoothstep 3 s² - 2 s³ over its mean speed."""
 
 
-class Motion(Protocol):
-    """A movement of space."""
+class Motion(ABC):
+    """A movement of space over time; the base of all motions, a user's own among them."""
 
-    def __call__(self, points: Array, t: float) -> Array:
-        """Move (N, D) points to where they are at time t."""
+    @abstractmethod
+    def __call__(self, points: FloatArray, t: float) -> FloatArray:
+        """Move (N, D) points to where they are at time t, from 0 to 1."""
+
+    @property
+    def creases(self) -> tuple[int, ...]:
+        """The coordinates, from 0, along whose zero the motion folds space; none by default.
+
+        Between them it maps straight lines to straight lines, or bends them smoothly.
+        """
+        return ()
+
+    def inverse(self, points: FloatArray) -> FloatArray:  # noqa: ARG002
+        """Return where (N, D) points were at time 0, from where they are at time 1.
+
+        Raises
+        ------
+        DetangleError
+            If the motion brings different points to one place: then there is no way back.
+        """
+        raise DetangleError(f"{type(self).__name__} has no inverse: it merges points")
+
+
+@dataclass(frozen=True)
+class Still(Motion):
+    """Leave all points where they are."""
+
+    def __call__(self, points: FloatArray, t: float) -> FloatArray:  # noqa: ARG002
+        """Return the points themselves."""
+        return points
+
+    def inverse(self, points: FloatArray) -> FloatArray:
+        """Return the points themselves."""
+        return points
 
 
 @dataclass(frozen=True, eq=False)
-class Turn:
+class Turn(Motion):
     """Rotate and stretch space by a matrix with det W >= 0, along its polar path.
 
     W = R S with a rotation R and a symmetric positive S. The angle grows evenly, and so does each
@@ -36,7 +71,7 @@ class Turn:
     Parameters
     ----------
     angle
-        θ in radians, of any size: beyond ±π there are full turns in it.
+        θ in radians.
     stretch
         S, (D, D) with D = 1, 2 or 3.
     axis
@@ -44,22 +79,29 @@ class Turn:
     """
 
     angle: float
-    stretch: Array
+    stretch: FloatArray
     axis: tuple[float, float, float] = (0.0, 0.0, 1.0)
 
-    def matrix(self, t: float) -> Array:
+    def matrix(self, t: float) -> FloatArray:
         """Return W(t), (D, D)."""
         size = len(self.stretch)
         turned = rotation_about(self.axis, t * self.angle)[:size, :size] if size > 1 else np.eye(1)
         return turned @ ((1 - t) * np.eye(size) + t * self.stretch)
 
-    def __call__(self, points: Array, t: float) -> Array:
+    def __call__(self, points: FloatArray, t: float) -> FloatArray:
         """Move (N, D) points to W(t) x."""
         return np.asarray(points @ self.matrix(t).T)
 
+    def inverse(self, points: FloatArray) -> FloatArray:
+        """Solve W x = y for each of the (N, D) points y."""
+        try:
+            return np.asarray(np.linalg.solve(self.matrix(1.0), points.T).T, dtype=np.float64)
+        except np.linalg.LinAlgError:
+            raise DetangleError("these weights lose a direction: they have no inverse") from None
+
 
 @dataclass(frozen=True, eq=False)
-class Flip:
+class Flip(Motion):
     """Mirror space along an axis, as a card turns over: that coordinate shrinks to 0 and on.
 
     Parameters
@@ -68,20 +110,24 @@ class Flip:
         (D,) unit vector whose coordinate changes its sign.
     """
 
-    axis: Array
+    axis: FloatArray
 
-    def matrix(self, t: float) -> Array:
+    def matrix(self, t: float) -> FloatArray:
         """Return I - (1 - cos πt) v vᵀ, (D, D)."""
         mirrored = (1 - np.cos(np.pi * t)) * np.outer(self.axis, self.axis)
         return np.asarray(np.eye(len(self.axis)) - mirrored)
 
-    def __call__(self, points: Array, t: float) -> Array:
+    def __call__(self, points: FloatArray, t: float) -> FloatArray:
         """Move (N, D) points to where they are at time t."""
         return np.asarray(points @ self.matrix(t).T)
 
+    def inverse(self, points: FloatArray) -> FloatArray:
+        """Reflect once more."""
+        return self(points, 1.0)
+
 
 @dataclass(frozen=True, eq=False)
-class Shift:
+class Shift(Motion):
     """Slide all points by t b.
 
     Parameters
@@ -90,38 +136,57 @@ class Shift:
         b, (D,).
     """
 
-    offset: Array
+    offset: FloatArray
 
-    def __call__(self, points: Array, t: float) -> Array:
+    def __call__(self, points: FloatArray, t: float) -> FloatArray:
         """Move (N, D) points to x + t b."""
         return np.asarray(points + t * self.offset)
 
+    def inverse(self, points: FloatArray) -> FloatArray:
+        """Slide back."""
+        return np.asarray(points - self.offset)
+
 
 @dataclass(frozen=True)
-class Clamp:
-    """Flatten one coordinate of ReLU: what is negative slides to 0.
+class Clamp(Motion):
+    """Scale the negative half of one coordinate, as ReLU and its kin do.
 
     Parameters
     ----------
     coordinate
         Which one, from 0.
-    leak
-        What is left of a negative coordinate; 0 for ReLU.
+    slope
+        The factor at the end: 0 flattens (ReLU), 0.01 leaks (leaky ReLU), and -1 folds the
+        negative half over onto the positive one (the absolute value).
     """
 
     coordinate: int
-    leak: float = 0.0
+    slope: float = 0.0
 
-    def __call__(self, points: Array, t: float) -> Array:
-        """Scale the negative values of the coordinate by 1 - t (1 - leak)."""
+    def __call__(self, points: FloatArray, t: float) -> FloatArray:
+        """Scale the negative values of the coordinate by 1 - t (1 - slope)."""
+        return self._scaled(points, 1 - t * (1 - self.slope))
+
+    @property
+    def creases(self) -> tuple[int, ...]:
+        """The coordinate itself."""
+        return (self.coordinate,)
+
+    def inverse(self, points: FloatArray) -> FloatArray:
+        """Divide what is negative by the slope, if that is positive."""
+        if self.slope <= 0:
+            return super().inverse(points)
+        return self._scaled(points, 1 / self.slope)
+
+    def _scaled(self, points: FloatArray, factor: float) -> FloatArray:
         moved = points.copy()
         z = points[:, self.coordinate]
-        moved[:, self.coordinate] = np.where(z < 0, z * (1 - t * (1 - self.leak)), z)
+        moved[:, self.coordinate] = np.where(z < 0, z * factor, z)
         return moved
 
 
 @dataclass(frozen=True, eq=False)
-class Bend:
+class Bend(Motion):
     """Go straight from z to σ(z): (1 - t) z + t σ(z).
 
     Parameters
@@ -131,22 +196,31 @@ class Bend:
     width
         How many coordinates it acts on, the first ones; all by default. A layer of 2 units shown
         in space leaves the third coordinate where it is.
+    inverted
+        The inverse of σ, if it has one.
     """
 
-    function: Callable[[Array], NDArray[np.floating]]
+    function: Callable[[FloatArray], AnyFloatArray]
     width: int | None = None
+    inverted: Callable[[FloatArray], AnyFloatArray] | None = None
 
-    def __call__(self, points: Array, t: float) -> Array:
+    def __call__(self, points: FloatArray, t: float) -> FloatArray:
         """Move (N, D) points a part of the way to σ."""
         moved = np.array(points, dtype=np.float64)
         units = points[:, : self.width]
         moved[:, : self.width] = (1 - t) * units + t * self.function(units)
         return moved
 
+    def inverse(self, points: FloatArray) -> FloatArray:
+        """Apply the inverse of σ."""
+        if self.inverted is None:
+            return super().inverse(points)
+        return Bend(self.inverted, self.width)(points, 1.0)
+
 
 @dataclass(frozen=True, eq=False)
-class Travel:
-    """Go straight to other places: (1 - t) x + t y. No layer does this; it leads points back.
+class Travel(Motion):
+    """Go straight to other places: (1 - t) x + t y. No layer does this; it leads points home.
 
     Parameters
     ----------
@@ -154,41 +228,116 @@ class Travel:
         y, as many points as there are.
     """
 
-    target: Array
+    target: FloatArray
 
-    def __call__(self, points: Array, t: float) -> Array:
+    def __call__(self, points: FloatArray, t: float) -> FloatArray:
         """Move (N, D) points a part of the way."""
         return np.asarray((1 - t) * points + t * self.target)
 
 
 @dataclass(frozen=True, eq=False)
-class InTurn:
-    """Movements one after the other, each in an equal share of the time, at rest between them.
+class StaggeredTravel(Motion):
+    """Go straight to other places, each point at a time of its own.
+
+    Parameters
+    ----------
+    target
+        (N, D) where they go.
+    times
+        (N,) when each begins, as `staggered` wants it.
+    fraction
+        The part of the whole time that each takes.
+    """
+
+    target: FloatArray
+    times: FloatArray
+    fraction: float
+
+    def __call__(self, points: FloatArray, t: float) -> FloatArray:
+        """Move (N, D) points to where they are at time t."""
+        done = staggered(t, self.times, self.fraction)[:, None]
+        return np.where(done == 1, self.target, (1 - done) * points + done * self.target)
+
+    def least_time(self, points: FloatArray, unit: float, fastest: float) -> float:
+        """Return how many seconds it must take, so that no point moves faster than allowed.
+
+        Parameters
+        ----------
+        points
+            (N, D) where they start.
+        unit
+            Scene units in a unit of their coordinates.
+        fastest
+            Greatest speed in scene units a second.
+        """
+        way = float(np.linalg.norm(self.target - points, axis=1).max(initial=0.0)) * unit
+        return SMOOTHSTEP_PEAK * way / self.fraction / fastest
+
+
+@dataclass(frozen=True, eq=False)
+class InTurn(Motion):
+    """Motions one after the other, each in an equal part of the time, at rest between them.
 
     Parameters
     ----------
     motions
-        The movements, in order; with none of them nothing moves.
+        The motions, in order; with an empty tuple nothing moves. Their creases are exact where
+        no motion before them moves the zero of that coordinate, as with clamps.
     """
 
     motions: tuple[Motion, ...]
 
-    def __call__(self, points: Array, t: float) -> Array:
-        """Do the movements whose time is over, and a part of the one that is on."""
+    def __call__(self, points: FloatArray, t: float) -> FloatArray:
+        """Apply the motions whose time is over, and a part of the one that is on."""
         for i, motion in enumerate(self.motions):
-            share = min(max(t * len(self.motions) - i, 0.0), 1.0)
+            own = min(max(t * len(self.motions) - i, 0.0), 1.0)
             # smoothstep: no speed at either end
-            points = motion(points, share * share * (3 - 2 * share))
+            points = motion(points, own * own * (3 - 2 * own))
+        return points
+
+    @property
+    def creases(self) -> tuple[int, ...]:
+        """The creases of all of them."""
+        return tuple(crease for motion in self.motions for crease in motion.creases)
+
+    def inverse(self, points: FloatArray) -> FloatArray:
+        """Undo the motions, the last one first."""
+        for motion in reversed(self.motions):
+            points = motion.inverse(points)
         return points
 
 
-def rotation(angle: float) -> Array:
+def staggered(t: float, times: FloatArray, fraction: float) -> FloatArray:
+    """Return how far each of several things is, (N,) from 0 to 1, if they start at own times.
+
+    Each takes the same part of the whole time, and is at rest when it begins and when it ends: its
+    progress is the smoothstep 3 s² - 2 s³ of its own time s.
+
+    Parameters
+    ----------
+    t
+        The time of the whole, from 0 to 1.
+    times
+        (N,) when each begins: from 0, at once, to 1, as late as it can.
+    fraction
+        The part of the whole time that each takes, above 0 and up to 1.
+
+    Examples
+    --------
+    >>> staggered(0.5, np.array([0.0, 0.5, 1.0]), 0.5)
+    array([1. , 0.5, 0. ])
+    """
+    own = np.clip((t - times * (1 - fraction)) / fraction, 0, 1)
+    return np.asarray(own * own * (3 - 2 * own))
+
+
+def rotation(angle: float) -> FloatArray:
     """Return the (2, 2) rotation by an angle in radians, counter-clockwise."""
     c, s = np.cos(angle), np.sin(angle)
     return np.array([[c, -s], [s, c]])
 
 
-def rotation_about(axis: tuple[float, float, float], angle: float) -> Array:
+def rotation_about(axis: tuple[float, float, float], angle: float) -> FloatArray:
     """Return the (3, 3) rotation around a unit vector by an angle in radians.
 
     This is Rodrigues' formula, R = I + sin θ K + (1 - cos θ) K², with K x = axis × x.

@@ -1,29 +1,28 @@
-"""The way from the identity to a weight matrix, of any shape that can be shown, as motions."""
+"""The polar path from the identity to a weight matrix, as motions of up to three dimensions."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from detangle._typing import FloatArray
 from detangle.errors import DetangleError
 from detangle.geometry.motions import Flip, Turn
 
-Array = NDArray[np.float64]
-
-_SHOWN = 3
-"""Space has no more dimensions than these."""
-_LOST = 8 * np.finfo(np.float64).eps
-"""Singular values below this share of the greatest are rounding: the direction is lost."""
+LARGEST = 3
+"""Most dimensions that can be drawn."""
+RANK_TOLERANCE = 8 * np.finfo(np.float64).eps
+"""Singular values below this fraction of the greatest count as zero: the direction is lost."""
 
 
-def embed(points: ArrayLike, dimension: int) -> Array:
+def embed(points: ArrayLike, dimension: int) -> FloatArray:
     """Pad (N, D) points with zeros to (N, dimension)."""
     given = np.asarray(points, dtype=np.float64)
     return np.pad(given, ((0, 0), (0, dimension - given.shape[1])))
 
 
-def linear_motions(weight: ArrayLike, near: ArrayLike | None = None) -> tuple[Flip | Turn, ...]:
-    """Split a matrix into movements that a viewer can follow.
+def linear_motions(weight: ArrayLike) -> tuple[Flip | Turn, ...]:
+    """Split a matrix into motions that a viewer can follow.
 
     All happens in d = max(D_out, D_in) dimensions, to which W is padded with zeros. With the
     singular value decomposition W = U Σ Vᵀ there is one `Turn` by the polar factors R = U Vᵀ and
@@ -36,9 +35,6 @@ def linear_motions(weight: ArrayLike, near: ArrayLike | None = None) -> tuple[Fl
     ----------
     weight
         W, (D_out, D_in), widths of 1 to 3.
-    near
-        A `turn_vector` of the same layer a little earlier in training: the turn is chosen on the
-        branch next to it, so that it does not jump by a full turn from one step to the next.
 
     Returns
     -------
@@ -49,9 +45,17 @@ def linear_motions(weight: ArrayLike, near: ArrayLike | None = None) -> tuple[Fl
     ------
     DetangleError
         If a width is greater than 3.
+
+    Examples
+    --------
+    A quarter turn that also doubles the first axis:
+
+    >>> (turn,) = linear_motions([[0, -1], [2, 0]])
+    >>> round(np.degrees(turn.angle)), turn.stretch.tolist()
+    (90, [[2.0, 0.0], [0.0, 1.0]])
     """
     u, sigma, vt = np.linalg.svd(_square(np.asarray(weight, dtype=np.float64)))
-    kept = int((sigma > _LOST * sigma[0]).sum())
+    kept = int((sigma > RANK_TOLERANCE * sigma[0]).sum())
     flips: tuple[Flip, ...] = ()
     if kept < len(sigma):
         u[:, kept:] = u[:, kept:] @ _shortest(u, vt, kept)
@@ -60,39 +64,12 @@ def linear_motions(weight: ArrayLike, near: ArrayLike | None = None) -> tuple[Fl
         # W = U Σ Vᵀ = (U diag(1, …, -1) Σ Vᵀ) F, with F the mirror along the last row of Vᵀ.
         flips = (Flip(vt[-1]),)
         u[:, -1] *= -1
-    return *flips, _turn(u @ vt, vt.T @ np.diag(sigma) @ vt, near)
+    return *flips, _turn(u @ vt, vt.T @ np.diag(sigma) @ vt)
 
 
-def turn_vector(motions: tuple[Flip | Turn, ...]) -> Array:
-    """Return angle times axis, (3,), of the turn among the motions of a matrix."""
-    turn = next(motion for motion in motions if isinstance(motion, Turn))
-    return turn.angle * np.array(turn.axis)
-
-
-def turn_angles(weights: ArrayLike) -> Array:
-    """Follow the angle by which 2 by 2 weights turn the plane through training.
-
-    Parameters
-    ----------
-    weights
-        (S, 2, 2), one matrix a step.
-
-    Returns
-    -------
-    ndarray
-        (S,) radians; neighbours differ by at most π, so a whole turn goes on and does not snap
-        back. Where det W changes its sign the turn before it is another, and the angle may jump.
-    """
-    matrices = np.asarray(weights, dtype=np.float64)
-    if matrices.ndim != 3 or matrices.shape[1:] != (2, 2):
-        raise DetangleError(f"angles are those of (S, 2, 2) weights, not of {matrices.shape}")
-    angles = [turn_vector(linear_motions(matrix))[2] for matrix in matrices]
-    return np.asarray(np.unwrap(angles))
-
-
-def _square(weight: Array) -> Array:
+def _square(weight: FloatArray) -> FloatArray:
     """Pad a matrix with zeros to (d, d)."""
-    if weight.ndim != 2 or not 1 <= min(weight.shape) <= max(weight.shape) <= _SHOWN:
+    if weight.ndim != 2 or not 1 <= min(weight.shape) <= max(weight.shape) <= LARGEST:
         raise DetangleError(
             f"space is moved by matrices of 1 to 3 rows and columns, not by one of {weight.shape}"
         )
@@ -101,7 +78,7 @@ def _square(weight: Array) -> Array:
     return square
 
 
-def _shortest(u: Array, vt: Array, kept: int) -> Array:
+def _shortest(u: FloatArray, vt: FloatArray, kept: int) -> FloatArray:
     """Return the (n, n) Q that makes U diag(I, Q) Vᵀ the rotation of least angle.
 
     The trace of a rotation grows as its angle shrinks, so this is the orthogonal Procrustes
@@ -113,27 +90,15 @@ def _shortest(u: Array, vt: Array, kept: int) -> Array:
     return np.asarray((right.T * signs) @ left.T)
 
 
-def _turn(matrix: Array, stretch: Array, near: ArrayLike | None) -> Turn:
-    """Build the turn of a (d, d) rotation, on the branch next to an earlier one."""
+def _turn(matrix: FloatArray, stretch: FloatArray) -> Turn:
+    """Build the turn by a (d, d) rotation matrix, with an angle of at most π."""
     from scipy.spatial.transform import Rotation  # slow to import: only when a layer is shown
 
     full = np.eye(3)
     full[: len(matrix), : len(matrix)] = matrix
-    if len(matrix) < _SHOWN:
-        vector = np.array([0.0, 0.0, np.arctan2(full[1, 0], full[0, 0])])
-    else:
-        vector = Rotation.from_matrix(full).as_rotvec()
-    angle, axis = _polar(vector, np.zeros(3) if near is None else np.asarray(near, np.float64))
-    return Turn(angle, stretch, axis)
-
-
-def _polar(vector: Array, near: Array) -> tuple[float, tuple[float, float, float]]:
-    """Return angle and axis of a rotation vector, of those that differ by full turns."""
-    way = vector if vector.any() else near
+    if len(matrix) < LARGEST:  # the plane turns around +z, to the right by a negative angle
+        return Turn(float(np.arctan2(full[1, 0], full[0, 0])), stretch)
+    vector = Rotation.from_matrix(full).as_rotvec()
     angle = float(np.linalg.norm(vector))
-    length = float(np.linalg.norm(way))
-    x, y, z = way / length if length else np.array([0.0, 0.0, 1.0])
-    if not (x or y) and z < 0:  # the plane turns around +z, to the right by a negative angle
-        z, angle = -z, -angle
-    turns = np.round((near @ [x, y, z] - angle) / (2 * np.pi)) if near.any() else 0.0
-    return angle + 2 * np.pi * float(turns), (float(x), float(y), float(z))
+    x, y, z = vector / angle if angle else np.array([0.0, 0.0, 1.0])
+    return Turn(angle, stretch, (float(x), float(y), float(z)))

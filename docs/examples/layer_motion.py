@@ -24,7 +24,5 @@ class LayerMotion(StageScene):
         )
         for motion in linear_motions(WEIGHT):
             self.play(plane.flow(motion, self.seconds(self.theme.move)))
-        for lines in (plane.grid, cell):
-            lines.crease(0, view)
         self.play(plane.flow(Clamp(0), self.seconds(self.theme.move)))
         self.rest(self.theme.hold)

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from detangle import Recipe, Trajectory, datasets, record
-from detangle.geometry.motions import Clamp
 from detangle.stage import LiftScene
 from detangle.stage.text.percent import Score
 from tests.inspector import inspect
@@ -121,8 +120,7 @@ def test_a_part_that_is_left_out_is_found(wide_run: Trajectory) -> None:
 
         def show_activation(self) -> None:
             for step in self.motions[-2:]:
-                assert isinstance(step.motion, Clamp)
-                self._show_wall(step, step.motion)
+                self._show_wall(step)
 
     findings = inspect(
         Lazy, run=wide_run, along=False, checks=CHECKS, film_checks=(checks.every_part_shown,)

@@ -53,11 +53,6 @@ class Leave(Vanish):
             scene.remove(self.thing.front)
 
 
-def stay(points: Array, t: float) -> Array:  # noqa: ARG001 (a motion has a time)
-    """Leave (N, 3) points where they are: the motion that is none."""
-    return points
-
-
 class SpaceFlow(Uncopied):
     """Carry things along motions, seen by a camera that goes from one view to another.
 

@@ -118,11 +118,7 @@ class Panel:
         return View.fit(np.concatenate(ways), self.plot)
 
     def flow(self, motions: Sequence[LayerMotion], run_time: float) -> Flow:
-        """Carry everything along some movements, one after the other; grids fold exactly."""
-        for step in motions:
-            coordinate = getattr(step.motion, "coordinate", None)
-            if coordinate is not None:
-                self.plane.grid.crease(coordinate, self.plane.view)
+        """Carry everything along some motions, one after the other."""
         moves = tuple(step.motion for step in motions)
         return self.plane.flow(moves[0] if len(moves) == 1 else InTurn(moves), run_time)
 

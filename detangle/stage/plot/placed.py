@@ -19,3 +19,6 @@ class InPlane(Mobject):
         """Put it at other coordinates, seen through a view."""
         self.coords = coords
         self.points = view.place(coords)
+
+    def crease(self, coordinate: int, view: View) -> None:
+        """Get vertices where a coordinate is zero, if there are lines between the coordinates."""

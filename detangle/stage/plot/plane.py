@@ -104,7 +104,13 @@ class Plane:
         return [self.reference, self.axes, self.border, self.ticks, self.names]
 
     def flow(self, motion: Motion, run_time: float) -> Flow:
-        """Carry grid and points along a motion, more slowly if the dots would be too fast."""
+        """Carry grid and points along a motion, more slowly if the dots would be too fast.
+
+        Lines get a vertex wherever the motion folds them, so that they are exact.
+        """
+        for item in self.moving:
+            for coordinate in motion.creases:
+                item.crease(coordinate, self.view)
         view, coords = self.view, self.cloud.coords
         least = least_time(lambda t: view.place(motion(coords, t)))
         return Flow(self.moving, motion, self.view, run_time=max(run_time, least))

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from detangle import datasets
 from detangle.stage.motion.draw import unrolled
-from detangle.stage.motion.stagger import Wave
 from detangle.stage.scenes.datasets.segments import ONE, SHARE, Segments
 
 Array = NDArray[np.float64]
@@ -40,25 +39,6 @@ def test_as_much_of_each_line_is_drawn_as_is_asked_for(vertices: Array, parts: A
 @given(places)
 def test_whole_lines_are_exact(vertices: Array) -> None:
     np.testing.assert_array_equal(unrolled(vertices, LENGTHS, np.ones(3)), vertices)
-
-
-@given(places, st.floats(0.05, 1))
-def test_a_wave_begins_and_ends_exactly_and_goes_straight(target: Array, share: float) -> None:
-    start, times = target[::-1].copy(), np.linspace(0, 1, 10)
-    wave = Wave(target, times, share)
-    np.testing.assert_array_equal(wave(start, 0.0), start)
-    np.testing.assert_array_equal(wave(start, 1.0), target)
-    way, middle = target - start, wave(start, 0.4) - start
-    np.testing.assert_allclose(way[:, 0] * middle[:, 1], way[:, 1] * middle[:, 0], atol=1e-9)
-
-
-def test_no_point_of_a_wave_is_faster_than_allowed() -> None:
-    target = np.array([[0.0, 1.0], [2.0, 0.0]])
-    wave, start = Wave(target, np.array([0.0, 1.0]), 0.4), np.zeros((2, 2))
-    run_time = wave.least_time(start, 3.0, 6.0)
-    path = np.stack([wave(start, float(t)) for t in np.linspace(0, 1, 2001)])
-    speed = np.linalg.norm(np.diff(path, axis=0), axis=2).max() * 3.0 * 2000 / run_time
-    assert 5.9 < speed < 6.001
 
 
 def test_segments_know_where_they_start_and_where_their_points_lie() -> None:

@@ -38,8 +38,8 @@ class Checked(LiftScene):
         super()._show_step(step)
         self.note_down(step.key)
 
-    def _show_wall(self, step: LayerMotion, motion: Any) -> None:
-        super()._show_wall(step, motion)
+    def _show_wall(self, step: LayerMotion) -> None:
+        super()._show_wall(step)
         self.note_down(step.key)
 
     def note_down(self, key: str) -> None:

@@ -20,6 +20,9 @@ class InSpace(Mobject):
         self.coords = coords
         self.points = view.place(coords)
 
+    def crease(self, coordinate: int, view: SpaceView) -> None:
+        """Get vertices where a coordinate is zero, if there are lines between the coordinates."""
+
     def see(self, view: SpaceView) -> None:
         """Show it where it is through another view."""
         self.show_at(self.coords, view)

@@ -8,11 +8,11 @@ import numpy as np
 from manim import Animation
 from numpy.typing import NDArray
 
-from detangle.geometry.motions import Clamp, Motion, Travel
+from detangle.geometry.motions import Motion, Still, Travel
 from detangle.geometry.polar import embed
 from detangle.geometry.polylines import Polylines
 from detangle.look.theme import Theme
-from detangle.stage.motion.space_flow import SpaceFlow, stay
+from detangle.stage.motion.space_flow import SpaceFlow
 from detangle.stage.plot.space.axis_labels import AxisLabels
 from detangle.stage.plot.space.cloud import SpaceCloud
 from detangle.stage.plot.space.faces import CutPlane
@@ -68,20 +68,21 @@ class Space:
 
     def flow(self, motion: Motion | None, view: SpaceView, **options: Any) -> Animation:
         """Carry all that moves along a motion, while the camera goes to another view."""
-        self.prepare(motion)
-        return SpaceFlow(self, [motion or stay] * len(self.moving), view, **options)
+        motion = motion or Still()
+        self._crease(motion)
+        return SpaceFlow(self, [motion] * len(self.moving), view, **options)
 
     def move(self, motion: Motion) -> None:
         """Put all that moves at the end of a motion, at once."""
-        self.prepare(motion)
+        self._crease(motion)
         for thing in self.moving:
             thing.show_at(motion(thing.coords, 1.0), self.view)
 
-    def prepare(self, motion: Motion | None) -> None:
-        """Cut the lines where a clamp is going to fold them."""
-        for thing in self.moving if isinstance(motion, Clamp) else ():
-            if isinstance(thing, SheetLines) and isinstance(motion, Clamp):
-                thing.crease(motion.coordinate, self.view)
+    def _crease(self, motion: Motion) -> None:
+        """Cut the lines where a motion is going to fold them."""
+        for thing in self.moving:
+            for coordinate in motion.creases:
+                thing.crease(coordinate, self.view)
 
     def go_home(self, view: SpaceView, **options: Any) -> Animation:
         """Lead everything back to where it came from, while the camera goes to another view."""

@@ -148,7 +148,7 @@ class FollowScene(StageScene):
         for view, step in reversed(self.gone):
             if plane.view != view:
                 self.play(plane.rescale(view, run_time))
-            back = Undo(plane.moving, step.motion, self.snapshot.activation, view)
+            back = Undo(plane.moving, step.motion, view)
             self.play(back.set_run_time(max(run_time, back.least_time)))
         view = View.fit(self.points, self.there.plot)
         self.play(plane.rescale(view, self.seconds(self.theme.move / 3)))

@@ -10,7 +10,6 @@ from manim.utils.rate_functions import smootherstep
 from numpy.typing import NDArray
 
 from detangle.geometry.motions import Motion
-from detangle.geometry.undoing import undone
 from detangle.look.theme import Theme
 from detangle.stage.motion.carry import Carrying, least_time
 from detangle.stage.motion.fades import Uncopied
@@ -155,17 +154,13 @@ class Undo(Carrying):
         What is carried; it lies where the movement ended.
     motion
         The movement.
-    activation
-        Name of the network's activation.
     view
         How coordinates are shown.
     """
 
-    def __init__(
-        self, items: Sequence[InPlane], motion: Motion, activation: str, view: View, **kwargs: Any
-    ) -> None:
+    def __init__(self, items: Sequence[InPlane], motion: Motion, view: View, **kwargs: Any) -> None:
         self.motion, self.view = motion, view
-        self.starts = [undone(motion, item.coords, activation) for item in items]
+        self.starts = [motion.inverse(item.coords) for item in items]
         super().__init__(items, **kwargs)
 
     @property

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from detangle import datasets
 from detangle.datasets import Dataset
+from detangle.geometry.motions import StaggeredTravel
 from detangle.geometry.polylines import Polylines
-from detangle.stage.motion.stagger import Wave
 
 Array = NDArray[np.float64]
 
@@ -68,13 +68,13 @@ class NoisyCurves:
         ends = np.stack([self.ideal, self.real], axis=1).reshape(-1, 2)
         return Polylines(ends, np.full(len(self.ideal), 2))
 
-    def wave(self) -> Wave:
+    def wave(self) -> StaggeredTravel:
         """Return the motion that pushes the points, along the curves."""
-        return Wave(self.real, self.times, PUSH_SHARE)
+        return StaggeredTravel(self.real, self.times, PUSH_SHARE)
 
-    def trail(self) -> Wave:
+    def trail(self) -> StaggeredTravel:
         """Return the motion that draws all pushes with the points, from no length."""
-        return Wave(self.pushes.vertices, np.repeat(self.times, 2), PUSH_SHARE)
+        return StaggeredTravel(self.pushes.vertices, np.repeat(self.times, 2), PUSH_SHARE)
 
     def window(self, reach: float, axis: int) -> Array:
         """Return the corners of a square around a point of the first curve, (2, 2).

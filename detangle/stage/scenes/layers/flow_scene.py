@@ -10,7 +10,6 @@ from manim import Animation, Mobject
 from numpy.typing import NDArray
 
 from detangle.analysis.layer_motions import LayerMotion, extent, layer_motions
-from detangle.geometry.motions import Clamp
 from detangle.look.layout import Area
 from detangle.stage.motion.carry import Pulse
 from detangle.stage.motion.fades import Appear, Vanish
@@ -93,8 +92,6 @@ class FlowScene(StageScene):
     def pass_layer(self, k: int) -> None:
         """Move the points through a layer without a stop, within a beat that is open."""
         for step in layer_motions(self.snapshot, k):
-            if isinstance(step.motion, Clamp):
-                self.plane.grid.crease(step.motion.coordinate, self.plane.view)
             lit = (
                 []
                 if self.formula is None
@@ -157,17 +154,18 @@ class FlowScene(StageScene):
     def _show_motion(self, step: LayerMotion, k: int) -> None:
         name = ACTIVATION_NAMES[self.snapshot.activation]
         values: dict[str, Any] = {"k": k, "map": f"W_{k} {input_name(k)}", "name": name}
-        if isinstance(step.motion, Clamp):
-            self._show_clamp(step.key, step.motion, values)
+        if step.motion.creases:
+            self._show_crease(step, values)
             return
         with self.beat(step.key, **values):
             self._begin_motion(step.part)
             self.play(self.plane.flow(step.motion, self.seconds(self.theme.move)))
 
-    def _show_clamp(self, key: str, motion: Clamp, values: Mapping[str, Any]) -> None:
-        plane = self.plane
-        chosen = plane.cloud.coords[:, motion.coordinate] < 0
-        tint = half_plane(-np.eye(2)[motion.coordinate], 0.0, plane.view)
+    def _show_crease(self, step: LayerMotion, values: Mapping[str, Any]) -> None:
+        """Tint the half plane that is going to be clamped or folded, and count its points."""
+        plane, key, (coordinate,) = self.plane, step.key, step.motion.creases
+        chosen = plane.cloud.coords[:, coordinate] < 0
+        tint = half_plane(-np.eye(2)[coordinate], 0.0, plane.view)
         tint.set_fill(self.theme.highlight, opacity=self.theme.tint)
         count = int(chosen.sum())
         with self.beat(key, hold=self.theme.long_hold, count=count, **values):
@@ -175,8 +173,7 @@ class FlowScene(StageScene):
             self.appear_behind(plane.layers, tint)
             self._write_note(self.words[f"{key}.note"].format(count=count))
             self.play(Pulse(plane.cloud, chosen, run_time=self.seconds(self.theme.appear)))
-            plane.grid.crease(motion.coordinate, plane.view)
-            self.play(plane.flow(motion, self.seconds(self.theme.move)))
+            self.play(plane.flow(step.motion, self.seconds(self.theme.move)))
             # Where many ghosts lie on each other they look like points: the clamp must be seen.
             self.play(Vanish(tint), *self._leaving_ghosts(), run_time=self._brief)
 

@@ -8,7 +8,6 @@ from manim import Mobject
 from manim.utils.rate_functions import smootherstep, squish_rate_func, there_and_back
 
 from detangle.analysis.layer_motions import LayerMotion
-from detangle.geometry.motions import Clamp
 from detangle.stage.motion.carry import Pulse
 from detangle.stage.motion.fades import Appear, Vanish
 from detangle.stage.motion.light import Light
@@ -47,8 +46,8 @@ class FoldScene(SpaceScene):
         affine = sum(step.part != "activation" for step in self.motions)
         self.enter_space(affine)
         for step in self.motions[affine:]:
-            if isinstance(step.motion, Clamp):
-                self._show_wall(step, step.motion)
+            if step.motion.creases:
+                self._show_wall(step)
             else:
                 self._show_step(step)
 
@@ -87,19 +86,22 @@ class FoldScene(SpaceScene):
                 begin=AHEAD if first else 0.0,
             )
 
-    def _show_wall(self, step: LayerMotion, motion: Clamp) -> None:
+    def _show_wall(self, step: LayerMotion) -> None:
         """Show the wall of a clamp, point at what is behind it, and move that onto the wall."""
-        space, chosen = self.space, self.space.cloud.coords[:, motion.coordinate] < 0
+        space, (coordinate,) = self.space, step.motion.creases
+        chosen = space.cloud.coords[:, coordinate] < 0
         values: dict[str, Any] = {"count": int(chosen.sum()), "name": self.activation_name}
         with self.beat(step.key, hold=self.theme.long_hold, **values):
             self._step_on(step.part)
-            wall = space.wall(motion.coordinate)
+            wall = space.wall(coordinate)
             self.passing = [wall, space.make_ghosts(chosen)]
             self.bring(*self.passing)
             note = self._noted(self.words[f"{step.key[:-1]}.note"].format(**values))
             swell = squish_rate_func(there_and_back, *MIDDLE)
             pulse = Pulse(space.cloud, chosen, rate_func=swell)
-            self.turn(motion, *_coming(wall, note, when=EARLY), pulse, share=1.15, begin=MIDDLE[1])
+            self.turn(
+                step.motion, *_coming(wall, note, when=EARLY), pulse, share=1.15, begin=MIDDLE[1]
+            )
 
     def _step_on(self, part: str | None = None) -> None:
         """Light a part of the formula, and clear what the last step has left."""

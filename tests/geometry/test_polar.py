@@ -10,11 +10,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
+from scipy.linalg import polar
 from scipy.spatial.transform import Rotation
 
+from detangle._typing import FloatArray
 from detangle.errors import DetangleError
-from detangle.geometry.motions import Array, Clamp, Flip, Turn, rotation, rotation_about
-from detangle.geometry.polar import embed, linear_motions, turn_angles, turn_vector
+from detangle.geometry.motions import Flip, Turn, rotation, rotation_about
+from detangle.geometry.polar import embed, linear_motions
 
 WIDTHS = st.integers(1, 3)
 ENTRIES = st.floats(-10, 10, allow_subnormal=False)
@@ -23,31 +25,31 @@ SQUARES = WIDTHS.flatmap(lambda d: arrays(float, (d, d), elements=ENTRIES))
 TIMES = np.linspace(0, 1, 21)
 
 
-def _path(weight: Array, t: float, near: Array | None = None) -> Array:
-    matrices = [motion.matrix(t) for motion in linear_motions(weight, near)]
+def _path(weight: FloatArray, t: float) -> FloatArray:
+    matrices = [motion.matrix(t) for motion in linear_motions(weight)]
     return reduce(lambda done, then: then @ done, matrices, np.eye(max(weight.shape)))
 
 
-def _padded(weight: Array) -> Array:
+def _padded(weight: FloatArray) -> FloatArray:
     d = max(weight.shape)
     return np.pad(weight, ((0, d - weight.shape[0]), (0, d - weight.shape[1])))
 
 
-def _turn(weight: Array) -> Turn:
+def _turn(weight: FloatArray) -> Turn:
     turn = linear_motions(weight)[-1]
     assert isinstance(turn, Turn)
     return turn
 
 
 @given(WEIGHTS)
-def test_the_path_goes_from_the_identity_to_the_matrix(weight: Array) -> None:
+def test_the_path_goes_from_the_identity_to_the_matrix(weight: FloatArray) -> None:
     size = np.abs(weight).max()
     assert_allclose(_path(weight, 0), np.eye(max(weight.shape)), atol=1e-12)
     assert_allclose(_path(weight, 1), _padded(weight), rtol=0, atol=1e-9 * size + 1e-300)
 
 
 @given(WEIGHTS)
-def test_points_arrive_where_the_layer_puts_them(weight: Array) -> None:
+def test_points_arrive_where_the_layer_puts_them(weight: FloatArray) -> None:
     points = np.random.default_rng(0).normal(size=(20, weight.shape[1]))
     moved = embed(points, max(weight.shape))
     for motion in linear_motions(weight):
@@ -57,7 +59,7 @@ def test_points_arrive_where_the_layer_puts_them(weight: Array) -> None:
 
 
 @given(SQUARES)
-def test_space_is_never_crushed_on_the_way(weight: Array) -> None:
+def test_space_is_never_crushed_on_the_way(weight: FloatArray) -> None:
     det = np.linalg.det(weight)
     assume(det > 1e-6)
     assert [type(motion) for motion in linear_motions(weight)] == [Turn]
@@ -66,7 +68,7 @@ def test_space_is_never_crushed_on_the_way(weight: Array) -> None:
 
 
 @given(SQUARES)
-def test_a_mirror_image_is_flipped_along_its_weakest_direction(weight: Array) -> None:
+def test_a_mirror_image_is_flipped_along_its_weakest_direction(weight: FloatArray) -> None:
     assume(np.linalg.det(weight) < -1e-3)
     _, sigma, vt = np.linalg.svd(weight)
     assume(len(sigma) == 1 or sigma[-2] - sigma[-1] > 1e-3)
@@ -78,7 +80,7 @@ def test_a_mirror_image_is_flipped_along_its_weakest_direction(weight: Array) ->
 
 
 @given(arrays(float, 3, elements=st.floats(-1, 1)), st.floats(0.01, 3.1))
-def test_a_rotation_of_space_turns_evenly_around_its_axis(way: Array, angle: float) -> None:
+def test_a_rotation_of_space_turns_evenly_around_its_axis(way: FloatArray, angle: float) -> None:
     assume(np.linalg.norm(way) > 0.1)
     axis = way / np.linalg.norm(way)
     weight = Rotation.from_rotvec(angle * axis).as_matrix()
@@ -89,7 +91,7 @@ def test_a_rotation_of_space_turns_evenly_around_its_axis(way: Array, angle: flo
 
 
 @given(arrays(float, (3, 2), elements=ENTRIES))
-def test_a_lift_keeps_the_sheet_flat_and_whole(weight: Array) -> None:
+def test_a_lift_keeps_the_sheet_flat_and_whole(weight: FloatArray) -> None:
     sigma = np.linalg.svd(weight)[1]
     assume(sigma[1] > 0.01)
     assert [type(motion) for motion in linear_motions(weight)] == [Turn]
@@ -101,7 +103,7 @@ def test_a_lift_keeps_the_sheet_flat_and_whole(weight: Array) -> None:
 @given(
     st.sampled_from([(2, 3), (1, 2), (1, 3)]).flatmap(lambda s: arrays(float, s, elements=ENTRIES))
 )
-def test_a_projection_collapses_only_what_is_lost(weight: Array) -> None:
+def test_a_projection_collapses_only_what_is_lost(weight: FloatArray) -> None:
     _, sigma, vt = np.linalg.svd(weight)
     assume(sigma[-1] > 0.01)
     lost = vt[len(sigma) :]
@@ -124,46 +126,39 @@ def test_a_lift_that_only_stretches_does_not_turn() -> None:
     assert _turn(np.array([[2.0, 0], [0, 3], [0, 0]])).angle == pytest.approx(0)
 
 
-def test_an_earlier_angle_chooses_the_branch() -> None:
-    weight = rotation(-3.0)
-    (turn,) = linear_motions(weight, near=[0, 0, 3.2])
-    assert isinstance(turn, Turn)
-    assert turn.angle == pytest.approx(2 * np.pi - 3.0)
-    assert_allclose(turn.matrix(1), weight, atol=1e-12)
-    (turn,) = linear_motions(np.eye(2), near=[0, 0, -6.2])
-    assert isinstance(turn, Turn)
-    assert turn.angle == pytest.approx(-2 * np.pi)
-
-
-@pytest.mark.parametrize("axis", [(0.0, 0.0, 1.0), (0.6, 0.0, 0.8), (0.0, -1.0, 0.0)])
-def test_turns_of_space_follow_through_several_rounds(axis: tuple[float, float, float]) -> None:
-    near = np.zeros(3)
-    for angle in np.linspace(0, 15, 61):
-        motions = linear_motions(rotation_about(axis, angle), near)
-        near = turn_vector(motions)
-        assert_allclose(near, angle * np.array(axis), atol=1e-6)
-
-
-def test_angles_go_on_through_training() -> None:
-    truth = np.linspace(-2, 20, 90)
-    weights = np.array([rotation(a) @ np.diag([2, 0.5]) for a in truth])
-    angles = turn_angles(weights)
-    assert_allclose(np.diff(angles), np.diff(truth), atol=1e-9)
-    assert_allclose(np.cos(angles), np.cos(truth), atol=1e-9)
-
-
 @pytest.mark.parametrize("shape", [(4, 2), (2, 4), (0, 2), (2,)])
 def test_matrices_beyond_space_are_refused(shape: tuple[int, ...]) -> None:
     with pytest.raises(DetangleError, match="1 to 3 rows and columns"):
         linear_motions(np.ones(shape))
 
 
-def test_angles_need_a_sequence_of_planes() -> None:
-    with pytest.raises(DetangleError, match=r"\(S, 2, 2\) weights, not of \(2, 2\)"):
-        turn_angles(np.eye(2))
+@given(arrays(float, (2, 2), elements=ENTRIES))
+def test_the_turn_of_the_plane_is_the_polar_decomposition(weight: FloatArray) -> None:
+    assume(np.linalg.det(weight) > 1e-3)
+    turn, (unitary, stretch) = _turn(weight), polar(weight)
+    assert_allclose(rotation(turn.angle), unitary, atol=1e-7)
+    assert_allclose(turn.stretch, stretch, atol=1e-7)
+    assert abs(turn.angle) <= np.pi
 
 
-def test_a_clamp_flattens_one_coordinate_of_space() -> None:
-    points = np.random.default_rng(0).normal(size=(50, 3))
-    moved = Clamp(2)(Clamp(1)(Clamp(0)(points, 1), 1), 1)
-    np.testing.assert_array_equal(moved, np.maximum(points, 0))
+@given(st.floats(-np.pi, np.pi))
+def test_a_rotation_of_the_plane_turns_evenly(angle: float) -> None:
+    for t in TIMES:
+        c, s = np.cos(t * angle), np.sin(t * angle)
+        assert_allclose(_path(rotation(angle), t), [[c, -s], [s, c]], atol=1e-12)
+
+
+@given(st.tuples(ENTRIES, ENTRIES), st.tuples(ENTRIES, ENTRIES))
+def test_a_matrix_of_rank_one_or_less_turns_without_a_flip(
+    u: tuple[float, float], v: tuple[float, float]
+) -> None:
+    weight = np.outer(u, v)
+    assume(not weight.any() or np.abs(weight).max() > 1e-6)
+    assume(not weight.any() or np.linalg.svd(weight)[1][1] <= 1e-16 * np.abs(weight).max())
+    assert [type(motion) for motion in linear_motions(weight)] == [Turn]
+    assert np.isfinite([_path(weight, t) for t in TIMES]).all()
+
+
+def test_the_zero_matrix_shrinks_the_plane_to_a_point() -> None:
+    (motion,) = linear_motions(np.zeros((2, 2)))
+    np.testing.assert_array_equal(motion(np.ones((3, 2)), 1), np.zeros((3, 2)))
