@@ -213,7 +213,7 @@ _ALL = (
         "pass 97 %",
         Recipe(
             dataset="digits",
-            dataset_parameters=_data("digits", classes="0 1 2 3 4 5 6 7 8 9"),
+            dataset_parameters=_data("digits", classes=tuple(range(10))),
             widths=(64, 32, 16),
             learning_rate=0.003,
             epochs=25,

@@ -16,7 +16,9 @@ Readout = Literal["linear", "identity"]
 Other = Literal["other"]
 """What a network that is not detangle's own may have in place of these."""
 Optimizer = Literal["sgd", "adam"]
-Parameter = bool | int | float | str
+Scalar = bool | int | float | str
+Parameter = Scalar | tuple[Scalar, ...]
+"""What a dataset's parameter may be; a list is read as a tuple."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ class Recipe:
     def __post_init__(self) -> None:
         self._check_types()
         object.__setattr__(self, "widths", tuple(self.widths))
-        object.__setattr__(self, "dataset_parameters", dict(self.dataset_parameters))
+        parameters = {key: _frozen(value) for key, value in self.dataset_parameters.items()}
+        object.__setattr__(self, "dataset_parameters", parameters)
         self._check_names()
         self._check_counts()
         self._check_rates()
@@ -148,10 +151,11 @@ class Recipe:
             if not isinstance(value, kinds) or (isinstance(value, bool) and kinds is not bool):
                 raise DetangleError(f"{name} is {value!r}: it must be {wanted}")
         for key, value in self.dataset_parameters.items():
-            if not isinstance(key, str) or not isinstance(value, Parameter):
+            items = value if isinstance(value, tuple | list) else (value,)
+            if not isinstance(key, str) or not all(isinstance(item, Scalar) for item in items):
                 raise DetangleError(
-                    f"dataset_parameters has {key!r}: {value!r}; it must be a number, text, or "
-                    "true or false"
+                    f"dataset_parameters has {key!r}: {value!r}; it must be a number, text, true "
+                    "or false, or a list of these"
                 )
 
     def _check_maker(self) -> None:
@@ -232,6 +236,11 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "readout": get_args(Readout),
     "optimizer": get_args(Optimizer),
 }
+
+
+def _frozen(value: Any) -> Parameter:
+    """Make a list, which JSON has in place of a tuple, a tuple."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _training_defaults() -> dict[str, Any]:

@@ -15,7 +15,8 @@ from detangle.presets import preset
 from detangle.recipe import OF_TRAINING
 
 COUNTS = st.integers(1, 2**40)
-VALUES = st.booleans() | st.integers(-(2**60), 2**60) | st.floats(allow_nan=False) | st.text()
+SCALARS = st.booleans() | st.integers(-(2**60), 2**60) | st.floats(allow_nan=False) | st.text()
+VALUES = SCALARS | st.lists(SCALARS, max_size=3).map(tuple)
 
 
 @st.composite
@@ -111,7 +112,7 @@ def test_the_order_of_the_parameters_does_not_matter() -> None:
 NAN, INF = float("nan"), float("inf")
 BAD: dict[str, tuple[Any, ...]] = {
     "dataset": (3, None, ["moons"]),
-    "dataset_parameters": (None, [1], {"seed": [1]}, {"a": None}, {1: 2}),
+    "dataset_parameters": (None, [1], {"seed": [[1]]}, {"a": None}, {"a": (None,)}, {1: 2}),
     "data_hash": (7, None),
     "widths": ((), (0,), (2, -1), (2.0,), ("2",), (True,), 5, None, "22"),
     "activation": ("rleu", "", None, 1, ["relu"], {}),

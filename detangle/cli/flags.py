@@ -54,7 +54,7 @@ class PreparationFlags:
     @property
     def parameters(self) -> dict[str, Parameter]:
         """What a recipe says of it."""
-        return Preparation(self.standardize, "", "", self.test, self.test_seed).parameters()
+        return Preparation(self.standardize, (), (), self.test, self.test_seed).parameters()
 
 
 @dataclass(frozen=True)

@@ -95,8 +95,11 @@ def complete(name: str, parameters: Mapping[str, Parameter]) -> dict[str, Parame
         known = preparing if key in preparing else own
         if key not in known:
             raise DetangleError(f"{name} has no parameter {key!r}: {nearest(key, known)}")
-        _check_type(name, key, value, known[key])
-        known[key] = float(value) if isinstance(known[key], float) else value
+        given = tuple(value) if isinstance(value, list) else value
+        _check_type(name, key, given, known[key])
+        if isinstance(given, int) and isinstance(known[key], float):
+            given = float(given)  # 1 and 1.0 are one recipe
+        known[key] = given
     return own | _preparation(preparing).parameters()
 
 
@@ -120,7 +123,7 @@ def _preparation(values: Mapping[str, Any]) -> Preparation:
 def _check_type(name: str, key: str, value: object, default: Parameter) -> None:
     kinds = (int, float) if isinstance(default, float) else (type(default),)
     if type(value) not in kinds:
-        wanted = " or ".join(kind.__name__ for kind in kinds)
+        wanted = " or ".join("a list" if kind is tuple else kind.__name__ for kind in kinds)
         raise DetangleError(f"{name}: {key} is {value!r}; it must be {wanted}")
     if key == "seed" and isinstance(value, int) and value < 0:
         raise DetangleError(f"{name}: seed is {value}; it must be 0 or more")

@@ -10,8 +10,10 @@ import numpy as np
 from detangle.datasets.dataset import Dataset
 from detangle.errors import DetangleError, nearest
 
+Names = tuple[str, ...]
 
-def iris(*, features: str = "", classes: str = "") -> Dataset:
+
+def iris(*, features: tuple[str, ...] = (), classes: tuple[str, ...] = ()) -> Dataset:
     """Take 150 irises of three species, each measured four times, in centimetres.
 
     R. A. Fisher, *The use of multiple measurements in taxonomic problems* (Annals of Eugenics 7,
@@ -21,17 +23,17 @@ def iris(*, features: str = "", classes: str = "") -> Dataset:
     Parameters
     ----------
     features
-        Measurements with commas between, such as `petal length, petal width`; empty takes all:
-        sepal length, sepal width, petal length, petal width.
+        Measurements, such as `("petal length", "petal width")`; empty takes all: sepal length,
+        sepal width, petal length, petal width.
     classes
-        Species with commas between, class 0 first; empty takes all: setosa, versicolor, virginica.
+        Species, class 0 first; empty takes all: setosa, versicolor, virginica.
     """
     from sklearn.datasets import load_iris  # slow to import, and only this dataset needs it
 
     return _chosen("iris", load_iris, features, classes)
 
 
-def wine(*, features: str = "", classes: str = "") -> Dataset:
+def wine(*, features: tuple[str, ...] = (), classes: tuple[str, ...] = ()) -> Dataset:
     """Take 178 wines of three cultivars, each with 13 results of a chemical analysis.
 
     M. Forina and others, *PARVUS* (Institute of Pharmaceutical and Food Analysis, Genoa), as in
@@ -41,16 +43,16 @@ def wine(*, features: str = "", classes: str = "") -> Dataset:
     Parameters
     ----------
     features
-        Results with commas between, such as `alcohol, hue`; empty takes all.
+        Results, such as `("alcohol", "hue")`; empty takes all.
     classes
-        Cultivars with commas between, class 0 first; empty takes all: class_0, class_1, class_2.
+        Cultivars, class 0 first; empty takes all: class_0, class_1, class_2.
     """
     from sklearn.datasets import load_wine  # slow to import, and only this dataset needs it
 
     return _chosen("wine", load_wine, features, classes)
 
 
-def breast_cancer(*, features: str = "", classes: str = "") -> Dataset:
+def breast_cancer(*, features: tuple[str, ...] = (), classes: tuple[str, ...] = ()) -> Dataset:
     """Take 569 tumours, malignant or benign, each with 30 measures of its cells' nuclei.
 
     W. H. Wolberg, W. N. Street and O. L. Mangasarian, *Breast Cancer Wisconsin (Diagnostic)* (UCI
@@ -61,16 +63,16 @@ def breast_cancer(*, features: str = "", classes: str = "") -> Dataset:
     Parameters
     ----------
     features
-        Measures with commas between, such as `mean radius, mean texture`; empty takes all.
+        Measures, such as `("mean radius", "mean texture")`; empty takes all.
     classes
-        Diagnoses with commas between, class 0 first; empty takes both: malignant, benign.
+        Diagnoses, class 0 first; empty takes both: malignant, benign.
     """
     from sklearn.datasets import load_breast_cancer  # slow to import, and only needed here
 
     return _chosen("breast_cancer", load_breast_cancer, features, classes)
 
 
-def _chosen(name: str, load: Callable[[], Any], features: str, classes: str) -> Dataset:
+def _chosen(name: str, load: Callable[[], Any], features: Names, classes: Names) -> Dataset:
     bunch = load()
     measures = [str(measure).removesuffix(" (cm)") for measure in bunch.feature_names]
     kinds = [str(kind) for kind in bunch.target_names]
@@ -83,12 +85,13 @@ def _chosen(name: str, load: Callable[[], Any], features: str, classes: str) -> 
     return Dataset(name, points, labels, names, {"index": index})
 
 
-def _places(name: str, what: str, text: str, known: Sequence[str], least: int) -> list[int]:
-    """Read names with commas between, and say where in the table they are."""
-    words = [word.strip() for word in text.split(",")] if text.strip() else list(known)
-    for word in words:
+def _places(name: str, what: str, chosen: Names, known: Sequence[str], least: int) -> list[int]:
+    """Say where in the table the chosen names are; none chooses all."""
+    for word in chosen:
         if word not in known:
-            raise DetangleError(f"{name}: {what} has no {word!r}: {nearest(word, known)}")
-    if len(words) < least or len(set(words)) < len(words):
-        raise DetangleError(f"{name}: {what} is {text!r}; it must name at least {least}, each once")
-    return [known.index(word) for word in words]
+            raise DetangleError(f"{name}: {what} has no {word!r}: {nearest(str(word), known)}")
+    if chosen and len(set(chosen)) < max(len(chosen), least):
+        raise DetangleError(
+            f"{name}: {what} is {chosen!r}; it must name at least {least}, each once"
+        )
+    return [known.index(word) for word in chosen or known]

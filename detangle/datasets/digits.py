@@ -13,7 +13,7 @@ WHITE = 16
 """The table's largest gray value: how many of a pixel's 4 x 4 scanned dots had ink."""
 
 
-def digits(*, seed: int = 0, n_points: int = 0, classes: str = "5 9") -> Dataset:
+def digits(*, seed: int = 0, n_points: int = 0, classes: tuple[int, ...] = (5, 9)) -> Dataset:
     """Take images of some of the ten digits; an image is one point of 64 pixels.
 
     The images are the 1797 of `sklearn.datasets.load_digits`, the test set of E. Alpaydin and
@@ -28,30 +28,27 @@ def digits(*, seed: int = 0, n_points: int = 0, classes: str = "5 9") -> Dataset
     n_points
         Images in all, shared evenly: the first classes get the odd ones. 0 takes all there are.
     classes
-        The digits, 2 to 10 of them, with spaces between them; class 0 is the first.
+        The digits, 2 to 10 different ones; the first one is class 0.
     """
     at_least("digits", 0, n_points=n_points)
-    chosen = _digits_in(classes)
+    _check_digits(classes)
     images, digit = _table()
-    rows = [np.flatnonzero(digit == value) for value in chosen]
+    rows = [np.flatnonzero(digit == value) for value in classes]
     if n_points:
-        rows = _sampled(rows, chosen, n_points, seed)
+        rows = _sampled(rows, classes, n_points, seed)
     index = np.sort(np.concatenate(rows))
-    labels = np.array([chosen.index(value) for value in digit[index]], dtype=np.int64)
+    labels = np.array([classes.index(value) for value in digit[index]], dtype=np.int64)
     points = (images[index] / WHITE).astype(np.float32)
-    return Dataset("digits", points, labels, tuple(map(str, chosen)), {"index": index})
+    return Dataset("digits", points, labels, tuple(map(str, classes)), {"index": index})
 
 
-def _digits_in(classes: str) -> list[int]:
-    """Read the digits that are asked for."""
-    words = classes.split() if isinstance(classes, str) else []
-    good = all(len(word) == 1 and word in "0123456789" for word in words)
-    if not good or len(words) < 2 or len(set(words)) < len(words):
+def _check_digits(classes: tuple[int, ...]) -> None:
+    known = all(type(digit) is int and 0 <= digit <= 9 for digit in classes)
+    if not known or len(set(classes)) < max(len(classes), 2):
         raise DetangleError(
-            f"digits: classes is {classes!r}; it must be at least two different digits with "
-            "spaces between them, such as '5 9'"
+            f"digits: classes is {classes!r}; it must be at least two different digits, such as "
+            "(5, 9)"
         )
-    return [int(word) for word in words]
 
 
 def _table() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
@@ -63,7 +60,7 @@ def _table() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
 
 
 def _sampled(
-    rows: list[NDArray[np.int64]], chosen: list[int], n_points: int, seed: int
+    rows: list[NDArray[np.int64]], classes: tuple[int, ...], n_points: int, seed: int
 ) -> list[NDArray[np.int64]]:
     """Draw some of the rows of each class, without putting back."""
     if n_points < len(rows):
@@ -73,7 +70,7 @@ def _sampled(
         )
     rng = np.random.default_rng(seed)
     drawn = []
-    for k, (digit, own) in enumerate(zip(chosen, rows, strict=True)):
+    for k, (digit, own) in enumerate(zip(classes, rows, strict=True)):
         count = n_points // len(rows) + (k < n_points % len(rows))
         if count > len(own):
             raise DetangleError(

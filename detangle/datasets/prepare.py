@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
@@ -30,9 +29,9 @@ class Preparation:
     standardize: bool = False
     """Shift and scale each coordinate so that the points that are trained on have mean 0 and
     standard deviation 1."""
-    means: str = ""
-    """The means, as a JSON list; where they are empty they are computed, and then written here."""
-    scales: str = ""
+    means: tuple[float, ...] = ()
+    """The means, one a coordinate; empty computes them, and then they are written here."""
+    scales: tuple[float, ...] = ()
     """The standard deviations, likewise; 1 for a coordinate that is always the same."""
     test: float = 0.0
     """Share of each class that is held out: kept beside the others, never trained on."""
@@ -54,7 +53,7 @@ class Preparation:
             del values["test"], values["test_seed"]
         if not self.standardize:
             del values["standardize"], values["means"], values["scales"]
-        return {key: value for key, value in values.items() if value != ""}
+        return {key: value for key, value in values.items() if value != ()}
 
 
 NAMES = tuple(field.name for field in fields(Preparation))
@@ -95,7 +94,7 @@ def prepare(
     if how.standardize:
         means, scales = _scaling(dataset.name, points[train], how)
         points = (points - means) / scales
-        how = replace(how, means=json.dumps(means.tolist()), scales=json.dumps(scales.tolist()))
+        how = replace(how, means=tuple(means.tolist()), scales=tuple(scales.tolist()))
     held_out = _rows(dataset, points, test) if how.test else None
     prepared = _rows(dataset, points, train)
     return replace(prepared, test=held_out, parameters={**dataset.parameters, **how.parameters()})
@@ -140,13 +139,12 @@ def _scaling(
     return np.where(same, points[0], means), np.where(same, 1.0, scales)
 
 
-def _given(name: str, text: str, points: NDArray[np.float64]) -> NDArray[np.float64]:
-    try:
-        values = np.array(json.loads(text), dtype=np.float64)
-    except (TypeError, ValueError):
-        values = np.zeros(0)
-    if values.shape != points.shape[1:] or not np.isfinite(values).all():
+def _given(
+    name: str, values: tuple[float, ...], points: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    numbers = all(isinstance(value, int | float) for value in values)
+    if not (numbers and len(values) == points.shape[1] and np.isfinite(values).all()):
         raise DetangleError(
-            f"{name}: means and scales must each be a JSON list of {points.shape[1]} numbers"
+            f"{name}: means and scales must each be {points.shape[1]} numbers, one a coordinate"
         )
-    return values
+    return np.array(values, dtype=np.float64)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -69,7 +68,7 @@ def from_file(
         Preparation(standardize=standardize, test=test, test_seed=test_seed),
         path=str(path),
         label=label,
-        columns=json.dumps(list(columns)),
+        columns=tuple(columns),
         sample=sample,
         sample_seed=sample_seed,
     )
@@ -112,7 +111,7 @@ def table(
     *,
     path: str = "",
     label: str = "",
-    columns: str = "",
+    columns: tuple[str, ...] = (),
     sample: int = 0,
     sample_seed: int = 0,
     sha256: str = "",
@@ -123,10 +122,8 @@ def table(
     ----------
     how
         What to do with it afterwards.
-    path, label, sample, sample_seed
+    path, label, columns, sample, sample_seed
         As `from_file` explains them.
-    columns
-        Names of columns, as a JSON list; empty takes all but the label.
     sha256
         SHA-256 of the file's bytes; a file with others is refused. Empty takes any.
     """
@@ -147,7 +144,7 @@ def table(
             f"{', '.join(filter(None, source.columns))}"
         )
     drawn: Drawn = {"sample": sample, "sample_seed": sample_seed}
-    made = _dataset(source, label, _names(path, columns), drawn, how)
+    made = _dataset(source, label, tuple(map(str, columns)), drawn, how)
     origin: dict[str, Parameter] = {
         "path": path,
         "sample": sample,
@@ -169,7 +166,7 @@ def _dataset(
 ) -> Dataset:
     chosen = choose_columns(source, label, columns)
     cells = read(source, chosen, label, **drawn)
-    read_as = {"label": label, "columns": json.dumps(chosen, ensure_ascii=False)}
+    read_as: dict[str, Parameter] = {"label": label, "columns": chosen}
     dataset = Dataset(
         source.name,
         cells.points.astype(np.float32),
@@ -179,17 +176,6 @@ def _dataset(
         parameters=read_as,
     )
     return prepare(dataset, how, cells.points)
-
-
-def _names(path: str, columns: str) -> tuple[str, ...]:
-    """Read a JSON list of names."""
-    try:
-        names = json.loads(columns or "[]")
-    except json.JSONDecodeError:
-        names = None
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise DetangleError(f"{path}: columns is {columns!r}; it must be a JSON list of names")
-    return tuple(names)
 
 
 def _sha256(path: Path) -> str:

@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -152,7 +152,27 @@ def _parse(metadata: str) -> tuple[Recipe, tuple[str, ...]]:
         )
     if not isinstance(names, list) or not isinstance(recipe, dict):
         raise DetangleError("its metadata are damaged (wrong types); record it again")
-    return Recipe.from_dict(recipe), tuple(map(str, names))
+    return Recipe.from_dict(_with_lists(recipe)), tuple(map(str, names))
+
+
+def _with_lists(recipe: dict[str, Any]) -> dict[str, Any]:
+    """Return a recipe's fields with real lists in place of those that version 0.1 wrote as text."""
+    name, parameters = recipe.get("dataset"), recipe.get("dataset_parameters")
+    if not isinstance(parameters, dict):
+        return recipe
+    lists = {key: _as_list(name, key, value) for key, value in parameters.items()}
+    return recipe | {"dataset_parameters": lists}
+
+
+def _as_list(dataset: object, key: str, value: Any) -> Any:
+    with suppress(AttributeError, ValueError):  # not text, or not such a list
+        if key in ("means", "scales", "columns"):
+            return json.loads(value) if value.startswith("[") else value
+        if (dataset, key) == ("digits", "classes"):
+            return [int(digit) for digit in value.split()]
+        if dataset in ("iris", "wine", "breast_cancer") and key in ("features", "classes"):
+            return [word.strip() for word in value.split(",") if word.strip()]
+    return value
 
 
 def _target(path: str | Path) -> Path:

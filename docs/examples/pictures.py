@@ -9,7 +9,7 @@ class Digits(StageScene):
     """Handwritten zeros and ones."""
 
     def construct(self) -> None:
-        data = digits(classes="0 1", n_points=60)
+        data = digits(classes=(0, 1), n_points=60)
         coords = Projection.of(data.points).place(data.points)
         view = View.fit(coords, self.layout.body)
         images = data.points.reshape(-1, 8, 8)

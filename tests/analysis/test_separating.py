@@ -39,8 +39,10 @@ def test_the_four_corners_of_xor_are_not() -> None:
     assert separating_plane([[0, 0], [1, 1], [0, 1], [1, 0]], [0, 0, 1, 1]) is None
 
 
-@pytest.mark.parametrize("classes", ["5 9", "1 2"])
-def test_the_pixels_of_two_digits_are_as_logistic_regression_says_too(classes: str) -> None:
+@pytest.mark.parametrize("classes", [(5, 9), (1, 2)])
+def test_the_pixels_of_two_digits_are_as_logistic_regression_says_too(
+    classes: tuple[int, ...],
+) -> None:
     data = datasets.make("digits", {"classes": classes})
     assert separating_plane(data.points, data.labels) is not None
     assert (

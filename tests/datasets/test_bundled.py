@@ -27,8 +27,8 @@ def test_the_whole_table(name: str) -> None:
 def test_some_features_and_classes() -> None:
     points, labels = load_iris(return_X_y=True)
     chosen: dict[str, Any] = {
-        "features": "petal width,  sepal length",
-        "classes": "virginica, versicolor",
+        "features": ("petal width", "sepal length"),
+        "classes": ["virginica", "versicolor"],
     }
     data = datasets.make("iris", chosen)
     rows = np.flatnonzero(labels > 0)
@@ -36,17 +36,27 @@ def test_some_features_and_classes() -> None:
     np.testing.assert_array_equal(data.labels, 2 - labels[rows])
     np.testing.assert_array_equal(data.columns["index"], rows)
     assert data.class_names == ("virginica", "versicolor")
-    assert datasets.make("wine", {"features": "hue"}).points.shape == (178, 1)
+    assert datasets.make("wine", {"features": ("hue",)}).points.shape == (178, 1)
 
 
 @pytest.mark.parametrize(
     ("name", "parameters", "what"),
     [
-        ("iris", {"features": "petal lenght"}, "features has no 'petal lenght': did you mean 'pe"),
-        ("iris", {"classes": "setosa"}, "classes is 'setosa'; it must name at least 2, each once"),
-        ("iris", {"classes": "setosa, setosa"}, "each once"),
-        ("wine", {"features": "hue, hue"}, "each once"),
-        ("breast_cancer", {"classes": "benign, bad"}, "classes has no 'bad'"),
+        (
+            "iris",
+            {"features": ("petal lenght",)},
+            "features has no 'petal lenght': did you mean 'pe",
+        ),
+        (
+            "iris",
+            {"classes": ("setosa",)},
+            r"classes is \('setosa',\); it must name at least 2, each once",
+        ),
+        ("iris", {"classes": ("setosa", "setosa")}, "each once"),
+        ("wine", {"features": ("hue", "hue")}, "each once"),
+        ("breast_cancer", {"classes": ("benign", "bad")}, "classes has no 'bad'"),
+        ("wine", {"features": (1,)}, "features has no 1"),
+        ("wine", {"features": "hue"}, "features is 'hue'; it must be a list"),
         ("breast_cancer", {"seed": 1}, "no parameter 'seed'"),
     ],
 )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import math
 import random
 import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from safetensors import safe_open
+from safetensors.numpy import load_file, save_file
 from scipy.stats import kstest
 
-from detangle import Dataset, DetangleError, datasets
+from detangle import Dataset, DetangleError, Recipe, datasets, load, record, save
 from detangle.datasets import GENERATORS, circles, line_segments, moons, spirals
 
 SEEDS = st.integers(0, 2**32)
@@ -209,3 +213,31 @@ def test_class_names_must_cover_the_labels() -> None:
         Dataset("mine", points, np.array([0.0, 1.0, 0.5]))
     with pytest.raises(DetangleError, match="column 'extra' has shape"):
         Dataset("mine", points, np.array([0, 1, 0]), columns={"extra": np.zeros(2)})
+
+
+TEXT_LISTS: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
+    "digits": ({"classes": (0, 8), "n_points": 20}, {"classes": "0 8"}),
+    "iris": (
+        {"features": ("petal length", "petal width"), "classes": ("virginica", "setosa")},
+        {"features": "petal length, petal width", "classes": "virginica, setosa"},
+    ),
+    "moons": (
+        {"n_points": 20, "standardize": True, "means": (0.5, 0.0), "scales": (0.9, 1.0)},
+        {"means": "[0.5, 0.0]", "scales": "[0.9, 1.0]"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", list(TEXT_LISTS))
+def test_lists_that_version_0_1_wrote_as_text_are_read(name: str, tmp_path: Path) -> None:
+    parameters, as_text = TEXT_LISTS[name]
+    recipe = Recipe(name, parameters, epochs=1)
+    path = save(record(datasets.make(name, parameters), recipe), tmp_path / "run")
+    with safe_open(path, "numpy") as file:
+        metadata = json.loads(file.metadata()["detangle"])
+    metadata["recipe"]["dataset_parameters"] |= as_text
+    save_file(load_file(path), path, {"detangle": json.dumps(metadata)})
+    run = load(path)
+    assert run.recipe.dataset_parameters.items() >= parameters.items()
+    again = datasets.make(name, run.recipe.dataset_parameters)
+    np.testing.assert_array_equal(again.points, run.points)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import subprocess
 import sys
 import tracemalloc
@@ -84,7 +83,7 @@ def test_an_archive_gives_them_too(kind: str, tmp_path: Path) -> None:
     ARCHIVES[kind](tmp_path / "t.npz")
     data = datasets.from_file(tmp_path / "t.npz")
     assert data.digest == datasets.from_frame(FRAME, label="kind").digest
-    assert json.loads(str(data.parameters["columns"])) == ["x1", "x2", "x3"]
+    assert data.parameters["columns"] == ("x1", "x2", "x3")
     one = datasets.from_file(tmp_path / "t.npz", columns=["x3", "x1"])
     np.testing.assert_array_equal(one.points, POINTS[:, [2, 0]].astype(np.float32))
 
@@ -93,7 +92,7 @@ def test_columns_are_chosen_by_name_and_keep_their_order(tmp_path: Path) -> None
     (tmp_path / "t.csv").write_text(LINES)
     data = datasets.from_file(tmp_path / "t.csv", label="kind", columns=["c c", "a"])
     np.testing.assert_array_equal(data.points, POINTS[:, [2, 0]].astype(np.float32))
-    assert data.parameters["columns"] == '["c c", "a"]'
+    assert data.parameters["columns"] == ("c c", "a")
     number = datasets.from_frame(FRAME, label="kind", columns=["b"])
     assert number.points.shape == (4, 1)
 
@@ -217,12 +216,12 @@ def test_the_recipe_says_how_the_table_was_read(table: Path) -> None:
     assert recipe.dataset == "table"
     assert recipe.data_hash == data.digest
     said = dict(recipe.dataset_parameters)
-    means, scales = (json.loads(str(said.pop(key))) for key in ("means", "scales"))
+    means, scales = (np.array(said.pop(key)) for key in ("means", "scales"))
     assert said == {
         "path": "t.csv",
         "sha256": sha256(table.read_bytes()).hexdigest(),
         "label": "kind",
-        "columns": '["c", "a"]',
+        "columns": ("c", "a"),
         "sample": 40,
         "sample_seed": 3,
         "standardize": True,
@@ -278,9 +277,11 @@ def test_a_scene_can_name_a_table_in_its_recipe(table: Path, tmp_path: Path) -> 
     assert (len(run.points) + len(run.test_points), run.widths[0]) == (60, 3)
 
 
-@pytest.mark.parametrize("columns", ["a", "[1]", '{"a": 1}', "["])
-def test_columns_in_a_recipe_are_a_list_of_names(columns: str, table: Path) -> None:
-    with pytest.raises(DetangleError, match="must be a JSON list of names"):
+@pytest.mark.parametrize(
+    ("columns", "what"), [("a", "columns is 'a'; it must be a list"), ((1,), "no column '1'")]
+)
+def test_columns_in_a_recipe_are_a_list_of_names(columns: Any, what: str, table: Path) -> None:
+    with pytest.raises(DetangleError, match=what):
         datasets.make("table", {"path": str(table), "label": "kind", "columns": columns})
 
 

@@ -14,7 +14,7 @@ from detangle.recipe import Parameter
 from detangle.stage import ImageManifoldScene
 from tests.inspector import inspect
 
-PARAMETERS: dict[str, Parameter] = {"classes": "5 9", "n_points": 60}
+PARAMETERS: dict[str, Parameter] = {"classes": (5, 9), "n_points": 60}
 Break = Callable[[ImageManifoldScene], Any]
 
 

@@ -604,7 +604,7 @@ class TestRecordModule:
         assert_same({**state(model), "values": {}}, {**before, "values": {}})
 
     def test_a_convolution_sees_the_digits_as_images(self) -> None:
-        digits = datasets.make("digits", {"n_points": 60, "classes": "0 1 2"})
+        digits = datasets.make("digits", {"n_points": 60, "classes": (0, 1, 2)})
         torch.manual_seed(0)
         model = nn.Sequential(nn.Conv2d(1, 4, 3), nn.ReLU(), nn.Flatten(), nn.Linear(144, 3))
         run = record_module(model, digits, layers=["1"], shape=(1, 8, 8), epochs=2)

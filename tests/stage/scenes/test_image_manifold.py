@@ -37,7 +37,7 @@ XOR = np.array([[0.0, 0.0], [1.0, 1.0], [0.0, 1.0], [1.0, 0.0]])
 CROSSED = np.array([0, 0, 1, 1])
 
 
-def run_of(classes: str, **changes: Any) -> Trajectory:
+def run_of(classes: tuple[int, ...], **changes: Any) -> Trajectory:
     """A small run on two digits."""
     parameters: dict[str, Parameter] = {"classes": classes, "n_points": 60}
     recipe = Recipe(dataset="digits", dataset_parameters=parameters, widths=(8, 4), epochs=4)
@@ -46,14 +46,14 @@ def run_of(classes: str, **changes: Any) -> Trajectory:
 
 @pytest.mark.parametrize("activation", ["relu", "tanh"])
 def test_any_two_digits_make_a_sound_film(activation: str) -> None:
-    scene = type("Other", (ImageManifoldScene,), {"run": run_of("3 8", activation=activation)})
+    scene = type("Other", (ImageManifoldScene,), {"run": run_of((3, 8), activation=activation)})
     findings = inspect(scene, along=False)
     assert not findings, "\n" + report(findings)
 
 
 @pytest.mark.parametrize("beat", ["turn", "pen", "classes", "tangle", "training", "side"])
 def test_each_beat_stands_alone(beat: str) -> None:
-    scene = type("Alone", (ImageManifoldScene,), {"run": run_of("1 7"), "beats": (beat,)})
+    scene = type("Alone", (ImageManifoldScene,), {"run": run_of((1, 7)), "beats": (beat,)})
     findings = [f for f in inspect(scene, along=False) if f.check != "rests"]
     assert not findings, "\n" + report(findings)
 
@@ -63,7 +63,7 @@ def test_each_beat_stands_alone(beat: str) -> None:
 def test_other_runs_are_refused_in_one_line(
     classes: str, capsys: pytest.CaptureFixture[str], short_run: Trajectory
 ) -> None:
-    run = short_run if classes == "moons" else run_of("1 2 3")
+    run = short_run if classes == "moons" else run_of((1, 2, 3))
     with pytest.raises(SystemExit) as stopped:
         type("Wrong", (ImageManifoldScene,), {"run": run})().render()
     assert stopped.value.code == 2

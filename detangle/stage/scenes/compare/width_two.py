@@ -120,9 +120,9 @@ class WidthTwoScene(FlowScene):
 
     def show_fresh(self) -> None:
         """Ask the same network about new points of the same kind."""
-        parameters = self.trajectory.recipe.dataset_parameters
-        seed = int(parameters["seed"]) + 1
-        drawn = make("circles", {**parameters, "seed": seed, "n_points": self.fresh})
+        parameters: dict[str, Any] = dict(self.trajectory.recipe.dataset_parameters)
+        fresh = {"seed": parameters["seed"] + 1, "n_points": self.fresh}
+        drawn = make("circles", parameters | fresh)
         right = self.snapshot.predict(drawn.points) == drawn.labels
         lost = self._lost(drawn.points, drawn.labels)
         values = {
