@@ -52,9 +52,11 @@ class Pictured:
         most
             Greatest angle, radians, by which the plane turns from one record to the next.
         """
-        count = len(run.steps)
         found = carried_back(_backwards(run, layer), last, most)[::-1]
-        pictures = [found[i].place(run.layer_at(layer, i)) for i in range(count)]
+        pictures = [
+            projection.place(run.layer_at(layer, step))
+            for projection, step in zip(found, run.steps, strict=True)
+        ]
         shares = np.array([projection.explained for projection in found])
         return cls(layer, run.steps, np.stack(pictures), shares)
 
@@ -78,12 +80,12 @@ class Pictured:
 def pictured(run: Trajectory, layers: range, most: float = TURN) -> list[Pictured]:
     """Picture some layers, each fitted to the layer before it at the last recorded step."""
     everything = range(run.depth + 1)
-    hidden = [run.layer_at(k, -1).astype(np.float64) for k in everything]
+    hidden = [run.layer_at(k).astype(np.float64) for k in everything]
     like = hidden[0] if hidden[0].shape[1] == 2 else None
     projections = carried(hidden, like=like)
     return [Pictured.of(run, k, projections[k], most) for k in layers]
 
 
 def _backwards(run: Trajectory, layer: int) -> Iterator[NDArray[np.floating]]:
-    for record in reversed(range(len(run.steps))):
-        yield run.layer_at(layer, record)
+    for step in run.steps[::-1]:
+        yield run.layer_at(layer, step)

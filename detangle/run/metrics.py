@@ -38,10 +38,13 @@ def metrics(trajectory: Trajectory) -> DataFrame:
 
 def dead_units(trajectory: Trajectory, k: int) -> NDArray[np.int64]:
     """Count the units of layer k, (S,), that are the same for every point at each recorded step."""
-    counts = [
-        (np.ptp(trajectory.layer_at(k, s), axis=0) == 0).sum() for s in range(len(trajectory.steps))
-    ]
+    counts = [dead_units_at(trajectory, k, step) for step in trajectory.steps]
     return np.array(counts, dtype=np.int64)
+
+
+def dead_units_at(trajectory: Trajectory, k: int, step: float | None = None) -> int:
+    """Count the units of layer k that are the same for every point at one recorded step."""
+    return int((np.ptp(trajectory.layer_at(k, step), axis=0) == 0).sum())
 
 
 def first_step(trajectory: Trajectory, share: float) -> int | None:
@@ -73,12 +76,11 @@ class Summary:
 
 def summarise(trajectory: Trajectory) -> Summary:
     """Sum a run up."""
-    last = len(trajectory.steps) - 1
     layers = range(1, trajectory.depth + 1)
     return Summary(
-        loss=float(trajectory.loss[-1]),
-        accuracy=float(trajectory.accuracy[-1]),
+        loss=trajectory.loss_at(),
+        accuracy=trajectory.accuracy_at(),
         to_90=first_step(trajectory, 0.90),
         to_99=first_step(trajectory, 0.99),
-        dead=sum(int((np.ptp(trajectory.layer_at(k, last), axis=0) == 0).sum()) for k in layers),
+        dead=sum(dead_units_at(trajectory, k) for k in layers),
     )

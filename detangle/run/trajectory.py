@@ -239,14 +239,15 @@ class Trajectory:
             return np.broadcast_to(self.points, (len(self.steps), *self.points.shape))
         return self.arrays.read(f"layer.{self._checked(k)}")
 
-    def layer_at(self, k: int, record: int) -> Floats:
-        """Points in layer k at one record, (N, D_k), without reading the others.
+    def layer_at(self, k: int, step: float | None = None) -> Floats:
+        """Points in layer k, (N, D_k), at the recorded step nearest to `step`; None is the last.
 
-        `record` counts the recorded steps: `steps[record]` is its number of updates.
+        Only this step is read. For the moments between two recorded steps,
+        `at(step).layer(k, points)` computes the layer from the interpolated weights.
         """
         if k == 0:
             return self.points
-        return self.arrays.read(f"layer.{self._checked(k)}", range(len(self.steps))[record])
+        return self.arrays.read(f"layer.{self._checked(k)}", self.record_of(step))
 
     def weight(self, k: int) -> Floats:
         """Weights of hidden layer k at every recorded step, (S, D_k, D_{k-1})."""
@@ -276,8 +277,10 @@ class Trajectory:
         """Whether the class scores of each recorded step are known."""
         return self.has_readout or "scores" in self.arrays.shapes
 
-    def readout_at(self, record: int) -> tuple[Doubles, Doubles]:
+    def readout_at(self, step: float | None = None) -> tuple[Doubles, Doubles]:
         """Weight (C, D_K) and bias (C,) of the affine map from the last layer to the class scores.
+
+        They are those of the recorded step nearest to `step`; None is the last.
 
         Raises
         ------
@@ -285,8 +288,8 @@ class Trajectory:
             If the scores are no such map.
         """
         if self.recipe.readout == "linear":
-            at = range(len(self.steps))[record]
-            return self._part("readout.weight", at), self._part("readout.bias", at)
+            record = self.record_of(step)
+            return self._part("readout.weight", record), self._part("readout.bias", record)
         if self.recipe.readout == OTHER:
             raise DetangleError(
                 "this run has no readout: its class scores are not known to be an affine map of "
@@ -295,8 +298,8 @@ class Trajectory:
         n_classes = len(self.class_names)
         return np.eye(n_classes), np.zeros(n_classes)
 
-    def scores_at(self, record: int) -> Doubles:
-        """Class scores (N, C) of all points at one record.
+    def scores_at(self, step: float | None = None) -> Doubles:
+        """Class scores (N, C) of all points at the recorded step nearest to `step`.
 
         Raises
         ------
@@ -304,13 +307,30 @@ class Trajectory:
             If they are not known.
         """
         if "scores" in self.arrays.shapes:
-            return self._part("scores", range(len(self.steps))[record])
-        weight, bias = self.readout_at(record)
-        return np.asarray(self.layer_at(self.depth, record) @ weight.T + bias)
+            return self._part("scores", self.record_of(step))
+        weight, bias = self.readout_at(step)
+        return np.asarray(self.layer_at(self.depth, step) @ weight.T + bias)
 
-    def record_of(self, step: float) -> int:
-        """Return the record whose step is nearest to `step`."""
-        return int(np.abs(self.steps - step).argmin())
+    def loss_at(self, step: float | None = None) -> float:
+        """Mean cross entropy (nats) over all points at the recorded step nearest to `step`."""
+        return float(self.loss[self.record_of(step)])
+
+    def accuracy_at(self, step: float | None = None) -> float:
+        """Fraction of all points classified rightly at the recorded step nearest to `step`."""
+        return float(self.accuracy[self.record_of(step)])
+
+    def record_of(self, step: float | None = None) -> int:
+        """Return the index, along an array's S axis, of the recorded step nearest to `step`.
+
+        None is the last recorded step.
+
+        Raises
+        ------
+        DetangleError
+            If `step` lies outside the recorded steps.
+        """
+        steps = self.steps
+        return int(np.abs(steps - self._moment(step)).argmin())
 
     def at(self, step: float | None = None) -> Snapshot:
         """Return the network at one moment.
@@ -326,12 +346,7 @@ class Trajectory:
         DetangleError
             If the moment lies outside the recorded steps, or the run has no weights.
         """
-        steps = self.steps
-        moment = float(steps[-1]) if step is None else float(step)
-        if not steps[0] <= moment <= steps[-1]:
-            raise DetangleError(
-                f"step {moment:g} is outside the recorded steps {steps[0]} to {steps[-1]}"
-            )
+        steps, moment = self.steps, self._moment(step)
         after = int(np.searchsorted(steps, moment))
         if steps[after] == moment:
             return self._snapshot(after)
@@ -339,13 +354,24 @@ class Trajectory:
         fraction = (moment - float(steps[after - 1])) / gap
         return blend(self._snapshot(after - 1), self._snapshot(after), fraction)
 
+    def _moment(self, step: float | None) -> float:
+        """Return a step as a number; None is the last recorded one."""
+        steps = self.steps
+        moment = float(steps[-1]) if step is None else float(step)
+        if not steps[0] <= moment <= steps[-1]:
+            raise DetangleError(
+                f"step {moment:g} is outside the recorded steps {steps[0]} to {steps[-1]}"
+            )
+        return moment
+
     def _snapshot(self, record: int) -> Snapshot:
         layers = range(1, self.depth + 1)
         for k in layers:
             self._mapped(k)
-        weight, bias = self.readout_at(record)
+        step = float(self.steps[record])
+        weight, bias = self.readout_at(step)
         return Snapshot(
-            step=float(self.steps[record]),
+            step=step,
             weights=tuple(self._part(f"weight.{k}", record) for k in layers),
             biases=tuple(self._part(f"bias.{k}", record) for k in layers),
             activation=self.recipe.activation,
@@ -360,7 +386,7 @@ class Trajectory:
         if not self.has_weights(k):
             raise DetangleError(
                 f"this run has no weights of layer {k}: it was made by {self.recipe.made_by}; "
-                "layer_at(k, record) gives the points of each recorded step"
+                "layer_at(k, step) gives the points of each recorded step"
             )
         return k
 

@@ -33,11 +33,11 @@ def test_the_last_picture_is_the_one_of_the_layers_film() -> None:
     found = pictured(run, range(3))
     assert [layer.layer for layer in found] == [0, 1, 2]
     for k, layer in enumerate(found):
-        plain = PCA(2).fit(run.layer_at(k, -1).astype(np.float64))
+        plain = PCA(2).fit(run.layer_at(k).astype(np.float64))
         share = plain.explained_variance_ratio_.sum()
         assert layer.share_at(20) == pytest.approx(share, abs=1e-6)
         gaps = np.linalg.norm(np.diff(layer.pictures[-1], axis=0), axis=1)
-        expected = np.linalg.norm(np.diff(plain.transform(run.layer_at(k, -1)), axis=0), axis=1)
+        expected = np.linalg.norm(np.diff(plain.transform(run.layer_at(k)), axis=0), axis=1)
         np.testing.assert_allclose(gaps, expected, atol=1e-5)
 
 

@@ -74,12 +74,12 @@ def test_loss_and_accuracy_are_those_of_the_scores() -> None:
 def test_a_readout_is_found_by_the_data_alone(seed: int) -> None:
     weight, bias = made(seed)["readout"]
     run = run_of(seed)
-    for record in range(S):
-        found = run.readout_at(record)
+    for record, step in enumerate(run.steps):
+        found = run.readout_at(step)
         np.testing.assert_allclose(found[0], weight[record], atol=1e-3)
         np.testing.assert_allclose(found[1], bias[record], atol=1e-3)
         scores = made(seed)["scores"][record]
-        np.testing.assert_allclose(run.scores_at(record), scores, atol=1e-4)
+        np.testing.assert_allclose(run.scores_at(step), scores, atol=1e-4)
 
 
 def test_scores_that_are_no_map_of_the_last_layer_are_kept() -> None:
@@ -87,9 +87,9 @@ def test_scores_that_are_no_map_of_the_last_layer_are_kept() -> None:
     run = run_of(scores=scores)
     assert run.recipe.readout == "other"
     assert "scores" in run.keys
-    np.testing.assert_allclose(run.scores_at(2), scores[2], atol=1e-6)
+    np.testing.assert_allclose(run.scores_at(run.steps[2]), scores[2], atol=1e-6)
     with pytest.raises(DetangleError, match="no readout"):
-        run.readout_at(2)
+        run.readout_at()
 
 
 def test_scores_that_are_the_last_layer_are_not_written_twice() -> None:
@@ -98,14 +98,14 @@ def test_scores_that_are_the_last_layer_are_not_written_twice() -> None:
     run = run_of(layers=layers)
     assert (run.recipe.readout, run.recipe.widths) == ("identity", (6, 6, 3))
     assert "scores" not in run.keys
-    np.testing.assert_allclose(run.scores_at(-1), values["scores"][-1], rtol=1e-6)
+    np.testing.assert_allclose(run.scores_at(), values["scores"][-1], rtol=1e-6)
 
 
 def test_nothing_but_layers_will_do_if_loss_and_accuracy_are_given() -> None:
     run = run_of(scores=None, loss=np.ones(S), accuracy=np.zeros(S))
     assert (run.recipe.readout, run.has_scores, run.has_network) == ("other", False, False)
     with pytest.raises(DetangleError, match="no readout"):
-        run.scores_at(0)
+        run.scores_at()
 
 
 def test_images_are_laid_out_in_a_row() -> None:
@@ -154,7 +154,7 @@ def test_all_weights_and_a_readout_are_a_network() -> None:
     assert run.has_network
     expected = layer[-1] @ readout[0][-1].T + readout[1][-1]
     np.testing.assert_allclose(run.at().scores(points), expected, atol=1e-4)
-    np.testing.assert_allclose(run.scores_at(-1), expected, atol=1e-4)
+    np.testing.assert_allclose(run.scores_at(), expected, atol=1e-4)
 
 
 @pytest.mark.parametrize("scores", ["linear", "other", "none"])

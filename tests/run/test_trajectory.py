@@ -58,18 +58,33 @@ def test_every_array_comes_back_as_it_was_given() -> None:
 def test_layer_0_is_the_input_at_every_step() -> None:
     run = _run()
     assert run.layer(0).shape == (4, 5, 2)
-    for record in range(4):
+    for record, step in enumerate(STEPS):
         np.testing.assert_array_equal(run.layer(0)[record], run.points)
-        np.testing.assert_array_equal(run.layer_at(0, record), run.points)
+        np.testing.assert_array_equal(run.layer_at(0, step), run.points)
 
 
-def test_layer_at_is_one_record_of_the_layer() -> None:
+@pytest.mark.parametrize(("step", "record"), [(0, 0), (3, 1), (3.4, 1), (8, 3), (10, 3), (None, 3)])
+def test_one_moment_is_the_nearest_recorded_step(step: float | None, record: int) -> None:
     run = _run()
     for k in (1, 2):
-        for record in (0, 3, -1):
-            np.testing.assert_array_equal(run.layer_at(k, record), run.layer(k)[record])
-    with pytest.raises(IndexError):
-        run.layer_at(1, 4)
+        np.testing.assert_array_equal(run.layer_at(k, step), run.layer(k)[record])
+    weight, bias = (run.arrays.read(f"readout.{part}", record) for part in ("weight", "bias"))
+    for found, expected in zip(run.readout_at(step), (weight, bias), strict=True):
+        np.testing.assert_array_equal(found, expected)
+    scores = run.layer(2)[record] @ weight.T + bias
+    np.testing.assert_allclose(run.scores_at(step), scores, rtol=1e-5)
+    assert (run.loss_at(step), run.accuracy_at(step)) == (run.loss[record], run.accuracy[record])
+
+
+@pytest.mark.parametrize("step", [-1, 11])
+def test_a_record_is_no_step(step: float) -> None:
+    run = _run()
+    for look in (lambda: run.layer_at(1, step), lambda: run.scores_at(step),
+                 lambda: run.readout_at(step), lambda: run.accuracy_at(step)):  # fmt: skip
+        with pytest.raises(
+            DetangleError, match=f"step {step} is outside the recorded steps 0 to 10"
+        ):
+            look()
 
 
 @pytest.mark.parametrize("record", range(4))
@@ -106,8 +121,8 @@ def test_outside_the_recorded_steps_there_is_nothing(moment: float) -> None:
         _run().at(moment)
 
 
-@pytest.mark.parametrize(("step", "record"), [(0, 0), (1, 0), (2, 1), (3.4, 1), (8, 3), (99, 3)])
-def test_the_nearest_record_is_found(step: float, record: int) -> None:
+@pytest.mark.parametrize(("step", "record"), [(0, 0), (1, 0), (2, 1), (3.4, 1), (8, 3), (None, 3)])
+def test_the_nearest_record_is_found(step: float | None, record: int) -> None:
     assert _run().record_of(step) == record
 
 

@@ -102,13 +102,13 @@ def test_each_step_is_that_of_a_forward_pass_by_hand(model: Residual, data: Data
     assert optimizer
     assert run.steps.tolist() == [0, 1, 2, 3, 4, 5]
     assert run.widths == (4, 6, 6)
-    for record, (first, second, scores) in enumerate(expected):
-        np.testing.assert_allclose(run.layer_at(1, record), first, atol=1e-5)
-        np.testing.assert_allclose(run.layer_at(2, record), second, atol=1e-5)
-        np.testing.assert_allclose(run.scores_at(record), scores, atol=1e-4)
+    for step, (first, second, scores) in enumerate(expected):
+        np.testing.assert_allclose(run.layer_at(1, step), first, atol=1e-5)
+        np.testing.assert_allclose(run.layer_at(2, step), second, atol=1e-5)
+        np.testing.assert_allclose(run.scores_at(step), scores, atol=1e-4)
         logs = log_softmax(scores, axis=1)[np.arange(N), data.labels]
-        assert run.loss[record] == pytest.approx(-logs.mean(), abs=1e-5)
-        assert run.accuracy[record] == (scores.argmax(axis=1) == data.labels).mean()
+        assert run.loss_at(step) == pytest.approx(-logs.mean(), abs=1e-5)
+        assert run.accuracy_at(step) == (scores.argmax(axis=1) == data.labels).mean()
     assert len(run.batch_loss) == 5
 
 
@@ -127,7 +127,7 @@ def test_residual_blocks_are_no_affine_maps_but_the_head_is(model: Residual, dat
     assert (run.recipe.activation, run.recipe.readout) == ("other", "linear")
     assert not run.has_weights(1)
     assert not run.has_weights(2)
-    np.testing.assert_allclose(run.readout_at(-1)[0], model.head.weight.detach(), atol=1e-7)
+    np.testing.assert_allclose(run.readout_at()[0], model.head.weight.detach(), atol=1e-7)
     assert run.recipe.made_by == "Residual, trained by a loop of its own"
     with pytest.raises(DetangleError, match="no weights of layer 1"):
         run.at()
@@ -182,8 +182,8 @@ def test_affine_then_a_known_function_is_found(activation: str, data: Dataset) -
     network = run.at()
     for k, block in enumerate(blocks, start=1):
         np.testing.assert_allclose(run.weight(k)[-1], block.linear.weight.detach(), atol=1e-7)
-        made = ACTIVATIONS[activation](network.affine(k, run.layer_at(k - 1, -1)))
-        np.testing.assert_allclose(made, run.layer_at(k, -1), atol=1e-5)
+        made = ACTIVATIONS[activation](network.affine(k, run.layer_at(k - 1)))
+        np.testing.assert_allclose(made, run.layer_at(k), atol=1e-5)
 
 
 def test_modules_of_functions_are_layers_too(data: Dataset) -> None:
@@ -207,7 +207,7 @@ def test_batch_normalisation_is_part_of_the_map(data: Dataset) -> None:
     model = chain(nn.Linear(4, 5), nn.BatchNorm1d(5), nn.ReLU(), nn.Linear(5, 3))
     run = step_of(model, data, ["2"])
     assert (run.recipe.activation, run.has_network) == ("relu", True)
-    np.testing.assert_allclose(run.at().layer(1, data.points), run.layer_at(1, -1), atol=1e-5)
+    np.testing.assert_allclose(run.at().layer(1, data.points), run.layer_at(1), atol=1e-5)
 
 
 def test_normalisation_alone_is_fitted_to_the_points(data: Dataset) -> None:
@@ -252,7 +252,7 @@ def test_one_number_a_point_is_the_log_odds_of_the_second_class(data: Dataset) -
         recorder.snapshot(1.0)
         run = recorder.trajectory()
         odds = model(torch.from_numpy(data.points)).detach().numpy().ravel()
-        np.testing.assert_allclose(np.diff(run.scores_at(-1)).ravel(), odds, atol=1e-5)
+        np.testing.assert_allclose(np.diff(run.scores_at()).ravel(), odds, atol=1e-5)
         chance = 1 / (1 + np.exp(-odds))
         expected = -np.log(np.where(labels == 1, chance, 1 - chance)).mean()
         assert run.loss[-1] == pytest.approx(expected, abs=1e-5)
@@ -263,7 +263,7 @@ def test_scores_that_are_no_map_of_the_last_layer_are_kept(model: Residual, data
     run = step_of(model, data, ["enter"])
     assert run.recipe.readout == "other"
     expected = by_hand(model, data.points.astype(np.float64))[2]
-    np.testing.assert_allclose(run.scores_at(-1), expected, atol=1e-5)
+    np.testing.assert_allclose(run.scores_at(), expected, atol=1e-5)
 
 
 def test_a_loss_of_ones_own_is_measured_over_all_points(model: Residual, data: Dataset) -> None:
@@ -535,7 +535,7 @@ def test_more_points_than_go_through_at_once_are_all_recorded() -> None:
     recorder = Recorder(model, points, np.arange(2500) % 3, layers=["1"])
     recorder.snapshot(1.0)
     expected = torch.tanh(model[0](torch.from_numpy(points))).detach().numpy()
-    np.testing.assert_allclose(recorder.trajectory().layer_at(1, -1), expected, atol=1e-6)
+    np.testing.assert_allclose(recorder.trajectory().layer_at(1), expected, atol=1e-6)
 
 
 class TestRecordModule:
@@ -561,7 +561,7 @@ class TestRecordModule:
                 losses.append(loss.item())
         np.testing.assert_allclose(run.batch_loss, losses, rtol=1e-6)
         expected = by_hand(twin, data.points.astype(np.float64))
-        np.testing.assert_allclose(run.layer_at(2, -1), expected[1], atol=1e-5)
+        np.testing.assert_allclose(run.layer_at(2), expected[1], atol=1e-5)
         assert run.steps.tolist() == [0, 1, 2, 3, 4, 5, 6]
         assert run.class_names == ("a", "b", "c")
         assert (run.recipe.dataset, run.recipe.data_hash) == ("blobs", data.digest)

@@ -39,7 +39,7 @@ def _hidden(run: Trajectory, at: int) -> list[Array]:
     """
     layers = []
     for k in range(1, run.depth + 1):
-        before = run.layer_at(k - 1, at).astype(np.float64)
+        before = run.layer(k - 1)[at].astype(np.float64)
         weight = run.weight(k)[at].astype(np.float64)
         z = np.einsum("nd,ed->ne", before, weight) + run.bias(k)[at]
         layers.append(BY_HAND[run.recipe.activation](z))

@@ -60,7 +60,6 @@ class Clock:
         self.curve = curve
         self.numbers = numbers
         self.warp = warp
-        self.accuracy = trajectory.accuracy
 
     @property
     def parts(self) -> list[Mobject]:
@@ -76,7 +75,7 @@ class Clock:
         """Show the network of a step, and how many steps a second pass."""
         self.show_planes(step)
         self.curve.set_step(step)
-        self.numbers.set_accuracy(self.accuracy[self.trajectory.record_of(step)])
+        self.numbers.set_accuracy(self.trajectory.accuracy_at(step))
         self.numbers.set_speed(speed)
         return self
 

@@ -72,7 +72,7 @@ def _moment(frame: Frame) -> tuple[int, int, float]:
 
 
 def _centred(run: Trajectory, layer: int, record: int) -> Array:
-    points = run.layer_at(layer, record).astype(np.float64)
+    points = run.layer(layer)[record].astype(np.float64)
     return np.asarray(points - points.mean(axis=0))
 
 

@@ -199,8 +199,7 @@ def _places(film: Film, shown: Shown) -> dict[str, Array]:
 
 
 def _all_places(run: Trajectory, network: Snapshot) -> Iterator[tuple[str, Array]]:
-    record = run.record_of(network.step)
-    recorded = float(run.steps[record]) == network.step
+    recorded = network.step in run.steps
     before = run.points.astype(np.float64)
     yield "layer 0", before
     for k in range(1, run.depth + 1):
@@ -213,7 +212,7 @@ def _all_places(run: Trajectory, network: Snapshot) -> Iterator[tuple[str, Array
         yield f"half {k}", half
         before = network.layer(k, run.points)
         if recorded:
-            before = run.layer_at(k, record).astype(np.float64)
+            before = run.layer_at(k, network.step).astype(np.float64)
         yield f"layer {k}", before
 
 

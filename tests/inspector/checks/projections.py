@@ -163,7 +163,8 @@ def _layer(film: Film, name: str) -> Array:
 
 
 def _recorded(film: Film, k: int) -> Array:
-    return film.trajectory.layer_at(k, film.record).astype(np.float64)
+    run = film.trajectory
+    return run.layer_at(k, run.steps[film.record]).astype(np.float64)
 
 
 def _has_cut(film: Film) -> bool:

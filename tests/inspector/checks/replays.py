@@ -103,7 +103,7 @@ class Hand:
 
     def _accuracy(self, hand: Hand) -> str:
         if not self.run.has_network:
-            return f"{100 * float(self.run.accuracy[self.run.record_of(hand.step)]):.1f}%"
+            return f"{100 * self.run.accuracy_at(hand.step):.1f}%"
         scores = hand.scores(0, self.run.points.astype(np.float64))
         return f"{100 * float((scores.argmax(axis=1) == self.run.labels).mean()):.1f}%"
 

@@ -158,9 +158,8 @@ def _images(scene: SpaceScene, points: Array) -> Iterator[tuple[str, Array]]:
 def _layer(scene: SpaceScene, points: Array) -> Array:
     """Return the activations; those of the run's points are the recorded ones."""
     run, network = scene.trajectory, scene.snapshot
-    record = run.record_of(network.step)
     if points.shape == run.points.shape and np.array_equal(points, run.points):
-        return run.layer_at(1, record).astype(np.float64)
+        return run.layer_at(1, network.step).astype(np.float64)
     return network.activate(points.astype(np.float64) @ network.weights[0].T + network.biases[0])
 
 

@@ -85,7 +85,7 @@ def shoot(folder: Path, scene: type[LayerMorphScene], layer: int) -> Shot:
     (path,) = folder.rglob("*.png")
     pixels = np.asarray(Image.open(path).convert("RGB"), dtype=np.float64)
     run = shown.trajectory
-    coords = run.layer_at(layer, -1).astype(np.float64)
+    coords = run.layer_at(layer).astype(np.float64)
     return Shot(pixels, coords, run.labels, shown.plane.view, shown.theme)
 
 

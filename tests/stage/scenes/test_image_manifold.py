@@ -87,7 +87,7 @@ def test_the_words_are_those_that_are_true() -> None:
 def test_the_presets_pair_is_tangled_and_comes_apart() -> None:
     recipe = PRESETS["digits"].recipe
     run = record(datasets.make("digits", recipe.dataset_parameters), recipe)
-    layers = [run.layer_at(k, -1).astype(np.float64) for k in range(3)]
+    layers = [run.layer_at(k).astype(np.float64) for k in range(3)]
     pictures = [p.place(h) for p, h in zip(carried(layers), layers, strict=True)]
     assert run.points.shape == (362, 64)
     assert run.accuracy[-1] == 1.0

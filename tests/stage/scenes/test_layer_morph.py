@@ -26,7 +26,7 @@ class Checked(LayerMorphScene):
 
     def show_layer(self, k: int) -> None:
         super().show_layer(k)
-        recorded = self.trajectory.layer_at(k, -1)
+        recorded = self.trajectory.layer_at(k)
         error = np.abs(self.plane.cloud.coords - recorded).max()
         scale = max(float(np.abs(recorded).max()), 1.0)
         self.reached = {**getattr(self, "reached", {}), k: float(error) / scale}

@@ -53,7 +53,7 @@ def by_hand(run: Trajectory) -> dict[str, Array]:
     stages = {"linear": linear, "shift": linear + run.bias(1)[-1]}
     slope = {"relu": 0.0, "leaky_relu": 0.01}.get(run.recipe.activation)
     if slope is None:
-        return {**stages, "bend": run.layer_at(1, -1).astype(float)}
+        return {**stages, "bend": run.layer_at(1).astype(float)}
     names = ["clamp1", "clamp2", "clamp3"] if slope == 0 else ["leak1", "leak2", "leak3"]
     here = stages["shift"]
     for unit, name in enumerate(names):
@@ -79,7 +79,7 @@ def test_each_step_ends_where_the_recorded_layer_puts_the_points(activation: Act
     for key, places in expected.items():
         np.testing.assert_allclose(scene.seen[key], places, atol=1e-5, err_msg=key)
     last = list(scene.seen.values())[-1]
-    np.testing.assert_allclose(last, run.layer_at(1, -1), atol=1e-5)
+    np.testing.assert_allclose(last, run.layer_at(1), atol=1e-5)
 
 
 @pytest.mark.usefixtures("quiet")

@@ -193,7 +193,7 @@ def test_a_chapter_of_a_film_is_as_short_as_it_is_told(moons: Trajectory) -> Non
 def test_the_trained_network_can_be_shown_alone(moons: Trajectory) -> None:
     scene = staged(moons, beats=("end",))
     assert scene.snapshot.step == 800
-    np.testing.assert_allclose(scene.planes[2].cloud.coords, moons.layer_at(2, -1), atol=1e-5)
+    np.testing.assert_allclose(scene.planes[2].cloud.coords, moons.layer_at(2), atol=1e-5)
     assert scene.planes[2].view == scene.views[2][-1]
 
 

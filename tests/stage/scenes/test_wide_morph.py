@@ -141,7 +141,7 @@ def test_a_cut_is_drawn_only_where_there_is_one(name: str, last: str) -> None:
 def test_rings_are_around_what_is_wrong() -> None:
     run = RUNS["residual, ten classes"]
     scene = shown(run, beats=("end",))
-    scores = run.scores_at(-1)
+    scores = run.scores_at()
     wrong = scores.argmax(axis=1) != run.labels
     assert 0 < wrong.sum() < len(wrong)
     (marks,) = [m for m in scene.mobjects if isinstance(m, Marks)]
@@ -165,7 +165,7 @@ def test_the_recorded_step_nearest_to_the_one_asked_for_is_shown() -> None:
     run = RUNS["residual, ten classes"]
     scene = shown(run, beats=("layers",), step=21)
     assert scene.moment == 20
-    np.testing.assert_allclose(scene.layers[1], run.layer_at(1, 2))
+    np.testing.assert_allclose(scene.layers[1], run.layer_at(1, 20))
 
 
 @pytest.mark.usefixtures("quiet")

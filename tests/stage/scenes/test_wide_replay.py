@@ -63,7 +63,7 @@ def test_numbers_and_points_are_those_of_the_step() -> None:
     for record, step in enumerate(run.steps):
         scene.replay.show(float(step))
         (panel,) = scene.planes
-        layer = run.layer_at(2, record).astype(np.float64)
+        layer = run.layer_at(2, step).astype(np.float64)
         seen = panel.cloud.coords.var(axis=0).sum() / layer.var(axis=0).sum()
         assert panel.share.number.shown == f"{100 * seen:.1f}%"
         shown = [number.shown for number in scene.replay.numbers.numbers[:3]]
@@ -77,7 +77,7 @@ def test_what_is_wrong_at_the_end_is_ringed() -> None:
     scene = type("End", (WideReplayScene,), {"run": run, "beats": ("end",), "pace": 0.01})()
     scene.render()
     (marks,) = [m for m in scene.mobjects if isinstance(m, Marks)]
-    wrong = run.scores_at(-1).argmax(axis=1) != run.labels
+    wrong = run.scores_at().argmax(axis=1) != run.labels
     np.testing.assert_array_equal(marks.coords, scene.planes[0].cloud.coords[wrong])
 
 

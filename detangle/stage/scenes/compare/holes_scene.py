@@ -55,7 +55,7 @@ class PanelsTrain(Together):
         for panel, decision, share in self.parts:
             run = panel.trajectory
             decision.show_network(run.at(step), 0)
-            share.set_value(100 * float(run.accuracy[run.record_of(step)]))
+            share.set_value(100 * run.accuracy_at(step))
 
 
 def pieces_of(panel: Panel) -> int:

@@ -75,7 +75,7 @@ class LayerMorphScene(FlowScene):
         labels = (self.words["step"], self.words["loss"])
         panel = LossPanel(self.trajectory, self.loss_area, self.theme, labels).set_step(0)
         end = self.snapshot.step
-        loss = self.trajectory.loss[self.trajectory.record_of(end)]
+        loss = self.trajectory.loss_at(end)
         with self.beat("training", steps=round(end), loss=loss):
             self.appear(panel.scenery, panel, *([self.diagram] if self.diagram else []))
             self.play(RunClock(panel, 0, end, run_time=self.seconds(self.theme.move * 1.5)))

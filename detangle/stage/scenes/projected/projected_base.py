@@ -57,11 +57,10 @@ class ProjectedBase(StageScene):
         """Project every layer, and build the plane of the first."""
         super().setup()
         run = self.trajectory
-        self.record = run.record_of(run.steps[-1] if self.step is None else self.step)
-        self.moment = int(run.steps[self.record])
+        self.moment = int(run.steps[run.record_of(self.step)])
         self.points = run.points.astype(np.float64)
         layers = range(run.depth + 1)
-        self.layers = [run.layer_at(k, self.record).astype(np.float64) for k in layers]
+        self.layers = [run.layer_at(k, self.moment).astype(np.float64) for k in layers]
         # Points of the plane are drawn as they lie there.
         self.projections = carried(self.layers, like=self.points if run.widths[0] == 2 else None)
         self.legend = Legend(run.class_names, self.theme)
@@ -142,13 +141,13 @@ class ProjectedBase(StageScene):
     @property
     def right(self) -> NDArray[np.bool_]:
         """Which points (N,) the network gets right."""
-        scores = self.trajectory.scores_at(self.record)
+        scores = self.trajectory.scores_at(self.moment)
         return np.asarray(scores.argmax(axis=1) == self.trajectory.labels)
 
     def score(self) -> dict[str, float]:
         """Count what the network gets right."""
         n = len(self.points)
-        share = float(self.trajectory.accuracy[self.record])
+        share = self.trajectory.accuracy_at(self.moment)
         right = int(self.right.sum()) if self.trajectory.has_scores else round(share * n)
         return {"right": right, "wrong": n - right, "n": n, "accuracy": right / n}
 

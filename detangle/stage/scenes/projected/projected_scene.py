@@ -65,8 +65,8 @@ class ProjectedScene(ProjectedBase):
         panel = LossPanel(self.trajectory, self.loss_area, self.theme, labels).set_step(0)
         run, end = self.trajectory, self.moment
         widths = list(map(str, run.widths[1:]))
-        values = {"steps": end, "loss": run.loss[self.record], "shape": "-".join(widths)}
-        with self.beat("training", widths=" and ".join(widths), **values):
+        words = {"widths": " and ".join(widths), "shape": "-".join(widths)}
+        with self.beat("training", hold=None, steps=end, loss=run.loss_at(end), **words):
             self.appear(panel.scenery, panel, *self.absent(self.widths))
             self.play(RunClock(panel, 0, end, run_time=self.seconds(self.theme.move * 1.2)))
 
@@ -109,7 +109,7 @@ class ProjectedScene(ProjectedBase):
     @property
     def decision(self) -> tuple[Array, float]:
         """Normal (D_K,) and offset of the cut between the two classes in the last layer."""
-        weight, bias = self.trajectory.readout_at(self.record)
+        weight, bias = self.trajectory.readout_at(self.moment)
         return weight[1] - weight[0], float(bias[1] - bias[0])
 
     def turn(self, layer: Array, start: Projection, end: Projection) -> None:

@@ -155,11 +155,11 @@ class ReplayBase(StageScene):
     def now(self) -> dict[str, Any]:
         """Return what the words may say of the network that is shown, at a recorded step."""
         run = self.trajectory
-        record = run.record_of(self.replay.curve.step)
+        step = run.steps[run.record_of(self.replay.curve.step)]
         return {
-            "step": int(run.steps[record]),
-            "loss": float(run.loss[record]),
-            "right": round(float(run.accuracy[record]) * len(run.points)),
+            "step": int(step),
+            "loss": run.loss_at(step),
+            "right": round(run.accuracy_at(step) * len(run.points)),
             "n": len(run.points),
         }
 

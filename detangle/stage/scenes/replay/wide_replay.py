@@ -150,5 +150,5 @@ class WideReplayScene(ReplayBase):
         run = self.trajectory
         if not run.has_scores:
             return np.zeros(len(run.labels), dtype=bool)
-        scores = run.scores_at(run.record_of(self.replay.curve.step))
+        scores = run.scores_at(self.replay.curve.step)
         return np.asarray(scores.argmax(axis=1) != run.labels)
