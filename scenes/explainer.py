@@ -1,7 +1,6 @@
 """How a network untangles, the whole film: `manim -pqh scenes/explainer.py Explainer`."""
 
 from detangle.stage import (
-    AnswerScene,
     FailedReplayScene,
     FilmScene,
     FollowScene,
@@ -15,7 +14,7 @@ from detangle.stage import (
     WidthTwoScene,
     chapter,
 )
-from detangle.stage.words import explainer as words
+from detangle.stage.words import load
 
 
 class Explainer(FilmScene):
@@ -23,12 +22,17 @@ class Explainer(FilmScene):
 
     theme = Theme.dark().brisk()
     chapters = (
-        chapter("Can one line do it?", LastLayerScene, beats=("search",), words=words.OPENING),
+        chapter(
+            "Can one line do it?",
+            LastLayerScene,
+            beats=("search",),
+            words=load("explainer.opening"),
+        ),
         chapter(
             "The last step is a line",
             LastLayerScene,
             beats=("shade", "network"),
-            words=words.OPENING,
+            words=load("explainer.opening"),
         ),
         chapter(
             "One layer is a motion",
@@ -36,14 +40,14 @@ class Explainer(FilmScene):
             beats=("layers", "readout", "pullback"),
             in_full=1,
             ask_why=True,
-            words=words.LAYER,
+            words=load("explainer.layer"),
         ),
         chapter(
             "What the clamp forgets",
             FollowScene,
             beats=("follow", "end", "back"),
             arrived=True,
-            words=words.FORGETTING,
+            words=load("explainer.forgetting"),
         ),
         chapter(
             "Nobody designed this",
@@ -51,7 +55,7 @@ class Explainer(FilmScene):
             beats=("start", "training", "end"),
             replay_seconds=10.0,
             in_parts=False,
-            words=words.LEARNING,
+            words=load("explainer.learning"),
         ),
         chapter(
             "When it fails",
@@ -60,21 +64,21 @@ class Explainer(FilmScene):
             beats=("training", "guess", "dead"),
             replay_seconds=5.0,
             in_parts=False,
-            words=words.FAILING,
+            words=load("explainer.failing"),
         ),
         chapter(
             "What width two cannot do",
             WidthTwoScene,
             run="circles_2_2",
             beats=("question", "best", "escape"),
-            words=words.NARROW,
+            words=load("explainer.narrow"),
         ),
         chapter(
             "A third dimension",
             LiftScene,
             run="circles",
             beats=("space", "affine", "activation", "plane", "edge", "home"),
-            words=words.SPACE,
+            words=load("explainer.space"),
         ),
         chapter(
             "Nine holes",
@@ -82,14 +86,19 @@ class Explainer(FilmScene):
             runs={"2-2": "holes_2_2", "5-5": "holes_5_5", "15-15": "holes"},
             dots=0.55,
             training=3.0,
-            words=words.HOLES,
+            words=load("explainer.holes"),
         ),
         chapter(
             "Real images",
             ImageManifoldScene,
             run="digits",
             beats=("image", "point", "slide", "sheet", "classes", "tangle", "layers", "side"),
-            words=words.IMAGES,
+            words=load("explainer.images"),
         ),
-        chapter("The answer", AnswerScene),
+        chapter(
+            "The answer",
+            LastLayerScene,
+            beats=("features", "separate"),
+            words=load("explainer.answer"),
+        ),
     )

@@ -38,7 +38,6 @@ from detangle.stage.scenes.datasets.lens_scene import LensScene
 from detangle.stage.scenes.datasets.segment_scene import LineSegmentsScene
 from detangle.stage.scenes.datasets.toy_scene import ToyScene
 from detangle.stage.scenes.film import Chapter, FilmScene, chapter
-from detangle.stage.scenes.layers.answer import AnswerScene
 from detangle.stage.scenes.layers.flow_scene import FlowScene
 from detangle.stage.scenes.layers.last_layer import LastLayerScene
 from detangle.stage.scenes.layers.layer_morph import LayerMorphScene
@@ -57,7 +56,6 @@ from detangle.stage.text.number import Number
 from detangle.stage.text.percent import Score
 
 __all__ = [
-    "AnswerScene",
     "Area",
     "Chapter",
     "CutPlane",

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from manim import CairoRenderer, Scene
 
+from detangle.errors import DetangleError
 from detangle.stage.paint.camera import StageCamera
 from detangle.stage.scenes.runs import RUN_VARIABLE
 from detangle.stage.scenes.scene import StageScene
+from detangle.stage.scenes.support import refuse
 from detangle.stage.scenes.transitions import carry_over, clear
 
 
@@ -36,9 +37,9 @@ class Chapter:
 
 
 def chapter(name: str, scene: type[StageScene], **changes: Any) -> Chapter:
-    """Write a chapter as a film's class attribute; `words` add to those of the scene."""
+    """Write a chapter as a film's class attribute; `words` are those that the film changes."""
     if "words" in changes:
-        changes["words"] = {**scene.words, **changes["words"]}
+        changes["words"] = dict(changes["words"])
     return Chapter(name, scene, changes)
 
 
@@ -60,6 +61,12 @@ class FilmScene(StageScene):
 
     chapters: ClassVar[tuple[Chapter, ...]] = ()
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Check beats and words of all chapters."""
+        super().__init_subclass__(**kwargs)
+        for part in cls.chapters:
+            played_by(part, cls)
+
     def __init__(self, camera_class: type[StageCamera] = StageCamera, **kwargs: Any) -> None:
         renderer = FilmRenderer(camera_class=camera_class)
         super().__init__(**{"camera_class": camera_class, "renderer": renderer, **kwargs})
@@ -67,11 +74,13 @@ class FilmScene(StageScene):
     def setup(self) -> None:
         """Refuse to show a run in place of all the chapters' own."""
         if os.environ.get(RUN_VARIABLE):
-            sys.stderr.write(
-                f"{type(self).__name__}: the film shows runs of its own; unset {RUN_VARIABLE}, or "
-                "show your run by one of the scenes, such as LayerMorph or WideMorph\n"
+            refuse(
+                type(self),
+                DetangleError(
+                    f"the film shows runs of its own; unset {RUN_VARIABLE}, or show your run by "
+                    "one of the scenes, such as LayerMorph or WideMorph"
+                ),
             )
-            raise SystemExit(2)
         super().setup()
 
     def construct(self) -> None:
@@ -89,9 +98,7 @@ class FilmScene(StageScene):
 
     def cast(self, part: Chapter) -> type[StageScene]:
         """Return the class that plays a chapter, at the film's theme and pace."""
-        pace = type(self).pace * part.changes.get("pace", part.scene.pace)
-        own = {**part.changes, "theme": type(self).theme, "pace": pace}
-        return type(part.scene.__name__, (Guest, part.scene), own)
+        return played_by(part, type(self))
 
     def hand_over(self, last: StageScene, guest: StageScene) -> None:
         """Leave one chapter for the next: the same points stay, all else fades."""
@@ -104,3 +111,10 @@ class Guest(StageScene):
 
     def open_section(self, name: str) -> None:
         """Open none: the film opens one for the whole chapter."""
+
+
+def played_by(part: Chapter, film: type[FilmScene]) -> type[StageScene]:
+    """Make the class that plays a chapter of a film, at the film's theme and pace."""
+    pace = film.pace * part.changes.get("pace", part.scene.pace)
+    own = {**part.changes, "theme": film.theme, "pace": pace}
+    return type(part.scene.__name__, (Guest, part.scene), own)

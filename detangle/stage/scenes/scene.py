@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar, cast
 
 from manim import LEFT, UP, CairoRenderer, Camera, ManimColor, Mobject, VMobject
 
-from detangle.errors import DetangleError
+from detangle.errors import DetangleError, nearest
 from detangle.look.layout import UNITS, Area, Layout
 from detangle.look.theme import Theme
 from detangle.stage.motion.fades import Appear, Vanish
@@ -19,7 +18,9 @@ from detangle.stage.plot.view import View
 from detangle.stage.scenes.narration import SUFFIX, Spoken, least_seconds, script
 from detangle.stage.scenes.runs import Run, resolve_run
 from detangle.stage.scenes.skip import SkippingScene
+from detangle.stage.scenes.support import refuse
 from detangle.stage.text.typeset import baseline, fit_width, words
+from detangle.stage.words import Words, merged
 
 TITLE_BASE = 0.25
 """Height of the title's base line, as a share of its area: titles do not jump."""
@@ -31,7 +32,8 @@ class StageScene(SkippingScene):
     """A scene that shows a run, beat by beat.
 
     A subclass changes class attributes, not code. Each name in `beats` is a method `show_NAME`;
-    within it, `with self.beat(KEY)` sets title, caption and section from the scene's words.
+    within it, `with self.beat(KEY)` sets title, caption and section from the scene's words. A beat
+    or a key of the words that does not exist ends the program with one line.
     """
 
     run: ClassVar[Run] = "moons"
@@ -44,7 +46,18 @@ class StageScene(SkippingScene):
     """What is shown, in order."""
     words: ClassVar[Mapping[str, str]] = {}
     """All words a viewer reads: `KEY.title` and `KEY.caption` for each beat, Typst markup; and what
-    a speaker says, `KEY.narration`, where it is more than the caption."""
+    a speaker says, `KEY.narration`, where it is more than the caption. A subclass gives those that
+    it changes."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Check the names of beats and words, and add the words to those of the base."""
+        super().__init_subclass__(**kwargs)
+        try:
+            check_beats(cls)
+            if "words" in cls.__dict__:
+                cls.words = all_words(cls)
+        except DetangleError as error:
+            refuse(cls, error)
 
     def __init__(self, camera_class: type[StageCamera] = StageCamera, **kwargs: Any) -> None:
         super().__init__(camera_class=camera_class, **kwargs)
@@ -62,8 +75,7 @@ class StageScene(SkippingScene):
             self._check_colors()
             self.check_run()
         except DetangleError as error:
-            sys.stderr.write(f"{type(self).__name__}: {error}\n")
-            raise SystemExit(2) from None
+            refuse(type(self), error)
 
     def _fitted_layout(self) -> Layout:
         """Lay out a frame with 8 units on its shorter side, so that nothing stretches."""
@@ -199,3 +211,29 @@ class StageScene(SkippingScene):
             self.play(Vanish(self._title), run_time=run_time)
         self.play(Appear(title, shift=TITLE_RISE * UP), run_time=run_time)
         self._title = title
+
+
+def beats_of(names: Iterable[str]) -> list[str]:
+    """Return the beats that methods of these names show."""
+    return [name.removeprefix("show_") for name in names if name.startswith("show_")]
+
+
+def check_beats(scene: type[StageScene]) -> None:
+    """Refuse beats that a scene has no method for."""
+    if isinstance(scene.beats, str):
+        raise DetangleError(f"beats is a tuple of names: beats = ({scene.beats!r},)")
+    known = beats_of(dir(scene))
+    for name in scene.beats:
+        if name not in known:
+            raise DetangleError(f"no beat {name!r}: {nearest(str(name), known)}")
+
+
+def all_words(scene: type[StageScene]) -> Words:
+    """Add the words that a class gives to those of its base.
+
+    Words of a file may have any key; others change words that are known, or are of its own beats.
+    """
+    given, *inherited = (c.__dict__["words"] for c in scene.__mro__ if "words" in c.__dict__)
+    if isinstance(given, Words):
+        return Words({**inherited[0], **given})
+    return merged(inherited[0], given, beats_of(scene.__dict__))

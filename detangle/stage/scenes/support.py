@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from typing import NoReturn
+
 from detangle.errors import DetangleError
 from detangle.run.trajectory import Trajectory
 
@@ -47,3 +50,9 @@ def instead(run: Trajectory) -> str:
 def is_flat(run: Trajectory) -> bool:
     """Whether a run is a network whose input and layers are all 2 wide."""
     return set(run.widths) == {2} and run.has_network
+
+
+def refuse(scene: type, error: DetangleError) -> NoReturn:
+    """End the program with one line, as Manim would print a traceback of an exception."""
+    sys.stderr.write(f"{scene.__name__}: {error}\n")
+    raise SystemExit(2) from None

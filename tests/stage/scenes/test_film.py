@@ -11,6 +11,7 @@ import pytest
 
 from detangle import Trajectory
 from detangle.stage import FilmScene, LastLayerScene, LayerMorphScene, StageScene, chapter
+from detangle.stage.scenes.film import played_by
 from detangle.stage.scenes.narration import Spoken, clock, least_seconds, script
 from detangle.stage.scenes.transitions import Glide
 
@@ -107,8 +108,9 @@ def test_a_film_shows_runs_of_its_own(
 
 def test_a_chapters_words_add_to_the_scenes() -> None:
     part = chapter("x", LastLayerScene, words={"best.title": "Other"})
-    assert part.changes["words"]["best.title"] == "Other"
-    assert part.changes["words"]["search.title"] == LastLayerScene.words["search.title"]
+    cast = played_by(part, FilmScene)
+    assert cast.words["best.title"] == "Other"
+    assert cast.words["search.title"] == LastLayerScene.words["search.title"]
 
 
 def test_a_script_names_chapters_and_times() -> None:
@@ -132,9 +134,7 @@ def test_times_are_minutes_and_seconds() -> None:
 def test_a_beat_lasts_until_it_is_read_and_spoken(short_run: Trajectory) -> None:
     class Wordy(Tiny):
         run = short_run
-        words = MappingProxyType(
-            {**LayerMorphScene.words, "input.narration": "word " * 200},
-        )
+        words = MappingProxyType({"input.narration": "word " * 200})
 
     scene = Wordy()
     scene.render()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -22,7 +22,7 @@ from detangle.stage.scenes.compare.followed import Bonds, Followed, Undo
 from detangle.stage.scenes.scene import StageScene
 from detangle.stage.scenes.support import is_flat, refusal
 from detangle.stage.text.formula import ACTIVATION_NAMES
-from detangle.stage.words.follow import FORGET_WORDS, KEEP_WORDS
+from detangle.stage.words import load
 
 FOLLOWED = 6
 """Points that are followed."""
@@ -36,7 +36,7 @@ class FollowScene(StageScene):
     """
 
     beats: ClassVar[tuple[str, ...]] = ("follow", "layers", "end", "back")
-    words: ClassVar[Mapping[str, str]] = FORGET_WORDS
+    words = load("follow.forget")
     arrived: ClassVar[bool] = False
     """Whether the right-hand plane shows the last layer from the start: without `layers`."""
 
@@ -183,7 +183,7 @@ class FollowScene(StageScene):
 class KeepScene(FollowScene):
     """The same film for an activation with an inverse: nothing merges, and the way back exists."""
 
-    words: ClassVar[Mapping[str, str]] = KEEP_WORDS
+    words = load("follow.keep")
 
     def check_run(self) -> None:
         """Refuse activations that have no inverse."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -15,7 +15,7 @@ from detangle.stage.panels.panel import Panel
 from detangle.stage.plot.decision import Decision
 from detangle.stage.scenes.compare.panels_scene import PanelsScene
 from detangle.stage.text.number import Number
-from detangle.stage.words.width import HOLES_WORDS
+from detangle.stage.words import load
 
 
 class PanelsTrain(Together):
@@ -77,7 +77,7 @@ class WidthsTrainScene(PanelsScene):
     """The regions of several networks move while they train; then what each has reached."""
 
     beats: ClassVar[tuple[str, ...]] = ("start", "train", "end")
-    words: ClassVar[Mapping[str, str]] = HOLES_WORDS
+    words = load("width.holes")
     lines: ClassVar[int] = 2
     bare: ClassVar[bool] = True
     dots: ClassVar[float] = 0.4

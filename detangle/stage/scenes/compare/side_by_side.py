@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -17,7 +17,7 @@ from detangle.stage.plot.view import View
 from detangle.stage.scenes.compare.panels_scene import PanelsScene
 from detangle.stage.scenes.support import about, instead, is_flat
 from detangle.stage.text.number import Number
-from detangle.stage.words.side_by_side import SIDE_BY_SIDE_WORDS
+from detangle.stage.words import load
 
 
 class SideBySideScene(PanelsScene):
@@ -27,7 +27,7 @@ class SideBySideScene(PanelsScene):
     """
 
     beats: ClassVar[tuple[str, ...]] = ("start", "layers", "count", "line")
-    words: ClassVar[Mapping[str, str]] = SIDE_BY_SIDE_WORDS
+    words = load("side_by_side")
     lines: ClassVar[int] = 3
 
     def check_run(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -20,7 +19,7 @@ from detangle.stage.plot.decision import DecisionLine, DecisionRegions
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.layers.flow_scene import FlowScene
 from detangle.stage.scenes.runs import Run, resolve_run
-from detangle.stage.words.width import WIDTH_TWO_WORDS
+from detangle.stage.words import load
 
 FAR = 0.14
 """How long a unit is when the plane is seen from far away, as a share of its length before."""
@@ -37,7 +36,7 @@ class WidthTwoScene(FlowScene):
     """
 
     beats: ClassVar[tuple[str, ...]] = ("question", "best", "escape", "deeper", "gap", "fresh")
-    words: ClassVar[Mapping[str, str]] = WIDTH_TWO_WORDS
+    words = load("width.two")
     deeper: ClassVar[tuple[Run, ...]] = ()
     """Runs on the same points with more layers."""
     gap: ClassVar[Run] = "circles_gap"

@@ -20,7 +20,7 @@ from detangle.stage.plot.grid import PlaneLines
 from detangle.stage.scenes.datasets.noisy_curves import NoisyCurves
 from detangle.stage.scenes.datasets.toy_scene import ToyScene
 from detangle.stage.text.typeset import escape
-from detangle.stage.words.datasets import CURVE_WORDS
+from detangle.stage.words import load
 
 Array = NDArray[np.float64]
 
@@ -42,7 +42,7 @@ class NoisyCurvesScene(ToyScene):
     kinds: ClassVar[tuple[str, ...]] = ("moons", "circles", "spirals")
     remedy: ClassVar[str] = "moons"
     beats: ClassVar[tuple[str, ...]] = ("curve", "points", "noise", "question")
-    words: ClassVar[Mapping[str, str]] = CURVE_WORDS
+    words = load("datasets.curves")
 
     def setup(self) -> None:
         """Make the curves, and the points on them."""

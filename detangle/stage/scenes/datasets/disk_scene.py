@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import ClassVar
 
 import numpy as np
@@ -16,7 +15,7 @@ from detangle.stage.panels.lens import Lens
 from detangle.stage.scenes.datasets.circles import circles, radius_line
 from detangle.stage.scenes.datasets.filled_disk import FilledDiskScene
 from detangle.stage.text.number import Number
-from detangle.stage.words.datasets import DISK_WORDS
+from detangle.stage.words import load
 
 Array = NDArray[np.float64]
 
@@ -33,7 +32,7 @@ class DiskWithHolesScene(FilledDiskScene):
 
     beats: ClassVar[tuple[str, ...]] = ("point", "fill", "cut", "land", "question")
     told_parameters: tuple[str, ...] = ("r", "r_hole", "r_pos")
-    words: ClassVar[Mapping[str, str]] = DISK_WORDS
+    words = load("datasets.disk")
 
     def setup(self) -> None:
         """Outline the holes."""

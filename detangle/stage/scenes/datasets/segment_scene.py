@@ -20,7 +20,7 @@ from detangle.stage.scenes.datasets.segments import SHARE, Segments
 from detangle.stage.scenes.datasets.toy_scene import ToyScene
 from detangle.stage.text.number import Number
 from detangle.stage.text.typeset import escape
-from detangle.stage.words.datasets import SEGMENT_WORDS
+from detangle.stage.words import load
 
 Array = NDArray[np.float64]
 
@@ -39,7 +39,7 @@ class LineSegmentsScene(ToyScene):
     remedy: ClassVar[str] = "notebook"
     beats: ClassVar[tuple[str, ...]] = ("start", "sample", "others", "labels", "question")
     told_parameters: tuple[str, ...] = ("line_length", "n_line_sample")
-    words: ClassVar[Mapping[str, str]] = SEGMENT_WORDS
+    words = load("datasets.segments")
 
     def setup(self) -> None:
         """Read off the dataset's own columns where each segment starts, and where it goes."""

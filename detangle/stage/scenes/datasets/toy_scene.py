@@ -23,6 +23,7 @@ from detangle.stage.scenes.datasets.lens_scene import LensScene
 from detangle.stage.scenes.support import instead
 from detangle.stage.text.backdrop import backed
 from detangle.stage.text.typeset import escape, words
+from detangle.stage.words import load
 
 Array = NDArray[np.float64]
 
@@ -35,6 +36,7 @@ LABEL_GAP = 0.2
 class ToyScene(LensScene):
     """The plane of a run's dataset, which is made once more from the run's recipe, step by step."""
 
+    words = load("datasets.all")
     kinds: ClassVar[tuple[str, ...]] = ()
     """The generators whose datasets the scene can show."""
     remedy: ClassVar[str] = ""

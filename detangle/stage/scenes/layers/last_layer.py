@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import numpy as np
@@ -22,7 +21,7 @@ from detangle.stage.scenes.layers.flow_scene import FlowScene
 from detangle.stage.text.formula import LineFormula
 from detangle.stage.text.number import Number
 from detangle.stage.text.typeset import escape, fit_width, formula, words
-from detangle.stage.words.last_layer import LAST_LAYER_WORDS
+from detangle.stage.words import load
 
 BIG = 2.4
 """Size of the counted share, as a multiple of the captions'."""
@@ -44,7 +43,7 @@ class LastLayerScene(FlowScene):
         "separate",
         "pullback",
     )
-    words: ClassVar[Mapping[str, str]] = LAST_LAYER_WORDS
+    words = load("last_layer")
 
     def _upper_panel(self) -> tuple[Area, Area, Area | None]:
         """Give the diagram the place of the loss, which is not shown here."""

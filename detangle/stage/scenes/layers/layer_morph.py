@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import ClassVar
 
 import numpy as np
@@ -20,7 +19,7 @@ from detangle.stage.scenes.layers.flow_scene import FlowScene
 from detangle.stage.text.formula import LineFormula
 from detangle.stage.text.scores_formula import ScoresFormula
 from detangle.stage.text.typeset import escape
-from detangle.stage.words.layer_morph import LAYER_MORPH_WORDS
+from detangle.stage.words import load
 
 WITHOUT_LOSS = (0.75, 0.25)
 """Shares of formula and note in the upper panel, where the diagram is not below them."""
@@ -34,7 +33,7 @@ class LayerMorphScene(FlowScene):
     """
 
     beats: ClassVar[tuple[str, ...]] = ("input", "training", "layers", "readout", "pullback")
-    words: ClassVar[Mapping[str, str]] = LAYER_MORPH_WORDS
+    words = load("layer_morph")
     two_classes: ClassVar[bool] = False
     ask_why: ClassVar[bool] = False
     """Whether layer 1 stops before its activation, to show that a line has won nothing so far."""

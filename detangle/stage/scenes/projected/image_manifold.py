@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import ClassVar
 
 from detangle.geometry.passage import Passage
@@ -12,7 +11,7 @@ from detangle.stage.plot.projected_plane import Project
 from detangle.stage.scenes.projected.projected_scene import ProjectedScene
 from detangle.stage.scenes.projected.sheet_scene import SheetScene
 from detangle.stage.scenes.runs import Run
-from detangle.stage.words.manifolds import MANIFOLD_WORDS
+from detangle.stage.words import load
 
 
 class ImageManifoldScene(SheetScene, ProjectedScene):
@@ -35,7 +34,7 @@ class ImageManifoldScene(SheetScene, ProjectedScene):
         "layers",
         "side",
     )
-    words: ClassVar[Mapping[str, str]] = MANIFOLD_WORDS
+    words = load("manifolds")
 
     def arrive(self) -> None:
         """Turn the plane from the one that shows the sheet best to the one for all images."""

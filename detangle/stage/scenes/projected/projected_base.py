@@ -25,6 +25,7 @@ from detangle.stage.plot.view import View
 from detangle.stage.scenes.scene import StageScene
 from detangle.stage.scenes.support import MOST_LAYERS, instead
 from detangle.stage.text.typeset import words
+from detangle.stage.words import load
 
 Array = NDArray[np.float64]
 
@@ -41,6 +42,7 @@ DIGITS_SIDE = 8
 class ProjectedBase(StageScene):
     """The plane of a run's layers, each projected to two directions, one basis carried through."""
 
+    words = load("projected")
     step: ClassVar[float | None] = None
     """The training step that is shown: the recorded one nearest to it. None is the last one."""
 

@@ -45,10 +45,11 @@ class SheetScene(ImageBase):
     def setup(self) -> None:
         """Build the large image, and the one in the plane."""
         super().setup()
-        words = self.words
-        labels = (words["slide"], words["pixels"], words["turn"], words["degrees"])
+        shift, turn = (
+            (self.words[f"{beat}.label"], self.words[f"{beat}.unit"]) for beat in ("slide", "turn")
+        )
         view, theme = self.plane.view, self.theme
-        self.live = LiveImage(self.sheet, self.hero, self.layout.panels, theme, labels)
+        self.live = LiveImage(self.sheet, self.hero, self.layout.panels, theme, (*shift, *turn))
         self.walker = walker_of(self.sheet, self.hero, view, theme)
         self.trails: list[Trail] = []
         self.fabric: tuple[PlaneLines, PlanePictures] | None = None

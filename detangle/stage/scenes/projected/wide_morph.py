@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, ClassVar
 
@@ -16,7 +15,7 @@ from detangle.stage.plot.rings import Marks, swatch
 from detangle.stage.scenes.projected.projected_scene import Array, ProjectedScene
 from detangle.stage.scenes.runs import Run
 from detangle.stage.text.typeset import words
-from detangle.stage.words.projected import WIDE_WORDS
+from detangle.stage.words import load
 
 RING_GAP = 0.007
 """Units between a ring and what is said of it, for each point of the font size."""
@@ -32,7 +31,7 @@ class WideMorphScene(ProjectedScene):
 
     run: ClassVar[Run] = "digits"
     beats: ClassVar[tuple[str, ...]] = ("classes", "tangle", "training", "layers", "tour", "end")
-    words: ClassVar[Mapping[str, str]] = WIDE_WORDS
+    words = load("wide_morph")
     tour: ClassVar[int] = 0
     """Through how many main directions of the last layer the plane turns; 0 or 2: it does not."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -20,7 +20,7 @@ from detangle.stage.panels.reference_line import NAME_SPACE, LossLevel
 from detangle.stage.scenes.replay.replay_layout import ReplayLayout
 from detangle.stage.scenes.replay.replay_scene import TrainingReplayScene
 from detangle.stage.text.typeset import escape
-from detangle.stage.words.replay import FAILED_WORDS
+from detangle.stage.words import load
 
 Mask = NDArray[np.bool_]
 
@@ -45,7 +45,7 @@ class FailedReplayScene(TrainingReplayScene):
         "tie",
         "end",
     )
-    words: ClassVar[Mapping[str, str]] = FAILED_WORDS
+    words = load("replay.failed")
     replay_seconds: ClassVar[float] = 16.0
 
     marks: Sequence[Mobject] = ()

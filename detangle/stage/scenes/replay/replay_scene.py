@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 import numpy as np
@@ -20,7 +20,7 @@ from detangle.stage.scenes.replay.replay_layout import ReplayLayout
 from detangle.stage.scenes.replay.replay_parts import told
 from detangle.stage.scenes.support import is_flat, refusal
 from detangle.stage.scenes.transitions import Glide
-from detangle.stage.words.replay import REPLAY_WORDS
+from detangle.stage.words import load
 
 MOST_LAYERS = 3
 """Hidden layers that have room side by side with the input."""
@@ -35,7 +35,7 @@ class TrainingReplayScene(ReplayBase):
     """
 
     beats: ClassVar[tuple[str, ...]] = ("start", "decision", "training", "end")
-    words: ClassVar[Mapping[str, str]] = REPLAY_WORDS
+    words = load("replay.training")
 
     planes: Sequence[LayerPanel]
     replay: Replay

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 import numpy as np
@@ -23,7 +23,7 @@ from detangle.stage.plot.view import View
 from detangle.stage.scenes.replay.replay_base import Array, Recorded, ReplayBase
 from detangle.stage.scenes.replay.replay_layout import WIDE, ReplayLayout
 from detangle.stage.scenes.runs import Run
-from detangle.stage.words.replay import WIDE_REPLAY_WORDS
+from detangle.stage.words import load
 
 NUMBERS = 4
 """Step, loss, share of right points, and speed."""
@@ -42,7 +42,7 @@ class WideReplayScene(ReplayBase):
 
     run: ClassVar[Run] = "digits"
     beats: ClassVar[tuple[str, ...]] = ("start", "training", "end")
-    words: ClassVar[Mapping[str, str]] = WIDE_REPLAY_WORDS
+    words = load("replay.wide")
     last: ClassVar[int] = 1
     """How many of the last layers are shown."""
 
@@ -103,7 +103,7 @@ class WideReplayScene(ReplayBase):
     def _panel(self, layer: Pictured, view: View) -> WidePanel:
         name = self.words["layer" if layer.layer else "input"].format(k=layer.layer)
         first, labels = self.first_step, self.trajectory.labels
-        shares = self.words["share"], self.words["share.short"]
+        shares = self.words["share"], self.words["share_short"]
         return WidePanel(layer, labels, first, view, self.theme, name, shares)
 
     def _first_view(self, layer: Pictured, view: View) -> View:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -21,7 +20,7 @@ from detangle.stage.scenes.space.fold_scene import FoldScene
 from detangle.stage.text.formula import LineFormula
 from detangle.stage.text.percent import Score
 from detangle.stage.text.typeset import escape
-from detangle.stage.words.lift import LIFT_WORDS
+from detangle.stage.words import load
 
 MONOTONE = ("relu", "leaky_relu", "tanh", "sigmoid", "identity")
 """Activations with which layers no wider than the input enclose nothing (Johnson 2018)."""
@@ -43,7 +42,7 @@ class LiftScene(FoldScene):
         "edge",
         "home",
     )
-    words: ClassVar[Mapping[str, str]] = LIFT_WORDS
+    words = load("lift")
 
     cut: CutPlane | None = None
 
