@@ -1,15 +1,16 @@
-"""Two interleaved curves: moons, circles, spirals."""
+"""Points on curves of the plane: moons, circles, spirals, and short line segments."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detangle.datasets.checks import at_least, not_negative, positive
-from detangle.datasets.dataset import Dataset
+from detangle.datasets.dataset import Dataset, at_least, not_negative, positive
+from detangle.datasets.registry import generator
 from detangle.errors import DetangleError
 
 
+@generator
 def moons(*, seed: int = 0, n_points: int = 500, noise: float = 0.08) -> Dataset:
     """Sample two interleaved half circles of radius 1.
 
@@ -22,8 +23,8 @@ def moons(*, seed: int = 0, n_points: int = 500, noise: float = 0.08) -> Dataset
     noise
         Standard deviation of the normal noise added to each coordinate.
     """
-    at_least("moons", 2, n_points=n_points)
-    not_negative("moons", noise=noise)
+    at_least(2, n_points=n_points)
+    not_negative(noise=noise)
     upper, lower = (np.pi * np.linspace(0, 1, n) for n in _halves(n_points))
     curves = (
         np.column_stack([np.cos(upper), np.sin(upper)]),
@@ -32,6 +33,7 @@ def moons(*, seed: int = 0, n_points: int = 500, noise: float = 0.08) -> Dataset
     return _noisy("moons", curves, ("upper", "lower"), noise, seed)
 
 
+@generator
 def circles(
     *, seed: int = 0, n_points: int = 500, noise: float = 0.05, factor: float = 0.4
 ) -> Dataset:
@@ -48,11 +50,11 @@ def circles(
     factor
         Radius of the inner circle, below 1.
     """
-    at_least("circles", 2, n_points=n_points)
-    not_negative("circles", noise=noise)
-    positive("circles", factor=factor)
+    at_least(2, n_points=n_points)
+    not_negative(noise=noise)
+    positive(factor=factor)
     if factor >= 1:
-        raise DetangleError(f"circles: factor is {factor}; the inner circle needs one below 1")
+        raise DetangleError(f"factor is {factor}; the inner circle needs one below 1")
     outer, inner = (2 * np.pi * np.arange(n) / n for n in _halves(n_points))
     curves = (
         np.column_stack([np.cos(outer), np.sin(outer)]),
@@ -61,6 +63,7 @@ def circles(
     return _noisy("circles", curves, ("outer", "inner"), noise, seed)
 
 
+@generator
 def spirals(
     *, seed: int = 0, n_points: int = 500, turns: float = 0.75, noise: float = 0.02
 ) -> Dataset:
@@ -77,11 +80,62 @@ def spirals(
     noise
         Standard deviation of the normal noise added to each coordinate.
     """
-    at_least("spirals", 2, n_points=n_points)
-    positive("spirals", turns=turns)
-    not_negative("spirals", noise=noise)
+    at_least(2, n_points=n_points)
+    positive(turns=turns)
+    not_negative(noise=noise)
     curves = tuple(_arm(n, turns, half) for n, half in zip(_halves(n_points), (0, 1), strict=True))
     return _noisy("spirals", curves, ("first arm", "second arm"), noise, seed)
+
+
+@generator
+def line_segments(
+    *,
+    seed: int = 0,
+    n_neg: int = 10,
+    n_pos: int = 10,
+    line_length: float = 0.1,
+    n_line_sample: int = 30,
+) -> Dataset:
+    """Sample points on random line segments; the classes are shuffled over the segments.
+
+    Each segment starts uniformly in [-1, 1]², has a uniform angle, and its points lie at uniform
+    distances from the start. After Matt Johnson, *Animating How Neural Networks Detangle Classes*
+    (2022).
+
+    Parameters
+    ----------
+    seed
+        Seed of the random numbers.
+    n_neg, n_pos
+        Segments of class 0 and of class 1.
+    line_length
+        Length of a segment.
+    n_line_sample
+        Points on each segment.
+    """
+    at_least(1, n_neg=n_neg, n_pos=n_pos, n_line_sample=n_line_sample)
+    positive(line_length=line_length)
+    rng = np.random.default_rng(seed)
+    n = n_neg + n_pos
+    start = rng.uniform(-1, 1, (n, 2))
+    angle = rng.uniform(0, 2 * np.pi, n)
+    distance = rng.uniform(0, line_length, (n, n_line_sample))
+    label = rng.permutation(np.repeat(np.array([0, 1]), [n_neg, n_pos]))
+    direction = np.column_stack([np.cos(angle), np.sin(angle)])
+    points = start[:, None] + distance[:, :, None] * direction[:, None]
+    line = np.repeat(np.arange(n), n_line_sample)
+    return Dataset(
+        "line_segments",
+        points.reshape(-1, 2).astype(np.float32),
+        label[line],
+        ("negative", "positive"),
+        {
+            "line_id": line,
+            "start_x1": start[line, 0],
+            "start_x2": start[line, 1],
+            "angle": angle[line],
+        },
+    )
 
 
 def _arm(n: int, turns: float, half: int) -> NDArray[np.float64]:

@@ -1,11 +1,12 @@
-"""A dataset: labelled points, checked once and never changed."""
+"""A dataset: labelled points, checked once; and the checks that all generators share."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,7 +38,10 @@ class Dataset:
     test
         Points of the same classes that are held out: never trained on, only judged by.
     parameters
-        How the points were made of data that no generator makes, as plain values for a recipe.
+        How the points were made, as plain values for a recipe: a generator's parameters, how a
+        table was read, and what `prepare` did afterwards. Empty where nothing is known.
+    generated
+        `digest` of the points that `make` makes from `name` and `parameters`; empty if it cannot.
 
     Raises
     ------
@@ -52,6 +56,7 @@ class Dataset:
     columns: Mapping[str, NDArray[np.generic]] = field(default_factory=dict)
     test: Dataset | None = None
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    generated: str = ""
 
     def __post_init__(self) -> None:
         points = _float_points(self.name, self.points)
@@ -131,6 +136,39 @@ class Dataset:
         if self.test is not None:
             state.update(self.test.digest.encode())
         return state.hexdigest()
+
+    @property
+    def data_hash(self) -> str:
+        """What a recipe must hold to know these points: empty if `make` makes them, or `digest`."""
+        return "" if self.generated == self.digest else self.digest
+
+    def generated_from(self, parameters: Mapping[str, Parameter]) -> Dataset:
+        """Return this dataset as what `make` makes from its name and these parameters."""
+        return replace(self, parameters=parameters, generated=self.digest)
+
+
+MOST_POINTS = 10_000_000
+
+
+def at_least(least: int, **counts: int) -> None:
+    """Refuse counts below a least one, or so large that they cannot be meant."""
+    for name, value in counts.items():
+        if not least <= value <= MOST_POINTS:
+            raise DetangleError(f"{name} is {value}; it must be from {least} to {MOST_POINTS}")
+
+
+def positive(**sizes: float) -> None:
+    """Refuse sizes that are not positive finite numbers."""
+    for name, value in sizes.items():
+        if not (math.isfinite(value) and value > 0):
+            raise DetangleError(f"{name} is {value!r}; it must be a positive number")
+
+
+def not_negative(**sizes: float) -> None:
+    """Refuse sizes that are not finite numbers of at least 0."""
+    for name, value in sizes.items():
+        if not (math.isfinite(value) and value >= 0):
+            raise DetangleError(f"{name} is {value!r}; it must be 0 or more")
 
 
 def _classes(name: str, labels: ArrayLike) -> tuple[NDArray[Any], NDArray[np.intp]]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detangle.datasets.checks import at_least, positive
-from detangle.datasets.dataset import Dataset
+from detangle.datasets.dataset import Dataset, at_least, positive
+from detangle.datasets.registry import generator
 from detangle.errors import DetangleError
 
 _ROUNDING = 1 - 1e-9
@@ -51,6 +51,7 @@ class HolesDraw:
         return self.drawn[~self.kept]
 
 
+@generator
 def holes(
     *,
     seed: int = 0,
@@ -116,8 +117,8 @@ def draw_holes(
     allow_center: bool,
 ) -> HolesDraw:
     """Draw the points of `holes`, and keep those that it drops, too; it has the same parameters."""
-    at_least("holes", 1, n_neg=n_neg, n_pos=n_pos, n_hole=n_hole)
-    positive("holes", r=r, r_hole=r_hole, r_pos=r_pos)
+    at_least(1, n_neg=n_neg, n_pos=n_pos, n_hole=n_hole)
+    positive(r=r, r_hole=r_hole, r_pos=r_pos)
     _check_radii(r, r_hole, r_pos)
     _check_overlap(n_hole - int(allow_center), r, r_hole)
     rng = np.random.default_rng(seed)
@@ -158,12 +159,12 @@ def _disk_until(
 def _check_radii(r: float, r_hole: float, r_pos: float) -> None:
     if r_hole * _ROUNDING > r / 6:
         raise DetangleError(
-            f"holes: r_hole is {r_hole}: three holes in a row must fit into the disk; "
+            f"r_hole is {r_hole}: three holes in a row must fit into the disk; "
             f"make r_hole {_rounded_down(r / 6)} (r / 6) or less, or r larger"
         )
     if r_pos > r_hole:
         raise DetangleError(
-            f"holes: r_pos is {r_pos}, above r_hole = {r_hole}: the small disks must fit into "
+            f"r_pos is {r_pos}, above r_hole = {r_hole}: the small disks must fit into "
             "the holes; make r_pos smaller"
         )
 
@@ -175,7 +176,7 @@ def _check_overlap(on_circle: int, r: float, r_hole: float) -> None:
     if chord < 2 * r_hole * _ROUNDING:
         fit = math.floor(math.pi / math.asin(2 * r_hole * _ROUNDING / r))
         raise DetangleError(
-            f"holes: {on_circle} holes of radius {r_hole} overlap on their circle; at most {fit} "
+            f"{on_circle} holes of radius {r_hole} overlap on their circle; at most {fit} "
             f"fit there: lower n_hole, or r_hole to {_rounded_down(chord / 2)} or less"
         )
 

@@ -96,8 +96,11 @@ def prepare(
         points = (points - means) / scales
         how = replace(how, means=tuple(means.tolist()), scales=tuple(scales.tolist()))
     held_out = _rows(dataset, points, test) if how.test else None
-    prepared = _rows(dataset, points, train)
-    return replace(prepared, test=held_out, parameters={**dataset.parameters, **how.parameters()})
+    prepared = replace(_rows(dataset, points, train), test=held_out)
+    parameters = {**dataset.parameters, **how.parameters()}
+    if dataset.generated and not dataset.data_hash:
+        return prepared.generated_from(parameters)
+    return replace(prepared, parameters=parameters)
 
 
 def split(dataset: Dataset, share: float, seed: int) -> tuple[Rows, Rows]:

@@ -7,8 +7,8 @@ import itertools
 import numpy as np
 from numpy.typing import NDArray
 
-from detangle.datasets.checks import at_least, not_negative
-from detangle.datasets.dataset import Dataset
+from detangle.datasets.dataset import Dataset, at_least, not_negative
+from detangle.datasets.registry import generator
 
 Array = NDArray[np.float64]
 
@@ -43,6 +43,7 @@ SPHERES = ((1.0, 0), (1.05, 0), (2.0, 1), (2.05, 1), (0.5, 1))
 _GOLDEN = np.pi * (3 - np.sqrt(5))
 
 
+@generator
 def linked_rings(*, seed: int = 0, n_circle: int = 100, jitter: float = 0.7) -> Dataset:
     """Sample nine pairs of linked rings: each class is nine rings, one of every pair.
 
@@ -65,8 +66,8 @@ def linked_rings(*, seed: int = 0, n_circle: int = 100, jitter: float = 0.7) -> 
     jitter
         Each coordinate of each point is moved by a uniform random number from -jitter to jitter.
     """
-    at_least("linked_rings", 3, n_circle=n_circle)
-    not_negative("linked_rings", jitter=jitter)
+    at_least(3, n_circle=n_circle)
+    not_negative(jitter=jitter)
     circles = [
         (pair, ring, radius)
         for pair, ring, radius in itertools.product(range(9), (0, 1), RING_RADII)
@@ -84,6 +85,7 @@ def linked_rings(*, seed: int = 0, n_circle: int = 100, jitter: float = 0.7) -> 
     )
 
 
+@generator
 def nested_spheres(*, seed: int = 0, n_sphere: int = 100) -> Dataset:
     """Sample nine nests of spheres: a shell of class 0 between a shell and a core of class 1.
 
@@ -104,7 +106,7 @@ def nested_spheres(*, seed: int = 0, n_sphere: int = 100) -> Dataset:
         Points on each of the 45 spheres, spread evenly on a spiral, whatever its radius. There are
         45 times as many points in all.
     """
-    at_least("nested_spheres", 1, n_sphere=n_sphere)
+    at_least(1, n_sphere=n_sphere)
     rng = np.random.default_rng(seed)
     spiral = _spiral(n_sphere)
     corners = itertools.product((-CORNER, CORNER), repeat=3)

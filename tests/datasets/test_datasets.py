@@ -6,6 +6,7 @@ import json
 import math
 import random
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -241,3 +242,22 @@ def test_lists_that_version_0_1_wrote_as_text_are_read(name: str, tmp_path: Path
     assert run.recipe.dataset_parameters.items() >= parameters.items()
     again = datasets.make(name, run.recipe.dataset_parameters)
     np.testing.assert_array_equal(again.points, run.points)
+
+
+@pytest.mark.parametrize("name", sorted(GENERATORS))
+def test_a_dataset_knows_how_to_make_it_again(name: str) -> None:
+    for parameters in ({}, {"test": 0.3, "standardize": True}):
+        data = datasets.make(name, parameters)
+        assert data.parameters.items() >= datasets.complete(name, parameters).items()
+        assert data.data_hash == ""
+        assert datasets.make(data.name, data.parameters).digest == data.digest
+    assert GENERATORS[name]().parameters == datasets.defaults(name)
+
+
+def test_points_that_were_changed_are_known_by_their_content() -> None:
+    data = moons(n_points=20)
+    assert replace(data, points=data.points + 1).data_hash != ""
+    data.points[3] = 0
+    assert data.data_hash == data.digest
+    assert datasets.prepare(data, datasets.Preparation(test=0.5)).data_hash != ""
+    assert Dataset("moons", data.points, data.labels).data_hash != ""

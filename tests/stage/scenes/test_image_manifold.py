@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from detangle import PRESETS, Recipe, Trajectory, datasets, record
 from detangle.analysis.lines import sweep
-from detangle.datasets.image_sheet import ImageSheet
+from detangle.datasets.images import ImageSheet
 from detangle.geometry.projection import carried
 from detangle.recipe import Parameter
 from detangle.stage import Area, ImageManifoldScene, Pictures, StageScene, Theme, View

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detangle.datasets.image_sheet import ImageSheet
+from detangle.datasets.images import ImageSheet
 from detangle.stage.motion.staying import Staying
 from detangle.stage.plot.grid import PlaneLines
 from detangle.stage.plot.pictures import PlanePictures

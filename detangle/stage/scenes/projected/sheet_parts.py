@@ -9,7 +9,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, Group, ManimColor, VGroup
 from numpy.typing import NDArray
 
-from detangle.datasets.image_sheet import ImageSheet
+from detangle.datasets.images import ImageSheet
 from detangle.geometry.polylines import Polylines
 from detangle.look.layout import Area
 from detangle.look.theme import Theme

@@ -10,7 +10,7 @@ from manim import Mobject, ReplacementTransform, Transform
 from manim.utils.rate_functions import smootherstep
 from numpy.typing import NDArray
 
-from detangle.datasets.image_sheet import ImageSheet
+from detangle.datasets.images import ImageSheet
 from detangle.stage.motion.fades import Appear, Vanish
 from detangle.stage.plot.grid import PlaneLines
 from detangle.stage.plot.pictures import Pictures, PlanePictures

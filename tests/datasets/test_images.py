@@ -1,9 +1,8 @@
-"""Digits are scikit-learn's, and their variations are what their names say."""
+"""Variations of images are what their names say, and a sheet holds them where it says."""
 
 from __future__ import annotations
 
 import itertools
-from typing import Any
 
 import numpy as np
 import pytest
@@ -13,60 +12,15 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 from scipy.ndimage import rotate
 from sklearn.datasets import load_digits
+from sklearn.decomposition import PCA
 
-from detangle import DetangleError, datasets
-from detangle.datasets import digits
-from detangle.datasets.images import shifted, thickened, turned, varied
+from detangle import DetangleError
+from detangle.datasets.images import SMOOTH, ImageSheet, shifted, thickened, turned, varied
 
 Array = NDArray[np.float64]
 TABLE = load_digits()
 
 IMAGES = arrays(np.float64, (8, 8), elements=st.floats(0, 1))
-
-
-@pytest.mark.parametrize("classes", [(5, 9), (9, 5), tuple(range(10))])
-def test_they_are_the_rows_of_scikit_learns_table(classes: tuple[int, ...]) -> None:
-    data = digits(classes=classes)
-    index = data.frame["index"].to_numpy()
-    assert data.class_names == tuple(map(str, classes))
-    assert (np.diff(index) > 0).all()
-    assert len(data) == sum(int((TABLE.target == int(name)).sum()) for name in data.class_names)
-    names = np.array(data.class_names)[data.labels]
-    assert names.astype(int).tolist() == TABLE.target[index].tolist()
-    np.testing.assert_array_equal(data.points, TABLE.data[index] / 16)
-    assert (data.points.min(), data.points.max(), data.dimension) == (0, 1, 64)
-
-
-@given(st.integers(0, 99), st.integers(3, 60))
-def test_some_of_them_are_shared_evenly(seed: int, count: int) -> None:
-    data = digits(seed=seed, n_points=count, classes=(3, 7, 8))
-    index = data.frame["index"].to_numpy()
-    sizes = np.bincount(data.labels)
-    assert sizes.sum() == count
-    assert sizes.max() - sizes.min() <= 1
-    assert len(set(index)) == count
-    np.testing.assert_array_equal(data.points, TABLE.data[index] / 16)
-
-
-@pytest.mark.parametrize(
-    ("parameters", "what"),
-    [
-        ({"classes": (5,)}, r"classes is \(5,\); it must be at least two different digits"),
-        ({"classes": ()}, r"classes is \(\)"),
-        ({"classes": (5, 5)}, r"classes is \(5, 5\)"),
-        ({"classes": (5, 10)}, r"classes is \(5, 10\)"),
-        ({"classes": [5, "9"]}, r"classes is \(5, '9'\)"),
-        ({"classes": (True, 9)}, r"classes is \(True, 9\)"),
-        ({"classes": "5 9"}, "classes is '5 9'; it must be a list"),
-        ({"classes": 59}, "classes is 59; it must be a list"),
-        ({"n_points": -1}, "n_points is -1"),
-        ({"n_points": 1}, "n_points is 1; it must be 0 for all images, or at least 2"),
-        ({"n_points": 400}, "takes 200 images of the digit 5; there are 182"),
-    ],
-)
-def test_what_cannot_be_drawn_is_refused(parameters: dict[str, Any], what: str) -> None:
-    with pytest.raises(DetangleError, match=what):
-        datasets.make("digits", parameters)
 
 
 @given(IMAGES)
@@ -125,3 +79,53 @@ def test_images_that_are_none_are_refused() -> None:
         turned(np.full((8, 8), np.nan), 1)
     with pytest.raises(DetangleError, match="from -1 to 1"):
         thickened(np.zeros((8, 8)), 1.5)
+
+
+@pytest.fixture(scope="module")
+def sheet() -> ImageSheet:
+    image = load_digits().images[5] / 16
+    return ImageSheet(image, np.linspace(-1, 1, 5), np.linspace(-20, 20, 3))
+
+
+def test_each_image_is_turned_and_then_shifted(sheet: ImageSheet) -> None:
+    points = sheet.points.reshape(3, 5, 8, 8)
+    for i, angle in enumerate([-20, 0, 20]):
+        for j, shift in enumerate([-1, -0.5, 0, 0.5, 1]):
+            expected = shifted(turned(sheet.image, angle), shift)
+            np.testing.assert_array_equal(points[i, j], expected)
+            assert sheet.places[5 * i + j].tolist() == [shift, angle]
+    np.testing.assert_allclose(points[1, 2], sheet.image, atol=1e-12)
+
+
+def test_it_is_made_evenly_to_both_sides() -> None:
+    made = ImageSheet.around(np.zeros((8, 8)), 1.5, 30.0, 7)
+    np.testing.assert_allclose(made.shifts, [-1.5, -1, -0.5, 0, 0.5, 1, 1.5])
+    np.testing.assert_allclose(made.angles, [-30, -20, -10, 0, 10, 20, 30])
+
+
+def test_its_plane_is_pcas_with_shifts_to_the_right_and_turns_upwards(sheet: ImageSheet) -> None:
+    assert sheet.projection.explained == pytest.approx(
+        PCA(2).fit(sheet.points).explained_variance_ratio_.sum()
+    )
+    middle = sheet.projection.place(sheet.points).reshape(3, 5, 2)
+    across, up = middle[1, -1] - middle[1, 0], middle[-1, 2] - middle[0, 2]
+    assert across[0] > 3 * abs(across[1])
+    assert up[1] > 3 * abs(up[0])
+
+
+def test_its_lines_lead_through_all_images(sheet: ImageSheet) -> None:
+    lines = np.split(sheet.lines.vertices, np.cumsum(sheet.lines.lengths)[:-1])
+    points = sheet.points.reshape(3, 5, 64)
+    assert len(lines) == 3 + 5
+    for row, line in zip(points, lines, strict=False):
+        np.testing.assert_allclose(line[::SMOOTH], row, atol=1e-12)
+    for column, line in zip(points.transpose(1, 0, 2), lines[3:], strict=True):
+        np.testing.assert_allclose(line[::SMOOTH], column, atol=1e-12)
+    steps = [np.abs(np.diff(line, axis=0)).max() for line in lines]
+    assert max(steps) < 0.2
+
+
+def test_a_pen_writes_every_image_anew(sheet: ImageSheet) -> None:
+    written = sheet.written(sheet.points, 0.4)
+    for point, image in zip(written, sheet.points, strict=True):
+        np.testing.assert_array_equal(point, thickened(image.reshape(8, 8), 0.4).ravel())
