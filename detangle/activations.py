@@ -1,49 +1,355 @@
-"""The activation functions, in NumPy."""
+"""Activation functions: all that is known of each is in one record, found by its name.
+
+Training, recording, analysis and films ask the record. `register(square)` would make this one of
+your own known to all of them:
+
+>>> import numpy as np
+>>> square = Activation(
+...     name="square",
+...     label="square",
+...     rule="$z^2$",
+...     function=np.square,
+...     derivative=lambda z: 2 * z,
+...     torch="torch.square",
+... )
+>>> square.monotone, square.piecewise_linear
+(False, False)
+>>> get("relu").function(np.array([-2.0, 3.0]))
+array([0., 3.])
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import hashlib
+import os
+import runpy
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.floating]
+from detangle._typing import AnyFloatArray, FloatArray
+from detangle.errors import DetangleError, nearest
 
 LEAK = 0.01
 """Slope of leaky ReLU below zero, as in PyTorch."""
+GRID = np.linspace(-8.0, 8.0, 257)
+"""Where a function is looked at to check it, and to tell two functions of one name apart."""
+BELOW_ONE = 1 - np.finfo(np.float64).epsneg
+"""The greatest number below 1; an output that was rounded to 1 is inverted as if it were this."""
+OWN_VARIABLE = "DETANGLE_ACTIVATIONS"
+"""The environment variable that names a Python file which registers activations of your own."""
+
+Kind = Literal["clamp", "leak", "fold", "bend", "keep"]
+Function = Callable[[AnyFloatArray], AnyFloatArray]
 
 
-def _relu(z: Array) -> Array:
+@dataclass(frozen=True, eq=False)
+class Activation:
+    """A function that a network applies to each unit of its hidden layers.
+
+    Parameters
+    ----------
+    name
+        Its name in recipes and on the command line, such as `leaky_relu`.
+    label
+        Its name in captions, such as "leaky ReLU".
+    rule
+        Its value at z as Typst markup, such as "$max(0, z)$".
+    function
+        The function in NumPy, which maps an array element by element.
+    derivative
+        Its derivative, likewise; at a kink any slope between those on both sides.
+    torch
+        The same function in PyTorch: a callable on tensors, or its dotted name, such as
+        "torch.nn.functional.gelu", so that PyTorch is loaded only to train.
+    inverse
+        Its inverse in NumPy, or None if it maps two numbers to one.
+    negative_slope
+        For functions that are z above zero and a multiple of z below: the factor. 0 clamps, 0.01
+        leaks, -1 folds, 1 changes nothing. None for all others: they bend.
+    symbol
+        Its name in formulas, if it is shorter than the label.
+    modules
+        Names of the `torch.nn` modules that are this function, by which `record_module` knows it.
+
+    Raises
+    ------
+    DetangleError
+        If the name cannot be one, or the function is not what `negative_slope` says.
+    """
+
+    name: str
+    label: str
+    rule: str
+    function: Function
+    derivative: Function
+    torch: str | Callable[[Any], Any]
+    inverse: Function | None = None
+    negative_slope: float | None = None
+    symbol: str = ""
+    modules: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.name.isidentifier() or self.name == "other":
+            raise DetangleError(
+                f"an activation cannot be named {self.name!r}: use letters, digits and _"
+            )
+        if not self.symbol:
+            object.__setattr__(self, "symbol", self.label)
+        slope = self.negative_slope
+        if slope is not None and not np.allclose(
+            self.function(GRID), np.where(GRID < 0, slope * GRID, GRID)
+        ):
+            raise DetangleError(
+                f"activation {self.name!r} is not z above zero and {slope} z below: leave out its "
+                "negative_slope"
+            )
+
+    @property
+    def piecewise_linear(self) -> bool:
+        """Whether it is linear on both sides of zero; then decision regions are polygons."""
+        return self.negative_slope is not None
+
+    @property
+    def kind(self) -> Kind:
+        """What it does to negative numbers: words and motions of a layer are named after it."""
+        slope = self.negative_slope
+        if slope is None:
+            return "bend"
+        if slope == 1:
+            return "keep"
+        return "clamp" if slope == 0 else "leak" if slope > 0 else "fold"
+
+    @property
+    def monotone(self) -> bool:
+        """Whether a greater input never gives a smaller output."""
+        return bool((np.diff(self.function(GRID)) >= 0).all())
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of its values if it is one of your own; empty for those that come along.
+
+        It belongs to the key of a cached run, so that no run of an earlier function is taken for
+        one of this.
+        """
+        if self.name in BUILT_IN:
+            return ""
+        return hashlib.sha256(self.function(GRID).astype(np.float32).tobytes()).hexdigest()
+
+
+def register(activation: Activation) -> Activation:
+    """Make an activation known by its name, in place of an earlier one of your own.
+
+    Raises
+    ------
+    DetangleError
+        If one of the activations that come along has this name.
+    """
+    if activation.name in BUILT_IN:
+        raise DetangleError(f"activation {activation.name!r} is there already: choose another name")
+    _REGISTRY[activation.name] = activation
+    return activation
+
+
+def get(name: str) -> Activation:
+    """Return the activation of a name.
+
+    If it is not known, the file that the environment variable DETANGLE_ACTIVATIONS names is run,
+    which may register it.
+
+    Raises
+    ------
+    DetangleError
+        If it is not known then either.
+    """
+    if name not in _REGISTRY and (path := os.environ.get(OWN_VARIABLE)):
+        _run(path)
+    if name not in _REGISTRY:
+        raise DetangleError(
+            f"unknown activation {name!r}: {nearest(name, _REGISTRY)}; one of your own is made "
+            f"known by detangle.activations.register, in a file that {OWN_VARIABLE} names"
+        )
+    return _REGISTRY[name]
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all activations, in the order in which they were registered."""
+    return tuple(_REGISTRY)
+
+
+@cache
+def _run(path: str) -> None:
+    try:
+        runpy.run_path(path)
+    except OSError as error:
+        raise DetangleError(f"{OWN_VARIABLE} names {path!r}, which cannot be read") from error
+
+
+def _identity(z: AnyFloatArray) -> AnyFloatArray:
+    return z
+
+
+def _relu(z: AnyFloatArray) -> AnyFloatArray:
     return np.maximum(z, 0)
 
 
-def _leaky_relu(z: Array) -> Array:
+def _leaky_relu(z: AnyFloatArray) -> AnyFloatArray:
     return np.where(z < 0, LEAK * z, z)
 
 
-def _sigmoid(z: Array) -> Array:
+def _sigmoid(z: AnyFloatArray) -> AnyFloatArray:
     from scipy.special import expit
 
     return np.asarray(expit(z))
 
 
-def _gelu(z: Array) -> Array:
+def _logit(y: AnyFloatArray) -> FloatArray:
+    from scipy.special import logit
+
+    return np.asarray(logit(np.clip(y, 1 - BELOW_ONE, BELOW_ONE)))
+
+
+def _gelu(z: AnyFloatArray) -> AnyFloatArray:
     # z Φ(z), Φ the standard normal distribution (Hendrycks & Gimpel, arXiv 1606.08415).
     from scipy.special import ndtr
 
     return np.asarray(z * ndtr(z))
 
 
-def _identity(z: Array) -> Array:
-    return z
+def _gelu_slope(z: AnyFloatArray) -> AnyFloatArray:
+    from scipy.special import ndtr
+
+    return np.asarray(ndtr(z) + z * np.exp(-z * z / 2) / np.sqrt(2 * np.pi))
 
 
-ACTIVATIONS: Mapping[str, Callable[[Array], Array]] = {
-    "relu": _relu,
-    "leaky_relu": _leaky_relu,
-    "tanh": np.tanh,
-    "sigmoid": _sigmoid,
-    "gelu": _gelu,
-    "identity": _identity,
-}
-"""Every activation by its name in a recipe; each maps an array element by element."""
+def _softplus(z: AnyFloatArray) -> AnyFloatArray:
+    return np.logaddexp(0, z)
+
+
+def _softplus_inverse(y: AnyFloatArray) -> AnyFloatArray:
+    # log(exp(y) - 1), which would overflow as it stands.
+    positive = np.maximum(y, np.finfo(np.float64).tiny)
+    return positive + np.log(-np.expm1(-positive))
+
+
+def _elu(z: AnyFloatArray) -> AnyFloatArray:
+    return np.where(z > 0, z, np.expm1(np.minimum(z, 0)))
+
+
+def _elu_inverse(y: AnyFloatArray) -> AnyFloatArray:
+    return np.where(y > 0, y, np.log1p(np.clip(y, -BELOW_ONE, 0)))
+
+
+def _silu_slope(z: AnyFloatArray) -> AnyFloatArray:
+    s = _sigmoid(z)
+    return s * (1 + z * (1 - s))
+
+
+_BUILT_IN = (
+    Activation(
+        name="identity",
+        label="id",
+        rule="$z$",
+        function=_identity,
+        derivative=np.ones_like,
+        torch=_identity,
+        inverse=_identity,
+        negative_slope=1.0,
+        modules=("Linear",),
+    ),
+    Activation(
+        name="relu",
+        label="ReLU",
+        rule="$max(0, z)$",
+        function=_relu,
+        derivative=lambda z: np.heaviside(z, 0.0),
+        torch="torch.relu",
+        negative_slope=0.0,
+        modules=("ReLU",),
+    ),
+    Activation(
+        name="leaky_relu",
+        label="leaky ReLU",
+        symbol="leaky",
+        rule="$max(0.01 z, z)$",
+        function=_leaky_relu,
+        derivative=lambda z: np.where(z < 0, LEAK, 1.0),
+        torch="torch.nn.functional.leaky_relu",
+        inverse=lambda y: np.where(y < 0, y / LEAK, y),
+        negative_slope=LEAK,
+        modules=("LeakyReLU",),
+    ),
+    Activation(
+        name="tanh",
+        label="tanh",
+        rule="$tanh z$",
+        function=np.tanh,
+        derivative=lambda z: 1 - np.tanh(z) ** 2,
+        torch="torch.tanh",
+        inverse=lambda y: np.arctanh(np.clip(y, -BELOW_ONE, BELOW_ONE)),
+        modules=("Tanh",),
+    ),
+    Activation(
+        name="sigmoid",
+        label="sigmoid",
+        rule="$1 \\/ (1 + e^(-z))$",
+        function=_sigmoid,
+        derivative=lambda z: _sigmoid(z) * _sigmoid(-z),
+        torch="torch.sigmoid",
+        inverse=_logit,
+        modules=("Sigmoid",),
+    ),
+    Activation(
+        name="gelu",
+        label="GELU",
+        rule="$z Phi(z)$",
+        function=_gelu,
+        derivative=_gelu_slope,
+        torch="torch.nn.functional.gelu",
+        modules=("GELU",),
+    ),
+    Activation(
+        name="softplus",
+        label="softplus",
+        rule="$ln(1 + e^z)$",
+        function=_softplus,
+        derivative=_sigmoid,
+        torch="torch.nn.functional.softplus",
+        inverse=_softplus_inverse,
+        modules=("Softplus",),
+    ),
+    Activation(
+        name="elu",
+        label="ELU",
+        rule="$z$ or $e^z - 1$",
+        function=_elu,
+        derivative=lambda z: np.exp(np.minimum(z, 0)),
+        torch="torch.nn.functional.elu",
+        inverse=_elu_inverse,
+        modules=("ELU",),
+    ),
+    Activation(
+        name="silu",
+        label="SiLU",
+        rule="$z \\/ (1 + e^(-z))$",
+        function=lambda z: z * _sigmoid(z),
+        derivative=_silu_slope,
+        torch="torch.nn.functional.silu",
+        modules=("SiLU",),
+    ),
+    Activation(
+        name="abs",
+        label="abs",
+        rule="$abs(z)$",
+        function=np.abs,
+        derivative=np.sign,
+        torch="torch.abs",
+        negative_slope=-1.0,
+    ),
+)
+_REGISTRY = {activation.name: activation for activation in _BUILT_IN}
+BUILT_IN = frozenset(_REGISTRY)
+"""Names of the activations that come along."""

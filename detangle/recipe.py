@@ -9,9 +9,9 @@ import sys
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal, get_args
 
+from detangle import activations
 from detangle.errors import DetangleError, nearest
 
-Activation = Literal["relu", "leaky_relu", "tanh", "sigmoid", "gelu", "identity"]
 Readout = Literal["linear", "identity"]
 Other = Literal["other"]
 """What a network that is not detangle's own may have in place of these."""
@@ -42,7 +42,7 @@ class Recipe:
     """SHA-256 of the points and labels where they are the user's own; empty for a generator's."""
     widths: tuple[int, ...] = (2, 2)
     """Width of each hidden layer, the first one first; the readout is not counted."""
-    activation: Activation | Other = "relu"
+    activation: str = "relu"
     """The function applied after each hidden layer's affine map."""
     readout: Readout | Other = "linear"
     """`linear`: one more affine map gives the class scores; `identity`: the last layer's units
@@ -96,8 +96,12 @@ class Recipe:
 
     @property
     def key(self) -> str:
-        """SHA-256 of the recipe's JSON, in hexadecimal: equal recipes have equal keys."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()
+        """SHA-256 of the recipe's JSON, in hexadecimal: equal recipes have equal keys.
+
+        If the activation is one of your own, its values are part of the key, too.
+        """
+        own = "" if self.activation == OTHER else activations.get(self.activation).fingerprint
+        return hashlib.sha256((self.to_json() + own).encode()).hexdigest()
 
     def updates(self, n_points: int) -> int:
         """Count the optimizer's updates (T) that training on `n_points` points takes."""
@@ -176,6 +180,8 @@ class Recipe:
                 )
 
     def _check_names(self) -> None:
+        if self.activation != OTHER:
+            activations.get(self.activation)
         for name, choices in _CHOICES.items():
             value = getattr(self, name)
             other = value == OTHER and name != "optimizer"
@@ -211,6 +217,7 @@ _KINDS: dict[str, tuple[type | tuple[type, ...], str]] = {
     "dataset_parameters": (dict, "names with values"),
     "data_hash": (str, "text"),
     "widths": ((tuple, list), "a list of whole numbers"),
+    "activation": (str, "text"),
     "learning_rate": ((int, float), "a number"),
     "momentum": ((int, float), "a number"),
     "shuffle": (bool, "true or false"),
@@ -232,7 +239,6 @@ OF_TRAINING = (
 """The fields that say how detangle trains."""
 
 _CHOICES: dict[str, tuple[str, ...]] = {
-    "activation": get_args(Activation),
     "readout": get_args(Readout),
     "optimizer": get_args(Optimizer),
 }

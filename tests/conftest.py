@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 from hypothesis import settings
 
-from detangle import PRESETS, Dataset, Recipe, Trajectory, datasets, record
+from detangle import PRESETS, Dataset, Recipe, Trajectory, activations, datasets, record
 
 settings.register_profile("detangle", deadline=None, derandomize=True, database=None)
 settings.load_profile("detangle")
@@ -25,6 +25,12 @@ def trained() -> Callable[[str], tuple[Dataset, Trajectory]]:
         return data, record(data, recipe)
 
     return train
+
+
+@pytest.fixture
+def registry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget after the test which activations it has registered."""
+    monkeypatch.setattr(activations, "_REGISTRY", dict(activations._REGISTRY))
 
 
 @pytest.fixture

@@ -1,27 +1,31 @@
-"""The activations in NumPy against PyTorch's own, and against their definitions."""
+"""Activation records against PyTorch's own functions, definitions and differences; a user's own."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from torch import Tensor
-from torch.nn import functional as F  # noqa: N812 (PyTorch's own name for it)
 
-from detangle.activations import ACTIVATIONS
-from detangle.train.network import ACTIVATIONS as OF_THE_NETWORK
+from detangle import DetangleError, Recipe, activations, obtain
+from detangle.activations import Activation
+from detangle.train.network import torch_function
 
 GRID = np.concatenate([np.linspace(-8, 8, 3201), [-1e4, -100.0, -1e-12, -0.0, 1e-12, 100.0, 1e4]])
-PEERS: dict[str, Callable[[Tensor], Tensor]] = {
-    "relu": F.relu,
-    "leaky_relu": F.leaky_relu,
-    "tanh": torch.tanh,
-    "sigmoid": torch.sigmoid,
-    "gelu": F.gelu,
+MODULES: dict[str, torch.nn.Module] = {
+    "relu": torch.nn.ReLU(),
+    "leaky_relu": torch.nn.LeakyReLU(),
+    "tanh": torch.nn.Tanh(),
+    "sigmoid": torch.nn.Sigmoid(),
+    "gelu": torch.nn.GELU(),
     "identity": torch.nn.Identity(),
+    "elu": torch.nn.ELU(),
+    "silu": torch.nn.SiLU(),
 }
 DEFINITIONS: dict[str, Callable[[float], float]] = {
     "relu": lambda z: max(z, 0.0),
@@ -30,36 +34,159 @@ DEFINITIONS: dict[str, Callable[[float], float]] = {
     "sigmoid": lambda z: 1 / (1 + math.exp(-z)) if z > 0 else math.exp(z) / (1 + math.exp(z)),
     "gelu": lambda z: z * math.erfc(-z / math.sqrt(2)) / 2,
     "identity": lambda z: z,
+    "softplus": lambda z: max(z, 0.0) + math.log1p(math.exp(-abs(z))),
+    "elu": lambda z: z if z > 0 else math.expm1(z),
+    "silu": lambda z: z * (1 + math.tanh(z / 2)) / 2,
+    "abs": math.fabs,
 }
+NAMES = sorted(DEFINITIONS)
+MONOTONE = {"relu", "leaky_relu", "tanh", "sigmoid", "identity", "softplus", "elu"}
+INVERTIBLE = {"leaky_relu", "tanh", "sigmoid", "identity", "softplus", "elu"}
+KINKED = {"relu", "leaky_relu", "abs"}
 
 
-def test_both_rooms_know_the_same_names() -> None:
-    assert set(ACTIVATIONS) == set(OF_THE_NETWORK) == set(PEERS)
+def mish(**changes: object) -> Activation:
+    """Return an activation that does not come along (Misra 2019)."""
+    softplus = activations.get("softplus").function
+    facts: dict[str, object] = {
+        "name": "mish",
+        "label": "Mish",
+        "rule": "$z tanh(ln(1 + e^z))$",
+        "function": lambda z: z * np.tanh(softplus(z)),
+        "derivative": lambda z: np.gradient(z * np.tanh(softplus(z)), z),
+        "torch": "torch.nn.functional.mish",
+    }
+    return Activation(**(facts | changes))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", sorted(PEERS))
+def test_all_that_come_along_are_tested() -> None:
+    assert set(NAMES) == activations.BUILT_IN == set(activations.names())
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
 def test_equals_pytorch_in_double_precision(name: str) -> None:
-    peer = PEERS[name](torch.from_numpy(GRID)).numpy()
-    np.testing.assert_allclose(ACTIVATIONS[name](GRID), peer, rtol=1e-12, atol=1e-15)
+    peer, function = MODULES[name](torch.from_numpy(GRID)).numpy(), activations.get(name).function
+    np.testing.assert_allclose(function(GRID), peer, rtol=1e-12, atol=1e-15)
 
 
-@pytest.mark.parametrize("name", sorted(PEERS))
+@pytest.mark.parametrize("name", NAMES)
 def test_equals_its_definition(name: str) -> None:
-    by_hand = [DEFINITIONS[name](float(z)) for z in GRID]
-    np.testing.assert_allclose(ACTIVATIONS[name](GRID), by_hand, rtol=1e-9, atol=1e-15)
+    by_hand = [DEFINITIONS[name](max(float(z), -700.0)) for z in GRID]
+    if name in ("leaky_relu", "identity", "abs"):
+        by_hand = [DEFINITIONS[name](float(z)) for z in GRID]
+    np.testing.assert_allclose(activations.get(name).function(GRID), by_hand, rtol=1e-9, atol=1e-12)
 
 
-@pytest.mark.parametrize("name", sorted(PEERS))
+@pytest.mark.parametrize("name", NAMES)
 def test_the_network_uses_the_same_function(name: str) -> None:
-    z = torch.from_numpy(GRID)
-    np.testing.assert_allclose(
-        OF_THE_NETWORK[name](z).numpy(), ACTIVATIONS[name](GRID), rtol=1e-12, atol=1e-15
-    )
+    made = torch_function(name)(torch.from_numpy(GRID)).numpy()
+    np.testing.assert_allclose(made, activations.get(name).function(GRID), rtol=1e-8, atol=1e-15)
 
 
-@pytest.mark.parametrize("name", sorted(PEERS))
+@pytest.mark.parametrize("name", NAMES)
+def test_the_derivative_is_the_limit_of_differences(name: str) -> None:
+    record, z = activations.get(name), np.linspace(-7, 7, 141) + 0.003
+    measured = (record.function(z + 1e-6) - record.function(z - 1e-6)) / 2e-6
+    np.testing.assert_allclose(record.derivative(z), measured, atol=1e-8)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_inverse_leads_back_if_there_is_one(name: str) -> None:
+    record, z = activations.get(name), np.linspace(-7, 7, 141)
+    assert (record.inverse is not None) == (name in INVERTIBLE)
+    if record.inverse is not None:
+        np.testing.assert_allclose(record.inverse(record.function(z)), z, atol=1e-8)
+        assert np.isfinite(record.inverse(record.function(GRID))).all()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_shape_is_known(name: str) -> None:
+    record, z = activations.get(name), np.sort(GRID)
+    assert record.piecewise_linear == (name in KINKED | {"identity"})
+    assert record.monotone == (name in MONOTONE) == bool((np.diff(record.function(z)) >= 0).all())
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_leaves_its_argument_alone_and_keeps_its_shape(name: str) -> None:
     z = np.linspace(-2, 2, 12).reshape(3, 4)
-    before = z.copy()
-    assert ACTIVATIONS[name](z).shape == (3, 4)
+    before, record = z.copy(), activations.get(name)
+    assert record.function(z).shape == record.derivative(z).shape == (3, 4)
     np.testing.assert_array_equal(z, before)
+
+
+@pytest.mark.usefixtures("registry")
+def test_one_of_your_own_trains_and_is_recorded(small: Recipe, tmp_path: Path) -> None:
+    activations.register(mish())
+    recipe = Recipe.from_json(json.dumps(json.loads(small.to_json()) | {"activation": "mish"}))
+    run = obtain(recipe, cache=tmp_path)
+    hidden = run.at().forward(run.points, 0, 1)
+    np.testing.assert_allclose(hidden, run.layer_at(1), atol=1e-5)
+
+
+@pytest.mark.usefixtures("registry")
+def test_its_values_are_part_of_the_key_and_those_of_presets_are_not() -> None:
+    plain = Recipe().to_json()
+    activations.register(mish())
+    first = Recipe(activation="mish").key
+    activations.register(mish(rule="$z$"))
+    assert Recipe(activation="mish").key == first
+    activations.register(mish(function=np.tanh))
+    assert Recipe(activation="mish").key != first
+    assert Recipe().key == hashlib.sha256(plain.encode()).hexdigest()
+
+
+@pytest.mark.usefixtures("registry")
+def test_an_unknown_one_is_refused_in_a_line_that_says_how_to_register_it() -> None:
+    with pytest.raises(DetangleError, match=r"unknown activation 'rleu': did you mean 'relu'\?"):
+        Recipe(activation="rleu")
+    activations.register(mish())
+    text = Recipe(activation="mish").to_json()
+    activations._REGISTRY.pop("mish")
+    with pytest.raises(DetangleError, match=r"'mish'.*detangle\.activations\.register") as caught:
+        Recipe.from_json(text)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.usefixtures("registry")
+def test_a_file_of_your_own_is_run_when_a_name_is_not_known(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text(
+        "import numpy as np\n"
+        "from detangle.activations import Activation, register\n"
+        "register(Activation('sine', 'sin', '$sin z$', np.sin, np.cos, 'torch.sin'))\n"
+    )
+    monkeypatch.setenv(activations.OWN_VARIABLE, str(path))
+    assert activations.get("sine").function is np.sin
+    monkeypatch.setenv(activations.OWN_VARIABLE, str(tmp_path / "none.py"))
+    with pytest.raises(DetangleError, match=r"none\.py', which cannot be read"):
+        activations.get("cosine")
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"name": "my function"}, "cannot be named 'my function'"),
+        ({"name": "other"}, "cannot be named 'other'"),
+        ({"negative_slope": 0.0}, "is not z above zero and 0.0 z below"),
+    ],
+)
+def test_a_record_that_contradicts_itself_is_refused(
+    changes: dict[str, object], message: str
+) -> None:
+    with pytest.raises(DetangleError, match=message):
+        mish(**changes)
+
+
+@pytest.mark.usefixtures("registry")
+def test_what_comes_along_is_not_replaced() -> None:
+    with pytest.raises(DetangleError, match="'relu' is there already"):
+        activations.register(mish(name="relu"))
+
+
+@pytest.mark.usefixtures("registry")
+def test_other_values_in_pytorch_are_found_before_training() -> None:
+    activations.register(mish(torch=torch.tanh))
+    with pytest.raises(DetangleError, match="PyTorch and NumPy give other values at"):
+        torch_function("mish")

@@ -65,14 +65,9 @@ def jacobian_ranks(snapshot: Snapshot, layer: int, points: ArrayLike) -> NDArray
     jacobian = np.broadcast_to(np.eye(hidden.shape[1]), (len(hidden), *2 * hidden.shape[1:]))
     for k in range(1, layer + 1):
         z = snapshot.affine(k, hidden)
-        jacobian = _slope(snapshot, z)[:, :, None] * (snapshot.weights[k - 1] @ jacobian)
+        slopes = snapshot.activation.derivative(z)
+        jacobian = slopes[:, :, None] * (snapshot.weights[k - 1] @ jacobian)
         hidden = snapshot.activate(z)
     singular = np.linalg.svd(jacobian, compute_uv=False)
     scale = np.prod([np.linalg.norm(snapshot.weights[k], 2) for k in range(layer)])
     return np.asarray((singular > LOST * scale).sum(axis=1))
-
-
-def _slope(snapshot: Snapshot, z: Array) -> Array:
-    """Return σ'(z) by a central difference that never steps across a kink of σ at 0."""
-    step = np.minimum(1e-4, np.where(z == 0, 1e-4, np.abs(z) / 2))
-    return np.asarray((snapshot.activate(z + step) - snapshot.activate(z - step)) / (2 * step))

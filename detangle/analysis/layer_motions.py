@@ -7,27 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from detangle._typing import FloatArray
-from detangle.activations import LEAK
 from detangle.geometry.motions import Bend, Clamp, Flip, Motion, Shift
 from detangle.geometry.polar import embed, linear_motions
 from detangle.run.snapshot import Snapshot
 
-
-def _logit(values: FloatArray) -> FloatArray:
-    from scipy.special import logit
-
-    return np.asarray(logit(np.clip(values, 1 - ONE, ONE)))
-
-
-def _arctanh(values: FloatArray) -> FloatArray:
-    return np.asarray(np.arctanh(np.clip(values, -ONE, ONE)))
-
-
-ONE = 1 - np.finfo(np.float64).epsneg
-"""The greatest number below 1: what has been rounded to 1 is taken for it."""
-INVERSES = {"tanh": _arctanh, "sigmoid": _logit}
-LEAKS = {"relu": 0.0, "leaky_relu": LEAK}
-"""What is left of negative values by the activations that clamp."""
 _LOOKS = np.linspace(0, 1, 9)
 """Instants of a motion at which its extent is measured."""
 
@@ -40,7 +23,7 @@ class LayerMotion:
     ----------
     key
         `flip`, `linear`, `shift`; `clamp1`, `clamp2`, `clamp3` for ReLU, `leak1`, … for leaky
-        ReLU, `bend` for the others.
+        ReLU, `fold1`, … for the absolute value, `bend` for those that are not piecewise linear.
     part
         The part of the formula that it is: `linear`, `shift` or `activation`.
     motion
@@ -77,11 +60,12 @@ def extent(motions: list[LayerMotion], start: FloatArray) -> FloatArray:
 
 
 def _activation_motions(snapshot: Snapshot, width: int) -> list[LayerMotion]:
-    name = snapshot.activation
-    if name == "identity":
+    activation, slope = snapshot.activation, snapshot.activation.negative_slope
+    if slope is None:
+        bend = Bend(snapshot.activate, width, activation.inverse)
+        return [LayerMotion("bend", "activation", bend)]
+    if slope == 1:
         return []
-    if name in LEAKS:
-        clamps = [Clamp(i, LEAKS[name]) for i in range(width)]
-        verb = "leak" if LEAKS[name] else "clamp"
-        return [LayerMotion(f"{verb}{i + 1}", "activation", c) for i, c in enumerate(clamps)]
-    return [LayerMotion("bend", "activation", Bend(snapshot.activate, width, INVERSES.get(name)))]
+    clamps = [Clamp(i, slope) for i in range(width)]
+    kind = activation.kind
+    return [LayerMotion(f"{kind}{i + 1}", "activation", c) for i, c in enumerate(clamps)]

@@ -21,8 +21,6 @@ from detangle.run.snapshot import Snapshot
 Array = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
-PIECEWISE_LINEAR = ("relu", "leaky_relu", "identity")
-"""Activations whose networks have polygons as regions."""
 RESOLUTION = 120
 """Squares of the grid along the longer side, on which smooth networks are traced."""
 
@@ -94,10 +92,7 @@ class Pieces:
 
 def scores_from(snapshot: Snapshot, layer: int, coords: ArrayLike) -> Array:
     """Class scores (N, C) of (N, D_j) points of layer j; layer 0 is the input."""
-    hidden = np.asarray(coords, dtype=np.float64)
-    for k in range(layer + 1, snapshot.depth + 1):
-        hidden = snapshot.activate(snapshot.affine(k, hidden))
-    return snapshot.read(hidden)
+    return snapshot.read(snapshot.forward(coords, layer))
 
 
 def regions(
@@ -128,7 +123,7 @@ def regions(
     corners = np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
     _check(snapshot, layer, *corners)
     count = len(snapshot.readout_bias)
-    if snapshot.activation in PIECEWISE_LINEAR or layer == snapshot.depth or count == 1:
+    if snapshot.activation.piecewise_linear or layer == snapshot.depth or count == 1:
         return outlined(*_cells(snapshot, layer, *corners), count)
     from detangle.geometry.contours import trace  # contourpy is only needed for smooth networks
 

@@ -15,7 +15,7 @@ from detangle.cli.result import table
 from detangle.datasets import Dataset, Preparation
 from detangle.errors import DetangleError
 from detangle.presets import PRESETS
-from detangle.recipe import Activation, Parameter, Readout, Recipe
+from detangle.recipe import Parameter, Readout, Recipe
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,6 @@ class RecipeFlags(Recipe):
         default_factory=dict
     )
     data_hash: Suppress[str] = ""
-    activation: Activation = "relu"
     readout: Readout = "linear"
     made_by: Suppress[str] = ""
 

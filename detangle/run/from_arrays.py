@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from detangle.datasets import Dataset
 from detangle.errors import DetangleError
 from detangle.geometry.affine import affine_maps
-from detangle.recipe import OTHER, Activation, Other, Readout, Recipe
+from detangle.recipe import OTHER, Other, Readout, Recipe
 
 Floats = NDArray[np.float32]
 Array = NDArray[np.float64]
@@ -97,7 +97,7 @@ class Given:
         }
 
     def recipe(
-        self, name: str, class_names: Sequence[str], activation: Activation | Other, made_by: str
+        self, name: str, class_names: Sequence[str], activation: str, made_by: str
     ) -> Recipe:
         """Write a recipe that says what is known of the run, and nothing else."""
         points, labels = self.arrays["points"], self.arrays["labels"]

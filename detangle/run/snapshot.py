@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from detangle.activations import ACTIVATIONS
+from detangle.activations import Activation
 
 Array = NDArray[np.float64]
 
@@ -23,7 +23,7 @@ class Snapshot:
     weights, biases
         (D_k, D_{k-1}) and (D_k,) float64 of the hidden layers k = 1, 2, ….
     activation
-        Name of the function after each hidden layer.
+        The function after each hidden layer.
     readout_weight, readout_bias
         (C, D_K) and (C,) float64 of the class scores.
     """
@@ -31,7 +31,7 @@ class Snapshot:
     step: float
     weights: tuple[Array, ...]
     biases: tuple[Array, ...]
-    activation: str
+    activation: Activation
     readout_weight: Array
     readout_bias: Array
 
@@ -42,7 +42,7 @@ class Snapshot:
 
     def activate(self, z: ArrayLike) -> Array:
         """Apply the activation to each element."""
-        return np.asarray(ACTIVATIONS[self.activation](np.asarray(z, dtype=np.float64)))
+        return np.asarray(self.activation.function(np.asarray(z, dtype=np.float64)))
 
     def affine(self, k: int, previous: ArrayLike) -> Array:
         """Pre-activations (N, D_k) of layer k from the (N, D_{k-1}) points of the layer before."""
@@ -50,10 +50,22 @@ class Snapshot:
 
     def layer(self, k: int, points: ArrayLike) -> Array:
         """Map (N, D_0) input points to the (N, D_k) outputs of layer k; layer 0 is the input."""
-        hidden = np.asarray(points, np.float64)
-        for j in range(1, k + 1):
-            hidden = self.activate(self.affine(j, hidden))
-        return hidden
+        return self.forward(points, 0, k)
+
+    def forward(self, hidden: ArrayLike, start: int = 0, stop: int | None = None) -> Array:
+        """Map (N, D_start) points of one layer to the (N, D_stop) outputs of a later one.
+
+        Parameters
+        ----------
+        hidden
+            Points of layer `start`; layer 0 is the input.
+        start, stop
+            The layers, 0 to K; the last one by default.
+        """
+        reached = np.asarray(hidden, np.float64)
+        for k in range(start + 1, (self.depth if stop is None else stop) + 1):
+            reached = self.activate(self.affine(k, reached))
+        return reached
 
     def scores(self, points: ArrayLike) -> Array:
         """Class scores (N, C), the logits, of (N, D_0) input points."""

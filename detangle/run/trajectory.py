@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from detangle import activations
 from detangle.errors import DetangleError
-from detangle.recipe import OTHER, Activation, Other, Recipe
+from detangle.recipe import OTHER, Recipe
 from detangle.run.from_arrays import Given
 from detangle.run.schema import check_shapes, present_keys
 from detangle.run.snapshot import Snapshot, blend
@@ -101,7 +102,7 @@ class Trajectory:
         accuracy: ArrayLike | None = None,
         weights: Sequence[ArrayLike | None] = (),
         biases: Sequence[ArrayLike | None] = (),
-        activation: Activation | Other = OTHER,
+        activation: str = OTHER,
         readout: tuple[ArrayLike, ArrayLike] | None = None,
         scores: ArrayLike | None = None,
         test: tuple[ArrayLike, ArrayLike] | None = None,
@@ -374,7 +375,7 @@ class Trajectory:
             step=step,
             weights=tuple(self._part(f"weight.{k}", record) for k in layers),
             biases=tuple(self._part(f"bias.{k}", record) for k in layers),
-            activation=self.recipe.activation,
+            activation=activations.get(self.recipe.activation),
             readout_weight=weight,
             readout_bias=bias,
         )

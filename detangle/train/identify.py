@@ -12,27 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import nn
 
-from detangle.activations import ACTIVATIONS
+from detangle import activations
 from detangle.geometry.affine import affine_map, fits
-from detangle.recipe import OTHER, Activation, Other
+from detangle.recipe import OTHER
 
 Array = NDArray[np.float64]
 Map = tuple[Array, Array]
 
 FEW = 16
 """Points on which a map is tried before all are."""
-ORDER: tuple[Activation, ...] = ("identity", "relu", "leaky_relu", "tanh", "sigmoid", "gelu")
-"""Where several functions do the same to all points, the first of these is meant."""
-
-KNOWN: dict[type[nn.Module], Activation] = {
-    nn.Linear: "identity",
-    nn.ReLU: "relu",
-    nn.LeakyReLU: "leaky_relu",
-    nn.Tanh: "tanh",
-    nn.Sigmoid: "sigmoid",
-    nn.GELU: "gelu",
-}
-"""Modules whose own kind says with which function they end."""
 
 
 class Candidate(Protocol):
@@ -94,7 +82,7 @@ class Between:
         Those that are still possible, each with the functions that may come after it.
     """
 
-    candidates: list[tuple[Candidate, tuple[Activation, ...]]]
+    candidates: list[tuple[Candidate, tuple[str, ...]]]
 
     def look(self, before: Array, after: Array) -> dict[int, Map]:
         """Keep what is true of these points, and return the maps by the candidates' numbers."""
@@ -107,7 +95,7 @@ class Between:
                 found[i] = kept[0]
         return found
 
-    def names(self) -> set[Activation]:
+    def names(self) -> set[str]:
         """Return the functions that may come last."""
         return {name for _, names in self.candidates for name in names}
 
@@ -135,7 +123,7 @@ class Maps:
 
     def __post_init__(self) -> None:
         maps = list(_candidates(self.model))
-        ends = [ORDER if type(m) not in KNOWN else (KNOWN[type(m)],) for m in self.layers]
+        ends = [_functions_of(module) for module in self.layers]
         self.gaps = [
             Between([(candidate, _ends(candidate, names)) for candidate in maps])
             for names in (*ends, ("identity",))
@@ -148,12 +136,13 @@ class Maps:
         return [gap.look(before, after) for gap, (before, after) in pairs]
 
     @property
-    def activation(self) -> Activation | Other:
+    def activation(self) -> str:
         """The function that comes last in most layers; `other` if no layer is such a map."""
         counts = Counter(name for gap in self.gaps[:-1] for name in gap.names())
         if not counts:
             return OTHER
-        return max(ORDER, key=lambda name: (counts[name], -ORDER.index(name)))
+        # Where several functions do the same to all points, the one registered first is meant.
+        return max(activations.names(), key=lambda name: counts[name])
 
     def stacked(self, seen: Sequence[list[dict[int, Map]]]) -> list[Map | None]:
         """Stack each gap's map over the steps that were looked at, (S, E, D) and (S, E)."""
@@ -168,6 +157,17 @@ class Maps:
         return np.stack(weights), np.stack(biases)
 
 
+def _functions_of(module: nn.Module) -> tuple[str, ...]:
+    """Return the activations with which a module may end: its own, or all if it has none."""
+    known = activations.names()
+    own = tuple(
+        name
+        for name in known
+        if any(type(module) is getattr(nn, kind, None) for kind in activations.get(name).modules)
+    )
+    return own or known
+
+
 def _candidates(model: nn.Module) -> Iterator[Candidate]:
     """Yield what may lie between two layers of a model, the plainest first."""
     linears = [m for m in model.modules() if isinstance(m, nn.Linear)]
@@ -178,19 +178,19 @@ def _candidates(model: nn.Module) -> Iterator[Candidate]:
     yield Fitted()
 
 
-def _ends(candidate: Candidate, names: tuple[Activation, ...]) -> tuple[Activation, ...]:
+def _ends(candidate: Candidate, names: tuple[str, ...]) -> tuple[str, ...]:
     """Return which functions may come after a map: a fitted one is seen only without any."""
     return tuple(n for n in names if n == "identity" or not isinstance(candidate, Fitted))
 
 
 def _true_of(
-    candidate: Candidate, names: Sequence[Activation], before: Array, after: Array
-) -> tuple[Map, tuple[Activation, ...]] | None:
+    candidate: Candidate, names: Sequence[str], before: Array, after: Array
+) -> tuple[Map, tuple[str, ...]] | None:
     """Return a map and the functions with which it leads from one layer to the next, if any."""
     found = candidate.now(before, after)
     if found is None:
         return None
-    true: Sequence[Activation] = names
+    true: Sequence[str] = names
     for part in (slice(FEW), slice(None)):
         true = [name for name in true if _leads(found, name, before[part], after[part])]
         if not true:
@@ -201,7 +201,7 @@ def _true_of(
 def _leads(found: Map, name: str, before: Array, after: Array) -> bool:
     weight, bias = found
     size = float((np.abs(before) @ np.abs(weight).T + np.abs(bias)).max(initial=0.0))
-    return fits(ACTIVATIONS[name](before @ weight.T + bias), after, size, close=0.0)
+    return fits(activations.get(name).function(before @ weight.T + bias), after, size, close=0.0)
 
 
 def _scaling(norm: nn.BatchNorm1d) -> Map | None:

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import pairwise
+from pkgutil import resolve_name
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
+from detangle import activations
 from detangle.datasets import Dataset
 from detangle.errors import DetangleError
 from detangle.recipe import Recipe
 
-ACTIVATIONS: Mapping[str, Callable[[Tensor], Tensor]] = {
-    "relu": torch.relu,
-    "leaky_relu": nn.functional.leaky_relu,
-    "tanh": torch.tanh,
-    "sigmoid": torch.sigmoid,
-    "gelu": nn.functional.gelu,
-    "identity": lambda z: z,
-}
-"""Every activation by its name in a recipe."""
+
+def torch_function(name: str) -> Callable[[Tensor], Tensor]:
+    """Return an activation of a recipe as a function of tensors.
+
+    Raises
+    ------
+    DetangleError
+        If it is not the function that the record has for NumPy.
+    """
+    record = activations.get(name)
+    function: Callable[[Tensor], Tensor] = (
+        resolve_name(record.torch) if isinstance(record.torch, str) else record.torch
+    )
+    there = function(torch.from_numpy(activations.GRID)).detach().numpy()
+    apart = np.abs(there - record.function(activations.GRID))
+    if apart.max() > 1e-6:
+        worst = activations.GRID[apart.argmax()]
+        raise DetangleError(f"activation {name!r}: PyTorch and NumPy give other values at {worst}")
+    return function
 
 
 class Network(nn.Module):
@@ -53,7 +66,7 @@ class Network(nn.Module):
         self.layers = nn.ModuleList(nn.Linear(before, after) for before, after in pairs)
         linear = recipe.readout == "linear"
         self.readout = nn.Linear(sizes[-1], n_classes) if linear else nn.Identity()
-        self.activation = ACTIVATIONS[recipe.activation]
+        self.activation = torch_function(recipe.activation)
 
     def forward(self, points: Tensor) -> Tensor:
         """Map (N, D_0) points to (N, C) class scores."""

@@ -19,7 +19,7 @@ from torch.nn.utils import parameters_to_vector
 from detangle.datasets import Dataset
 from detangle.recipe import Recipe
 from detangle.train.loop import make_optimizer, one_thread
-from detangle.train.network import ACTIVATIONS, build
+from detangle.train.network import build, torch_function
 from detangle.train.rates import Interval, wilson
 
 BATCH = 64
@@ -129,7 +129,7 @@ class SeedBatch:
 
     def scores(self, points: Tensor) -> Tensor:
         """Map (B, D_0, n) points to (B, C, n) class scores."""
-        activation = ACTIVATIONS[self.recipe.activation]
+        activation = torch_function(self.recipe.activation)
         parameters = self.parameters
         pairs = list(zip(parameters[::2], parameters[1::2], strict=True))
         hidden = points

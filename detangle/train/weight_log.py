@@ -12,7 +12,7 @@ from torch.nn.functional import cross_entropy
 from detangle.datasets import Dataset
 from detangle.recipe import Recipe
 from detangle.train.loop import Step
-from detangle.train.network import ACTIVATIONS
+from detangle.train.network import torch_function
 
 
 class WeightLog:
@@ -89,7 +89,7 @@ class WeightLog:
 
     def _forward(self) -> dict[str, Tensor]:
         parameters = self._parameters()
-        activation = ACTIVATIONS[self.recipe.activation]
+        activation = torch_function(self.recipe.activation)
         hidden = torch.from_numpy(self.dataset.points)
         values: dict[str, Tensor] = {}
         for k in range(1, self.recipe.depth + 1):

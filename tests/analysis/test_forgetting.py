@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from detangle import activations
 from detangle.analysis.forgetting import forgotten, jacobian_ranks
 from detangle.run.snapshot import Snapshot
 
@@ -12,7 +13,7 @@ from detangle.run.snapshot import Snapshot
 def network(activation: str, *layers: tuple[list[list[float]], list[float]]) -> Snapshot:
     weights = tuple(np.array(weight) for weight, _ in layers)
     biases = tuple(np.array(bias) for _, bias in layers)
-    return Snapshot(0.0, weights, biases, activation, np.eye(2), np.zeros(2))
+    return Snapshot(0.0, weights, biases, activations.get(activation), np.eye(2), np.zeros(2))
 
 
 IDENTITY = ([[1.0, 0.0], [0.0, 1.0]], [0.0, 0.0])

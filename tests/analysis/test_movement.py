@@ -7,10 +7,9 @@ import pytest
 
 from detangle import Recipe, Trajectory
 from detangle.analysis.displacement import AT_ONCE, LOOKS, movements
-from detangle.recipe import Activation
 
 
-def one_unit(activation: Activation, biases: list[float]) -> Trajectory:
+def one_unit(activation: str, biases: list[float]) -> Trajectory:
     """Two points at 0 and 1 on a line, through one unit of weight 1 whose bias changes."""
     records = len(biases)
     bias = np.array(biases)[:, None]

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.path import Path as Outline
 
-from detangle import Dataset, Trajectory
+from detangle import Dataset, Trajectory, activations
 from detangle.analysis.regions import Array, Regions, regions, scores_from
 from detangle.errors import DetangleError
 from detangle.run.snapshot import Snapshot
@@ -19,6 +19,7 @@ from detangle.run.snapshot import Snapshot
 LOW, HIGH = np.array([-2.0, -1.5]), np.array([2.0, 1.5])
 AREA = 12.0
 SLIVER = 1e-10  # pieces of less area may be within rounding of a tie
+RELU = activations.get("relu")
 SHARP = ("relu", "leaky_relu", "identity")
 SMOOTH = ("tanh", "sigmoid", "gelu")
 
@@ -34,7 +35,7 @@ def _network(
         step=0.0,
         weights=tuple(scale * rng.normal(size=pair) for pair in pairs),
         biases=tuple(0.5 * rng.normal(size=width) for width in widths),
-        activation=activation,
+        activation=activations.get(activation),
         readout_weight=readout,
         readout_bias=-readout @ np.full(sizes[-1], 0.3),
     )
@@ -150,7 +151,7 @@ def test_the_last_layer_is_cut_by_a_straight_line(activation: str) -> None:
 def test_one_unit_makes_a_strip() -> None:
     """Class 1 wins where max(0, x) > 1/2: the boundary is x = 1/2."""
     snapshot = Snapshot(
-        0.0, (np.array([[1.0, 0]]),), (np.zeros(1),), "relu", np.array([[0.0], [1]]),
+        0.0, (np.array([[1.0, 0]]),), (np.zeros(1),), RELU, np.array([[0.0], [1]]),
         np.array([0.5, 0]),
     )  # fmt: skip
     found = regions(snapshot, 0, LOW, HIGH)
@@ -164,7 +165,7 @@ def test_three_units_make_a_triangle() -> None:
     angles = np.pi / 2 + np.arange(3) * 2 * np.pi / 3
     normals = np.column_stack([np.cos(angles), np.sin(angles)])
     snapshot = Snapshot(
-        0.0, (normals,), (np.full(3, -0.5),), "relu", np.array([[0.0] * 3, [1] * 3]),
+        0.0, (normals,), (np.full(3, -0.5),), RELU, np.array([[0.0] * 3, [1] * 3]),
         np.array([1e-12, 0]),
     )  # fmt: skip
     found = regions(snapshot, 0, LOW, HIGH)
@@ -198,7 +199,12 @@ def test_contourpy_sees_the_same_line() -> None:
 @pytest.mark.parametrize("activation", ["relu", "tanh"])
 def test_a_tie_everywhere_goes_to_the_first_class(activation: str) -> None:
     snapshot = Snapshot(
-        0.0, (np.ones((2, 2)),), (np.zeros(2),), activation, np.zeros((3, 2)), np.zeros(3)
+        0.0,
+        (np.ones((2, 2)),),
+        (np.zeros(2),),
+        activations.get(activation),
+        np.zeros((3, 2)),
+        np.zeros(3),
     )
     found = regions(snapshot, 0, LOW, HIGH)
     assert [found.area(c) for c in range(3)] == pytest.approx([AREA, 0, 0])
@@ -212,7 +218,7 @@ def test_dead_units_and_zero_weights_do_no_harm(activation: str) -> None:
         0.0,
         (np.zeros((2, 2)), np.array([[0.0, 0], [1, 1]])),
         (np.array([-1.0, 0]), np.array([-5.0, 0])),
-        activation,
+        activations.get(activation),
         np.eye(2),
         np.array([0.0, 0.2]),
     )
@@ -226,7 +232,12 @@ def test_equal_units_cut_once() -> None:
     twins = _network(5, (4,), "relu")
     weight = np.repeat(twins.weights[0][:1], 4, axis=0)
     same = Snapshot(
-        0.0, (weight,), (np.full(4, 0.1),), "relu", twins.readout_weight, twins.readout_bias
+        0.0,
+        (weight,),
+        (np.full(4, 0.1),),
+        RELU,
+        twins.readout_weight,
+        twins.readout_bias,
     )
     found = regions(same, 0, LOW, HIGH)
     _check_pieces(found, same, 0)

@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from detangle import PRESETS, obtain
+from detangle import PRESETS, activations, obtain
 from detangle._typing import FloatArray
-from detangle.activations import ACTIVATIONS
 from detangle.analysis.layer_motions import layer_motions
 from detangle.errors import DetangleError
 from detangle.geometry.motions import (
@@ -78,9 +77,10 @@ def test_a_clamp_flattens_one_coordinate_of_space() -> None:
     np.testing.assert_array_equal(moved, np.maximum(points, 0))
 
 
-@pytest.mark.parametrize("name", sorted(ACTIVATIONS))
+@pytest.mark.parametrize("name", activations.names())
 def test_a_bend_goes_straight_to_the_activation(name: str) -> None:
-    bend, end = Bend(ACTIVATIONS[name]), ACTIVATIONS[name](POINTS)
+    function = activations.get(name).function
+    bend, end = Bend(function), function(POINTS)
     np.testing.assert_array_equal(bend(POINTS, 0), POINTS)
     np.testing.assert_array_equal(bend(POINTS, 1), end)
     np.testing.assert_allclose(bend(POINTS, 0.5), (POINTS + end) / 2)

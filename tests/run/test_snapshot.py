@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from detangle import Snapshot
+from detangle import Snapshot, activations
 from detangle.run.snapshot import blend
 
 
@@ -20,7 +20,7 @@ def _snapshot(scale: float = 1.0, step: float = 0.0) -> Snapshot:
             scale * np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]),
         ),
         biases=(scale * np.array([0.5, -1.0]), scale * np.array([0.0, 1.0, -10.0])),
-        activation="relu",
+        activation=activations.get("relu"),
         readout_weight=scale * np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 5.0]]),
         readout_bias=scale * np.array([0.25, -0.5]),
     )
@@ -49,7 +49,7 @@ def test_each_part_of_the_network_is_what_it_is_by_hand() -> None:
 
 def test_the_activation_is_the_named_one() -> None:
     network = _snapshot()
-    tanh = Snapshot(**{**vars(network), "activation": "tanh"})
+    tanh = Snapshot(**{**vars(network), "activation": activations.get("tanh")})
     by_hand = [[math.tanh(z) for z in row] for row in AFFINE_1]
     np.testing.assert_allclose(tanh.layer(1, POINTS), by_hand, rtol=1e-12)
     assert tanh.activate([0.0]).tolist() == [0.0]

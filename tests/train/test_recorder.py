@@ -18,7 +18,6 @@ from torch import Tensor, nn
 
 import detangle
 from detangle import Dataset, DetangleError, Recorder, Trajectory, datasets, load, record_module
-from detangle.activations import ACTIVATIONS
 
 Array = NDArray[np.float64]
 N = 40
@@ -169,6 +168,10 @@ FUNCTIONS: dict[str, Callable[[Tensor], Tensor]] = {
     "sigmoid": torch.sigmoid,
     "gelu": nn.functional.gelu,
     "identity": lambda z: z,
+    "softplus": nn.functional.softplus,
+    "elu": nn.functional.elu,
+    "silu": nn.functional.silu,
+    "abs": torch.abs,
 }
 
 
@@ -182,7 +185,7 @@ def test_affine_then_a_known_function_is_found(activation: str, data: Dataset) -
     network = run.at()
     for k, block in enumerate(blocks, start=1):
         np.testing.assert_allclose(run.weight(k)[-1], block.linear.weight.detach(), atol=1e-7)
-        made = ACTIVATIONS[activation](network.affine(k, run.layer_at(k - 1)))
+        made = network.activate(network.affine(k, run.layer_at(k - 1)))
         np.testing.assert_allclose(made, run.layer_at(k), atol=1e-5)
 
 

@@ -28,8 +28,6 @@ ROW = 0.0155
 """Units of each line's height below the plane, for each point of the captions' font size."""
 WORD_GAP = 0.2
 """Units between a number and its word, where sizes are not scaled."""
-SHARP = ("relu", "leaky_relu", "identity")
-"""Activations that keep straight pieces of lines straight."""
 
 
 class Panel:
@@ -68,7 +66,7 @@ class Panel:
         self.points = trajectory.points.astype(np.float64)
         self.plot, self.foot = panel_parts(area, theme, lines, bare)
         head = HEAD * theme.caption_size
-        samples = 2 if self.snapshot.activation in SHARP else SMOOTH_SAMPLES
+        samples = 2 if self.snapshot.activation.piecewise_linear else SMOOTH_SAMPLES
         coords = self.snapshot.layer(layer, self.points)
         view = View.fit(coords, self.plot)
         self.plane = Plane(coords, trajectory.labels, view, theme, samples, layer=layer)

@@ -31,19 +31,6 @@ LINE_BUFF = 0.01
 NUMBER_SIZE = 0.86
 """Size of the numbers, as a share of the symbols'."""
 
-ACTIVATION_NAMES = {
-    "relu": "ReLU",
-    "leaky_relu": "leaky ReLU",
-    "tanh": "tanh",
-    "sigmoid": "sigmoid",
-    "gelu": "GELU",
-    "identity": "id",
-}
-"""How each activation is written in words."""
-SYMBOLS = {**ACTIVATION_NAMES, "leaky_relu": "leaky"}
-"""How it is written in a formula."""
-
-
 LEGIBLE = 0.8
 """Numbers that would have to shrink further than by this factor are left out."""
 
@@ -131,7 +118,8 @@ class LayerFormula(LiveFormula):
     ) -> None:
         self.layer = layer
         shape, size = snapshot.weights[layer - 1].shape, NUMBER_SIZE * theme.formula_size
-        symbols = formula(_symbols(layer, snapshot.activation), theme.formula_size, theme.text)
+        source = _symbols(layer, snapshot.activation.symbol)
+        symbols = formula(source, theme.formula_size, theme.text)
         if max(shape) > WIDEST:
             line = formula(shapes_source(shape, layer), size, theme.text)
             below, numbers = VGroup(*line), []
@@ -199,7 +187,7 @@ def input_name(layer: int) -> str:
 
 
 def _symbols(layer: int, activation: str) -> str:
-    name = f'{{{{ "{SYMBOLS[activation]}" : activation }}}}'
+    name = f'{{{{ "{activation}" : activation }}}}'
     inner = f"{{{{ W_{layer} {input_name(layer)} : linear }}}} {{{{ + b_{layer} : shift }}}}"
     return f"h_{layer} = {name} ( {inner} )"
 

@@ -147,7 +147,7 @@ def _images(scene: SpaceScene, points: Array) -> Iterator[tuple[str, Array]]:
     yield "W x", linear
     sums = linear + network.biases[0]
     yield "+ b", sums
-    if network.activation in ("relu", "leaky_relu"):
+    if network.activation.piecewise_linear:
         for unit in range(2):
             sums = sums.copy()
             sums[:, unit] = network.activate(sums[:, unit])

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from manim import Scene
 
+from detangle import activations
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.snapshot import Snapshot
@@ -23,7 +24,8 @@ def network(widths: tuple[int, ...], seed: int = 0, classes: int = 2) -> Snapsho
     sizes = [2, *widths, classes]
     weights = [rng.normal(size=(b, a)) for a, b in pairwise(sizes)]
     biases = [rng.normal(size=len(weight)) for weight in weights]
-    return Snapshot(0.0, tuple(weights[:-1]), tuple(biases[:-1]), "relu", weights[-1], biases[-1])
+    hidden = tuple(weights[:-1]), tuple(biases[:-1])
+    return Snapshot(0.0, *hidden, activations.get("relu"), weights[-1], biases[-1])
 
 
 def drawn(bars: Bars) -> list[tuple[float, float]]:

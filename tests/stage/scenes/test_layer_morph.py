@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 
 from detangle import Recipe, Trajectory, datasets, record, save
-from detangle.recipe import Activation
 from detangle.stage import LayerMorphScene, Plane
 
 ROOT = Path(__file__).parents[3]
@@ -43,7 +42,7 @@ def assert_placed(plane: Plane) -> None:
 
 @pytest.mark.parametrize("activation", ["relu", "leaky_relu", "tanh", "identity"])
 @pytest.mark.usefixtures("quiet")
-def test_every_layer_ends_at_its_recorded_activations(activation: Activation) -> None:
+def test_every_layer_ends_at_its_recorded_activations(activation: str) -> None:
     recipe = Recipe(
         dataset="moons",
         dataset_parameters={"n_points": 60},

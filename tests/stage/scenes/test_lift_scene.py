@@ -9,12 +9,11 @@ import pytest
 
 from detangle import Recipe, Trajectory, datasets, record
 from detangle.analysis.layer_motions import LayerMotion
-from detangle.recipe import Activation
 from detangle.stage import LiftScene
 from detangle.stage.plot.space.view import Array
 
 
-def run_of(activation: Activation, dataset: str = "circles", epochs: int = 40) -> Trajectory:
+def run_of(activation: str, dataset: str = "circles", epochs: int = 40) -> Trajectory:
     points = datasets.make(dataset, {"n_points": 60})
     recipe = Recipe(
         dataset=dataset,
@@ -71,7 +70,7 @@ def shown(run: Trajectory, **attributes: Any) -> Checked:
 
 @pytest.mark.parametrize("activation", ["relu", "leaky_relu", "tanh"])
 @pytest.mark.usefixtures("quiet")
-def test_each_step_ends_where_the_recorded_layer_puts_the_points(activation: Activation) -> None:
+def test_each_step_ends_where_the_recorded_layer_puts_the_points(activation: str) -> None:
     run = run_of(activation)
     scene = shown(run)
     expected = by_hand(run)

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from detangle import Dataset, Recipe, Trajectory, record, save
-from detangle.recipe import Activation
 from detangle.stage import LayerMorphScene, StageScene, Theme, TrainingReplayScene
 from detangle.stage.scenes.support import instead
 from tests.inspector import inspect, report
@@ -21,7 +20,7 @@ LONGEST = 320
 """Characters of a line that is still read."""
 
 
-def arms(classes: int, activation: Activation = "relu", seed: int = 2) -> Trajectory:
+def arms(classes: int, activation: str = "relu", seed: int = 2) -> Trajectory:
     """A short training on as many bent arms as there are classes, in the plane."""
     rng = np.random.default_rng(0)
     labels = np.arange(120) % classes

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from detangle import Recipe, Trajectory, datasets, record
-from detangle.recipe import Activation
 from detangle.stage import (
     FollowScene,
     KeepScene,
@@ -19,7 +18,7 @@ from detangle.stage import (
 )
 
 
-def trained(activation: Activation = "relu", **changes: object) -> Trajectory:
+def trained(activation: str = "relu", **changes: object) -> Trajectory:
     recipe = Recipe.from_dict(
         {
             "dataset": "moons",

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from manim import Scene
 
+from detangle import activations
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.snapshot import Snapshot
@@ -27,7 +28,8 @@ def network(widths: tuple[int, ...], seed: int = 0, scale: float = 1.0) -> Snaps
     sizes = [2, *widths, 2]
     weights = [scale * rng.normal(size=(b, a)) for a, b in pairwise(sizes)]
     biases = [scale * rng.normal(size=len(weight)) for weight in weights]
-    return Snapshot(0.0, tuple(weights[:-1]), tuple(biases[:-1]), "relu", weights[-1], biases[-1])
+    hidden = tuple(weights[:-1]), tuple(biases[:-1])
+    return Snapshot(0.0, *hidden, activations.get("relu"), weights[-1], biases[-1])
 
 
 def read(number: Number) -> float:

@@ -21,7 +21,6 @@ from detangle.stage.plot.view import View
 from detangle.stage.scenes.compare.followed import Bonds, Followed, Undo
 from detangle.stage.scenes.scene import StageScene
 from detangle.stage.scenes.support import is_flat, refusal
-from detangle.stage.text.formula import ACTIVATION_NAMES
 from detangle.stage.words import load
 
 FOLLOWED = 6
@@ -96,8 +95,9 @@ class FollowScene(StageScene):
             with self.beat("move", k=k):
                 self.play(self.there.plane.unname(), run_time=self._brief)
                 self._move([*parts["linear"], *parts["shift"]])
-            name = ACTIVATION_NAMES[self.snapshot.activation]
-            key = "clamp" if self.snapshot.activation == "relu" else "bend"
+            name = self.snapshot.activation.label
+            kind = self.snapshot.activation.kind
+            key = kind if kind in ("clamp", "fold") else "bend"
             with self.beat(key, k=k, name=name, hold=self.theme.long_hold):
                 self._move(parts["activation"])
                 self.play(self.there.plane.rename(k), run_time=self._brief)
@@ -125,7 +125,7 @@ class FollowScene(StageScene):
 
     def show_back(self) -> None:
         """Ask for the way back; go it, where there is one."""
-        name = ACTIVATION_NAMES[self.snapshot.activation]
+        name = self.snapshot.activation.label
         count = largest_pile(self.last).count
         with self.beat("back", hold=self.theme.long_hold, name=name, count=count):
             if count > 1:
@@ -188,7 +188,7 @@ class KeepScene(FollowScene):
     def check_run(self) -> None:
         """Refuse activations that have no inverse."""
         super().check_run()
-        if self.trajectory.recipe.activation not in ("tanh", "sigmoid", "leaky_relu"):
+        if self.trajectory.at().activation.inverse is None:
             raise DetangleError(
                 f"this scene shows an activation with an inverse, not "
                 f"{self.trajectory.recipe.activation}: ReLUForgets and LayerMorph show it, or try "

@@ -49,11 +49,11 @@ class SideBySideScene(PanelsScene):
 
     def show_start(self) -> None:
         """Show the same points in every panel."""
-        with self.beat("start"):
+        with self.beat(self.among("start", "starts"), runs=len(self.panels)):
             self.appear(*(part for panel in self.panels for part in panel.frame), share=0.5)
             self.appear(*(panel.plane.cloud for panel in self.panels))
             self._behind([(panel, panel.plane.grid) for panel in self.panels])
-            rules = [self.words[panel.snapshot.activation] for panel in self.panels]
+            rules = [panel.snapshot.activation.rule for panel in self.panels]
             self.feet = [p.row(0, None, rule) for p, rule in zip(self.panels, rules, strict=True)]
             self.appear(*self.feet, share=0.5)
 
@@ -61,9 +61,10 @@ class SideBySideScene(PanelsScene):
         """Send all panels through each layer."""
         for k in range(1, self.trajectory.depth + 1):
             self._zoom([panel.view_of(k) for panel in self.panels], unname=True)
-            with self.beat("linear", k=k):
+            with self.beat(self.among("linear", "linears"), k=k):
                 self._flow(k, "linear")
-            with self.beat("activation", k=k, hold=self.theme.long_hold):
+            key = self.among("activation", "activations")
+            with self.beat(key, k=k, acts=self._acts(), hold=self.theme.long_hold):
                 self._flow(k, "shift")
                 self._flow(k, "activation")
                 names = [panel.plane.rename(k) for panel in self.panels if not panel.bare]
@@ -76,7 +77,7 @@ class SideBySideScene(PanelsScene):
         lost = [forgotten(panel.snapshot, depth, panel.points) for panel in self.panels]
         values = {"n": len(self.trajectory.points), "relu": lost[0].places}
         self._zoom([self._last_view(panel) for panel in self.panels], unname=False)
-        with self.beat("count", hold=self.theme.long_hold, **values):
+        with self.beat(self.among("count", "counts"), hold=self.theme.long_hold, **values):
             self.vanish(*self.feet, share=0.4)
             self.feet = []
             for line, name in enumerate(("places", "full_rank", "dead")):
@@ -89,7 +90,9 @@ class SideBySideScene(PanelsScene):
         shares = [self._share(panel) for panel in self.panels]
         accuracies = ", ".join(f"{share:.1%}" for share in shares)
         self._zoom([self._last_view(panel) for panel in self.panels], unname=False)
-        with self.beat("line", hold=self.theme.long_hold, accuracies=accuracies):
+        with self.beat(
+            self.among("line", "lines"), hold=self.theme.long_hold, accuracies=accuracies
+        ):
             for kind in (DecisionLine, DecisionRegions):
                 drawn = [
                     (panel, kind(panel.snapshot, depth, panel.plane.view, self.theme))
@@ -98,6 +101,20 @@ class SideBySideScene(PanelsScene):
                 self._behind(drawn)
             self.vanish(*self.feet, share=0.4)
             self._count(0, "right", [100 * share for share in shares], decimals=1, suffix="%")
+
+    def among(self, three: str, others: str) -> str:
+        """Choose words: for a clamp, a leak and a bend, in this order, or for other activations."""
+        kinds = [panel.snapshot.activation.kind for panel in self.panels]
+        return three if kinds == ["clamp", "leak", "bend"] else others
+
+    def _acts(self) -> str:
+        """Say what each activation does."""
+        found = dict.fromkeys(panel.snapshot.activation for panel in self.panels)
+        acts = (
+            self.words[each.kind].format(name=each.label, slope=each.negative_slope)
+            for each in found
+        )
+        return ", ".join(acts)
 
     def _flow(self, k: int, part: str) -> None:
         run_time = self.seconds(self.theme.move)

@@ -24,7 +24,7 @@ from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.scene import StageScene
 from detangle.stage.scenes.support import is_flat, refusal
-from detangle.stage.text.formula import ACTIVATION_NAMES, LayerFormula, input_name
+from detangle.stage.text.formula import LayerFormula, input_name
 from detangle.stage.text.typeset import fit_width, words
 
 Array = NDArray[np.float64]
@@ -65,8 +65,7 @@ class FlowScene(StageScene):
         self.points = self.trajectory.points.astype(np.float64)
         self.loss_area = self.layout.loss
         view = View.fit(self.points, plot_area(self.layout.stage))
-        sharp = self.snapshot.activation in ("relu", "leaky_relu", "identity")
-        samples = 2 if sharp else SMOOTH_SAMPLES
+        samples = 2 if self.snapshot.activation.piecewise_linear else SMOOTH_SAMPLES
         self.plane = Plane(self.points, self.trajectory.labels, view, self.theme, samples)
         self.formula_area, self.note_area, below = self._upper_panel()
         self.diagram = NetworkDiagram(self.snapshot, below, self.theme) if below else None
@@ -152,8 +151,13 @@ class FlowScene(StageScene):
         self.play(self.plane.mark(), run_time=self._brief)
 
     def _show_motion(self, step: LayerMotion, k: int) -> None:
-        name = ACTIVATION_NAMES[self.snapshot.activation]
-        values: dict[str, Any] = {"k": k, "map": f"W_{k} {input_name(k)}", "name": name}
+        activation = self.snapshot.activation
+        values: dict[str, Any] = {
+            "k": k,
+            "map": f"W_{k} {input_name(k)}",
+            "name": activation.label,
+            "slope": activation.negative_slope,
+        }
         if step.motion.creases:
             self._show_crease(step, values)
             return
@@ -171,7 +175,7 @@ class FlowScene(StageScene):
         with self.beat(key, hold=self.theme.long_hold, count=count, **values):
             self._begin_motion("activation")
             self.appear_behind(plane.layers, tint)
-            self._write_note(self.words[f"{key}.note"].format(count=count))
+            self._write_note(self.words[f"{key}.note"].format(count=count, **values))
             self.play(Pulse(plane.cloud, chosen, run_time=self.seconds(self.theme.appear)))
             self.play(plane.flow(step.motion, self.seconds(self.theme.move)))
             # Where many ghosts lie on each other they look like points: the clamp must be seen.

@@ -56,7 +56,7 @@ class FailedReplayScene(TrainingReplayScene):
         super().check_run()
         run = self.trajectory
         guess, loss = float(np.log(len(run.class_names))), float(run.loss[-1])
-        if loss < LEARNED * guess or run.recipe.activation != "relu":
+        if loss < LEARNED * guess or run.at().activation.kind != "clamp":
             raise DetangleError(
                 f"this scene shows ReLU runs whose loss ends near {guess:.3f}, as by guessing; "
                 f"this one is {run.recipe.activation} and ends at {loss:.3f}: TrainingReplay shows "

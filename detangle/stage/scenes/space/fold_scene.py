@@ -12,7 +12,7 @@ from detangle.stage.motion.carry import Pulse
 from detangle.stage.motion.fades import Appear, Vanish
 from detangle.stage.motion.light import Light
 from detangle.stage.scenes.space.space_scene import SpaceScene
-from detangle.stage.text.formula import ACTIVATION_NAMES, input_name
+from detangle.stage.text.formula import input_name
 
 EARLY, MIDDLE, LATE, LAST = (0.0, 0.25), (0.15, 0.4), (0.3, 0.8), (0.75, 1.0)
 """Parts of a movement, in which something comes or is pointed at."""
@@ -55,7 +55,7 @@ class FoldScene(SpaceScene):
         """Come closer, and count what is lost."""
         self.enter_space(len(self.motions))
         lost = int((self.space.cloud.coords == 0).all(axis=1).sum())
-        key = "corner" if self.snapshot.activation == "relu" else "box"
+        key = "corner" if self.snapshot.activation.kind == "clamp" else "box"
         with self.beat(key, hold=self.theme.long_hold):
             self.come_closer()
             if lost:
@@ -90,7 +90,11 @@ class FoldScene(SpaceScene):
         """Show the wall of a clamp, point at what is behind it, and move that onto the wall."""
         space, (coordinate,) = self.space, step.motion.creases
         chosen = space.cloud.coords[:, coordinate] < 0
-        values: dict[str, Any] = {"count": int(chosen.sum()), "name": self.activation_name}
+        values: dict[str, Any] = {
+            "count": int(chosen.sum()),
+            "name": self.activation_name,
+            "slope": self.snapshot.activation.negative_slope,
+        }
         with self.beat(step.key, hold=self.theme.long_hold, **values):
             self._step_on(step.part)
             wall = space.wall(coordinate)
@@ -119,7 +123,7 @@ class FoldScene(SpaceScene):
     @property
     def activation_name(self) -> str:
         """How the activation is written."""
-        return ACTIVATION_NAMES[self.snapshot.activation]
+        return self.snapshot.activation.label
 
 
 def _within(part: tuple[float, float]) -> Any:

@@ -22,9 +22,6 @@ from detangle.stage.text.percent import Score
 from detangle.stage.text.typeset import escape
 from detangle.stage.words import load
 
-MONOTONE = ("relu", "leaky_relu", "tanh", "sigmoid", "identity")
-"""Activations with which layers no wider than the input enclose nothing (Johnson 2018)."""
-
 
 class LiftScene(FoldScene):
     """The plane rises into space, is folded into a corner and cut there; back home, the cut bends.
@@ -92,11 +89,15 @@ class LiftScene(FoldScene):
 
     @cached_property
     def encloses(self) -> bool:
-        """Whether the decision is a closed curve, and two units could not have drawn one."""
+        """Whether the decision is a closed curve, and two units could not have drawn one.
+
+        Layers no wider than the input enclose nothing if their activation is monotone (Johnson
+        2018).
+        """
         ends = np.cumsum(self.curve.lengths)
         first, last = self.curve.home[ends - self.curve.lengths], self.curve.home[ends - 1]
         closed = len(ends) > 0 and bool(np.allclose(first, last))
-        return closed and self.snapshot.activation in MONOTONE
+        return closed and self.snapshot.activation.monotone
 
     def _told(self, key: str) -> str:
         return key if self.encloses else f"{key}_open"

@@ -10,7 +10,6 @@ import numpy as np
 from manim import Animation, Mobject
 
 from detangle.analysis.layer_motions import extent, layer_motions
-from detangle.analysis.regions import PIECEWISE_LINEAR
 from detangle.geometry.motions import Motion
 from detangle.geometry.polar import embed
 from detangle.geometry.round_lattice import round_lattice
@@ -49,8 +48,7 @@ class SpaceScene(FlowScene):
         """Build space, and plan the camera's way through it."""
         super().setup()
         self.motions = layer_motions(self.snapshot, 1)
-        sharp = self.snapshot.activation in PIECEWISE_LINEAR
-        samples = 2 if sharp else SMOOTH_SAMPLES
+        samples = 2 if self.snapshot.activation.piecewise_linear else SMOOTH_SAMPLES
         self.sheet = round_lattice(self.points, self.plane.view.step / 2, samples)
         sights = self._sights()
         self.ways = viewpoints(self.layout.stage, sights)
