@@ -1,56 +1,73 @@
-"""The `detangle` command: finds the subcommand, prints its answer, keeps errors to one line."""
+"""The `detangle` command: runs a subcommand, and says in one line what went wrong."""
 
 from __future__ import annotations
 
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import cast
+
+import click
+from click.exceptions import Exit
 
 from detangle import __version__
 from detangle.errors import DetangleError, nearest
 
-if TYPE_CHECKING:
-    from detangle.cli.result import Result
-
-HELP = """\
-usage: detangle COMMAND ...
-
-Videos of how a neural network pulls tangled classes apart.
-
-  presets    list the named recipes                detangle presets
-  datasets   list the generators of points         detangle datasets
-  train      train a preset, record every step     detangle train moons --seed 4
-  search     train many seeds, keep the best       detangle search moons --seeds 256
-  info       show what a recorded run holds        detangle info runs/moons.safetensors
-  compare    runs side by side in a table          detangle compare moons spirals
-  render     show a run in a scene, as a video     detangle render LayerMorph --run spirals
-
-  -h, --help     this text; `detangle COMMAND --help` tells more
-  --version      the version
-
-Two commands to a video of your own:
-  detangle train moons --output runs/moons.safetensors
-  detangle render LayerMorph --run runs/moons.safetensors
-
-Your own points, a row each in a .csv, .tsv, .parquet or .npz file:
-  detangle render LayerMorph --data points.csv --label species"""
-
-# Modules are named, not imported: each command loads only what it needs.
 COMMANDS = {
-    "presets": ("listing", "run_presets"),
-    "datasets": ("listing", "run_datasets"),
-    "train": ("train", "run"),
-    "search": ("search", "run"),
-    "info": ("info", "run"),
-    "compare": ("compare", "run"),
-    "render": ("render", "run"),
+    "presets": "List the named recipes.",
+    "datasets": "List the generators of points and their parameters.",
+    "scenes": "List the scenes that come with detangle.",
+    "train": "Train a preset's network, or one on your own points; save the run.",
+    "search": "Train many seeds and save the best one's run.",
+    "info": "Show what a run's file holds.",
+    "compare": "Compare runs in a table.",
+    "render": "Render a scene as a video.",
 }
+"""The subcommands: `detangle.cli.NAME` defines each as `command`, and is imported when needed."""
 
 FAILED, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
+
+
+class _Subcommands(click.Group):
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command:
+        if name not in COMMANDS:
+            raise DetangleError(f"unknown command {name!r}: {nearest(name, COMMANDS)}")
+        return cast("click.Command", import_module(f"detangle.cli.{name}").command)
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=_Subcommands,
+    invoke_without_command=True,
+    subcommand_metavar="COMMAND ...",
+    options_metavar="",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="`detangle COMMAND --help` explains a command.",
+)
+@click.version_option(__version__, message="detangle %(version)s")
+@click.pass_context
+def detangle(ctx: click.Context) -> str | None:
+    """Make videos of how a neural network pulls tangled classes apart.
+
+    \b
+    Two commands to a video:
+      detangle train moons --output runs/moons.safetensors
+      detangle render LayerMorph --run runs/moons.safetensors
+
+    \b
+    Your own points, one row each in a .csv, .tsv, .parquet or .npz file:
+      detangle render LayerMorph --data points.csv --label species
+    """
+    return ctx.get_help() if ctx.invoked_subcommand is None else None
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -64,9 +81,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else argv
     try:
         with _warnings_on_stderr():
-            status = _dispatch(words)
-            sys.stdout.flush()
-            return status
+            return _run(list(words))
+    except click.UsageError as error:
+        return _complain(f"error: {_misuse(error)}", FAILED)
     except DetangleError as error:
         return _complain(f"error: {error}", FAILED)
     except KeyboardInterrupt:
@@ -75,41 +92,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _system_error(error)
 
 
-def _dispatch(words: Sequence[str]) -> int:
-    if not words or words[0] in ("-h", "--help"):
-        print(HELP)
-        return 0
-    if words[0] == "--version":
-        print(f"detangle {__version__}")
-        return 0
-    return _run(_command(words[0]), words[1:])
-
-
-def _command(name: str) -> Callable[[Sequence[str]], Result]:
-    if name not in COMMANDS:
-        if name.startswith("-"):
-            raise DetangleError(f"unknown flag {name}; see: detangle --help")
-        raise DetangleError(f"unknown command {name!r}: {nearest(name, COMMANDS)}")
-    module, function = COMMANDS[name]
-    run = getattr(import_module(f"detangle.cli.{module}"), function)
-    return cast("Callable[[Sequence[str]], Result]", run)
-
-
-def _run(command: Callable[[Sequence[str]], Result], words: Sequence[str]) -> int:
+def _run(words: list[str]) -> int:
+    """Run a subcommand: it returns the text to print, or an exit status."""
     try:
-        result = command(words)
-    except SystemExit as stop:  # the help was asked for and is printed
-        return int(stop.code or 0)
-    if result.text:
-        # A file's name may hold what the terminal cannot show.
+        with detangle.make_context("detangle", words) as ctx:
+            answer = detangle.invoke(ctx)
+    except Exit as stop:  # the help or the version was asked for and is printed
+        answer = stop.exit_code
+    if isinstance(answer, str):
+        # A file's name may hold characters that the terminal's encoding lacks.
         encoding = sys.stdout.encoding or "utf-8"
-        print(result.text.encode(encoding, "backslashreplace").decode(encoding))
-    return result.status
+        print(answer.encode(encoding, "backslashreplace").decode(encoding))
+    sys.stdout.flush()
+    return answer if isinstance(answer, int) else 0
 
 
 @contextmanager
 def _warnings_on_stderr() -> Iterator[None]:
-    """Show what the core logs, one line each."""
+    """Show what the package logs, one line each."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("detangle: warning: %(message)s"))
     logger = logging.getLogger("detangle")
@@ -123,6 +123,13 @@ def _warnings_on_stderr() -> Iterator[None]:
 def _complain(message: str, status: int) -> int:
     print("detangle:", " ".join(message.split()), file=sys.stderr)
     return status
+
+
+def _misuse(error: click.UsageError) -> str:
+    """Write what click says in the style of the package's own errors."""
+    message = error.format_message().rstrip(".")
+    see = f"; see: {error.ctx.command_path} --help" if error.ctx else ""
+    return message[0].lower() + message[1:] + see
 
 
 def _system_error(error: OSError) -> int:

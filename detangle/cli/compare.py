@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import StringIO
-from typing import Annotated, Literal
 
-from tyro.conf import Positional, arg
+import click
 
-from detangle.cli.parsing import parse
-from detangle.cli.result import Result, table
-from detangle.errors import DetangleError
+from detangle.cli.tables import table
 from detangle.presets import PRESETS, is_preset
 from detangle.run.file import existing, load
-from detangle.run.metrics import Summary, summarise
+from detangle.run.metrics import summarise
 from detangle.run.trajectory import Trajectory
-from detangle.train.record import obtain
+from detangle.train.progress import obtain_with_bar
 
 HEAD = (
     "RUN",
@@ -32,65 +28,14 @@ HEAD = (
     "TO 99%",
     "DEAD",
 )
-NEVER = "-"
-"""What stands where an accuracy is never reached."""
-
-
-@dataclass(frozen=True)
-class Compare:
-    """Compare runs: loss, accuracy, steps to 90 and 99 %, dead units.
-
-    The steps are the first recorded ones with that accuracy; dead units are the same for every
-    point at the last step.
-
-    Example: detangle compare runs/a.safetensors runs/b.safetensors --format markdown
-    """
-
-    runs: Annotated[Positional[tuple[str, ...]], arg(metavar="RUN [RUN ...]")]
-    """Files of `detangle train`, or presets, which are trained once."""
-    format: Literal["text", "csv", "markdown"] = "text"
-    """How to write the table."""
-
-
-def run(words: Sequence[str]) -> Result:
-    """Compare the runs that are named."""
-    options = parse(Compare, words, prog="detangle compare")
-    if not options.runs:
-        raise DetangleError("name the runs to compare, such as: detangle compare moons spirals")
-    rows = [_row(name, _found(name)) for name in options.runs]
-    return Result(_WRITERS[options.format]([HEAD, *rows]))
-
-
-def _found(name: str) -> Trajectory:
-    path = existing(name)
-    if not path.is_file() and is_preset(name):
-        return obtain(PRESETS[name].recipe)
-    return load(path)
-
-
-def _row(name: str, trajectory: Trajectory) -> tuple[str, ...]:
-    recipe, found = trajectory.recipe, summarise(trajectory)
-    return (
-        name,
-        recipe.dataset,
-        "-".join(map(str, recipe.widths)),
-        recipe.activation,
-        NEVER if recipe.made_by else str(recipe.seed),
-        str(int(trajectory.steps[-1])),
-        *_figures(found),
-    )
-
-
-def _figures(found: Summary) -> tuple[str, ...]:
-    steps = (NEVER if step is None else str(step) for step in (found.to_90, found.to_99))
-    return f"{found.loss:.4g}", f"{found.accuracy:.4f}", *steps, str(found.dead)
+NONE = "-"
+"""Stands where a run has no seed, or never reaches an accuracy."""
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> str:
+    head = [title.lower().replace(" ", "_") for title in rows[0]]
     text = StringIO()
-    csv.writer(text, lineterminator="\n").writerows(
-        [[cell.lower().replace(" ", "_") for cell in rows[0]], *rows[1:]]
-    )
+    csv.writer(text, lineterminator="\n").writerows([head, *rows[1:]])
     return text.getvalue().rstrip("\n")
 
 
@@ -100,4 +45,46 @@ def _markdown(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in ruled)
 
 
-_WRITERS = {"text": table, "csv": _csv, "markdown": _markdown}
+WRITERS = {"text": table, "csv": _csv, "markdown": _markdown}
+
+
+@click.command
+@click.argument("runs", nargs=-1, required=True)
+@click.option(
+    "--format", "form", type=click.Choice(list(WRITERS)), default="text", help="Form of the table."
+)
+def command(runs: tuple[str, ...], form: str) -> str:
+    """Compare runs: loss, accuracy, steps to 90 and 99 %, dead units.
+
+    Each of RUNS is a file of `detangle train`, or a preset, which is trained once. The steps are
+    the first recorded ones with that accuracy; dead units are the same for every point at the last
+    step.
+
+    \b
+    Examples:
+      detangle compare moons spirals
+      detangle compare runs/a.safetensors runs/b.safetensors --format markdown
+    """
+    return WRITERS[form]([HEAD, *(_row(name, _found(name)) for name in runs)])
+
+
+def _found(name: str) -> Trajectory:
+    if not existing(name).is_file() and is_preset(name):
+        return obtain_with_bar(PRESETS[name].recipe)
+    return load(name)
+
+
+def _row(name: str, trajectory: Trajectory) -> tuple[str, ...]:
+    recipe, summary = trajectory.recipe, summarise(trajectory)
+    return (
+        name,
+        recipe.dataset,
+        "-".join(map(str, recipe.widths)),
+        recipe.activation,
+        NONE if recipe.made_by else str(recipe.seed),
+        str(int(trajectory.steps[-1])),
+        f"{summary.loss:.4g}",
+        f"{summary.accuracy:.4f}",
+        *(NONE if step is None else str(step) for step in (summary.to_90, summary.to_99)),
+        str(summary.dead),
+    )

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from numpy.typing import NDArray
-from tyro.conf import FlagCreatePairsOff, Positional, arg
+import click
 
-from detangle.cli.listing import settings
-from detangle.cli.parsing import parse
-from detangle.cli.result import Result, table
-from detangle.run.file import load
+from detangle._typing import AnyFloatArray
+from detangle.cli.tables import settings, table
+from detangle.run.file import existing, load
 from detangle.run.metrics import metrics
 from detangle.run.trajectory import Trajectory
 
@@ -23,28 +19,23 @@ LONGEST = 300
 """Characters of a dataset's parameters that are shown at most."""
 
 
-@dataclass(frozen=True)
-class Info:
+@click.command
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
+@click.option("--csv", is_flag=True, help="Print a row for each recorded step, as CSV.")
+def command(file: Path, as_json: bool, csv: bool) -> str:
     """Show a run's recipe, shapes, steps, loss, accuracy and size.
 
-    Example: detangle info runs/moons.safetensors
+    \b
+    Examples:
+      detangle info runs/moons.safetensors
+      detangle info runs/moons.safetensors --csv > steps.csv
     """
-
-    file: Annotated[Positional[Path], arg(metavar="FILE")]
-    """A file that `detangle train` wrote."""
-    json: FlagCreatePairsOff[bool] = False
-    """Print JSON, for other programs."""
-    csv: FlagCreatePairsOff[bool] = False
-    """Print a row of figures for each recorded step, as CSV."""
-
-
-def run(words: Sequence[str]) -> Result:
-    """Describe a trajectory file."""
-    options = parse(Info, words, prog="detangle info")
-    if options.csv:
-        return Result(metrics(load(options.file)).to_csv(index=False).rstrip("\n"))
-    facts = _facts(options.file, load(options.file))
-    return Result(json.dumps(facts, indent=2) if options.json else _text(facts))
+    run = load(file)
+    if csv:
+        return metrics(run).to_csv(index=False).rstrip("\n")
+    facts = _facts(existing(file), run)
+    return json.dumps(facts, indent=2) if as_json else _text(facts)
 
 
 def _facts(path: Path, run: Trajectory) -> dict[str, Any]:
@@ -70,7 +61,7 @@ def _test(run: Trajectory) -> dict[str, float | None] | None:
     return {"points": len(run.test_labels), "first": first, "last": last}
 
 
-def _ends(values: NDArray[Any]) -> dict[str, float | None]:
+def _ends(values: AnyFloatArray) -> dict[str, float | None]:
     """Take the first and the last value; JSON has no word for one that is not finite."""
     ends = {"first": float(values[0]), "last": float(values[-1])}
     return {key: value if math.isfinite(value) else None for key, value in ends.items()}

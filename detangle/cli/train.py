@@ -1,128 +1,64 @@
-"""`detangle train`: a preset or your own points, changed by flags, into a trajectory file."""
+"""`detangle train`: a preset or your own points, changed by options, into a file."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
-from tyro.conf import FlagCreatePairsOff, arg
+import click
 
-from detangle import datasets
-from detangle.cli.alone import summary, train_and_save
-from detangle.cli.flags import (
-    DataFlags,
-    PreparationFlags,
-    RecipeFlags,
-    has_data,
-    list_presets,
-    prepared,
-    with_dataset,
-)
-from detangle.cli.own import OwnRecipeFlags, default_output, own_options
-from detangle.cli.parsing import parse
-from detangle.cli.result import Result
-from detangle.datasets.tables.opening import KINDS
+from detangle.cli.options import RecipeCommand, output_name, points_and_recipe
 from detangle.errors import DetangleError
-from detangle.presets import PRESETS, preset
-from detangle.recipe import Recipe
-from detangle.run.file import check_writable
-
-_USAGE = """\
-usage: detangle train PRESET [flags]
-       detangle train [PRESET] --data FILE --label COLUMN [flags]
-
-Train a network and write what happens at every step to a file: a preset's network on a preset's
-points, or on your own.
-
-{presets}
-
-Example: detangle train moons --widths 3 3 --seed 4 --output runs/wide.safetensors
-A preset's flags and their values: detangle train moons --help
-Your own points, a row each:       detangle train --data points.csv --label species
-Their flags and values:            detangle train --data points.csv --label species --help"""
-
-_ABOUT_DATA = """\
-Train a network on your own points; with a preset's name before the flags, that preset's network.
-
-Example: detangle train --data points.csv --label species --standardize --test 0.2"""
+from detangle.run.file import check_writable, load, save
+from detangle.train.progress import record_with_bar
+from detangle.train.record import TrainingDivergedError
 
 
-@dataclass(frozen=True)
-class Train:
-    """What `detangle train PRESET` can be told."""
+@click.command(cls=RecipeCommand)
+@click.option("--output", type=click.Path(path_type=Path), help="File to write [runs/NAME].")
+@click.option(
+    "--save-finite-part", is_flag=True, help="If the loss diverges, keep the steps before."
+)
+@click.pass_context
+def command(ctx: click.Context, /, output: Path | None, save_finite_part: bool, **_: object) -> str:
+    """Train a network and write what happens at every step to a file.
 
-    recipe: Annotated[RecipeFlags, arg(name="")]
-    preparation: Annotated[PreparationFlags, arg(name="")]
-    output: Path
-    """The file to write; `.safetensors` is added to a name without it."""
-    save_finite_part: FlagCreatePairsOff[bool] = False
-    """If the loss stops being finite, keep the steps before that."""
+    The network is a preset's, and so are the points unless you give a table.
 
+    \b
+    Examples:
+      detangle train moons --widths 3 3 --seed 4 --output runs/wide.safetensors
+      detangle train moons --help               the options with that preset's values
+      detangle train --data points.csv --label species --standardize --test 0.2
+      detangle train moons_tanh --data points.csv --label species
 
-@dataclass(frozen=True)
-class TrainOwn:
-    """What `detangle train --data FILE` can be told."""
-
-    data: Annotated[DataFlags, arg(name="")]
-    recipe: Annotated[OwnRecipeFlags, arg(name="")]
-    output: Path
-    """The file to write; `.safetensors` is added to a name without it."""
-    save_finite_part: FlagCreatePairsOff[bool] = False
-    """If the loss stops being finite, keep the steps before that."""
-
-
-def run(words: Sequence[str]) -> Result:
-    """Train with the changes that the flags ask for, and save the run."""
-    if words and words[0] in ("-h", "--help"):
-        return Result(_USAGE.format(presets=list_presets()))
-    return _run_own(words) if has_data(words) else _run_preset(words)
-
-
-def _run_preset(words: Sequence[str]) -> Result:
-    if not words or words[0].startswith("-"):
-        raise DetangleError(
-            "name a preset first, such as: detangle train moons --epochs 50; "
-            f"known: {', '.join(PRESETS)}; or give a table: --data points.csv --label species"
-        )
-    if Path(words[0]).suffix.lower() in KINDS:
-        raise DetangleError(
-            f"{words[0]!r} is no preset; points of your own are given by --data {words[0]} "
-            "--label COLUMN"
-        )
-    options = _options(words[0], words[1:])
-    recipe = prepared(options.recipe.recipe(), options.preparation)
-    dataset = datasets.make(recipe.dataset, recipe.dataset_parameters)
-    return _trained(dataset, recipe, options)
+    An activation of your own is made known by detangle.activations.register in a file that the
+    environment variable DETANGLE_ACTIVATIONS names, here and for `detangle render`.
+    """
+    dataset, recipe = points_and_recipe(ctx)
+    output = output or Path("runs") / f"{output_name(ctx)}.safetensors"
+    check_writable(output)  # rather now than after an hour of training
+    try:
+        return summary(save(record_with_bar(dataset, recipe), output))
+    except TrainingDivergedError as error:
+        raise DetangleError(f"{error}; {_rescue(error, output, save_finite_part)}") from None
 
 
-def _run_own(words: Sequence[str]) -> Result:
-    options, dataset = own_options(TrainOwn, words, "detangle train", _ABOUT_DATA, _own_defaults)
-    return _trained(dataset, options.recipe.recipe(), options)
-
-
-def _trained(dataset: datasets.Dataset, recipe: Recipe, options: Train | TrainOwn) -> Result:
-    check_writable(options.output)  # rather now than after an hour of training
-    keep = options.save_finite_part
-    return Result(summary(train_and_save(dataset, recipe, options.output, save_finite_part=keep)))
-
-
-def _options(name: str, words: Sequence[str]) -> Train:
-    chosen = preset(name)
-    recipe = with_dataset(chosen.recipe, words)
-    about = chosen.about[0].upper() + chosen.about[1:]
-    output = Path("runs") / f"{name}.safetensors"
-    return parse(
-        Train,
-        words,
-        prog=f"detangle train {name}",
-        default=Train(RecipeFlags.of(recipe), PreparationFlags(), output),
-        description=f"{about}.\n\nExample: detangle train {name} --epochs 50 --seed 4 "
-        f"--dataset.seed 1 --output runs/mine.safetensors\n\n"
-        f"What the --dataset.… mean: detangle datasets {recipe.dataset}",
+def summary(path: Path) -> str:
+    """Tell in one line what a run's file holds."""
+    run = load(path)
+    held_out = run.test_accuracy()
+    return (
+        f"{path}: {len(run.steps)} steps, {path.stat().st_size / 1e6:.1f} MB; "
+        f"loss {run.loss[-1]:.4g}, accuracy {run.accuracy[-1]:.1%}"
+        + ("" if held_out is None else f", {held_out:.1%} of the points held out")
     )
 
 
-def _own_defaults(recipe: Recipe, data: DataFlags) -> TrainOwn:
-    return TrainOwn(data, OwnRecipeFlags.of(recipe), default_output(data))
+def _rescue(error: TrainingDivergedError, output: Path, save_finite_part: bool) -> str:
+    """Save the finite part if that was asked for, and say what became of it."""
+    if error.trajectory is None:
+        return "no step before it could be kept"
+    if not save_finite_part:
+        return "to keep the steps before it, add --save-finite-part"
+    path = save(error.trajectory, output)
+    return f"the {len(error.trajectory.steps)} recorded steps before it are in {path}"

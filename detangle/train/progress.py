@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Callable
 from time import perf_counter
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from detangle.datasets import Dataset
+from detangle.datasets import Dataset, make
+from detangle.errors import DetangleError
+from detangle.recipe import Recipe
+from detangle.run.trajectory import Trajectory
+from detangle.train.record import obtain, record
 
 if TYPE_CHECKING:
     from detangle.train.loop import Step
@@ -18,6 +23,43 @@ INTERVAL = 0.2
 
 SHARE = 0.05
 """Share of the time that these looks may take, at most: each is a pass over all points."""
+
+
+def record_with_bar(dataset: Dataset, recipe: Recipe) -> Trajectory:
+    """Record a run as `record` does, behind a progress bar.
+
+    Raises
+    ------
+    DetangleError
+        If the recipe does not fit the dataset, or the run does not fit in memory.
+    """
+    return _behind_bar(lambda on_step: record(dataset, recipe, on_step=on_step), dataset, recipe)
+
+
+def obtain_with_bar(recipe: Recipe, dataset: Dataset | None = None) -> Trajectory:
+    """Train a recipe once, behind a progress bar, and read it from the cache ever after.
+
+    Raises
+    ------
+    DetangleError
+        If the recipe does not fit the dataset, or the run does not fit in memory.
+    """
+    points = make(recipe.dataset, recipe.dataset_parameters) if dataset is None else dataset
+    return _behind_bar(lambda on_step: obtain(recipe, points, on_step=on_step), points, recipe)
+
+
+def _behind_bar(
+    run: Callable[[Callable[[Step], None]], Trajectory], dataset: Dataset, recipe: Recipe
+) -> Trajectory:
+    try:
+        with TrainingBar(dataset, recipe.updates(len(dataset))) as bar:
+            return run(bar.update)
+    except (MemoryError, RuntimeError) as error:
+        # PyTorch has no exception of its own for this on a processor.
+        words = ("allocate", "overflow", "too large")
+        if isinstance(error, MemoryError) or any(word in str(error) for word in words):
+            raise DetangleError("the run does not fit in memory: fewer points or widths") from None
+        raise
 
 
 class TrainingBar:

@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import log_softmax
 
 from detangle import DetangleError, Recipe, Trajectory, load, save
-from detangle.cli.compare import run as compare
-from detangle.cli.info import run as info
+from detangle.cli import main
 from detangle.geometry.affine import affine_map, affine_maps, fits
 
 Array = NDArray[np.float64]
@@ -123,13 +122,17 @@ def test_what_a_run_lacks_is_said_in_one_line() -> None:
         run.has_weights(3)
 
 
-def test_no_command_tells_what_is_not_known(tmp_path: Path) -> None:
+def test_no_command_tells_what_is_not_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The file of such a run has no seed, no epochs and no learning rate, so none is printed."""
     path = save(run_of(made_by="a loop of NumPy"), tmp_path / "run")
-    told = info([str(path)]).text
+    assert main(["info", str(path)]) == 0
+    told = capsys.readouterr().out
     assert "a loop of NumPy" in told
     assert not any(word in told for word in ("seed", "epochs", "learning_rate", "optimizer"))
-    row = compare([str(path), "--format", "csv"]).text.splitlines()[1].split(",")
+    assert main(["compare", str(path), "--format", "csv"]) == 0
+    row = capsys.readouterr().out.splitlines()[1].split(",")
     assert row[1:5] == ["data", "6-6", "other", "-"]
 
 

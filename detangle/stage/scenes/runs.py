@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from detangle.datasets import make
 from detangle.presets import PRESETS, is_preset
 from detangle.recipe import Recipe
 from detangle.run.file import existing, load
 from detangle.run.trajectory import Trajectory
-from detangle.train.progress import TrainingBar
-from detangle.train.record import obtain
+from detangle.train.progress import obtain_with_bar
 
 RUN_VARIABLE = "DETANGLE_RUN"
 """Environment variable that names a trajectory file, in place of a scene's own run."""
@@ -37,14 +35,8 @@ def resolve_run(run: Run) -> Trajectory:
     if isinstance(named, Trajectory):
         return named
     if isinstance(named, Recipe):
-        return _trained(named)
+        return obtain_with_bar(named)
     path = existing(named)
     if path.is_file() or not is_preset(str(named)):
         return load(path)
-    return _trained(PRESETS[str(named)].recipe)
-
-
-def _trained(recipe: Recipe) -> Trajectory:
-    dataset = make(recipe.dataset, recipe.dataset_parameters)
-    with TrainingBar(dataset, recipe.updates(len(dataset))) as bar:
-        return obtain(recipe, dataset, on_step=bar.update)
+    return obtain_with_bar(PRESETS[str(named)].recipe)
