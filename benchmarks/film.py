@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 
 from detangle import Recipe, Trajectory, datasets
 from detangle.geometry.motions import Bend, Clamp, Motion, Shift, Turn
-from detangle.stage.panels.loss_panel import LossPanel, RunClock
+from detangle.stage.motion.planes import flow
+from detangle.stage.motion.train_clock import Clock, RunClock
+from detangle.stage.panels.loss_panel import LossPanel
 from detangle.stage.plot.axes import plot_area
-from detangle.stage.plot.grid import SMOOTH_SAMPLES
+from detangle.stage.plot.lines import SMOOTH_SAMPLES
 from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.scene import StageScene
@@ -97,18 +99,21 @@ class Panels(StageScene):
 
     def construct(self) -> None:
         """Show everything at once."""
-        panel = LossPanel(self.trajectory, self.layout.loss, self.theme).set_step(0)
+        panel = LossPanel(self.trajectory, self.layout.loss, self.theme)
+        clock = Clock(self.trajectory, [panel]).at(0)
         shown = [self._plane(i) for i in range(self.planes)]
         self.add(panel.scenery)
         for plane in shown:
             self.add(*plane.scenery)
         for plane in shown:
             self.add(*plane.moving)
-        flows = [plane.flow(MOTIONS[i], 1.0) for i, plane in enumerate(shown)]
-        self.play(RunClock(panel, 0, UPDATES), *flows, run_time=self.frames / FRAME_RATE)
+        flows = [flow(plane, MOTIONS[i], 1.0) for i, plane in enumerate(shown)]
+        self.play(RunClock(clock, 0, UPDATES), *flows, run_time=self.frames / FRAME_RATE)
 
     def _plane(self, index: int) -> Plane:
         points: NDArray[np.float64] = self.trajectory.points.astype(np.float64)
         area = plot_area(self.layout.stage.tiles(self.planes)[index])
         view = View.fit(points, area)
-        return Plane(points, self.trajectory.labels, view, self.theme, SMOOTH_SAMPLES)
+        plane = Plane(points, self.trajectory.labels, view, self.theme)
+        plane.add_grid(SMOOTH_SAMPLES)
+        return plane

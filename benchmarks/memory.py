@@ -14,6 +14,7 @@ from benchmarks.film import filming, run_of
 from benchmarks.timing import Row
 from detangle import save
 from detangle.geometry.motions import Shift
+from detangle.stage.motion.planes import flow
 from detangle.stage.scenes.layers.layer_morph import LayerMorphScene
 
 POINTS, LAYERS, STEPS = 4_000, 4, 1_000
@@ -45,7 +46,7 @@ class Hurried(LayerMorphScene):
     def construct(self) -> None:
         """Show every beat, then move all that is there for as long as an encoder looks ahead."""
         super().construct()
-        self.play(self.plane.flow(Shift(np.array([0.1, 0.1])), run_time=2.0))
+        self.play(flow(self.plane, Shift(np.array([0.1, 0.1])), run_time=2.0))
 
 
 def peak() -> float:

@@ -2,10 +2,13 @@
 
 from detangle.look.layout import Area, Layout
 from detangle.look.theme import Theme
-from detangle.stage.motion.carry import Flow, Pulse, Rescale
-from detangle.stage.motion.focus import Focus
-from detangle.stage.motion.light import Light
-from detangle.stage.motion.train_clock import Replay, Replaying
+from detangle.stage.motion.carry import Carry
+from detangle.stage.motion.draw import Draw
+from detangle.stage.motion.planes import flow, mark, rename, rescale, unmark, unname
+from detangle.stage.motion.restyle import DotStyle, Restyle, focus, light, pulse
+from detangle.stage.motion.space import fly, fly_home
+from detangle.stage.motion.train_clock import Clock, RunClock
+from detangle.stage.motion.tween import Appear, Fade, Tween, Vanish, follow
 from detangle.stage.paint.camera import StageCamera, StageThreeDCamera
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.paint.strokes import Strokes
@@ -13,17 +16,20 @@ from detangle.stage.panels.facts import Fact, Ledger
 from detangle.stage.panels.layer_panel import LayerPanel
 from detangle.stage.panels.legend import Legend
 from detangle.stage.panels.lens import Lens
-from detangle.stage.panels.loss_panel import LossPanel, RunClock
+from detangle.stage.panels.loss_panel import LossPanel
 from detangle.stage.panels.network_diagram import NetworkDiagram
 from detangle.stage.panels.reference_line import LossLevel
-from detangle.stage.plot.decision import Decision, DecisionLine, DecisionRegions
-from detangle.stage.plot.grid import PlaneLines, WarpedGrid, basis_vectors, tracer_cell
+from detangle.stage.plot.decision import (
+    Decision,
+    DecisionLine,
+    DecisionRegions,
+    ProbabilityShade,
+)
+from detangle.stage.plot.lines import PlacedLines, WarpedGrid, tracer_cell
 from detangle.stage.plot.pictures import Pictures, PlanePictures
 from detangle.stage.plot.plane import Plane, PlaneCloud
-from detangle.stage.plot.shade import ProbabilityShade
 from detangle.stage.plot.space.cloud import SpaceCloud
 from detangle.stage.plot.space.faces import CutPlane
-from detangle.stage.plot.space.lines import SheetLines, SpaceLines
 from detangle.stage.plot.space.space import Space
 from detangle.stage.plot.space.view import SpaceView
 from detangle.stage.plot.tails import Tails
@@ -56,19 +62,23 @@ from detangle.stage.text.number import Number
 from detangle.stage.text.percent import Score
 
 __all__ = [
+    "Appear",
     "Area",
+    "Carry",
     "Chapter",
+    "Clock",
     "CutPlane",
     "Decision",
     "DecisionLine",
     "DecisionRegions",
     "DiskWithHolesScene",
+    "DotStyle",
+    "Draw",
     "Fact",
+    "Fade",
     "FailedReplayScene",
     "FilmScene",
-    "Flow",
     "FlowScene",
-    "Focus",
     "FoldScene",
     "FollowScene",
     "ImageManifoldScene",
@@ -83,7 +93,6 @@ __all__ = [
     "Lens",
     "LensScene",
     "LiftScene",
-    "Light",
     "LineFormula",
     "LineSegmentsScene",
     "LossLevel",
@@ -92,23 +101,18 @@ __all__ = [
     "NoisyCurvesScene",
     "Number",
     "Pictures",
+    "PlacedLines",
     "Plane",
     "PlaneCloud",
-    "PlaneLines",
     "PlanePictures",
     "PointCloud",
     "ProbabilityShade",
-    "Pulse",
-    "Replay",
-    "Replaying",
-    "Rescale",
+    "Restyle",
     "RunClock",
     "Score",
-    "SheetLines",
     "SideBySideScene",
     "Space",
     "SpaceCloud",
-    "SpaceLines",
     "SpaceScene",
     "SpaceView",
     "StageCamera",
@@ -119,6 +123,8 @@ __all__ = [
     "Theme",
     "ToyScene",
     "TrainingReplayScene",
+    "Tween",
+    "Vanish",
     "View",
     "WarpedGrid",
     "WideMorphScene",
@@ -127,7 +133,18 @@ __all__ = [
     "WidthsTrainScene",
     "backed",
     "backing",
-    "basis_vectors",
     "chapter",
+    "flow",
+    "fly",
+    "fly_home",
+    "focus",
+    "follow",
+    "light",
+    "mark",
+    "pulse",
+    "rename",
+    "rescale",
     "tracer_cell",
+    "unmark",
+    "unname",
 ]

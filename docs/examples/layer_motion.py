@@ -5,7 +5,7 @@ import numpy as np
 from detangle.datasets import moons
 from detangle.geometry.motions import Clamp
 from detangle.geometry.polar import linear_motions
-from detangle.stage import Area, Plane, StageScene, View, tracer_cell
+from detangle.stage import Area, Plane, StageScene, View, flow, tracer_cell
 
 WEIGHT = np.array([[1.2, -0.9], [0.8, 1.0]])
 
@@ -18,11 +18,11 @@ class LayerMotion(StageScene):
         view = View(Area(-6, -3.4, 6, 3.4), (0.0, 0.0), 1.5)
         plane = Plane(data.points.astype(float), data.labels, view, self.theme)
         cell = tracer_cell(np.array([-0.5, -0.5]), 0.5, view, self.theme)
+        plane.add_grid()
         plane.moving.insert(1, cell)  # one cell to follow: behind the points, before the grid
         self.add(
             plane.reference, plane.axes, plane.border, plane.ticks, plane.grid, cell, plane.cloud
         )
-        for motion in linear_motions(WEIGHT):
-            self.play(plane.flow(motion, self.seconds(self.theme.move)))
-        self.play(plane.flow(Clamp(0), self.seconds(self.theme.move)))
+        for motion in (*linear_motions(WEIGHT), Clamp(0)):
+            self.play(flow(plane, motion, self.seconds(self.theme.move)))
         self.rest(self.theme.hold)

@@ -6,7 +6,7 @@ from detangle.datasets import circles
 from detangle.geometry.motions import Clamp
 from detangle.geometry.polar import linear_motions
 from detangle.geometry.round_lattice import round_lattice
-from detangle.stage import Area, Space, SpaceView, StageScene
+from detangle.stage import Area, Space, SpaceView, StageScene, fly
 
 WEIGHT = np.array([[1.5, 0.0], [-0.8, 1.3], [-0.8, -1.3]])
 REGION = Area(-6.0, -3.6, 6.0, 3.6)
@@ -24,12 +24,12 @@ class Lifted(StageScene):
         self.add(space.sheet, space.cloud)
         for motion in (*linear_motions(WEIGHT), Clamp(2)):
             view = view.turned(6)
-            self.play(space.flow(motion, view, run_time=self.theme.move))
+            self.play(fly(space, motion, view, self.theme.move))
         reached = space.cloud.coords
         box = reached.min(axis=0), reached.max(axis=0)
         cut = space.cut(np.array([1.0, 1.0, 1.0]), -0.8, box, self.theme.reference_width)
         space.stand(cut)
         self.appear(cut)
         self.add(cut.front)
-        self.play(space.flow(None, view.turned(6), run_time=self.theme.move))
+        self.play(fly(space, None, view.turned(6), self.theme.move))
         self.rest(self.theme.hold)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from detangle.geometry.polar import linear_motions
-from detangle.stage import Area, Flow, Plane, StageScene, Tails, View
+from detangle.stage import Area, Carry, Plane, StageScene, Tails, View
 
 TURN = np.array([[0.0, -1.6], [1.2, 0.3]])
 
@@ -19,4 +19,4 @@ class Traces(StageScene):
         tails = Tails(points, labels, view, self.theme)
         self.add(plane.reference, plane.axes, plane.border, plane.ticks, tails, plane.cloud)
         for motion in linear_motions(TURN):
-            self.play(Flow([tails, plane.cloud], motion, view, run_time=self.theme.move))
+            self.play(Carry([tails, plane.cloud], motion, view, run_time=self.theme.move))

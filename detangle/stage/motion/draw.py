@@ -1,78 +1,66 @@
-"""Lines that are drawn from their beginnings, each at a time of its own."""
+"""Lines that are drawn from their beginnings."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
-from manim.utils.rate_functions import linear
-from numpy.typing import ArrayLike, NDArray
 
-from detangle.stage.motion.fades import Uncopied
-from detangle.stage.plot.grid import PlaneLines
-from detangle.stage.plot.view import View
-
-Array = NDArray[np.float64]
+from detangle._typing import FloatArray, IntArray
+from detangle.stage.motion.stagger import StaggeredTween
+from detangle.stage.motion.tween import Setter
+from detangle.stage.paint.strokes import Strokes
+from detangle.stage.plot.placed import Placed
 
 
-class Unroll(Uncopied):
+class Draw(StaggeredTween):
     """Draw each line string from its first vertex to its last one.
 
     Parameters
     ----------
     lines
         The lines, whole as they are at the end.
-    view
-        How they are shown.
-    times
-        (L,) when each string begins, from 0 to 1 over all such times; all at once by default.
-    share
-        The part of the animation that each string takes.
+    times, fraction
+        When each string is drawn, as of `StaggeredTween`; all together by default.
     """
 
-    def __init__(
-        self,
-        lines: PlaneLines,
-        view: View,
-        times: ArrayLike = 0.0,
-        share: float = 1.0,
-        **kwargs: Any,
-    ) -> None:
-        self.lines, self.view, self.share = lines, view, share
-        self.times = np.broadcast_to(np.asarray(times, dtype=np.float64), lines.lengths.shape)
-        self.whole = lines.coords.copy()
-        super().__init__(lines, **{"rate_func": linear, "introducer": True, **kwargs})
+    def __init__(self, lines: Strokes, **kwargs: Any) -> None:
+        self.lines = lines
+        super().__init__([lines], self._whole, **kwargs)
 
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Draw as much of every string as there is at this instant."""
-        begun = (self.rate_func(alpha) - self.times * (1 - self.share)) / self.share
-        t = np.clip(begun, 0, 1)
-        drawn = unrolled(self.whole, self.lines.lengths, t * t * (3 - 2 * t))
-        self.lines.show_at(drawn, self.view)
+    def _whole(self) -> Setter:
+        lines, lengths = self.lines, self.lines.lengths
+        if isinstance(lines, Placed):
+            coords = lines.coords
+            return lambda t: lines.show_at(first_parts(coords, lengths, t), lines.view)
+        points = lines.points
+        return lambda t: lines.set_points_to(first_parts(points, lengths, t))
 
 
-def unrolled(vertices: Array, lengths: NDArray[np.int64], shares: Array) -> Array:
-    """Return the vertices of the first parts of line strings; what is behind waits at their ends.
+def first_parts(vertices: FloatArray, lengths: IntArray, fractions: FloatArray) -> FloatArray:
+    """Return the vertices of the first parts of line strings; those behind wait at their ends.
 
     Parameters
     ----------
     vertices
-        (M, 2) of all strings, one after another.
+        (M, D) of all strings, one after another.
     lengths
         (L,) vertices of each.
-    shares
-        (L,) how much of each string's length there is. Of 0 there is nothing: no number at all.
+    fractions
+        (L,) how much of each string's length there is, or one number for all. Where it is 0 the
+        vertices are NaN: nothing is drawn.
     """
+    fractions = np.broadcast_to(fractions, lengths.shape)
     owner = np.repeat(np.arange(len(lengths)), lengths)
     steps = np.linalg.norm(np.diff(vertices, axis=0, prepend=vertices[:1]), axis=1)
     steps[np.cumsum(lengths) - lengths] = 0.0
     way = np.cumsum(steps)  # along all strings, as if the next one began where one ends
     first, last = way[np.cumsum(lengths) - lengths], way[np.cumsum(lengths) - 1]
-    reach = (first + shares * (last - first))[owner]
+    reach = (first + fractions * (last - first))[owner]
     # Strings are told apart by a whole number each, so that none reaches into the next one.
     scale = 1.0 / max(float(way[-1]), 1e-12)
     place = way * scale + 2 * owner
     asked = np.minimum(way, reach) * scale + 2 * owner
-    drawn = np.column_stack([np.interp(asked, place, vertices[:, axis]) for axis in range(2)])
-    drawn[(shares == 0)[owner]] = np.nan
-    return np.where((asked == place)[:, None] & (shares > 0)[owner, None], vertices, drawn)
+    drawn = np.column_stack([np.interp(asked, place, column) for column in vertices.T])
+    drawn[(fractions == 0)[owner]] = np.nan
+    return np.where((asked == place)[:, None] & (fractions > 0)[owner, None], vertices, drawn)

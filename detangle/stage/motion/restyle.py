@@ -1,30 +1,33 @@
-"""How the dots of a cloud look, and how each of them changes its look at a time of its own."""
+"""How the dots of a cloud look, and animations that change it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
-from manim.utils.rate_functions import linear
-from numpy.typing import ArrayLike, NDArray
+from manim import ManimColor
+from manim.utils.rate_functions import smooth, there_and_back
+from numpy.typing import ArrayLike
 
-from detangle.stage.motion.fades import Uncopied
+from detangle._typing import BoolArray, FloatArray, IntArray
+from detangle.look.theme import Theme
+from detangle.stage.motion.stagger import StaggeredTween
+from detangle.stage.motion.tween import Setter, Tween
 from detangle.stage.paint.cloud import PointCloud
-from detangle.stage.paint.painted import Colors, as_rgbas
-from detangle.stage.text.number import Number
+from detangle.stage.paint.painted import Colors, Painted, as_rgbas
+from detangle.stage.text.lighting import Lightable
 
-Array = NDArray[np.float64]
-
-THERE = 0.5
-"""A dot counts as there from this opacity on."""
-NEVER = np.inf
-"""The time of a dot that does not change."""
+SEEN_FROM = 0.5
+"""The opacity from which on a dot counts as visible."""
+SUNK = 0.34
+"""Opacity of the dots that do not stand out, and the fraction of their colour that is left: where
+many dots lie on each other their opacities add up, but no dot gets brighter than its colour."""
 
 
 @dataclass(frozen=True, eq=False)
-class Looks:
+class DotStyle:
     """Colour, size and shape of each dot of a cloud.
 
     Parameters
@@ -34,128 +37,183 @@ class Looks:
     radii
         (N,) outer radii in scene units.
     holes
-        (N,) inner radii as shares of the outer ones.
+        (N,) inner radii as fractions of the outer ones.
     """
 
-    rgbas: Array
-    radii: Array
-    holes: Array
+    rgbas: FloatArray
+    radii: FloatArray
+    holes: FloatArray
 
     @classmethod
     def of(cls, cloud: PointCloud) -> Self:
-        """Take the looks that a cloud has now."""
+        """Take the style that a cloud has now."""
         return cls(cloud.rgbas.copy(), cloud.radii.copy(), cloud.holes.copy())
 
-    def hidden(self, which: ArrayLike = True) -> Looks:
-        """Return these looks with some dots, all by default, without size and opacity."""
+    def hidden(self, which: ArrayLike = True) -> DotStyle:
+        """Return this style with some dots, all by default, without size and opacity."""
         gone = np.broadcast_to(np.asarray(which, dtype=bool), self.radii.shape)
         rgbas = self.rgbas.copy()
         rgbas[gone, 3] = 0.0
-        return Looks(rgbas, np.where(gone, 0.0, self.radii), self.holes)
+        return replace(self, rgbas=rgbas, radii=np.where(gone, 0.0, self.radii))
 
-    def colored(self, color: Colors, factor: float = 1.0) -> Looks:
-        """Return these looks as discs of one colour, so many times as large."""
-        return Looks(as_rgbas(color, self.rgbas), factor * self.radii, 0.0 * self.holes)
+    def colored(self, color: Colors) -> DotStyle:
+        """Return this style as discs of one colour."""
+        return replace(self, rgbas=as_rgbas(color, self.rgbas), holes=0.0 * self.holes)
 
-    def resized(self, radius: float) -> Looks:
-        """Return these looks with one radius for all."""
-        return Looks(self.rgbas, np.full_like(self.radii, radius), self.holes)
+    def scaled(self, factor: ArrayLike) -> DotStyle:
+        """Return this style with radii larger by a factor, of all dots or (N,) of each."""
+        return replace(self, radii=self.radii * np.asarray(factor))
 
-    def mix(self, other: Looks, t: Array) -> Looks:
-        """Return the looks on the way to others, each dot at its own time, (N,) from 0 to 1."""
-        rgbas = np.where(
-            t[:, None] == 1, other.rgbas, _between(self.rgbas, other.rgbas, t[:, None])
+    def resized(self, radius: float) -> DotStyle:
+        """Return this style with one radius for all."""
+        return replace(self, radii=np.full_like(self.radii, radius))
+
+    def mix(self, other: DotStyle, t: ArrayLike) -> DotStyle:
+        """Return the style on the way to another one, at a time of all dots or (N,) of each."""
+        own = np.broadcast_to(np.asarray(t, dtype=np.float64), self.radii.shape)
+        return DotStyle(
+            _mixed(self.rgbas, other.rgbas, own[:, None]),
+            _mixed(self.radii, other.radii, own),
+            _mixed(self.holes, other.holes, own),
         )
-        radii = np.where(t == 1, other.radii, _between(self.radii, other.radii, t))
-        return Looks(
-            rgbas, radii, np.where(t == 1, other.holes, _between(self.holes, other.holes, t))
-        )
 
-    def equal(self, other: Looks) -> bool:
-        """Whether nobody could tell them apart."""
+    def equal(self, other: DotStyle) -> bool:
+        """Return True if the two look the same."""
         pairs = ((self.rgbas, other.rgbas), (self.radii, other.radii), (self.holes, other.holes))
         return all(np.array_equal(mine, theirs) for mine, theirs in pairs)
 
     def dress(self, cloud: PointCloud) -> None:
-        """Give these looks to a cloud."""
-        cloud.rgbas, cloud.radii, cloud.holes = (
-            self.rgbas.copy(),
-            self.radii.copy(),
-            self.holes.copy(),
-        )
+        """Give this style to a cloud."""
+        cloud.rgbas, cloud.radii = self.rgbas.copy(), self.radii.copy()
+        cloud.holes = self.holes.copy()
 
 
-class Change(Uncopied):
-    """Give dots other looks, each at a time of its own.
+class Restyle(StaggeredTween):
+    """Give dots another style, each at a time of its own.
 
     Parameters
     ----------
     cloud
         Whose dots.
-    looks
-        Those that it has at the end.
-    times
-        (N,) when each dot begins to change, from 0 to 1 over all such times; `NEVER` for those
-        that stay as they are. All at once by default.
-    share
-        The part of the animation that each dot's change takes.
+    style
+        The one that it has at the end.
+    times, fraction
+        When each dot changes, as of `StaggeredTween`; all together by default.
     """
 
-    def __init__(
-        self,
-        cloud: PointCloud,
-        looks: Looks,
-        times: ArrayLike = 0.0,
-        share: float = 1.0,
-        **kwargs: Any,
-    ) -> None:
-        self.cloud, self.end, self.share = cloud, looks, share
-        given = np.broadcast_to(np.asarray(times, dtype=np.float64), looks.radii.shape)
-        self.changing = given < NEVER
-        self.times = np.where(self.changing, given, 0.0)
-        super().__init__(cloud, **{"rate_func": linear, "introducer": True, **kwargs})
+    def __init__(self, cloud: PointCloud, style: DotStyle, **kwargs: Any) -> None:
+        self.cloud, self.style = cloud, style
+        super().__init__([cloud], self._from_now, **kwargs)
 
-    def begin(self) -> None:
-        """Take the looks at which it starts."""
-        self.start = Looks.of(self.cloud)
-        super().begin()
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Dress every dot for this instant."""
-        begun = self.rate_func(alpha) - self.times * (1 - self.share)
-        t = np.where(self.changing, np.clip(begun / self.share, 0, 1), 0.0)
-        self.start.mix(self.end, t * t * (3 - 2 * t)).dress(self.cloud)
+    def _from_now(self) -> Setter:
+        start = DotStyle.of(self.cloud)
+        return lambda t: start.mix(self.style, t).dress(self.cloud)
 
 
-class Follow(Uncopied):
-    """Let a number tell something that changes meanwhile; play it after what changes it.
+def pulse(cloud: PointCloud, chosen: BoolArray, factor: float = 1.8, **kwargs: Any) -> Restyle:
+    """Swell some of a cloud's dots once, to point at them.
 
     Parameters
     ----------
-    number
-        The number.
-    value
-        What it tells.
+    cloud
+        The cloud.
+    chosen
+        (N,) which of its dots.
+    factor
+        By which their radii grow.
+    """
+    larger = DotStyle.of(cloud).scaled(np.where(chosen, factor, 1.0))
+    return Restyle(cloud, larger, **{"rate_func": there_and_back, **kwargs})
+
+
+def recolor(items: Sequence[Painted], rgbas: Sequence[FloatArray], **kwargs: Any) -> Tween:
+    """Blend the colours and opacities of painted mobjects into others.
+
+    Parameters
+    ----------
+    items
+        The mobjects.
+    rgbas
+        Of each, the (N, 4) colours at the end.
     """
 
-    def __init__(self, number: Number, value: Callable[[], float], **kwargs: Any) -> None:
-        self.number, self.value = number, value
-        super().__init__(number, **kwargs)
+    def set_up() -> Setter:
+        starts = [item.rgbas.copy() for item in items]
 
-    def interpolate_mobject(self, alpha: float) -> None:  # noqa: ARG002 (Manim's name)
-        """Tell it as it is now."""
-        self.number.set_value(self.value())
+        def set_at(t: float) -> None:
+            for item, start, end in zip(items, starts, rgbas, strict=True):
+                item.rgbas = (1 - t) * start + t * end
 
+        return set_at
 
-def count_there(*clouds: PointCloud) -> int:
-    """Count the dots that can be seen."""
-    return sum(int((cloud.rgbas[:, 3] >= THERE).sum()) for cloud in clouds)
+    return Tween(items, set_up, **{"rate_func": smooth, **kwargs})
 
 
-def _between(start: Array, end: Array, t: Array) -> Array:
-    return np.asarray((1 - t) * start + t * end)
+def with_opacity(item: Painted, opacity: ArrayLike) -> FloatArray:
+    """Return the colours (N, 4) of a painted mobject with other opacities."""
+    rgbas = item.rgbas.copy()
+    rgbas[:, 3] = opacity
+    return rgbas
 
 
-def swelling(count: int) -> Array:
-    """Return when each of some dots comes, (count,), if they come faster and faster: 0 to 1."""
+def focus(
+    cloud: PointCloud, labels: IntArray, chosen: BoolArray, theme: Theme, **kwargs: Any
+) -> Tween:
+    """Let some dots of a cloud stand out while all others sink towards the background.
+
+    Parameters
+    ----------
+    cloud
+        The cloud.
+    labels
+        (N,) class indices of the dots.
+    chosen
+        (N,) which of the dots stand out.
+    theme
+        Its colours.
+    """
+    return recolor([cloud], [focused(labels, chosen, theme)], **kwargs)
+
+
+def focused(labels: IntArray, chosen: BoolArray, theme: Theme) -> FloatArray:
+    """Return the colours (N, 4) in which the chosen dots stand out and the others have sunk."""
+    table = np.array([ManimColor(theme.class_color(i)).to_rgb() for i in range(labels.max() + 1)])
+    ground = np.array(ManimColor(theme.background).to_rgb())
+    full = table[labels]
+    sunk = SUNK * full + (1 - SUNK) * ground
+    colors = np.where(chosen[:, None], full, sunk)
+    return np.column_stack([colors, np.where(chosen, 1.0, SUNK)])
+
+
+def light(lightable: Lightable, *parts: str, **kwargs: Any) -> Tween:
+    """Light some parts of a mobject and dim the others, whatever else changes in it meanwhile.
+
+    Parameters
+    ----------
+    lightable
+        What has the parts, such as a formula or the diagram of a network.
+    parts
+        Names of those that are lit at the end.
+    """
+
+    def set_up() -> Setter:
+        start = dict(lightable.opacities)
+        end = {part: 1.0 if part in parts else lightable.unlit for part in start}
+        return lambda t: lightable.set_opacities({p: (1 - t) * start[p] + t * end[p] for p in end})
+
+    return Tween([lightable], set_up, **kwargs)
+
+
+def count_seen(*clouds: PointCloud) -> int:
+    """Count the dots that are visible."""
+    return sum(int((cloud.rgbas[:, 3] >= SEEN_FROM).sum()) for cloud in clouds)
+
+
+def swelling(count: int) -> FloatArray:
+    """Return the times, (count,) from 0 to 1, of dots that come faster and faster."""
     return np.asarray(np.sqrt(np.arange(count) / max(count - 1, 1)))
+
+
+def _mixed(start: FloatArray, end: FloatArray, t: FloatArray) -> FloatArray:
+    """Blend two arrays; exact at both ends."""
+    return np.where(t == 1, end, (1 - t) * start + t * end)

@@ -1,150 +1,108 @@
-"""Training time as an animation: everything on the screen shows one network, step by step."""
+"""Training time as an animation: everything on the screen shows one moment of a run."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any, Protocol, Self
 
-import numpy as np
-from manim import Group, Mobject, Scene
+from manim import Mobject
 from manim.utils.rate_functions import linear
-from numpy.typing import NDArray
 
-from detangle.run.snapshot import Snapshot
+from detangle.run.moment import Moment
 from detangle.run.trajectory import Trajectory
-from detangle.stage.motion.fades import Uncopied
 from detangle.stage.motion.time_warp import Warp
-from detangle.stage.panels.layer_panel import LayerPanel
-from detangle.stage.panels.loss_panel import LossPanel
-from detangle.stage.panels.replay_numbers import ReplayNumbers
+from detangle.stage.motion.tween import Setter, Tween
 
 
-class Panelled(Protocol):
-    """A plane in a replay."""
+class Panel(Protocol):
+    """Something that can show any moment of a run."""
 
     @property
-    def parts(self) -> list[Mobject]:
-        """What follows the network, back to front."""
+    def live(self) -> Sequence[Mobject]:
+        """What changes with the moment, back to front."""
+
+    def at(self, moment: Moment) -> object:
+        """Show a moment."""
 
 
 class Clock:
-    """The loss curve, the numbers and some planes, all at the same training step.
-
-    Loss and accuracy are those of the nearest recorded step.
+    """Panels that all show the same moment of a run.
 
     Parameters
     ----------
-    trajectory
+    run
         The run.
     panels
-        The planes.
-    curve
-        The loss.
-    numbers
-        What is printed.
+        What follows its training, back to front.
     warp
-        At which second each step is shown.
+        At which second each step is shown; None if time runs evenly.
     """
 
-    def __init__(
-        self,
-        trajectory: Trajectory,
-        panels: Sequence[Panelled],
-        curve: LossPanel,
-        numbers: ReplayNumbers,
-        warp: Warp,
-    ) -> None:
-        self.trajectory = trajectory
-        self.panels: Sequence[Any] = panels
-        self.curve = curve
-        self.numbers = numbers
-        self.warp = warp
+    moment: Moment
+    """What is shown, once `at` has been called."""
+
+    def __init__(self, run: Trajectory, panels: Sequence[Panel], warp: Warp | None = None) -> None:
+        self.run, self.panels, self.warp = run, list(panels), warp
 
     @property
-    def parts(self) -> list[Mobject]:
-        """All that changes with the step, back to front."""
-        planes = [part for panel in self.panels for part in panel.parts]
-        return [*planes, self.curve, *self.numbers.numbers]
+    def live(self) -> list[Mobject]:
+        """All that changes with the moment, back to front."""
+        return [mobject for panel in self.panels for mobject in panel.live]
 
-    def show_planes(self, step: float) -> None:
-        """Show the planes of a step."""
-        raise NotImplementedError
+    def at(self, step: float, speed: float = 0.0) -> Self:
+        """Show a step in all panels.
 
-    def show(self, step: float, speed: float = 0.0) -> Self:
-        """Show the network of a step, and how many steps a second pass."""
-        self.show_planes(step)
-        self.curve.set_step(step)
-        self.numbers.set_accuracy(self.trajectory.accuracy_at(step))
-        self.numbers.set_speed(speed)
+        Parameters
+        ----------
+        step
+            Number of updates; it may lie between two recorded steps.
+        speed
+            How many steps a second pass.
+        """
+        self.moment = Moment(self.run, step, speed)
+        for panel in self.panels:
+            panel.at(self.moment)
         return self
 
 
-class Replay(Clock):
-    """The planes of all layers; between two recorded steps the weights are blended.
+class RunClock(Tween):
+    """Let training time run from one step to another.
+
+    It runs as fast as the clock's warp says, or evenly; the speed is 0 at both ends, where time
+    stands still.
 
     Parameters
     ----------
-    trajectory, curve, numbers, warp
-        As of a `Clock`.
-    panels
-        The planes, from the input to the last layer.
-    """
-
-    panels: Sequence[LayerPanel]
-
-    @cached_property
-    def points(self) -> NDArray[np.float64]:
-        """The input (N, 2)."""
-        return self.trajectory.points.astype(np.float64)
-
-    @property
-    def snapshot(self) -> Snapshot:
-        """The network that is shown."""
-        return self.panels[0].snapshot
-
-    def show_planes(self, step: float) -> None:
-        """Compute all points anew, by the network of a step."""
-        snapshot, hidden = self.trajectory.at(step), self.points
-        for panel in self.panels:
-            if panel.layer:
-                hidden = snapshot.activate(snapshot.affine(panel.layer, hidden))
-            panel.show(snapshot, hidden)
-
-
-class Replaying(Uncopied):
-    """Let training time run from one step to another, as fast as the warp says.
-
-    The printed speed is 0 at both ends, where the time stands still.
-
-    Parameters
-    ----------
-    replay
-        What shows it.
+    clock
+        The panels.
     start, end
         Steps.
+    run_time
+        In seconds; by default what the warp takes.
     """
 
-    def __init__(self, replay: Clock, start: float, end: float, **kwargs: Any) -> None:
-        self.replay = replay
-        self.ends = (start, end)
-        self.times = (replay.warp.time_of(start), replay.warp.time_of(end))
-        given = {"rate_func": linear, "run_time": self.times[1] - self.times[0], **kwargs}
-        # As an introducer it may leave everything where it is in the order on the screen.
-        super().__init__(Group(*replay.parts), introducer=True, **given)
+    def __init__(self, clock: Clock, start: float, end: float, **kwargs: Any) -> None:
+        self.clock, self.ends = clock, (start, end)
+        if clock.warp is not None:
+            self.times = (clock.warp.time_of(start), clock.warp.time_of(end))
+            kwargs = {"run_time": self.times[1] - self.times[0], **kwargs}
+        super().__init__(clock.live, self._set_up, **{"rate_func": linear, **kwargs})
 
     def step_at(self, t: float) -> float:
-        """Return the step at a part of the time from 0 to 1; exact at both ends."""
+        """Return the step at a fraction of the time, from 0 to 1; exact at both ends."""
         if t in (0.0, 1.0):
             return self.ends[int(t)]
-        return self.replay.warp.step_at((1 - t) * self.times[0] + t * self.times[1])
+        if self.clock.warp is None:
+            return (1 - t) * self.ends[0] + t * self.ends[1]
+        return self.clock.warp.step_at((1 - t) * self.times[0] + t * self.times[1])
 
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Show the network of this instant."""
-        t = self.rate_func(alpha)
-        step = self.step_at(t)
-        self.replay.show(step, self.replay.warp.speed_at(step) if 0 < t < 1 else 0.0)
+    def speed_at(self, t: float) -> float:
+        """Return how many steps a second pass at a fraction of the time."""
+        if t in (0.0, 1.0):
+            return 0.0
+        if self.clock.warp is None:
+            return (self.ends[1] - self.ends[0]) / float(self.run_time)
+        return self.clock.warp.speed_at(self.step_at(t))
 
-    def _setup_scene(self, scene: Scene) -> None:
-        present = scene.get_mobject_family_members()
-        scene.add(*(part for part in self.replay.parts if part not in present))
+    def _set_up(self) -> Setter:
+        return lambda t: self.clock.at(self.step_at(t), self.speed_at(t))

@@ -8,15 +8,13 @@ from typing import Any
 
 import numpy as np
 from manim import LEFT, UP, Group, Mobject
-from numpy.typing import NDArray
 
+from detangle._typing import FloatArray, IntArray
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.stage.panels.legend import swatch
 from detangle.stage.text.number import Number
 from detangle.stage.text.typeset import Line, baseline, words
-
-Array = NDArray[np.float64]
 
 PITCH = 0.021
 """Units from line to line, for each point of the font size, where there is room."""
@@ -87,7 +85,7 @@ class Ledger(Group):
         parts = np.cumsum([fact.apart for fact in facts.values()])
         self._arrange(parts, PITCH * theme.caption_size, area)
 
-    def _arrange(self, parts: NDArray[np.int64], pitch: float, area: Area) -> None:
+    def _arrange(self, parts: IntArray, pitch: float, area: Area) -> None:
         """Stack all lines; or put the parts side by side, where lines can be larger so."""
         rights = np.array([line.get_right()[0] for line in self.lines.values()])
         choices = (_stacked(parts, pitch), _side_by_side(parts, pitch, rights))
@@ -117,13 +115,13 @@ class Ledger(Group):
         return line.add(_stand(_two_tones(fact, theme), x))
 
 
-def _stacked(parts: NDArray[np.int64], pitch: float) -> Array:
+def _stacked(parts: IntArray, pitch: float) -> FloatArray:
     """Return where each line goes, (L, 2), if all stand one below the other."""
     below = np.arange(len(parts)) + APART * parts
     return np.column_stack([np.zeros(len(parts)), -pitch * below])
 
 
-def _side_by_side(parts: NDArray[np.int64], pitch: float, rights: Array) -> Array:
+def _side_by_side(parts: IntArray, pitch: float, rights: FloatArray) -> FloatArray:
     """Return where each line goes, (L, 2), if each part is a column."""
     numbers = range(int(parts.max()) + 1)
     widths = [rights[parts == part].max(initial=0.0) + 2 * pitch for part in numbers]
@@ -132,7 +130,7 @@ def _side_by_side(parts: NDArray[np.int64], pitch: float, rights: Array) -> Arra
     return np.column_stack([lefts[parts], -pitch * np.concatenate(rows)])
 
 
-def _size(offsets: Array, rights: Array, pitch: float, area: Area) -> float:
+def _size(offsets: FloatArray, rights: FloatArray, pitch: float, area: Area) -> float:
     """Return how large lines may be, as a factor."""
     width = float((offsets[:, 0] + rights).max())
     height = float(np.ptp(offsets[:, 1])) + pitch * HEIGHT

@@ -1,22 +1,23 @@
-"""A small plane of one layer in a replay: its name, its points, and the decision in it."""
+"""The planes of a replay, each with its name above it: of 2-wide layers, and of wide ones."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Self
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Animation, Mobject
-from numpy.typing import NDArray
+from manim import LEFT, RIGHT, UP, Mobject
 
+from detangle.analysis.projected import Pictured
 from detangle.analysis.regions import regions
 from detangle.look.theme import Theme
-from detangle.run.snapshot import Snapshot
+from detangle.run.moment import Moment
 from detangle.stage.plot.decision import Decision
 from detangle.stage.plot.plane import Plane, PlaneCloud
 from detangle.stage.plot.view import View
+from detangle.stage.text.percent import Score
 from detangle.stage.text.typeset import baseline, words
-
-Array = NDArray[np.float64]
 
 NAME_ROW = 0.5
 """Units above a plot for its name."""
@@ -24,6 +25,8 @@ NAME_BASE = 0.32
 """Height of a name's base line above the plot, as a share of the row that is kept for it."""
 
 
+NAME_GAP = 0.3
+"""Units at least between a plane's name and the fraction at the other end of its row."""
 DOT = 0.8
 """Dots are smaller than in a plane that has the stage for itself."""
 
@@ -66,38 +69,37 @@ class ReplayPanel:
         return [plane.reference, plane.axes, plane.border, self.name]
 
     @property
-    def parts(self) -> list[Mobject]:
-        """What follows the network, back to front."""
-        return [*self.plane.moving]
+    def numbers(self) -> list[Mobject]:
+        """Numbers in the row of the name, which follow the moment."""
+        return []
 
     @property
     def live(self) -> list[Mobject]:
-        """Numbers in the row of the name, which follow the network."""
-        return []
+        """All that follows the moment, back to front."""
+        return [*self.plane.moving, *self.numbers]
+
+    def at(self, moment: Moment) -> Self:
+        """Become the plane of a moment."""
+        raise NotImplementedError
 
     def put_aside(self, note: Mobject) -> None:
         """Put something short into the row of the name, at the other end."""
         area = self.view.area
         note.move_to((area.right, self.name.get_center()[1], 0.0), aligned_edge=RIGHT)
 
-    def rescale(self, view: View, run_time: float) -> Animation:
-        """Show the plane through another view."""
-        return self.plane.rescale(view, run_time)
+    def reach(self, view: View) -> None:
+        """Get ready to be seen through another view, too."""
 
 
 class LayerPanel(ReplayPanel):
-    """The plane of a layer, which shows one network at a time.
+    """The plane of a 2-wide layer: its points, and the decision in it.
 
     Parameters
     ----------
     layer
         0 is the input.
-    coords
-        (N, 2) where the points are first.
-    labels
-        (N,) class indices.
-    snapshot
-        The network whose decision is shown first.
+    moment
+        What it shows first.
     view
         How the plane is shown first.
     theme
@@ -109,29 +111,83 @@ class LayerPanel(ReplayPanel):
     def __init__(
         self,
         layer: int,
-        coords: Array,
-        labels: NDArray[np.int64],
-        snapshot: Snapshot,
+        moment: Moment,
         view: View,
         theme: Theme,
         name: str,
     ) -> None:
-        self.snapshot = snapshot
         small = replace(theme, dot_radius=DOT * theme.dot_radius)
+        coords, labels = moment.layers[layer], moment.run.labels
         super().__init__(layer, Plane(coords, labels, view, small, name_room=0.0), name)
-        self.decision = Decision(snapshot, layer, view, theme)
+        self.moment = moment
+        self.decision = Decision(moment.snapshot, layer, view, theme)
         self.plane.moving = [self.decision.tints, self.decision.line, self.plane.cloud]
 
-    def show(self, snapshot: Snapshot, coords: Array) -> None:
-        """Become the plane of another network."""
-        self.snapshot = snapshot
-        self.cloud.show_at(coords, self.view)
-        self.decision.show_network(snapshot, self.layer)
+    def at(self, moment: Moment) -> Self:
+        """Become the plane of a moment."""
+        self.moment = moment
+        self.cloud.show_at(moment.layers[self.layer], self.view)
+        self.decision.at(moment)
+        return self
 
-    def rescale(self, view: View, run_time: float) -> Animation:
-        """Show the plane through another view; the decision is found as far as either sees."""
+    def reach(self, view: View) -> None:
+        """Find the decision as far as either the present view or another one sees."""
         lows, highs = zip(self.view.bounds, view.bounds, strict=True)
-        found = regions(self.snapshot, self.layer, np.min(lows, axis=0), np.max(highs, axis=0))
-        self.decision.tints.show_regions(found)
-        self.decision.line.show_regions(found)
-        return super().rescale(view, run_time)
+        low, high = np.min(lows, axis=0), np.max(highs, axis=0)
+        self.decision.show_regions(regions(self.moment.snapshot, self.layer, low, high))
+
+
+class WidePanel(ReplayPanel):
+    """The plane of a wide layer: its points, projected, and how much of it they show.
+
+    Parameters
+    ----------
+    pictured
+        Where the points are.
+    moment
+        What it shows first.
+    view
+        How the plane is shown first.
+    theme
+        Colours and sizes.
+    name
+        What it is called, Typst markup.
+    words
+        What may stand behind the share of the variance, Typst markup: the first that has room.
+    """
+
+    def __init__(
+        self,
+        pictured: Pictured,
+        moment: Moment,
+        view: View,
+        theme: Theme,
+        name: str,
+        words: Sequence[str],
+    ) -> None:
+        coords, labels = pictured.place_at(moment.step), moment.run.labels
+        plane = Plane(coords, labels, view, theme, name_room=0.0)
+        super().__init__(pictured.layer, plane, name)
+        self.pictured = pictured
+        room = view.area.width - self.name.width - NAME_GAP
+        made = [Score(word, view.area, theme) for word in words]
+        self.share = next((share for share in made if share.width <= room), made[-1])
+        self.share.scale(min(1.0, room / self.share.width))
+        self.put_aside(self.share)
+        self.at(moment)
+
+    @property
+    def numbers(self) -> list[Mobject]:
+        """The share of the variance."""
+        return [self.share.number]
+
+    @property
+    def scenery(self) -> list[Mobject]:
+        """What stands still, back to front."""
+        return [*super().scenery, self.share[1]]
+
+    def at(self, moment: Moment) -> Self:
+        """Become the plane of a moment."""
+        self.cloud.show_at(self.pictured.place_at(moment.step), self.view)
+        self.share.show_share(self.pictured.share_at(moment.step))
+        return self

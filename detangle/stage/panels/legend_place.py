@@ -37,16 +37,16 @@ def place_legend(
 
     Returns
     -------
-    The layout, whose stage is what is left for the plane, and the lines' regions.
+    The layout, whose stage is what is left for the plane, and the lines' areas.
     """
     panel, stage, gaps = layout.formula, layout.stage, (size * GAPS[0], size * GAPS[1])
     rows = legend.in_width(panel.width, size * PITCH, gaps)
-    place, *regions = panel.rows((rows * size * PITCH, *lines), 0.0)
+    place, *areas = panel.rows((rows * size * PITCH, *lines), 0.0)
     room = stage.width - stage.height
     if legend.height * LEGIBLE > place.height and room >= ASIDE * stage.width:
         legend.in_width(room, size * PITCH, gaps)
         stage, place = stage.columns((stage.width - room, room), layout.gap)
-        regions = panel.rows(lines, 0.0)
+        areas = panel.rows(lines, 0.0)
     fit = min(1.0, place.width / legend.width, place.height / legend.height)
     legend.scale(fit).move_to(place.center)
-    return replace(layout, stage=stage), regions
+    return replace(layout, stage=stage), areas

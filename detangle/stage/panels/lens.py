@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Animation, Mobject, VGroup
+from manim import LEFT, RIGHT, UP, Mobject, VGroup
 from manim import Line as Segment
-from numpy.typing import NDArray
 
+from detangle._typing import FloatArray
 from detangle.geometry.polylines import Polylines
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
-from detangle.stage.motion.carry import FASTEST, PEAK, Rescale
-from detangle.stage.motion.restyle import Follow
 from detangle.stage.plot.axes import border, reference_grid
-from detangle.stage.plot.grid import PlaneLines
-from detangle.stage.plot.placed import InPlane
+from detangle.stage.plot.lines import PlacedLines
+from detangle.stage.plot.placed import Placed
 from detangle.stage.plot.plane import PlaneCloud
-from detangle.stage.plot.view import PADDING, View
+from detangle.stage.plot.view import View
 from detangle.stage.text.number import Number
 from detangle.stage.text.typeset import baseline, fit_width, words
-
-Array = NDArray[np.float64]
 
 HEADING = 0.5
 """Units above the window for the line that tells the scale."""
@@ -34,11 +30,9 @@ BAR_WIDTH = 0.75
 """Stroke width of a bar that measures, in those of a curve."""
 WORD_GAP = 0.12
 """Units between the heading's words and its number."""
-LEAST_EXTENT = 1e-6
-"""What is shown has at least this extent, in the units of the plane."""
 
 
-class Field(PlaneLines):
+class Field(PlacedLines[View]):
     """The rectangle of a plane that a lens shows; whatever moves the lens' window moves it, too.
 
     Parameters
@@ -58,7 +52,7 @@ class Field(PlaneLines):
         width = FIELD_WIDTH * theme.reference_width
         super().__init__(lines, view, color=theme.structure, width=width)
 
-    def show_at(self, coords: Array, view: View) -> None:  # noqa: ARG002 (a lens moves itself)
+    def show_at(self, coords: FloatArray, view: View) -> None:  # noqa: ARG002 (a lens moves itself)
         """Surround what is seen through the view of the lens."""
         super().show_at(_corners(view), self.seen_through)
 
@@ -101,10 +95,12 @@ class Lens:
         The heading's words.
     """
 
-    def __init__(self, area: Area, coords: Array, view: View, theme: Theme, label: str) -> None:
+    def __init__(
+        self, area: Area, coords: FloatArray, view: View, theme: Theme, label: str
+    ) -> None:
         self.theme, self.plane_view = theme, view
         window = area.inset(0, 0, 0, HEADING)
-        self.view = close_up(coords, window)
+        self.view = View.fit(coords, window, with_origin=False)
         self.field = Field(self.view, view, theme)
         self.border = border(window, theme)
         self.reference = reference_grid(self.view, theme)
@@ -113,7 +109,7 @@ class Lens:
         )
         self.line = area.top - HEADING_BASE * theme.caption_size
         self.heading = self._heading(area, label)
-        self.items: list[InPlane] = []
+        self.items: list[Placed[View]] = []
 
     @property
     def magnification(self) -> float:
@@ -132,9 +128,9 @@ class Lens:
         self.items.append(twin)
         return twin
 
-    def lines(self, lines: Polylines, color: str, width: float, opacity: float = 1.0) -> PlaneLines:
+    def lines(self, lines: Polylines, color: str, width: float) -> PlacedLines[View]:
         """Show lines through it."""
-        made = PlaneLines(lines, self.view, color=color, width=width, opacity=opacity)
+        made = PlacedLines(lines, self.view, color=color, width=width)
         self.items.append(made)
         return made
 
@@ -166,16 +162,6 @@ class Lens:
         width = BAR_WIDTH * self.theme.line_width
         return Segment(end + length * LEFT, end, color=self.theme.text, stroke_width=width)
 
-    def zoom(self, coords: Array, run_time: float) -> list[Animation]:
-        """Go on to another part of the plane; the heading's number runs along."""
-        before, after = self.view, close_up(coords, self.view.area)
-        old, new = self.reference, reference_grid(after, self.theme)
-        carried: list[InPlane] = [old, new, *self.items, self.field]
-        run_time = max(run_time, zoom_time(before, after))
-        zoom = Rescale(carried, before, after, leaving=old, arriving=new, run_time=run_time)
-        self.view, self.reference = after, new
-        return [zoom, Follow(self.factor, lambda: self.magnification, run_time=run_time)]
-
     def _heading(self, area: Area, label: str) -> VGroup:
         name = words(label, self.theme.caption_size, self.theme.muted)
         name.move_to((area.left, 0, 0), aligned_edge=LEFT)
@@ -184,29 +170,7 @@ class Lens:
         return VGroup(name, self.factor)
 
 
-def close_up(coords: Array, area: Area) -> View:
-    """Show (M, 2) coordinates as large as an area allows, wherever they are."""
-    low, high = coords.min(axis=0), coords.max(axis=0)
-    room = np.array([area.width, area.height])
-    room = room - 2 * PADDING * room.min()
-    x, y = (low + high) / 2
-    unit = float((room / np.maximum(high - low, LEAST_EXTENT)).min())
-    return View(area, (float(x), float(y)), unit)
-
-
-def zoom_time(before: View, after: View) -> float:
-    """Return how long a zoom must take, in seconds, so that no dot is too fast to follow.
-
-    A dot at the distance p from the middle moves at p times the rate of the scale's logarithm; to
-    this comes the way of the middle itself.
-    """
-    reach = float(np.hypot(before.area.width, before.area.height)) / 2
-    way = float(np.linalg.norm(np.subtract(after.center, before.center)))
-    path = reach * abs(float(np.log(after.unit / before.unit))) + way * max(before.unit, after.unit)
-    return PEAK * path / FASTEST
-
-
-def _corners(view: View) -> Array:
+def _corners(view: View) -> FloatArray:
     """Return the corners of what a view shows, (5, 2), the first one again at the end."""
     low, high = view.bounds
     return np.asarray(low + CORNERS * (high - low))

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Group, VGroup
+from manim import DOWN, LEFT, UP, Group, Mobject, VGroup
 from manim import Line as Segment
-from manim.utils.rate_functions import linear
-from numpy.typing import NDArray
 
+from detangle._typing import FloatArray
 from detangle.analysis.smoothing import smooth_loss
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
+from detangle.run.moment import Moment
 from detangle.run.trajectory import Trajectory
-from detangle.stage.motion.fades import Uncopied
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.paint.strokes import Strokes
 from detangle.stage.text.number import Number
 from detangle.stage.text.typeset import Line, baseline, words
-
-Array = NDArray[np.float64]
 
 WORD_GAP = 0.2
 """Units between a word and its number."""
@@ -56,9 +53,8 @@ class LossPanel(Group):
         Colours and sizes.
     labels
         The words for `step` and `loss`.
-    numbers
-        Numbers for step and loss that stand elsewhere; by default they are above the curves. They
-        are not part of the panel's own group, but `set_step` sets them.
+    with_numbers
+        Whether step and loss stand above the curves, or a name, where they are printed elsewhere.
     """
 
     def __init__(
@@ -67,12 +63,11 @@ class LossPanel(Group):
         area: Area,
         theme: Theme,
         labels: tuple[str, str] = ("step", "loss"),
-        numbers: tuple[Number, Number] | None = None,
+        with_numbers: bool = True,
     ) -> None:
         super().__init__()
-        self.run_steps, self.run_loss = trajectory.steps, trajectory.loss.astype(np.float64)
         batch = trajectory.batch_loss.astype(np.float64)
-        above, below = WITH_NUMBERS if numbers is None else WITHOUT_NUMBERS
+        above, below = WITH_NUMBERS if with_numbers else WITHOUT_NUMBERS
         self.plot = area.inset(AXIS_ROOM, below, 0.1, above)
         self.span = (float(len(batch)), float(batch.max()) * HEAD_ROOM)
         self.raw = self._curve(batch, theme.loss, theme.reference_width, theme.raw)
@@ -81,64 +76,45 @@ class LossPanel(Group):
         self.marker = PointCloud(self.smooth.points[-1:], theme.text, radius=theme.dot_radius * 1.6)
         self.scenery = VGroup(_axes(self.plot, self.span, theme))
         self.add(self.raw, self.smooth, self.marker)
-        if numbers is None:
-            most = self.span[0], float(np.abs(self.run_loss).max())
-            names, *own = _readout(area, theme, labels, most)
+        self.numbers: tuple[Number, ...] = ()
+        if with_numbers:
+            most = self.span[0], float(np.abs(trajectory.loss).max())
+            names, *numbers = _readout(area, theme, labels, most)
+            self.numbers = tuple(numbers)
             self.scenery.add(names)
-            self.add(*own)
-            numbers = own[0], own[1]
+            self.add(*self.numbers)
         else:
             self.scenery.add(_name(self.plot, labels[1], theme))
-        self.step_number, self.loss_number = numbers
-        self.set_step(self.span[0])
+        self.at(Moment(trajectory, self.span[0]))
 
-    def set_step(self, step: float) -> LossPanel:
-        """Show the training up to a step."""
-        self.step = step
+    @property
+    def live(self) -> list[Mobject]:
+        """What changes with the moment."""
+        return [self]
+
+    def at(self, moment: Moment) -> Self:
+        """Show the training up to a moment."""
+        self.step = moment.step
         for curve, full in zip((self.raw, self.smooth), self.full, strict=True):
-            curve.set_points_to(_until(full, step))
+            curve.set_points_to(_until(full, self.step))
         self.marker.points = self.smooth.points[-1:].copy()
-        record = int(np.abs(self.run_steps - step).argmin())
-        self.step_number.set_value(round(step))
-        self.loss_number.set_value(float(self.run_loss[record]))
+        for number, value in zip(self.numbers, (round(self.step), moment.loss), strict=False):
+            number.set_value(value)
         return self
 
-    def place(self, step: Array, loss: Array) -> Array:
+    def place(self, step: FloatArray, loss: FloatArray) -> FloatArray:
         """Map steps and losses, (M,) each, to (M, 3) points of the frame."""
         x = self.plot.left + step / self.span[0] * self.plot.width
         y = self.plot.bottom + loss / self.span[1] * self.plot.height
         return np.column_stack([x, y, np.zeros(len(x))])
 
-    def _curve(self, values: Array, color: str, width: float, opacity: float) -> Strokes:
+    def _curve(self, values: FloatArray, color: str, width: float, opacity: float) -> Strokes:
         points = self.place(np.arange(len(values), dtype=np.float64), values)
         lengths = np.array([len(points)])
         return Strokes(points, lengths, color=color, width=width, opacity=opacity)
 
 
-class RunClock(Uncopied):
-    """Let training time run in a loss panel.
-
-    Parameters
-    ----------
-    panel
-        The panel.
-    start, end
-        Steps between which the time runs.
-    """
-
-    def __init__(self, panel: LossPanel, start: float, end: float, **kwargs: Any) -> None:
-        self.start = start
-        self.end = end
-        self.panel = panel
-        super().__init__(panel, **{"rate_func": linear, **kwargs})
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Show the panel at the step of this instant."""
-        t = self.rate_func(alpha)
-        self.panel.set_step((1 - t) * self.start + t * self.end)
-
-
-def _until(points: Array, step: float) -> Array:
+def _until(points: FloatArray, step: float) -> FloatArray:
     """Cut a curve with one vertex a step off at a step; what is behind it waits at its end."""
     whole = int(np.clip(np.floor(step), 0, len(points) - 1))
     after = min(whole + 1, len(points) - 1)
@@ -178,7 +154,7 @@ def _axes(plot: Area, span: tuple[float, float], theme: Theme) -> VGroup:
     return axes
 
 
-def round_ticks(top: float, most: int) -> Array:
+def round_ticks(top: float, most: int) -> FloatArray:
     """Return at most so many steps of 1, 2 or 5 times a power of ten, from 0 to `top`."""
     power = 10.0 ** np.floor(np.log10(top / most))
     step = next(m * power for m in (1, 2, 5, 10) if m * power * most >= top * (1 - 1e-9))

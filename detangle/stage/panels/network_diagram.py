@@ -6,19 +6,17 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, UP, Animation, Group, Mobject
-from numpy.typing import NDArray
+from manim import DOWN, UP, Group, Mobject
 
+from detangle._typing import FloatArray, IntArray
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
+from detangle.run.moment import Moment
 from detangle.run.snapshot import Snapshot
-from detangle.stage.motion.light import Light
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.panels.weight_lines import Edges
 from detangle.stage.text.lighting import Lightable
 from detangle.stage.text.typeset import formula
-
-Array = NDArray[np.float64]
 
 MOST = 5
 """A layer of more units shows its first and its last ones, dots between them, and the number."""
@@ -75,31 +73,33 @@ class NetworkDiagram(Lightable, Group):
         self.places = _places(widths, room)
         self.pitch = _pitch(widths, room)
         self._add_units(widths, theme)
-        self.show_snapshot(snapshot)
+        self.show_network(snapshot)
 
-    def show_snapshot(self, snapshot: Snapshot) -> Self:
-        """Show the weights of another moment."""
+    @property
+    def live(self) -> list[Mobject]:
+        """What changes with the moment."""
+        return [self]
+
+    def at(self, moment: Moment) -> Self:
+        """Show the weights of a moment."""
+        return self.show_network(moment.snapshot)
+
+    def show_network(self, snapshot: Snapshot) -> Self:
+        """Show the weights of a network."""
         for k, (edges, matrix) in enumerate(zip(self.edges, _matrices(snapshot), strict=True)):
             part = matrix[np.ix_(self.shown[k + 1], self.shown[k])]
             edges.set_weights(part / self.largest)
         return self
 
-    def at(self, layer: int | None) -> Self:
-        """Light the layer in play, its input and its weights, and dim all others.
+    def parts_of(self, layer: int | None) -> tuple[str, ...]:
+        """Return the names of the parts to light when a layer is in play, for `lit` and `light`.
 
         Parameters
         ----------
         layer
-            0 is the input, then the hidden layers, then the readout; None lights everything.
+            0 is the input, then the hidden layers, each with its input and its weights, then the
+            readout; None lights everything.
         """
-        return self.lit(*self.parts_at(layer))
-
-    def go_to(self, layer: int | None, run_time: float) -> Animation:
-        """Return the animation that does what `at` does."""
-        return Light(self, *self.parts_at(layer), run_time=run_time)
-
-    def parts_at(self, layer: int | None) -> tuple[str, ...]:
-        """Name the parts that belong to a layer."""
         if layer is None:
             return tuple(self.parts)
         if layer == 0:
@@ -161,11 +161,11 @@ def _room(widths: Sequence[int], area: Area, theme: Theme) -> Area:
     return area.inset(0, row, 0, row if max(widths) > MOST else 0)
 
 
-def _matrices(snapshot: Snapshot) -> list[Array]:
+def _matrices(snapshot: Snapshot) -> list[FloatArray]:
     return [*snapshot.weights, snapshot.readout_weight]
 
 
-def _shown(width: int) -> NDArray[np.int64]:
+def _shown(width: int) -> IntArray:
     """Say which units of a layer are shown."""
     units = np.arange(width)
     return units if width <= MOST else np.concatenate([units[:ENDS], units[-ENDS:]])
@@ -177,7 +177,7 @@ def _pitch(widths: Sequence[int], room: Area) -> float:
     return min(room.height / (tallest - 1 + 2 * NODE), room.width / (len(widths) - 1) * SQUAT)
 
 
-def _places(widths: Sequence[int], room: Area) -> list[Array]:
+def _places(widths: Sequence[int], room: Area) -> list[FloatArray]:
     """Return the middles of the units of each column, (M, 2)."""
     pitch, middle = _pitch(widths, room), room.center
     apart = min((room.width - 2 * NODE * pitch) / (len(widths) - 1), GAP_RATIO * pitch)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from manim import LEFT, UP, Group, Mobject
 
 from detangle.analysis.layer_motions import LayerMotion, extent, layer_motions
-from detangle.geometry.motions import InTurn
+from detangle.geometry.motions import InTurn, Motion
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.snapshot import Snapshot
 from detangle.run.trajectory import Trajectory
-from detangle.stage.motion.carry import Flow
 from detangle.stage.plot.axes import BOTTOM_MARGIN
-from detangle.stage.plot.grid import SMOOTH_SAMPLES
+from detangle.stage.plot.lines import SMOOTH_SAMPLES
 from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
 from detangle.stage.text.backdrop import MARGIN, backed
@@ -69,7 +68,8 @@ class Panel:
         samples = 2 if self.snapshot.activation.piecewise_linear else SMOOTH_SAMPLES
         coords = self.snapshot.layer(layer, self.points)
         view = View.fit(coords, self.plot)
-        self.plane = Plane(coords, trajectory.labels, view, theme, samples, layer=layer)
+        self.plane = Plane(coords, trajectory.labels, view, theme, layer=layer)
+        self.plane.add_grid(samples)
         x = float(self.plot.center[0])
         room = 2 * min(x - area.left, area.right - x) - 2 * MARGIN
         title = fit_width(words(name, theme.caption_size, theme.text), room)
@@ -107,6 +107,11 @@ class Panel:
         names = ("linear", "shift", "activation")
         return {name: [m for m in motions if m.part == name] for name in names}
 
+    def motion(self, k: int, part: str) -> Motion:
+        """Return one part of layer k: its motions in turn."""
+        motions = tuple(step.motion for step in self.parts(k)[part])
+        return motions[0] if len(motions) == 1 else InTurn(motions)
+
     def view_of(self, *layers: int) -> View:
         """Return a view of all that points pass on their way through some layers."""
         ways = [
@@ -114,11 +119,6 @@ class Panel:
             for k in layers
         ]
         return View.fit(np.concatenate(ways), self.plot)
-
-    def flow(self, motions: Sequence[LayerMotion], run_time: float) -> Flow:
-        """Carry everything along some motions, one after the other."""
-        moves = tuple(step.motion for step in motions)
-        return self.plane.flow(moves[0] if len(moves) == 1 else InTurn(moves), run_time)
 
 
 def panel_parts(area: Area, theme: Theme, lines: int, bare: bool) -> tuple[Area, Area]:

@@ -11,6 +11,7 @@ from manim import LEFT, UP, VGroup
 
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
+from detangle.run.moment import Moment
 from detangle.stage.text.number import Number
 from detangle.stage.text.typeset import Line, baseline, words
 
@@ -99,16 +100,18 @@ class ReplayNumbers:
         _arrange(entries, area, columns, PITCH * size)
         self.scenery = VGroup(*(entry.words for entry in entries))
         self.numbers = [self.step, self.loss, self.accuracy, self.speed]
-        self.set_speed(0.0)
+        self.speed.set_value(0.0)
 
-    def set_accuracy(self, share: float) -> Self:
-        """Print a share of the points."""
-        self.accuracy.set_value(100 * share)
-        return self
+    @property
+    def live(self) -> list[Number]:
+        """What changes with the moment."""
+        return self.numbers
 
-    def set_speed(self, speed: float) -> Self:
-        """Print steps a second."""
-        self.speed.set_value(speed)
+    def at(self, moment: Moment) -> Self:
+        """Print the numbers of a moment."""
+        values = round(moment.step), moment.loss, 100 * moment.accuracy, moment.speed
+        for number, value in zip(self.numbers, values, strict=True):
+            number.set_value(value)
         return self
 
 

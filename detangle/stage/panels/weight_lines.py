@@ -6,12 +6,10 @@ from typing import Self
 
 import numpy as np
 from manim import VGroup, VMobject
-from numpy.typing import NDArray
 
+from detangle._typing import FloatArray, IntArray
 from detangle.look.theme import Theme
 from detangle.stage.paint.strokes import WIDTH_UNIT
-
-Array = NDArray[np.float64]
 
 DASH = 0.08
 """Length of a dash, as a share of the columns' distance."""
@@ -36,7 +34,7 @@ class Edges(VGroup):
         Colours, and the width of the largest weight.
     """
 
-    def __init__(self, start: Array, end: Array, radius: float, theme: Theme) -> None:
+    def __init__(self, start: FloatArray, end: FloatArray, radius: float, theme: Theme) -> None:
         lines = _lines(start, end, radius)
         dash = DASH * abs(float(end[0, 0] - start[0, 0]))
         self.full = theme.edge_width * WIDTH_UNIT
@@ -44,7 +42,7 @@ class Edges(VGroup):
         self.dashed = Bars(*_dashes(lines, dash), theme.negative)
         super().__init__(self.solid, self.dashed)
 
-    def set_weights(self, weight: Array) -> Self:
+    def set_weights(self, weight: FloatArray) -> Self:
         """Show (N, M) weights, as shares of the one that is drawn in full width."""
         widths = self.full * weight.ravel()
         self.solid.set_widths(np.maximum(widths, 0))
@@ -65,13 +63,13 @@ class Bars(VMobject):
         Of all of them.
     """
 
-    def __init__(self, lines: Array, owners: NDArray[np.int64], color: str) -> None:
+    def __init__(self, lines: FloatArray, owners: IntArray, color: str) -> None:
         super().__init__(fill_color=color, fill_opacity=1.0, stroke_width=0.0)
         self.lines, self.owners = lines, owners
         along = lines[:, 1] - lines[:, 0]
         self.normals = along[:, ::-1] * [-1, 1] / np.linalg.norm(along, axis=1, keepdims=True)
 
-    def set_widths(self, widths: Array) -> Self:
+    def set_widths(self, widths: FloatArray) -> Self:
         """Set the width of each edge; those without a width are not drawn."""
         half = widths[self.owners, None, None] / 2
         seen = half[:, 0, 0] > 0
@@ -84,7 +82,7 @@ class Bars(VMobject):
         return self
 
 
-def _lines(start: Array, end: Array, radius: float) -> Array:
+def _lines(start: FloatArray, end: FloatArray, radius: float) -> FloatArray:
     """Join all pairs, the ends' units one after another, and leave the units free: (E, 2, 2)."""
     lines = np.stack(np.broadcast_arrays(start[None], end[:, None]), axis=2).reshape(-1, 2, 2)
     along = lines[:, 1] - lines[:, 0]
@@ -92,7 +90,7 @@ def _lines(start: Array, end: Array, radius: float) -> Array:
     return np.asarray(lines + np.stack([cut, -cut], axis=1))
 
 
-def _dashes(lines: Array, dash: float) -> tuple[Array, NDArray[np.int64]]:
+def _dashes(lines: FloatArray, dash: float) -> tuple[FloatArray, IntArray]:
     """Cut each line into dashes of about this length, one at each end; and tell whose they are."""
     dashes, owners = [], []
     for owner, (first, last) in enumerate(lines):

@@ -6,16 +6,14 @@ from collections.abc import Iterable
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Rectangle, VGroup, VMobject
-from numpy.typing import NDArray
 
+from detangle._typing import FloatArray
 from detangle.geometry.polylines import Polylines, lattice
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
-from detangle.stage.plot.grid import PlaneLines
+from detangle.stage.plot.lines import PlacedLines
 from detangle.stage.plot.view import View
 from detangle.stage.text.typeset import formula, words
-
-Array = NDArray[np.float64]
 
 TICK_BUFF = 0.12
 """Units between a panel's frame and its ticks."""
@@ -37,7 +35,7 @@ def plot_area(area: Area) -> Area:
     return area.inset(LEFT_MARGIN, BOTTOM_MARGIN, 0.0, 0.0)
 
 
-def with_tick_room(area: Area, pictures: Iterable[Array], theme: Theme) -> Area:
+def with_tick_room(area: Area, pictures: Iterable[FloatArray], theme: Theme) -> Area:
     """Return a plot's area without what long ticks need beside it, whichever picture is shown.
 
     Parameters
@@ -55,10 +53,10 @@ def with_tick_room(area: Area, pictures: Iterable[Array], theme: Theme) -> Area:
     return area.inset(max(over, 0.0), 0.0, 0.0, 0.0)
 
 
-def reference_grid(view: View, theme: Theme) -> PlaneLines:
+def reference_grid(view: View, theme: Theme) -> PlacedLines[View]:
     """Draw the fixed grid at the multiples of the view's step."""
     low, high = view.bounds
-    return PlaneLines(
+    return PlacedLines(
         lattice(low, high, view.step),
         view,
         color=theme.reference,
@@ -66,12 +64,12 @@ def reference_grid(view: View, theme: Theme) -> PlaneLines:
     )
 
 
-def origin_lines(view: View, theme: Theme) -> PlaneLines:
+def origin_lines(view: View, theme: Theme) -> PlacedLines[View]:
     """Draw the axes through the origin, beyond the view on every side."""
     reach = _FAR * float(np.abs(view.bounds).max())
     ends = np.array([[-reach, 0], [reach, 0], [0, -reach], [0, reach]])
     lines = Polylines(ends, np.array([2, 2]))
-    return PlaneLines(lines, view, color=theme.structure, width=theme.reference_width)
+    return PlacedLines(lines, view, color=theme.structure, width=theme.reference_width)
 
 
 def border(area: Area, theme: Theme) -> Rectangle:
@@ -91,13 +89,12 @@ def ticks(view: View, theme: Theme, room: float = NAME_ROOM) -> VGroup:
     return VGroup(*_axis_ticks(view, theme, 0, room), *_axis_ticks(view, theme, 1, room))
 
 
-def axis_names(view: View, layer: int, theme: Theme) -> VGroup:
-    """Name the two coordinates of a layer at the ends of their axes, outside of the plot."""
-    symbols = ("x_1", "x_2") if layer == 0 else (f"h_({layer},1)", f"h_({layer},2)")
-    return named_axes(view.area, symbols, theme)
+def axis_symbols(layer: int) -> tuple[str, str]:
+    """Return the names of the two coordinates of a layer, 0 for the input, in Typst math."""
+    return ("x_1", "x_2") if layer == 0 else (f"h_({layer},1)", f"h_({layer},2)")
 
 
-def named_axes(area: Area, symbols: tuple[str, str], theme: Theme) -> VGroup:
+def axis_names(area: Area, symbols: tuple[str, str], theme: Theme) -> VGroup:
     """Write a symbol at the end of each axis, outside of the plot."""
     size = theme.tick_size * NAME_FACTOR
     first, second = (formula(symbol, size, theme.text) for symbol in symbols)

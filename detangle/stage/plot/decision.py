@@ -1,23 +1,31 @@
-"""The decision in the plane of a layer: the line between the classes, and the tinted regions."""
+"""The decision in the plane of a layer: line, tinted regions, half-planes, and probability."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Self
 
 import numpy as np
-from manim import Group
-from numpy.typing import NDArray
+from manim import Group, Mobject, Polygon, VMobject
 
+from detangle._typing import ByteArray, FloatArray, IntArray
 from detangle.analysis.regions import RESOLUTION, Regions, regions
 from detangle.look.theme import Theme
+from detangle.run.moment import Moment
 from detangle.run.snapshot import Snapshot
 from detangle.stage.paint.painted import Painted, Projected, as_rgbas
-from detangle.stage.plot.grid import PlaneLines
-from detangle.stage.plot.placed import InPlane
+from detangle.stage.plot.lines import PlacedLines
+from detangle.stage.plot.placed import Placed
 from detangle.stage.plot.view import View
 
 MARGIN = 0.01
-"""Share of the view by which regions reach beyond it, so that their outer sides are not seen."""
+"""Fraction of the view by which regions reach beyond it, so that their outer sides are not seen."""
+CERTAIN = 1.75
+"""Opacity of the shade where a class is certain, as a multiple of the theme's tint."""
+NODES = 32
+"""Places in a scene unit at which the log odds are computed; between them they are linear."""
+
+LogOdds = Callable[[FloatArray], FloatArray]
 
 
 def visible_regions(
@@ -29,7 +37,7 @@ def visible_regions(
     return regions(snapshot, layer, low - margin, high + margin, resolution)
 
 
-class DecisionLine(PlaneLines):
+class DecisionLine(PlacedLines[View]):
     """Where two classes have the same score, clipped to the view's area.
 
     It is a straight line in the plane of the last layer, and pulled back to a curve in those
@@ -48,27 +56,15 @@ class DecisionLine(PlaneLines):
     """
 
     def __init__(self, snapshot: Snapshot, layer: int, view: View, theme: Theme) -> None:
-        self.view = view
         line = visible_regions(snapshot, layer, view).boundary
         super().__init__(line, view, color=theme.highlight, width=theme.line_width)
 
-    def show_network(self, snapshot: Snapshot, layer: int) -> Self:
-        """Become the line of another network, such as that of the next frame."""
-        return self.show_regions(visible_regions(snapshot, layer, self.view))
-
     def show_regions(self, found: Regions) -> Self:
         """Become the boundary of regions that are known."""
-        self.lengths = found.boundary.lengths
-        self.show_at(found.boundary.vertices, self.view)
-        return self
-
-    def show_at(self, coords: NDArray[np.float64], view: View) -> None:
-        """Put it at other coordinates, seen through a view."""
-        self.view = view
-        super().show_at(coords, view)
+        return self.show_lines(found.boundary, self.view)
 
 
-class DecisionRegions(InPlane, Painted):
+class DecisionRegions(Placed[View], Painted):
     """The regions of all classes, tinted in their colours, clipped to the view's area.
 
     Neighbouring cells of one class are one region, without a seam.
@@ -94,17 +90,13 @@ class DecisionRegions(InPlane, Painted):
         self.rgbas = as_rgbas(colors, np.ones((len(colors), 4)))
         self.rgbas[:, 3] = theme.tint
         self.color = self.get_color()
-        self.show_network(snapshot, layer)
+        self.show_regions(visible_regions(snapshot, layer, view))
 
     def reset_points(self) -> Self:
         """Forget all regions."""
         self.points, self.rgbas = np.zeros((0, 3)), np.zeros((0, 4))
         self.counts = np.zeros(0, dtype=np.int64)
         return self
-
-    def show_network(self, snapshot: Snapshot, layer: int) -> Self:
-        """Become the regions of another network, such as that of the next frame."""
-        return self.show_regions(visible_regions(snapshot, layer, self.view))
 
     def show_regions(self, found: Regions) -> Self:
         """Become regions that are known."""
@@ -113,17 +105,12 @@ class DecisionRegions(InPlane, Painted):
         self.show_at(found.vertices[found.sides[order]].reshape(-1, 2), self.view)
         return self
 
-    def show_at(self, coords: NDArray[np.float64], view: View) -> None:
-        """Put it at other coordinates, seen through a view."""
-        self.view = view
-        super().show_at(coords, view)
-
     def get_point_mobject(self, center: Any = None) -> Any:
         """Return the same regions shrunk to a point, from which they can unfold."""
         place = self.get_center() if center is None else center
         return self.copy().set_points_to(np.tile(place, (len(self.points), 1)))
 
-    def paint(self, pixels: NDArray[np.uint8], seen: Projected) -> None:
+    def paint(self, pixels: ByteArray, seen: Projected) -> None:
         """Fill the regions, one class after another."""
         from detangle.stage.paint.kernels.polygons import (
             fill_polygons,  # numba is slow to import: only on drawing
@@ -144,13 +131,100 @@ class Decision(Group):
     """
 
     def __init__(self, snapshot: Snapshot, layer: int, view: View, theme: Theme) -> None:
+        self.layer = layer
         self.tints = DecisionRegions(snapshot, layer, view, theme)
         self.line = DecisionLine(snapshot, layer, view, theme)
         super().__init__(self.tints, self.line)
 
-    def show_network(self, snapshot: Snapshot, layer: int) -> Self:
-        """Become the decision of another network, such as that of the next frame."""
-        found = visible_regions(snapshot, layer, self.tints.view)
+    @property
+    def live(self) -> list[Mobject]:
+        """What changes with the moment, back to front."""
+        return [self.tints, self.line]
+
+    def at(self, moment: Moment) -> Self:
+        """Become the decision of a moment."""
+        return self.show_regions(visible_regions(moment.snapshot, self.layer, self.tints.view))
+
+    def show_regions(self, found: Regions) -> Self:
+        """Become the decision of regions that are known."""
         self.tints.show_regions(found)
         self.line.show_regions(found)
         return self
+
+
+def half_plane(normal: FloatArray, offset: float, view: View) -> VMobject:
+    """Return the visible part of the half-plane where `normal @ h + offset > 0`, without a tint."""
+    (left, bottom), (right, top) = view.bounds
+    corners = np.array([[left, bottom], [right, bottom], [right, top], [left, top]])
+    inside = _clip(corners, corners @ normal + offset)
+    shape = Polygon(*view.place(inside)) if len(inside) > 2 else VMobject()
+    return shape.set_stroke(width=0).set_fill(opacity=0)
+
+
+def _clip(corners: FloatArray, values: FloatArray) -> FloatArray:
+    """Keep the part of a convex polygon where an affine function is positive."""
+    kept = []
+    for i in range(len(corners)):
+        here, there = values[i], values[(i + 1) % len(corners)]
+        if here > 0:
+            kept.append(corners[i])
+        if here * there < 0:
+            fraction = here / (here - there)
+            kept.append((1 - fraction) * corners[i] + fraction * corners[(i + 1) % len(corners)])
+    return np.array(kept).reshape(-1, 2)
+
+
+class ProbabilityShade(Placed[View], Painted):
+    """P(class 1) over all that a view shows: the likelier class's colour, |2 p - 1| strong.
+
+    Parameters
+    ----------
+    log_odds
+        Maps (M, 2) coordinates to (M,) log p / (1 - p) of class 1.
+    view
+        How the plane is shown.
+    theme
+        Colours and opacity.
+    """
+
+    handed_over = ("odds",)
+
+    def __init__(self, log_odds: LogOdds, view: View, theme: Theme) -> None:
+        super().__init__(clip=view.area.box)
+        self.rgbas = as_rgbas([theme.class_color(i) for i in (0, 1)], np.ones((2, 4)))
+        self.rgbas[:, 3] = min(CERTAIN * theme.tint, 1.0)
+        self.color = self.get_color()
+        low, high = view.bounds
+        size = np.ceil(NODES * view.unit * (high - low)).astype(int) + 1
+        x, y = (np.linspace(a, b, n) for a, b, n in zip(low, high, size, strict=True))
+        places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+        self.odds = log_odds(places).reshape(len(y), len(x))
+        self.show_at(np.array([low, high]), view)
+
+    def reset_points(self) -> Self:
+        """Forget the map."""
+        self.points, self.rgbas = np.zeros((0, 3)), np.zeros((0, 4))
+        self.odds = np.zeros((0, 0))
+        return self
+
+    def paint(self, pixels: ByteArray, seen: Projected) -> None:
+        """Lay the shade over the pixels of its window."""
+        height, width = pixels.shape[:2]
+        left, top, right, bottom = seen.window or (0, 0, width, height)
+        columns = np.arange(max(left, 0), min(right, width))
+        rows = np.arange(max(top, 0), min(bottom, height))
+        across = _weights(columns, seen.xy[:, 0], self.odds.shape[1])
+        down = _weights(rows, seen.xy[:, 1], self.odds.shape[0])
+        odds = down @ self.odds @ across.T
+        part = pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        winner = (odds > 0).astype(np.int64)
+        # |2 p - 1| = |tanh(odds / 2)|
+        opacity = (np.abs(np.tanh(odds / 2)) * self.rgbas[winner, 3])[..., None]
+        ink = np.concatenate([self.rgbas[:, :3], np.ones((2, 1))], axis=1)[winner]
+        part[:] = np.rint(part * (1 - opacity) + 255 * ink * opacity)
+
+
+def _weights(pixels: IntArray, ends: FloatArray, nodes: int) -> FloatArray:
+    """Return how much of each node a pixel's centre takes, (P, nodes): linear interpolation."""
+    place = (pixels + 0.5 - ends[0]) / (ends[1] - ends[0]) * (nodes - 1)
+    return np.asarray(np.maximum(0.0, 1 - np.abs(place[:, None] - np.arange(nodes))))

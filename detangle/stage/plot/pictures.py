@@ -6,22 +6,13 @@ from typing import Any, Self
 
 import numpy as np
 from manim import WHITE
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from detangle._typing import ByteArray, FloatArray, IntArray
 from detangle.look.theme import Theme
-from detangle.stage.paint.painted import (
-    Clip,
-    Colors,
-    FloatArray,
-    Painted,
-    Projected,
-    as_points,
-    as_rgbas,
-)
-from detangle.stage.plot.placed import InPlane
+from detangle.stage.paint.painted import Clip, Colors, Painted, Projected, as_points, as_rgbas
+from detangle.stage.plot.placed import Placed
 from detangle.stage.plot.view import View
-
-Images = NDArray[np.float64]
 
 
 class Pictures(Painted):
@@ -98,7 +89,7 @@ class Pictures(Painted):
         place = self.get_center() if center is None else center
         return self.copy().set_points_to(np.tile(place, (len(self.points), 1))).set_size(0.0)
 
-    def paint(self, pixels: NDArray[np.uint8], seen: Projected) -> None:
+    def paint(self, pixels: ByteArray, seen: Projected) -> None:
         """Draw the images, the farther ones first where the camera sees depth."""
         from detangle.stage.paint.kernels.images import (
             draw_image,  # numba is slow to import: on drawing
@@ -115,7 +106,7 @@ class Pictures(Painted):
             draw_image(pixels, middle, float(sizes[i]), *ink, window=seen.window)
 
 
-class PlanePictures(InPlane, Pictures):
+class PlanePictures(Placed[View], Pictures):
     """Images in the coordinates of a layer, in the inks of their classes, clipped to the view.
 
     Parameters
@@ -138,18 +129,18 @@ class PlanePictures(InPlane, Pictures):
         self,
         coords: ArrayLike,
         images: ArrayLike,
-        labels: NDArray[np.int64],
+        labels: IntArray,
         view: View,
         theme: Theme,
         size: ArrayLike,
     ) -> None:
-        self.coords = np.asarray(coords, dtype=np.float64)
+        points = self.settle(np.asarray(coords, dtype=np.float64), view)
         inks = [theme.class_color(label) for label in labels]
         clip = view.area.box
-        super().__init__(view.place(self.coords), images, inks, size=size, clip=clip)
+        super().__init__(points, images, inks, size=size, clip=clip)
 
 
-def _as_images(images: ArrayLike, count: int) -> Images:
+def _as_images(images: ArrayLike, count: int) -> FloatArray:
     given = np.array(images, dtype=np.float64)
     if given.ndim != 3 or len(given) != count:
         raise ValueError(f"images have shape {given.shape}; they must be ({count}, H, W)")

@@ -1,32 +1,34 @@
-"""The plane of a layer on the stage: points, warped grid, ghosts, and the plot behind them."""
+"""The plane of a layer on the stage: points, rings around them, and the plot behind them."""
 
 from __future__ import annotations
 
 import numpy as np
-from manim import Animation, Mobject, VGroup
-from numpy.typing import NDArray
+from manim import Mobject, VGroup
 
+from detangle._typing import FloatArray, IntArray
 from detangle.geometry.motions import Motion
 from detangle.look.theme import Theme
-from detangle.stage.motion.carry import Flow, Rescale, least_time
-from detangle.stage.motion.fades import Appear, Vanish
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.plot.axes import (
     NAME_ROOM,
     axis_names,
+    axis_symbols,
     border,
     origin_lines,
     reference_grid,
     ticks,
 )
-from detangle.stage.plot.grid import WarpedGrid
-from detangle.stage.plot.placed import InPlane
+from detangle.stage.plot.lines import WarpedGrid
+from detangle.stage.plot.placed import Placed
 from detangle.stage.plot.view import View
 
-Array = NDArray[np.float64]
+RING_RADIUS = 2.4
+"""Outer radius of a ring around a dot, in radii of the dot."""
+RING_HOLE = 0.72
+"""Inner radius of a ring as a fraction of the outer one."""
 
 
-class PlaneCloud(InPlane, PointCloud):
+class PlaneCloud(Placed[View], PointCloud):
     """Labelled points in the coordinates of a layer, clipped to the view's area.
 
     Classes differ in shape, too: discs, rings, thin rings, small discs, and again.
@@ -43,15 +45,41 @@ class PlaneCloud(InPlane, PointCloud):
         Colours and radius.
     """
 
-    def __init__(self, coords: Array, labels: NDArray[np.int64], view: View, theme: Theme) -> None:
-        self.coords = np.asarray(coords, dtype=np.float64)
+    def __init__(self, coords: FloatArray, labels: IntArray, view: View, theme: Theme) -> None:
         super().__init__(
-            view.place(self.coords),
+            self.settle(np.asarray(coords, dtype=np.float64), view),
             [theme.class_color(label) for label in labels],
             radius=[theme.radius(label) for label in labels],
             clip=view.area.box,
         )
         self.holes = np.array([theme.hole(label) for label in labels])
+
+
+class Rings(Placed[View], PointCloud):
+    """A ring around each of some points, in the colour of what is spoken of.
+
+    Parameters
+    ----------
+    coords
+        (M, 2) the points.
+    view
+        How they are shown.
+    theme
+        Colour and size.
+    """
+
+    def __init__(self, coords: FloatArray, view: View, theme: Theme) -> None:
+        points = self.settle(np.asarray(coords, dtype=np.float64), view)
+        radius, clip = RING_RADIUS * theme.dot_radius, view.area.box
+        super().__init__(points, theme.highlight, radius=radius, clip=clip)
+        self.holes = np.full(len(self.coords), RING_HOLE)
+
+
+def ring(theme: Theme) -> PointCloud:
+    """Return one such ring, for a line that says what they are."""
+    made = PointCloud(np.zeros((1, 3)), theme.highlight, radius=RING_RADIUS * theme.dot_radius)
+    made.holes = np.array([RING_HOLE])
+    return made
 
 
 class Plane:
@@ -67,21 +95,30 @@ class Plane:
         How the plane is shown first.
     theme
         Colours and sizes.
-    samples
-        Vertices on each line of the grid.
     name_room
         Units at the end of each axis that are kept for its name.
     layer
         Whose coordinates they are; 0 is the input.
+
+    Attributes
+    ----------
+    cloud
+        The points.
+    grid
+        The lattice that moves with them, once `add_grid` has made it.
+    moving
+        All that moves through a layer, back to front.
     """
+
+    grid: WarpedGrid
 
     def __init__(
         self,
-        coords: Array,
-        labels: NDArray[np.int64],
+        coords: FloatArray,
+        labels: IntArray,
         view: View,
         theme: Theme,
-        samples: int = 2,
+        *,
         name_room: float = NAME_ROOM,
         layer: int = 0,
     ) -> None:
@@ -91,11 +128,10 @@ class Plane:
         self.border = border(view.area, theme)
         self.reference = reference_grid(view, theme)
         self.axes = origin_lines(view, theme)
-        self.ticks = ticks(view, theme, name_room)
-        self.names = axis_names(view, layer, theme)
-        self.grid = WarpedGrid(view, theme, samples=samples)
+        self.make_ticks()
+        self.name_axes(axis_symbols(layer))
         self.cloud = PlaneCloud(coords, labels, view, theme)
-        self.moving: list[InPlane] = [self.grid, self.cloud]
+        self.moving: list[Placed[View]] = [self.cloud]
         self.ghosts: PlaneCloud | None = None
 
     @property
@@ -103,23 +139,30 @@ class Plane:
         """What stands still, back to front."""
         return [self.reference, self.axes, self.border, self.ticks, self.names]
 
-    def flow(self, motion: Motion, run_time: float) -> Flow:
-        """Carry grid and points along a motion, more slowly if the dots would be too fast.
+    @property
+    def back_to_front(self) -> list[Mobject]:
+        """All that lies over the plot: grid, ghosts, points, and what is above them."""
+        place = self.moving.index(self.cloud)
+        ghosts = [] if self.ghosts is None else [self.ghosts]
+        return [*self.moving[:place], *ghosts, *self.moving[place:]]
 
-        Lines get a vertex wherever the motion folds them, so that they are exact.
+    def add_grid(self, samples: int = 2) -> WarpedGrid:
+        """Make the lattice that moves with the points, behind them.
+
+        Parameters
+        ----------
+        samples
+            Vertices on each of its lines; 2 are exact where the activation is piecewise linear.
         """
+        self.grid = WarpedGrid(self.view, self.theme, samples=samples)
+        self.moving.insert(0, self.grid)
+        return self.grid
+
+    def crease(self, motion: Motion) -> None:
+        """Cut all lines where a motion is going to fold them, so that they are exact."""
         for item in self.moving:
             for coordinate in motion.creases:
                 item.crease(coordinate, self.view)
-        view, coords = self.view, self.cloud.coords
-        least = least_time(lambda t: view.place(motion(coords, t)))
-        return Flow(self.moving, motion, self.view, run_time=max(run_time, least))
-
-    @property
-    def layers(self) -> list[Mobject]:
-        """All that lies over the plot, back to front: grid, ghosts, points."""
-        ghosts = [] if self.ghosts is None else [self.ghosts]
-        return [*self.moving[:-1], *ghosts, self.cloud]
 
     def make_ghosts(self) -> PlaneCloud:
         """Leave faint copies of the points where they are."""
@@ -127,42 +170,18 @@ class Plane:
         self.ghosts.set_opacity(self.theme.ghost)
         return self.ghosts
 
-    def replace_cloud(self, coords: Array, labels: NDArray[np.int64]) -> PlaneCloud:
+    def replace_cloud(self, coords: FloatArray, labels: IntArray) -> PlaneCloud:
         """Take other points in place of these, which are returned, to be faded out."""
         old, new = self.cloud, PlaneCloud(coords, labels, self.view, self.theme)
         self.moving[self.moving.index(old)] = self.cloud = new
         return old
 
-    def drop_grid(self) -> WarpedGrid:
-        """Leave the grid out of all that moves from now on, and return it."""
-        self.moving.remove(self.grid)
-        return self.grid
+    def name_axes(self, symbols: tuple[str, str]) -> VGroup:
+        """Make the names of the two axes, in Typst math."""
+        self.names = axis_names(self.view.area, symbols, self.theme)
+        return self.names
 
-    def rename(self, layer: int) -> Animation:
-        """Name the coordinates of a layer, which `unname` has cleared."""
-        self.names = axis_names(self.view, layer, self.theme)
-        return Appear(self.names)
-
-    def unname(self) -> Animation:
-        """Take the names of the coordinates away: on the way to a layer they have none."""
-        old, self.names = self.names, VGroup()
-        return Vanish(old)
-
-    def unmark(self) -> Animation:
-        """Take the ticks away, which hold for one scale only."""
-        return Vanish(self.ticks)
-
-    def mark(self) -> Animation:
-        """Write the ticks of the present view."""
+    def make_ticks(self) -> VGroup:
+        """Make the ticks of the present view."""
         self.ticks = ticks(self.view, self.theme, self.name_room)
-        return Appear(self.ticks)
-
-    def rescale(self, view: View, run_time: float) -> Animation:
-        """Show the plane through another view: the old reference grid goes, a new one comes."""
-        old, new = self.reference, reference_grid(view, self.theme)
-        before, coords = self.view, self.cloud.coords
-        run_time = max(run_time, least_time(lambda t: before.mix(view, t).place(coords)))
-        carried: list[InPlane] = [old, new, self.axes, *self.moving]
-        zoom = Rescale(carried, self.view, view, leaving=old, arriving=new, run_time=run_time)
-        self.view, self.reference = view, new
-        return zoom
+        return self.ticks

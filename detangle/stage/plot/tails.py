@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from manim import Group
-from numpy.typing import NDArray
 
+from detangle._typing import FloatArray, IntArray
 from detangle.look.theme import Theme
 from detangle.stage.paint.strokes import WIDTH_UNIT, Strokes
-from detangle.stage.plot.placed import InPlane
+from detangle.stage.plot.placed import Placed
 from detangle.stage.plot.view import View
-
-Array = NDArray[np.float64]
 
 LAYERS = 6
 """Each tail is drawn so many times, longer and thinner every time: it fades towards its end."""
@@ -23,7 +21,7 @@ _STILL = 1e-9
 """A movement by less than this, in scene units, adds nothing to a tail."""
 
 
-class Tails(InPlane, Group):
+class Tails(Placed[View], Group):
     """The last stretch of the way that each of some points has gone.
 
     It lies in the plane of a layer like the points themselves, so that the same `Flow` moves both,
@@ -42,7 +40,7 @@ class Tails(InPlane, Group):
         Colours; length and opacity of a tail.
     """
 
-    def __init__(self, coords: Array, labels: NDArray[np.int64], view: View, theme: Theme) -> None:
+    def __init__(self, coords: FloatArray, labels: IntArray, view: View, theme: Theme) -> None:
         super().__init__()
         self.coords = np.asarray(coords, dtype=np.float64)
         self.past = self.coords[None]
@@ -55,7 +53,7 @@ class Tails(InPlane, Group):
         self.add(*(line for lines in self.lines for line in lines))
         self.show_at(self.coords, view)
 
-    def show_at(self, coords: Array, view: View) -> None:
+    def show_at(self, coords: FloatArray, view: View) -> None:
         """Let the points go on to other coordinates, seen through a view."""
         self.coords = np.asarray(coords, dtype=np.float64)
         if np.abs(self.coords - self.past[-1]).max(initial=0) * view.unit > _STILL:
@@ -73,7 +71,7 @@ class Tails(InPlane, Group):
         self.past = self.coords[None]
         self.show_at(self.coords, view)
 
-    def _sampled(self, ways: Array) -> Array:
+    def _sampled(self, ways: FloatArray) -> FloatArray:
         """Return coordinates on each way at even distances behind the point: (M, V, 2)."""
         behind = np.linspace(0, self.reach, LAYERS * VERTICES + 1)
         gone = np.zeros((len(self.past), self.past.shape[1]))
@@ -82,12 +80,12 @@ class Tails(InPlane, Group):
         return np.stack([_along(path[:, i], gone[:, i], behind) for i in range(path.shape[1])])
 
 
-def _along(path: Array, gone: Array, behind: Array) -> Array:
+def _along(path: FloatArray, gone: FloatArray, behind: FloatArray) -> FloatArray:
     """Return the points of a path, (H, 2), at some distances from its beginning."""
     return np.column_stack([np.interp(behind, gone, path[:, axis]) for axis in range(2)])
 
 
-def _first_needed(ways: Array, reach: float) -> int:
+def _first_needed(ways: FloatArray, reach: float) -> int:
     """Return the first instant from which on every tail still has its length, or 0."""
     if len(ways) == 0:
         return 0

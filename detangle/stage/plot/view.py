@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
+from detangle._typing import FloatArray
 from detangle.look.layout import Area
 
-Array = NDArray[np.float64]
-
 PADDING = 0.07
-"""Share of the area's shorter side that is kept free around what must be seen."""
+"""Fraction of the area's shorter side that is kept free around what must be seen."""
 SAME_SCALE = 1.4
 """Views whose scales differ by less than this factor are not worth a zoom."""
 NOTHING = 1e-9
@@ -43,26 +41,26 @@ class View:
     unit: float
 
     @classmethod
-    def fit(cls, coords: Array, area: Area) -> Self:
+    def fit(cls, coords: FloatArray, area: Area, *, with_origin: bool = True) -> Self:
         """Show all of the (N, 2) coordinates, and the origin, as large as the area allows."""
-        low = np.minimum(coords.min(axis=0), 0)
-        high = np.maximum(coords.max(axis=0), 0)
+        seen = np.vstack([coords, np.zeros((1, 2))]) if with_origin else coords
+        low, high = seen.min(axis=0), seen.max(axis=0)
         extent = np.maximum(high - low, NOTHING)
-        if extent.max() <= NOTHING:  # all is at the origin: any scale shows it, so one unit
+        if extent.max() <= NOTHING:  # all is at one place: any scale shows it, so one unit
             extent = np.ones(2)
         room = np.array([area.width, area.height])
         room = room - 2 * PADDING * room.min()
         middle = (low + high) / 2
         return cls(area, (float(middle[0]), float(middle[1])), float((room / extent).min()))
 
-    def place(self, coords: Array) -> Array:
+    def place(self, coords: FloatArray) -> FloatArray:
         """Map (N, 2) coordinates to (N, 3) points of the frame."""
         placed = np.zeros((len(coords), 3))
         placed[:, :2] = (coords - self.center) * self.unit + self.area.center[:2]
         return placed
 
     @property
-    def bounds(self) -> tuple[Array, Array]:
+    def bounds(self) -> tuple[FloatArray, FloatArray]:
         """Least and greatest coordinates that are visible, (2,) each."""
         half = np.array([self.area.width, self.area.height]) / 2 / self.unit
         return np.array(self.center) - half, np.array(self.center) + half
@@ -70,11 +68,9 @@ class View:
     @property
     def step(self) -> float:
         """Distance of the reference grid's lines: 1, 2 or 5 times a power of ten."""
-        least = LINE_GAP / self.unit
-        power = 10.0 ** np.floor(np.log10(least))
-        return float(next(m * power for m in (1, 2, 5, 10) if m * power >= least * (1 - 1e-9)))
+        return round_step(LINE_GAP / self.unit)
 
-    def ticks(self, axis: int) -> Array:
+    def ticks(self, axis: int) -> FloatArray:
         """Multiples of `step` that are visible along an axis."""
         low, high = self.bounds
         first, last = np.ceil(low[axis] / self.step), np.floor(high[axis] / self.step)
@@ -100,7 +96,13 @@ class View:
         factor = other.unit / self.unit
         unit = self.unit * factor**t
         even = abs(factor - 1) < SAME_UNIT
-        share = t if even else (factor**t - 1) / (factor - 1)
+        fraction = t if even else (factor**t - 1) / (factor - 1)
         starts, ends = np.array(self.center) * self.unit, np.array(other.center) * other.unit
-        x, y = ((1 - share) * starts + share * ends) / unit
+        x, y = ((1 - fraction) * starts + fraction * ends) / unit
         return View(self.area.mix(other.area, t), (float(x), float(y)), float(unit))
+
+
+def round_step(least: float) -> float:
+    """Return the smallest of 1, 2 or 5 times a power of ten that is not below a number."""
+    power = 10.0 ** np.floor(np.log10(least))
+    return float(next(m * power for m in (1, 2, 5, 10) if m * power >= least * (1 - 1e-9)))

@@ -11,7 +11,7 @@ from manim import LEFT, UP, CairoRenderer, Camera, ManimColor, Mobject, VMobject
 from detangle.errors import DetangleError, nearest
 from detangle.look.layout import UNITS, Area, Layout
 from detangle.look.theme import Theme
-from detangle.stage.motion.fades import Appear, Vanish
+from detangle.stage.motion.tween import Appear, Vanish
 from detangle.stage.paint.camera import StageCamera
 from detangle.stage.plot.plane import Plane, PlaneCloud
 from detangle.stage.plot.view import View

@@ -2,50 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from manim.utils.rate_functions import smootherstep
-from numpy.typing import NDArray
 
-from detangle.stage.motion.carry import least_time
-from detangle.stage.motion.fades import Together, Vanish
+from detangle.stage.motion.carry import glide
+from detangle.stage.motion.tween import Vanish
 from detangle.stage.plot.plane import PlaneCloud
-from detangle.stage.plot.view import View
 from detangle.stage.scenes.scene import StageScene
-
-Array = NDArray[np.float64]
-
-
-class Glide(Together):
-    """Take a cloud from one place in one view to another place in another view.
-
-    Parameters
-    ----------
-    cloud
-        What glides, at rest where it ends.
-    start, seen
-        (N, 2) coordinates where it begins, and through which view they are seen.
-    end
-        The view in which it ends.
-    """
-
-    def __init__(
-        self, cloud: PlaneCloud, start: Array, seen: View, end: View, **kwargs: Any
-    ) -> None:
-        self.cloud, self.ends = cloud, (start, cloud.coords.copy())
-        self.views = (seen, end)
-        self._show(0.0)
-        super().__init__([cloud], **{"rate_func": smootherstep, **kwargs})
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Show it on its way."""
-        self._show(self.rate_func(alpha))
-
-    def _show(self, t: float) -> None:
-        view = self.views[0].mix(self.views[1], t)
-        self.cloud.set_clip(view.area.box)
-        self.cloud.show_at((1 - t) * self.ends[0] + t * self.ends[1], view)
 
 
 def clear(last: StageScene, guest: StageScene) -> None:
@@ -84,13 +46,9 @@ def _glide(last: StageScene, guest: StageScene) -> None:
     seen, view = last.main_view, guest.main_view
     if old is None or new is None or seen is None or view is None:
         return
-    start, end = old.coords.copy(), new.coords.copy()
-
-    def way(t: float) -> Array:
-        return seen.mix(view, t).place((1 - t) * start + t * end)
-
+    start = old.coords.copy()
     guest.remove(old)
     guest.add(new)
-    if np.abs(way(0.0) - way(1.0)).max() > 0:
-        run_time = max(guest.seconds(guest.theme.move / 2), least_time(way))
-        guest.play(Glide(new, start, seen, view, run_time=run_time))
+    if np.abs(seen.place(start) - view.place(new.coords)).max() > 0:
+        run_time = guest.seconds(guest.theme.move / 2)
+        guest.play(glide(new, start, seen, view, run_time))

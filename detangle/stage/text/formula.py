@@ -6,18 +6,17 @@ from collections.abc import Iterable, Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, UP, VGroup, VMobject
-from numpy.typing import ArrayLike, NDArray
+from manim import DOWN, UP, Mobject, VGroup, VMobject
 
+from detangle._typing import FloatArray
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
+from detangle.run.moment import Moment
 from detangle.run.snapshot import Snapshot
 from detangle.stage.text.filling import cell_for, fill_in, placeholder
 from detangle.stage.text.lighting import Lightable
 from detangle.stage.text.number import Number
 from detangle.stage.text.typeset import formula
-
-Array = NDArray[np.float64]
 
 PARTS = ("linear", "shift", "activation")
 """The parts of a layer, in the order in which they act."""
@@ -49,7 +48,7 @@ class LiveFormula(Lightable, VGroup):
     parts
         The shapes of each part that can be lit.
     numbers
-        What changes, in the order in which `set_values` wants it.
+        What changes, in the order of `entries`.
     """
 
     def __init__(
@@ -83,11 +82,25 @@ class LiveFormula(Lightable, VGroup):
         """The values that its numbers show, before they are rounded."""
         return [number.value for number in self.numbers]
 
-    def set_values(self, values: ArrayLike) -> Self:
-        """Show other values, one each number."""
-        for number, value in zip(self.numbers, np.ravel(values).tolist(), strict=True):
+    @property
+    def live(self) -> list[Mobject]:
+        """What changes with the moment."""
+        return [self]
+
+    def at(self, moment: Moment) -> Self:
+        """Show the numbers of a moment."""
+        return self.show_network(moment.snapshot)
+
+    def show_network(self, snapshot: Snapshot) -> Self:
+        """Show the numbers of a network, if there are any."""
+        entries = self.entries(snapshot).tolist() if self.numbers else ()
+        for number, value in zip(self.numbers, entries, strict=True):
             number.set_value(value)
         return self
+
+    def entries(self, snapshot: Snapshot) -> FloatArray:
+        """Return what the numbers show of a network."""
+        raise NotImplementedError
 
 
 class LayerFormula(LiveFormula):
@@ -125,7 +138,7 @@ class LayerFormula(LiveFormula):
             below, numbers = VGroup(*line), []
             halves = (line.select("linear"), line.select("shift"))
         else:
-            entries = self._entries(snapshot)
+            entries = self.entries(snapshot)
             source = numbers_source(shape, layer, cell_for(entries, largest))
             filled = fill_in(source, entries, size, theme.text)
             below, numbers, halves = filled.line, filled.numbers, filled.halves(shape[0])
@@ -134,11 +147,8 @@ class LayerFormula(LiveFormula):
             parts[part] += half
         super().__init__(area, theme, (symbols, below), parts, numbers)
 
-    def show_snapshot(self, snapshot: Snapshot) -> Self:
-        """Show the layer's numbers at another moment."""
-        return self.set_values(self._entries(snapshot)) if self.numbers else self
-
-    def _entries(self, snapshot: Snapshot) -> Array:
+    def entries(self, snapshot: Snapshot) -> FloatArray:
+        """Return weights and bias, row by row."""
         weight, bias = snapshot.weights[self.layer - 1], snapshot.biases[self.layer - 1]
         return np.concatenate([weight.ravel(), bias])
 
@@ -171,9 +181,9 @@ class LineFormula(LiveFormula):
             lines.append(filled.line)
         super().__init__(area, theme, lines, {}, numbers)
 
-    def show_snapshot(self, snapshot: Snapshot) -> Self:
-        """Show the line of another moment."""
-        return self.set_values(_line_entries(snapshot)) if self.numbers else self
+    def entries(self, snapshot: Snapshot) -> FloatArray:
+        """Return the line's normal and offset."""
+        return _line_entries(snapshot)
 
 
 def _fit(formula_: VGroup, area: Area) -> float:
@@ -219,6 +229,6 @@ def _equation(width: int, k: int, cell: str) -> str:
     return f"&{' '.join(first)} \\ &{' '.join(rest)}"
 
 
-def _line_entries(snapshot: Snapshot) -> Array:
+def _line_entries(snapshot: Snapshot) -> FloatArray:
     normal, offset = snapshot.decision_line()
     return np.append(normal, offset)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
 from manim import ORIGIN, RIGHT, VGroup, VMobject
 from numpy.typing import ArrayLike, NDArray
 
+from detangle.run.moment import Moment
 from detangle.stage.text.typeset import words
 
 Glyphs = dict[str, tuple[NDArray[np.float64], float]]
@@ -171,3 +174,29 @@ def _glyphs(size: float, scale: float = 1.0) -> Glyphs:
         glyphs[char] = (shape.points - [shape.get_left()[0] - inset, base, 0.0], float(width))
     glyphs[_NO_SIGN] = (np.empty((0, 3)), glyphs[_MINUS][1])
     return glyphs
+
+
+@dataclass(frozen=True, eq=False)
+class LiveNumber:
+    """A number that shows a quantity of each moment of a run.
+
+    Parameters
+    ----------
+    number
+        The number.
+    value
+        The quantity.
+    """
+
+    number: Number
+    value: Callable[[Moment], float]
+
+    @property
+    def live(self) -> list[Number]:
+        """What changes with the moment."""
+        return [self.number]
+
+    def at(self, moment: Moment) -> Self:
+        """Show the quantity of a moment."""
+        self.number.set_value(self.value(moment))
+        return self

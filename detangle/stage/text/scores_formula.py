@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 import numpy as np
 from manim import VMobject
-from numpy.typing import NDArray
 
+from detangle._typing import FloatArray
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.snapshot import Snapshot
@@ -54,9 +52,9 @@ class ScoresFormula(LiveFormula):
             lines.append(filled.line)
         super().__init__(area, theme, lines, {}, numbers)
 
-    def show_snapshot(self, snapshot: Snapshot) -> Self:
-        """Show the numbers of another moment."""
-        return self.set_values(_entries(snapshot)) if self.numbers else self
+    def entries(self, snapshot: Snapshot) -> FloatArray:
+        """Return weights and bias of the readout, row by row."""
+        return _entries(snapshot)
 
 
 def _symbols(snapshot: Snapshot) -> str:
@@ -72,5 +70,5 @@ def _is_identity(snapshot: Snapshot) -> bool:
     return np.array_equal(weight, np.eye(*weight.shape)) and not bias.any()
 
 
-def _entries(snapshot: Snapshot) -> NDArray[np.float64]:
+def _entries(snapshot: Snapshot) -> FloatArray:
     return np.concatenate([snapshot.readout_weight.ravel(), snapshot.readout_bias])

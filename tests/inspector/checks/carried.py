@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from detangle import Trajectory
-from detangle.stage.panels.wide_panel import WideClock, WidePanel
+from detangle.stage.motion.train_clock import Clock
+from detangle.stage.panels.layer_panel import WidePanel
 from tests.inspector.boxes import Array
 from tests.inspector.checks.base import Problems
 from tests.inspector.frame import Frame
@@ -19,7 +20,7 @@ def carried_pictures(frame: Frame) -> Problems:
     """At each step the points are a turned layer, or on the straight way from one to the next."""
     clock = _clock(frame)
     shown = {id(cloud.mobject) for cloud in frame.clouds}
-    for panel in clock.panels if clock else ():
+    for panel in _panels(clock):
         if id(panel.cloud) not in shown:
             continue
         before, after, share = _moment(frame)
@@ -36,7 +37,7 @@ def carried_pictures(frame: Frame) -> Problems:
 def printed_share(frame: Frame) -> Problems:
     """The printed share of the variance is that of the picture of the nearest recorded step."""
     clock, texts = _clock(frame), {text.key: read(text.glyphs) for text in frame.texts}
-    for panel in clock.panels if clock else ():
+    for panel in _panels(clock):
         drawn = texts.get(id(panel.share.number))
         _, after, share = _moment(frame)
         if drawn is None or share != 1:
@@ -62,7 +63,7 @@ def _stretched(panel: WidePanel, layer: Array) -> Problems:
 def _moment(frame: Frame) -> tuple[int, int, float]:
     """The records before and after the step that the curve shows, and how far it is between."""
     clock = _clock(frame)
-    step = clock.curve.step if clock else 0.0
+    step = clock.moment.step if clock else 0.0
     steps = frame.film.trajectory.steps
     after = int(np.searchsorted(steps, step))
     if after == 0 or steps[min(after, len(steps) - 1)] == step:
@@ -76,6 +77,10 @@ def _centred(run: Trajectory, layer: int, record: int) -> Array:
     return np.asarray(points - points.mean(axis=0))
 
 
-def _clock(frame: Frame) -> WideClock | None:
+def _clock(frame: Frame) -> Clock | None:
     clock = getattr(frame.film.scene, "replay", None)
-    return clock if isinstance(clock, WideClock) else None
+    return clock if isinstance(clock, Clock) else None
+
+
+def _panels(clock: Clock | None) -> list[WidePanel]:
+    return [panel for panel in clock.panels if isinstance(panel, WidePanel)] if clock else []

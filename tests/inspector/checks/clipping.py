@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 
 from detangle.stage.panels.lens import LensCloud
 from detangle.stage.plot.pictures import Pictures
-from detangle.stage.plot.placed import InPlane
-from detangle.stage.plot.space.placed import InSpace
+from detangle.stage.plot.placed import Placed
 from tests.inspector.boxes import Array, box_of, common, contains, distances, grown, is_empty
 from tests.inspector.checks.base import Problems
 from tests.inspector.frame import Area, Cloud, Frame, Lines
@@ -22,7 +21,7 @@ SLACK = 0.06
 def clipped(frame: Frame) -> Problems:
     """What lies in a layer's plane or space is clipped to an area; at rest no dot is cut off."""
     for thing in frame.things:
-        if not isinstance(thing.mobject, InPlane | InSpace):
+        if not isinstance(thing.mobject, Placed):
             continue
         clip = getattr(thing.mobject, "clip", None)
         if clip is None:

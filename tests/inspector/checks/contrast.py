@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from detangle.stage.plot.grid import WarpedGrid
+from detangle.stage.plot.lines import WarpedGrid
 from tests.inspector.checks.base import Problems
 from tests.inspector.colors import contrast, over, rgb
 from tests.inspector.frame import VISIBLE, Frame, Lines, Text

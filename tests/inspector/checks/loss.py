@@ -8,6 +8,7 @@ import numpy as np
 
 from detangle import Trajectory
 from detangle.stage import LossPanel
+from detangle.stage.scenes.replay.replay_base import ReplayBase
 from detangle.stage.text.number import Number
 from tests.inspector.boxes import Array
 from tests.inspector.checks.base import Problems
@@ -23,7 +24,8 @@ def printed_loss(frame: Frame) -> Problems:
     panels = [mobject for mobject in frame.family if isinstance(mobject, LossPanel)]
     texts = {text.key: text for text in frame.texts}
     for panel in panels:
-        step, loss = (_drawn(n, texts) for n in (panel.step_number, panel.loss_number))
+        numbers = panel.numbers or _numbers(frame)
+        step, loss = (_drawn(number, texts) for number in numbers[:2])
         if step is None or loss is None:
             continue
         if not step.isdigit() or abs(int(step) - panel.step) > 0.5 + CLOSE:
@@ -31,6 +33,12 @@ def printed_loss(frame: Frame) -> Problems:
             continue
         yield from _wrong_loss(loss, panel.step, frame.film.trajectory)
         yield from _wrong_marker(panel, frame.film.trajectory)
+
+
+def _numbers(frame: Frame) -> list[Number]:
+    """Step and loss where they do not stand in the panel itself."""
+    scene = frame.film.scene
+    return scene.numbers.live[:2] if isinstance(scene, ReplayBase) else []
 
 
 def _wrong_loss(drawn: str, step: float, trajectory: Trajectory) -> Problems:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
+from typing import TypeGuard, cast
 
 import numpy as np
 from manim import ManimColor
 
 from detangle import Trajectory, datasets
 from detangle.run.snapshot import Snapshot
-from detangle.stage import Plane, PlaneCloud, PlaneLines
-from detangle.stage.plot.placed import InPlane
+from detangle.stage import PlacedLines, Plane, PlaneCloud, View
+from detangle.stage.plot.placed import Placed
 from detangle.stage.scenes.datasets.curve_scene import NoisyCurvesScene
 from tests.inspector.boxes import Array
 from tests.inspector.checks.base import Problems
@@ -20,7 +20,7 @@ from tests.inspector.frame import VISIBLE, Frame
 
 Shown = tuple[Trajectory, Snapshot]
 """A run, and its network at the moment that is shown."""
-LINES = (PlaneLines,)
+LINES = (PlacedLines,)
 EXACT = 1e-6
 """Share of the shown scale that rounding may take."""
 
@@ -37,13 +37,17 @@ def placed_by_one_view(frame: Frame) -> Problems:
     for thing in frame.things:
         lying = thing.mobject
         clip = getattr(lying, "clip", None)
-        if not isinstance(lying, InPlane) or clip is None or tuple(clip) not in views:
+        if not _is_in_plane(lying) or clip is None or tuple(clip) not in views:
             continue
         unit, shift = views[tuple(clip)]
         error = np.abs(lying.coords * unit + shift - lying.points[:, :2]).max(initial=0.0)
         scale = max(1.0, float(np.abs(lying.points[:, :2]).max(initial=0.0)))
         if error > EXACT * scale:
             yield thing.name, f"is drawn {error:.4f} units off its coordinates"
+
+
+def _is_in_plane(mobject: object) -> TypeGuard[Placed[View]]:
+    return isinstance(mobject, Placed) and mobject.coords.shape[1] == 2
 
 
 def placed_by_its_view(frame: Frame) -> Problems:
@@ -88,7 +92,7 @@ def decision_line(frame: Frame) -> Problems:
     """The line between two classes is where both have the same score, and none has more."""
     lines = [lines for lines in frame.lines if isinstance(lines.mobject, LINES)]
     for line in lines if frame.settled and not frame.film.is_projected else ():
-        mobject = cast("PlaneLines", line.mobject)
+        mobject = cast("PlacedLines[View]", line.mobject)
         stages = _stages(frame, mobject)
         if not stages or not _is_boundary(mobject, frame.film):
             continue
@@ -111,12 +115,12 @@ def every_layer_shown(film: Film) -> Problems:
             yield f"layer {k}", "is never reached"
 
 
-def _is_boundary(mobject: PlaneLines, film: Film) -> bool:
+def _is_boundary(mobject: PlacedLines[View], film: Film) -> bool:
     """A decision line has the colour of what is spoken of."""
     return bool(mobject.get_color() == ManimColor(film.theme.highlight))
 
 
-def _stages(frame: Frame, line: PlaneLines) -> list[str]:
+def _stages(frame: Frame, line: PlacedLines[View]) -> list[str]:
     """Where the points in a line's plane are; without points it may be any layer's plane."""
     film, shown = frame.film, frame.film.shown_by(line)
     near = _clouds_with(frame, line, VISIBLE) or _clouds_with(frame, line, 0.0)
@@ -124,13 +128,13 @@ def _stages(frame: Frame, line: PlaneLines) -> list[str]:
     return names if near else [f"layer {k}" for k in range(shown[0].depth + 1)]
 
 
-def _clouds_with(frame: Frame, line: PlaneLines, least: float) -> list[PlaneCloud]:
+def _clouds_with(frame: Frame, line: PlacedLines[View], least: float) -> list[PlaneCloud]:
     """The points in the panel of a line that have at least an opacity: some may be dimmed."""
     clouds = [cloud.mobject for cloud in frame.clouds if cloud.opacity >= least]
     return [c for c in clouds if isinstance(c, PlaneCloud) and _is_with(c, line)]
 
 
-def _is_with(cloud: PlaneCloud, line: PlaneLines) -> bool:
+def _is_with(cloud: PlaneCloud, line: PlacedLines[View]) -> bool:
     """Whether both lie in the same panel."""
     if cloud.clip is None or line.clip is None:
         return True

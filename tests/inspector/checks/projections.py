@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from detangle.stage import PlaneCloud, PointCloud
-from detangle.stage.plot.rings import Marks
-from detangle.stage.plot.trial_line import CandidateLine
+from detangle.stage.plot.plane import Rings
+from detangle.stage.plot.trial_line import TrialLine
 from detangle.stage.scenes.projected.projected_base import ProjectedBase
 from detangle.stage.scenes.projected.wide_morph import WideMorphScene
 from tests.inspector.boxes import Array
@@ -54,7 +54,7 @@ def printed_variance(frame: Frame) -> Problems:
 def projected_lines(frame: Frame) -> Problems:
     """A line gets right what is printed; the network's own parts what the network parts."""
     film = frame.film
-    lines = [lines.mobject for lines in frame.lines if isinstance(lines.mobject, CandidateLine)]
+    lines = [lines.mobject for lines in frame.lines if isinstance(lines.mobject, TrialLine)]
     for cloud in _clouds(frame) if frame.settled else ():
         for line in lines:
             side = _distances(line.coords, cloud.coords) > 0
@@ -70,7 +70,7 @@ def ringed_points(frame: Frame) -> Problems:
     """Ringed are the points that the network gets wrong, all of them, and as many as is printed."""
     film = frame.film
     clouds = [cloud.mobject for cloud in frame.clouds]
-    marks = [cloud for cloud in clouds if isinstance(cloud, Marks)]
+    marks = [cloud for cloud in clouds if isinstance(cloud, Rings)]
     if not (frame.settled and marks and film.is_projected):
         return
     wrong = _scores(film).argmax(axis=1) != film.trajectory.labels

@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 
 from detangle import Trajectory
-from detangle.stage.motion.train_clock import Clock, Replay
+from detangle.stage.motion.train_clock import Clock
 from detangle.stage.panels.layer_panel import LayerPanel
+from detangle.stage.panels.loss_panel import LossPanel
+from detangle.stage.panels.replay_numbers import ReplayNumbers
 from tests.inspector.boxes import Array
 from tests.inspector.checks.base import Problems
 from tests.inspector.frame import Frame
@@ -33,11 +35,13 @@ RATE = 60.0
 
 def one_network(frame: Frame) -> Problems:
     """Points, lines and tints are those of a forward pass by hand at the step of the curve."""
-    replay = _replay(frame)
+    replay = _clock(frame)
     if replay is None:
         return
-    hand = Hand(replay.trajectory, replay.curve.step)
+    hand = Hand(replay.run, replay.moment.step)
     for panel in replay.panels:
+        if not isinstance(panel, LayerPanel):
+            continue
         if _is_shown(frame, panel.cloud) and _is_home(panel):
             error = np.abs(panel.cloud.coords - hand.layer(panel.layer)).max()
             if error > EXACT * max(1.0, float(np.abs(panel.cloud.coords).max())):
@@ -52,7 +56,8 @@ def printed_replay(frame: Frame) -> Problems:
     if replay is None:
         return
     texts = {text.key: read(text.glyphs) for text in frame.texts}
-    numbers, hand = replay.numbers, Hand(replay.trajectory, replay.curve.step)
+    hand = Hand(replay.run, replay.moment.step)
+    (numbers,) = (panel for panel in replay.panels if isinstance(panel, ReplayNumbers))
     drawn = texts.get(id(numbers.accuracy))
     if drawn is not None and drawn not in hand.accuracies():
         yield "accuracy", f"reads {drawn!r} at step {hand.step:.2f}, not {hand.accuracies()}"
@@ -158,17 +163,13 @@ def _winding(sides: Array, probes: Array) -> Array:
 
 def _passed(frame: Frame, replay: Clock) -> float | None:
     """Steps since the instant before, by how far the curve's marker has moved."""
-    marker, curve = replay.curve.marker, replay.curve
+    (curve,) = (panel for panel in replay.panels if isinstance(panel, LossPanel))
+    marker = curve.marker
     old = None if frame.before is None else frame.before.points.get(id(marker))
     if old is None:
         return None
     moved = float(marker.points[0, 0] - old[0, 0])
     return moved / curve.plot.width * curve.span[0]
-
-
-def _replay(frame: Frame) -> Replay | None:
-    replay = _clock(frame)
-    return replay if isinstance(replay, Replay) else None
 
 
 def _clock(frame: Frame) -> Clock | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeGuard
 
 import numpy as np
 from manim import ManimColor
 from scipy.spatial.transform import Rotation
 
+from detangle.stage.plot.lines import PlacedLines
+from detangle.stage.plot.placed import Placed
 from detangle.stage.plot.space.cloud import SpaceCloud
 from detangle.stage.plot.space.faces import CutPlane
-from detangle.stage.plot.space.lines import SheetLines
-from detangle.stage.plot.space.placed import InSpace
 from detangle.stage.plot.space.view import SpaceView
 from detangle.stage.scenes.space.space_scene import SpaceScene
 from detangle.stage.text.percent import Score
@@ -32,7 +33,7 @@ def seen_in_space(frame: Frame) -> Problems:
         return
     for thing in frame.things:
         lying = thing.mobject
-        if not isinstance(lying, InSpace) or not len(lying.coords):
+        if not isinstance(lying, Placed) or lying.coords.shape[1] != 3 or not len(lying.coords):
             continue
         expected = projected(lying.coords, scene.space.view)
         error = float(np.abs(expected - lying.points).max())
@@ -63,7 +64,7 @@ def sheets_in_space(frame: Frame) -> Problems:
     names = _names_of(scene.space.cloud.coords, scene)
     for line in frame.lines:
         sheet = line.mobject
-        if not isinstance(sheet, SheetLines) or not names:
+        if not _is_on_sheet(sheet, scene) or not names:
             continue
         known = [dict(_images(scene, sheet.home[:, :2]))[name] for name in names]
         error = min(float(np.abs(sheet.coords - places).max()) for places in known)
@@ -84,10 +85,16 @@ def planes_in_space(frame: Frame) -> Problems:
                 yield thing.name, f"is {error:.4f} off the plane of equal scores"
     for line in frame.lines:
         curve = line.mobject
-        if isinstance(curve, SheetLines) and curve.get_color() == _highlight(frame):
+        if _is_on_sheet(curve, scene) and curve.get_color() == _highlight(frame):
             error = _off(_layer(scene, curve.home[:, :2]), scene)
             if error > EXACT * _reach(scene):
                 yield line.name, f"comes from {error:.4f} off the line of equal scores"
+
+
+def _is_on_sheet(mobject: object, scene: SpaceScene) -> TypeGuard[PlacedLines[SpaceView]]:
+    return any(mobject is lines for lines in scene.space.moving) and isinstance(
+        mobject, PlacedLines
+    )
 
 
 def printed_score(frame: Frame) -> Problems:

@@ -9,7 +9,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, FadeIn, Line, Square
 
 from detangle.geometry.polylines import Polylines
-from detangle.stage import Number, Plane, PlaneLines, RunClock, Strokes
+from detangle.stage import Clock, LossPanel, Number, PlacedLines, Plane, RunClock, Strokes
 from detangle.stage.plot.decision import DecisionLine
 from tests.inspector.samples.tiny import Show, Tiny, dots, label, panel_of
 
@@ -122,7 +122,7 @@ def misplaced(scene: Tiny) -> None:
 
 def misplaced_line(scene: Tiny) -> None:
     ends = Polylines(np.array([[0.0, 0.0], [1.0, 1.0]]), np.array([2]))
-    line = PlaneLines(ends, scene.view, color="#888888", width=2)
+    line = PlacedLines(ends, scene.view, color="#888888", width=2)
     line.points = line.points + 0.02
     scene.appear(scene.cloud(), line)
 
@@ -158,29 +158,31 @@ def wrong_curve(scene: Tiny) -> None:
 
 def wrong_number(scene: Tiny) -> None:
     panel = panel_of(scene)
-    panel.loss_number.set_value(panel.loss_number.value + 0.0001)
+    panel.numbers[1].set_value(panel.numbers[1].value + 0.0001)
     scene.appear(panel)
 
 
 def wrong_step(scene: Tiny) -> None:
     panel = panel_of(scene)
-    panel.step_number.set_value(panel.step_number.value - 1)
+    panel.numbers[0].set_value(panel.numbers[0].value - 1)
     scene.appear(panel)
 
 
 def stale_marker(scene: Tiny) -> None:
     panel = panel_of(scene)
     scene.appear(panel)
-    scene.play(StaleClock(panel, 12, 0, run_time=2))
+    scene.play(StaleClock(Clock(scene.trajectory, [panel]), 12, 0, run_time=2))
 
 
 class StaleClock(RunClock):
     """A clock that the marker does not follow."""
 
     def interpolate_mobject(self, alpha: float) -> None:
-        place = self.panel.marker.points.copy()
+        (panel,) = self.clock.panels
+        assert isinstance(panel, LossPanel)
+        place = panel.marker.points.copy()
         super().interpolate_mobject(alpha)
-        self.panel.marker.points = place
+        panel.marker.points = place
 
 
 BROKEN: Mapping[str, tuple[Show, ...]] = {

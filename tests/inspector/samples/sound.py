@@ -14,7 +14,7 @@ from manim import (
     linear,
 )
 
-from detangle.stage import RunClock
+from detangle.stage import Clock, RunClock
 from detangle.stage.plot.decision import DecisionLine
 from tests.inspector.samples.tiny import Show, Tiny, dots, label, panel_of
 
@@ -72,9 +72,10 @@ def pulled_back_line(scene: Tiny) -> None:
 
 
 def true_panel(scene: Tiny) -> None:
-    panel = panel_of(scene).set_step(0)
+    panel = panel_of(scene)
+    clock = Clock(scene.trajectory, [panel]).at(0)
     scene.appear(panel)
-    scene.play(RunClock(panel, 0, panel.span[0], run_time=3))
+    scene.play(RunClock(clock, 0, panel.span[0], run_time=3))
 
 
 def drawn_frame(scene: Tiny) -> None:

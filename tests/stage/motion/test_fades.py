@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from detangle import Trajectory
 from detangle.stage import LayerMorphScene, PointCloud
-from detangle.stage.motion.fades import Appear, Vanish
+from detangle.stage.motion.tween import Appear, Vanish
 from detangle.stage.paint.camera import StageCamera
 
 

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from detangle.stage.motion.restyle import NEVER, Change, Follow, Looks, count_there, swelling
+from detangle.stage.motion.restyle import DotStyle, Restyle, count_seen, swelling
+from detangle.stage.motion.stagger import NEVER
+from detangle.stage.motion.tween import follow
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.text.number import Number
 
@@ -25,9 +27,9 @@ def smooth(t: float) -> float:
 
 def test_a_dot_changes_at_its_own_time_and_others_never() -> None:
     cloud = dots(3)
-    whole = Looks.of(cloud)
+    whole = DotStyle.of(cloud)
     whole.hidden().dress(cloud)
-    change = Change(cloud, whole, [0.0, 1.0, NEVER], share=0.25)
+    change = Restyle(cloud, whole, times=[0.0, 1.0, NEVER], fraction=0.25)
     change.begin()
     for alpha in (0.0, 0.1, 0.25, 0.7, 0.8, 1.0):
         change.interpolate(alpha)
@@ -42,16 +44,16 @@ def test_a_dot_changes_at_its_own_time_and_others_never() -> None:
 def test_the_end_is_exact_whatever_the_times(count: int, share: float) -> None:
     times = np.random.default_rng(count).random(count)
     cloud = dots(count)
-    other = Looks.of(cloud).colored("#F7D96F", 1.7)
-    change = Change(cloud, other, times, share=share)
+    other = DotStyle.of(cloud).colored("#F7D96F").scaled(1.7)
+    change = Restyle(cloud, other, times=times, fraction=share)
     change.begin()
     change.interpolate(0.3)
     change.interpolate(1.0)
-    assert Looks.of(cloud).equal(other)
+    assert DotStyle.of(cloud).equal(other)
 
 
 def test_hidden_looks_keep_the_others() -> None:
-    whole = Looks.of(dots(3))
+    whole = DotStyle.of(dots(3))
     part = whole.hidden([True, False, True])
     assert part.rgbas[:, 3].tolist() == [0, 1, 0]
     assert part.radii.tolist() == [0, whole.radii[1], 0]
@@ -62,15 +64,15 @@ def test_hidden_looks_keep_the_others() -> None:
 def test_a_number_follows_what_is_there() -> None:
     cloud = dots(8)
     number = Number(0, size=30, color="#FFFFFF")
-    whole = Looks.of(cloud)
+    whole = DotStyle.of(cloud)
     whole.hidden().dress(cloud)
-    change = Change(cloud, whole, np.linspace(0, 1, 8), share=0.1)
-    follow = Follow(number, lambda: count_there(cloud))
+    change = Restyle(cloud, whole, times=np.linspace(0, 1, 8), fraction=0.1)
+    following = follow(number, lambda: count_seen(cloud))
     change.begin()
-    follow.begin()
+    following.begin()
     for alpha, count in ((0.0, 0), (0.06, 1), (0.5, 4), (1.0, 8)):
         change.interpolate(alpha)
-        follow.interpolate(alpha)
+        following.interpolate(alpha)
         assert number.value == count
 
 

@@ -9,7 +9,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from detangle import datasets
-from detangle.stage.motion.draw import unrolled
+from detangle.stage.motion.draw import first_parts
 from detangle.stage.scenes.datasets.segments import ONE, SHARE, Segments
 
 Array = NDArray[np.float64]
@@ -25,7 +25,7 @@ def length(line: Array) -> float:
 
 @given(places, shares)
 def test_as_much_of_each_line_is_drawn_as_is_asked_for(vertices: Array, parts: Array) -> None:
-    drawn = np.split(unrolled(vertices, LENGTHS, parts), np.cumsum(LENGTHS)[:-1])
+    drawn = np.split(first_parts(vertices, LENGTHS, parts), np.cumsum(LENGTHS)[:-1])
     whole = np.split(vertices, np.cumsum(LENGTHS)[:-1])
     for now, line, part in zip(drawn, whole, parts, strict=True):
         if part == 0:
@@ -38,7 +38,7 @@ def test_as_much_of_each_line_is_drawn_as_is_asked_for(vertices: Array, parts: A
 
 @given(places)
 def test_whole_lines_are_exact(vertices: Array) -> None:
-    np.testing.assert_array_equal(unrolled(vertices, LENGTHS, np.ones(3)), vertices)
+    np.testing.assert_array_equal(first_parts(vertices, LENGTHS, np.ones(3)), vertices)
 
 
 def test_segments_know_where_they_start_and_where_their_points_lie() -> None:

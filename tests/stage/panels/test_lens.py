@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
-from detangle.stage.motion.angle_gauge import ARC_VERTICES, Dial, SetArm
-from detangle.stage.motion.carry import FASTEST
+from detangle.stage.motion.carry import FASTEST, swing
+from detangle.stage.motion.planes import zoom, zoom_time
 from detangle.stage.panels.facts import Fact, Ledger
-from detangle.stage.panels.lens import Lens, close_up, zoom_time
+from detangle.stage.panels.lens import Lens
+from detangle.stage.plot.angle_gauge import ARC_VERTICES, AngleGauge
 from detangle.stage.plot.plane import PlaneCloud
 from detangle.stage.plot.view import View
 
@@ -39,8 +40,7 @@ def within(points: Array, low: Array, high: Array) -> NDArray[np.bool_]:
 def test_what_is_in_the_rectangle_is_in_the_window(zoomed: float) -> None:
     lens, cloud = lens_and_cloud()
     twin = lens.twin(cloud)
-    zoom, follow = lens.zoom(np.array([[0.2, 0.3], [0.25, 0.35]]), 1.0)
-    for animation in (zoom, follow):
+    for animation in zoom(lens, np.array([[0.2, 0.3], [0.25, 0.35]]), 1.0):
         animation.begin()
         animation.interpolate(zoomed)
     corners = lens.field.coords
@@ -54,7 +54,7 @@ def test_what_is_in_the_rectangle_is_in_the_window(zoomed: float) -> None:
 
 
 def test_all_that_must_be_seen_is_seen_as_large_as_possible() -> None:
-    view = close_up(SQUARE, REGION)
+    view = View.fit(SQUARE, REGION, with_origin=False)
     placed = view.place(SQUARE)
     assert placed[:, 1].min() > REGION.bottom
     assert placed[:, 1].max() < REGION.top
@@ -64,8 +64,8 @@ def test_all_that_must_be_seen_is_seen_as_large_as_possible() -> None:
 
 def test_no_dot_in_the_window_is_too_fast_while_it_zooms() -> None:
     before, after = (
-        close_up(SQUARE, REGION),
-        close_up(np.array([[0.29, 0.39], [0.31, 0.41]]), REGION),
+        View.fit(SQUARE, REGION, with_origin=False),
+        View.fit(np.array([[0.29, 0.39], [0.31, 0.41]]), REGION, with_origin=False),
     )
     run_time = zoom_time(before, after)
     times = np.linspace(0, 1, 4001)
@@ -114,8 +114,8 @@ def test_numbers_of_facts_stand_in_one_column() -> None:
 
 def test_an_arm_has_its_length_and_direction_and_its_tip() -> None:
     tip = PlaneCloud(np.zeros((1, 2)), np.zeros(1, dtype=np.int64), VIEW, THEME)
-    dial = Dial(np.array([0.2, -0.1]), VIEW, THEME, tip)
-    arm = SetArm([dial], 0.8, 4.0, run_time=0.1)
+    dial = AngleGauge(np.array([0.2, -0.1]), VIEW, THEME, tip)
+    arm = swing([dial], 0.8, 4.0, run_time=0.1)
     assert arm.run_time >= 0.8 * 5.0 * VIEW.unit / FASTEST
     arm.begin()
     arm.interpolate(1.0)

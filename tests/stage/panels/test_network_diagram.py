@@ -12,6 +12,7 @@ from detangle import activations
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.snapshot import Snapshot
+from detangle.stage.motion.restyle import light
 from detangle.stage.panels.network_diagram import ENDS, MOST, NetworkDiagram
 from detangle.stage.panels.weight_lines import Bars
 
@@ -39,7 +40,7 @@ def drawn(bars: Bars) -> list[tuple[float, float]]:
 @pytest.mark.parametrize("seed", range(5))
 def test_width_is_in_proportion_to_the_weight(seed: int) -> None:
     start, there = network((2, 3)), network((2, 3), seed)
-    diagram = NetworkDiagram(start, REGION, THEME, largest=2.0).show_snapshot(there)
+    diagram = NetworkDiagram(start, REGION, THEME, largest=2.0).show_network(there)
     full = THEME.edge_width / 100
     for edges, matrix in zip(diagram.edges, [*there.weights, there.readout_weight], strict=True):
         positive = sorted(matrix[matrix > 0] / 2 * full)
@@ -120,7 +121,7 @@ def test_the_layer_in_play_is_lit() -> None:
     diagram = NetworkDiagram(network((2, 2)), REGION, THEME)
     lit = {0: [0], 1: [0, 1], 3: [2, 3], None: [0, 1, 2, 3]}
     for layer, columns in lit.items():
-        diagram.at(layer)
+        diagram.lit(*diagram.parts_of(layer))
         for k, units in enumerate(diagram.units):
             assert units.rgbas[0, 3] == (1.0 if k in columns else THEME.dim)
         for k, edges in enumerate(diagram.edges, start=1):
@@ -132,8 +133,9 @@ def test_the_layer_in_play_is_lit() -> None:
 def test_it_goes_from_layer_to_layer() -> None:
     class Going(Scene):
         def construct(self) -> None:
-            self.diagram = NetworkDiagram(network((2, 2)), REGION, THEME).at(1)
-            self.play(self.diagram.go_to(2, run_time=0.5))
+            self.diagram = NetworkDiagram(network((2, 2)), REGION, THEME)
+            self.diagram.lit(*self.diagram.parts_of(1))
+            self.play(light(self.diagram, *self.diagram.parts_of(2), run_time=0.5))
 
     scene = Going()
     scene.render()

@@ -12,8 +12,9 @@ from detangle.analysis.layer_motions import layer_motions
 from detangle.analysis.regions import scores_from
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
+from detangle.run.moment import Moment
 from detangle.run.snapshot import Snapshot
-from detangle.stage.motion.carry import Flow
+from detangle.stage.motion.carry import Carry
 from detangle.stage.paint.camera import StageCamera
 from detangle.stage.plot.decision import Decision, DecisionLine, DecisionRegions
 from detangle.stage.plot.view import View
@@ -56,7 +57,7 @@ def test_the_line_flows_onto_the_straight_one(network: Snapshot) -> None:
     middles = (line.coords[:-1] + line.coords[1:])[line_joined(line)] / 2
     for k in (1, 2):
         for step in layer_motions(network, k):
-            flow = Flow([line], step.motion, VIEW, run_time=1)
+            flow = Carry([line], step.motion, VIEW, run_time=1)
             flow.begin()
             flow.interpolate_mobject(1)
             middles = step.motion(middles, 1)
@@ -96,10 +97,10 @@ def test_every_pixel_has_the_tint_of_its_class(network: Snapshot, layer: int) ->
 
 def test_the_same_mobject_follows_the_training(moons: Trajectory) -> None:
     decision = Decision(moons.at(0), 0, VIEW, THEME)
-    for step in (40.5, 300.0, None):
-        snapshot = moons.at(step)
-        assert decision.show_network(snapshot, 0) is decision
-        fresh = Decision(snapshot, 0, VIEW, THEME)
+    for step in (40.5, 300.0, 800.0):
+        moment = Moment(moons, step)
+        assert decision.at(moment) is decision
+        fresh = Decision(moment.snapshot, 0, VIEW, THEME)
         np.testing.assert_array_equal(decision.line.points, fresh.line.points)
         np.testing.assert_array_equal(decision.line.lengths, fresh.line.lengths)
         np.testing.assert_array_equal(decision.tints.points, fresh.tints.points)
@@ -116,12 +117,13 @@ def test_regions_fade_in_and_out(network: Snapshot) -> None:
     np.testing.assert_allclose(tints.rgbas[:, 3], THEME.tint)
 
 
-def test_a_rescale_is_followed(network: Snapshot) -> None:
-    decision = Decision(network, 0, VIEW, THEME)
+def test_a_rescale_is_followed(moons: Trajectory) -> None:
+    moment = Moment(moons, 800)
+    decision = Decision(moment.snapshot, 0, VIEW, THEME)
     other = View(VIEW.area, (0.0, 0.0), 0.7)
     decision.tints.show_at(decision.tints.coords, other)
     assert decision.tints.view is other
-    decision.show_network(network, 0)
+    decision.at(moment)
     low, high = other.bounds
     assert (decision.tints.coords.min(axis=0) < low).all()
     assert (decision.tints.coords.max(axis=0) > high).all()

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from detangle.geometry.motions import Clamp
-from detangle.geometry.polar import linear_motions
-from detangle.stage import Area, Theme, View, WarpedGrid, basis_vectors, tracer_cell
+from detangle.stage import Area, Theme, View, WarpedGrid, tracer_cell
 
 VIEW = View(Area(-4.0, -3.0, 4.0, 3.0), (0.0, 0.0), 1.0)
 THEME = Theme.dark()
@@ -21,15 +20,6 @@ def test_a_cell_is_a_closed_square(samples: int) -> None:
     x, y = cell.coords.T
     area = 0.5 * abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1)))
     assert area == pytest.approx(0.25)
-
-
-def test_basis_vectors_become_the_columns_of_the_matrix() -> None:
-    matrix = np.array([[1.5, -0.4], [0.3, 0.9]])
-    basis = basis_vectors(VIEW, THEME)
-    moved = basis.coords
-    for motion in linear_motions(matrix):
-        moved = motion(moved, 1.0)
-    np.testing.assert_allclose(moved[[1, 3]], matrix.T, atol=1e-12)
 
 
 def test_a_crease_puts_vertices_on_the_axis_and_bends_nothing() -> None:

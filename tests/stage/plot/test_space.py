@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from detangle.geometry.motions import Clamp
 from detangle.geometry.polylines import Polylines
 from detangle.stage import Area, PlaneCloud, StageCamera, Theme, View
+from detangle.stage.plot.lines import PlacedLines
 from detangle.stage.plot.space.cloud import HAZE, SpaceCloud
-from detangle.stage.plot.space.faces import CutPlane, Face, nearer_end
-from detangle.stage.plot.space.lines import SheetLines, SpaceLines, axes, closed, together, wall
+from detangle.stage.plot.space.faces import CutPlane, Face, closed, nearer_end
+from detangle.stage.plot.space.frame import axes, together, wall
 from detangle.stage.plot.space.view import SpaceView
 
 REGION = Area(-4.0, -4.0, 4.0, 4.0)
@@ -72,8 +73,8 @@ def test_hidden_dots_are_not_drawn() -> None:
 
 
 def test_a_sheet_is_creased_exactly_and_remembers_where_it_came_from() -> None:
-    line = Polylines(np.array([[-1.0, 0.0], [1.0, 0.5]]), np.array([2]))
-    sheet = SheetLines(line, SIDEWAYS, color="#FFFFFF", width=1)
+    line = Polylines(np.array([[-1.0, 0.0, 0.0], [1.0, 0.5, 0.0]]), np.array([2]))
+    sheet = PlacedLines(line, SIDEWAYS, color="#FFFFFF", width=1)
     weight = np.array([[2.0, 1.0], [-1.0, 1.0], [0.5, -3.0]])
     lifted = sheet.home[:, :2] @ weight.T + [0.3, -0.2, 0.4]
     sheet.show_at(lifted, SIDEWAYS)
@@ -159,4 +160,3 @@ def test_axes_and_walls_lie_where_their_names_say() -> None:
         assert_allclose(np.ptp(corners[:, others], axis=0), (high - low)[others])
     both = together([lines, closed(wall(0, low, high))])
     assert both.lengths.tolist() == [2, 2, 2, 5]
-    assert isinstance(SpaceLines(both, SIDEWAYS, color="#FFFFFF", width=1), SpaceLines)

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
 
+from detangle._typing import FloatArray as Array
 from detangle.geometry.slices import slice_box
 from detangle.stage import Area, View
-from detangle.stage.plot.space.view import Array, SpaceView
+from detangle.stage.plot.space.view import SpaceView
 from detangle.stage.plot.space.viewpoints import edge_azimuths
 
 REGION = Area(-6.0, -3.0, 1.0, 3.0)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from detangle.geometry.motions import Shift
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
-from detangle.stage.motion.carry import Flow
+from detangle.stage.motion.carry import Carry
 from detangle.stage.plot.tails import LAYERS, Tails
 from detangle.stage.plot.view import View
 
@@ -98,7 +98,7 @@ def test_a_flow_takes_them_along() -> None:
 
     class Moving(Scene):
         def construct(self) -> None:
-            self.play(Flow([tails], Shift(np.array([1.0, 0.0])), VIEW, run_time=1))
+            self.play(Carry([tails], Shift(np.array([1.0, 0.0])), VIEW, run_time=1))
 
     Moving().render()
     for way, end in zip(longest(tails), circle(0) + np.array([1, 0]), strict=True):

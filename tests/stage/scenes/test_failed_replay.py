@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from detangle import PRESETS, Recipe, Trajectory, datasets, record
 from detangle.stage import Area, FailedReplayScene, LossPanel, Theme
-from detangle.stage.motion.focus import focused
+from detangle.stage.motion.restyle import focused
 from detangle.stage.panels.reference_line import LossLevel
 
 Array = NDArray[np.float64]

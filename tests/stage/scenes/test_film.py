@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pytest
 
 from detangle import Trajectory
 from detangle.stage import FilmScene, LastLayerScene, LayerMorphScene, StageScene, chapter
+from detangle.stage.motion.carry import Carry
 from detangle.stage.scenes.film import played_by
 from detangle.stage.scenes.narration import Spoken, clock, least_seconds, script
-from detangle.stage.scenes.transitions import Glide
 
 
 class Tiny(LayerMorphScene):
@@ -82,17 +83,20 @@ def test_points_glide_from_one_view_to_another(short_run: Trajectory) -> None:
         beats = ("layers",)
         pace = 0.1
 
-    glides: list[Glide] = []
+    glides: list[Carry[Any]] = []
 
     class Second(Tiny):
         def play(self, *animations: object, **options: object) -> None:
-            glides.extend(a for a in animations if isinstance(a, Glide))
+            glides.extend(a for a in animations if isinstance(a, Carry))
             super().play(*animations, **options)  # type: ignore[arg-type]
 
     film_of(short_run, Away, Second)().render()
     (glide,) = glides
-    np.testing.assert_allclose(glide.ends[0], short_run.at().layer(2, short_run.points), atol=1e-9)
-    np.testing.assert_allclose(glide.ends[1], short_run.points, atol=1e-9)
+    glide.begin()
+    for t, layer in ((0.0, 2), (1.0, 0)):
+        glide.interpolate(t)
+        expected = short_run.at().layer(layer, short_run.points)
+        np.testing.assert_allclose(glide.carried[0].coords, expected, atol=1e-9)
 
 
 @pytest.mark.usefixtures("quiet")

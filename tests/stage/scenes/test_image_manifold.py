@@ -18,11 +18,12 @@ from detangle.datasets.images import ImageSheet
 from detangle.geometry.projection import carried
 from detangle.recipe import Parameter
 from detangle.stage import Area, ImageManifoldScene, Pictures, StageScene, Theme, View
+from detangle.stage.motion.planes import develop, undevelop
 from detangle.stage.panels.width_row import WidthRow
-from detangle.stage.plot.projected_plane import ProjectedPlane, spread
+from detangle.stage.plot.projected_plane import ProjectedPlane, nonoverlapping
 from detangle.stage.scenes.projected.pixel_list import PixelList, pixel_lines, pixel_middles
 from detangle.stage.scenes.projected.projected_scene import verdict
-from detangle.stage.scenes.projected.sheet_motions import Wander
+from detangle.stage.scenes.projected.sheet_motions import wander
 from detangle.stage.scenes.projected.sheet_parts import LiveImage, Trail, walker_of
 from tests.inspector import inspect, report
 from tests.inspector.glyphs import read
@@ -99,7 +100,7 @@ def test_the_presets_pair_is_tangled_and_comes_apart() -> None:
 @given(st.integers(1, 60), st.floats(0.05, 3), st.integers(0, 99))
 def test_chosen_places_are_apart_and_leave_no_room(count: int, apart: float, seed: int) -> None:
     places = np.random.default_rng(seed).uniform(-2, 2, (count, 2))
-    chosen = spread(places, apart)
+    chosen = nonoverlapping(places, apart)
     gaps = np.abs(places[:, None] - places[chosen]).max(axis=2)
     assert chosen[0]
     kept = gaps[chosen] + 99 * np.eye(int(chosen.sum()))
@@ -145,7 +146,7 @@ def test_walking_shows_the_same_image_twice() -> None:
     labels = ("slide", "pixels", "turn", "degrees")
     live = LiveImage(SHEET, 1, REGION, THEME, labels)
     walker = walker_of(SHEET, 1, VIEW, THEME)
-    walk = Wander(SHEET, live, walker, lambda t: (0.5 * t, -10 * t), VIEW)
+    walk = wander(SHEET, live, walker, lambda t: (0.5 * t, -10 * t), VIEW)
     walk.begin()
     walk.interpolate(1.0)
     expected = SHEET.at(0.5, -10.0)
@@ -164,13 +165,13 @@ def test_dots_become_images_and_dots_again() -> None:
     class Shown(StageScene):
         def construct(self) -> None:
             self.add(plane.cloud)
-            self.play(plane.develop(1.0))
+            self.play(develop(plane, 1.0))
             shown = plane.pictures.rgbas[:, 3] == 1
             assert shown.any()
             np.testing.assert_allclose(plane.cloud.rgbas[:, 3], np.where(shown, 0, THEME.dim))
-            assert plane.layers == [plane.cloud, plane.pictures]
+            assert plane.back_to_front == [plane.cloud, plane.pictures]
             assert not any(isinstance(mobject, Group) for mobject in self.mobjects)
-            self.play(plane.undevelop(1.0))
+            self.play(undevelop(plane, 1.0))
             assert (plane.cloud.rgbas[:, 3] == 1).all()
             assert plane.pictures not in self.mobjects
 

@@ -21,7 +21,8 @@ from detangle.stage import (
     Theme,
     View,
 )
-from detangle.stage.plot.trial_line import CandidateLine, LineSearch, TurnLine
+from detangle.stage.motion.line_search import LineSearch, turn_line
+from detangle.stage.plot.trial_line import TrialLine
 
 THEME = Theme.dark()
 STYLE: dict[str, Any] = {"size": 30.0, "color": "#FFFFFF", "decimals": 1}
@@ -34,7 +35,7 @@ def view_of(points: np.ndarray) -> View:
 def test_the_numbers_are_what_the_drawn_line_gets_right(moons: Trajectory) -> None:
     points, labels = moons.points.astype(float), moons.labels
     view, found = view_of(points), sweep(moons.points, moons.labels)
-    line = CandidateLine(found.best, view, THEME)
+    line = TrialLine(found.best, view, THEME)
     now, best = Number(0, **STYLE), Number(0, **STYLE)
     search = LineSearch(line, found, points, labels, now, best)
     search.begin()
@@ -56,7 +57,7 @@ def test_the_numbers_are_what_the_drawn_line_gets_right(moons: Trajectory) -> No
 def test_the_swinging_line_stays_among_the_points(moons: Trajectory) -> None:
     points = moons.points.astype(float)
     found = sweep(points, moons.labels)
-    line = CandidateLine(found.best, view_of(points), THEME)
+    line = TrialLine(found.best, view_of(points), THEME)
     search = LineSearch(line, found, points, moons.labels, Number(0, **STYLE), Number(0, **STYLE))
     for t in np.linspace(0, 0.9, 60):
         above = (search.line_of(float(t)).values(points) > 0).mean()
@@ -66,8 +67,8 @@ def test_the_swinging_line_stays_among_the_points(moons: Trajectory) -> None:
 def test_a_line_turns_into_another_one(moons: Trajectory) -> None:
     points = moons.points.astype(float)
     start, end = Line(np.array([0.0, 1.0]), -0.3), Line(np.array([2.0, 0.1]), 0.5)
-    line = CandidateLine(start, view_of(points), THEME)
-    turn = TurnLine(line, end)
+    line = TrialLine(start, view_of(points), THEME)
+    turn = turn_line(line, end)
     turn.begin()
     turn.interpolate_mobject(1.0)
     np.testing.assert_allclose(end.values(line.coords), 0, atol=1e-9)

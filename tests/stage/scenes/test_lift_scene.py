@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from detangle import Recipe, Trajectory, datasets, record
+from detangle._typing import FloatArray as Array
 from detangle.analysis.layer_motions import LayerMotion
 from detangle.stage import LiftScene
-from detangle.stage.plot.space.view import Array
 
 
 def run_of(activation: str, dataset: str = "circles", epochs: int = 40) -> Trajectory:

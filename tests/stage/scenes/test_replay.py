@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, pairwise
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import numpy as np
 import pytest
@@ -14,11 +14,10 @@ from manim.utils.hashing import get_json
 from numpy.typing import NDArray
 
 from detangle import Recipe, Trajectory, datasets, record
-from detangle.run.snapshot import Snapshot
+from detangle.run.moment import Moment
 from detangle.run.trajectory import MemoryArrays
 from detangle.stage import Area, Layout, Theme, TrainingReplayScene
-from detangle.stage.motion.time_warp import Warp
-from detangle.stage.motion.train_clock import Replay, Replaying
+from detangle.stage.motion.train_clock import Clock, RunClock
 from detangle.stage.panels.loss_panel import LossPanel
 from detangle.stage.panels.replay_numbers import ReplayNumbers
 from detangle.stage.scenes.replay.replay_layout import ReplayLayout, plot_of
@@ -47,50 +46,51 @@ def overlap(a: Mobject, b: Mobject) -> bool:
 
 @pytest.mark.usefixtures("quiet")
 def test_at_recorded_steps_every_plane_is_as_recorded(moons: Trajectory) -> None:
-    replay = staged(moons).replay
+    scene = staged(moons)
     for step in (0, 1, 57, 400, 799, 800):
-        replay.show(step)
-        for panel in replay.panels:
+        scene.replay.at(step)
+        for panel in scene.planes:
             recorded = moons.layer_at(panel.layer, step)
             scale = max(1.0, float(np.abs(recorded).max()))
             np.testing.assert_allclose(panel.cloud.coords, recorded, atol=1e-6 * scale)
             placed = (panel.cloud.coords - panel.view.center) * panel.view.unit
             expected = placed + panel.view.area.center[:2]
             np.testing.assert_allclose(panel.cloud.points[:, :2], expected, atol=1e-9)
-        shown = [number.shown for number in replay.numbers.numbers[:3]]
+        shown = [number.shown for number in scene.numbers.live[:3]]
         accuracy = f"{100 * float(moons.accuracy[step]):.1f}%"
         assert shown == [str(step), f"{float(moons.loss[step]):.4f}", accuracy]
 
 
 @pytest.mark.usefixtures("quiet")
 def test_between_two_steps_all_belongs_to_the_blended_weights(moons: Trajectory) -> None:
-    replay = staged(moons).replay.show(412.3)
+    scene = staged(moons)
+    scene.replay.at(412.3)
 
     def blended(key: str) -> NDArray[np.float64]:
         before, after = (moons.arrays.read(key, i).astype(np.float64) for i in (412, 413))
         return np.asarray(0.7 * before + 0.3 * after)
 
     hidden = moons.points.astype(np.float64)
-    for panel in replay.panels:
+    for panel in scene.planes:
         k = panel.layer
         if k:
             hidden = np.maximum(hidden @ blended(f"weight.{k}").T + blended(f"bias.{k}"), 0)
         np.testing.assert_allclose(panel.cloud.coords, hidden, atol=1e-9)
-        assert panel.snapshot.step == pytest.approx(412.3)
-    line = replay.panels[-1].decision.line.coords
+        assert panel.moment.step == pytest.approx(412.3)
+    line = scene.planes[-1].decision.line.coords
     scores = line @ blended("readout.weight").T + blended("readout.bias")
     np.testing.assert_allclose(scores[:, 0], scores[:, 1], atol=1e-8)
     assert len(line) == 2  # it is straight where the network ends
-    assert replay.numbers.loss.shown == f"{float(moons.loss[412]):.4f}"
+    assert scene.numbers.loss.shown == f"{float(moons.loss[412]):.4f}"
 
 
 @pytest.mark.usefixtures("quiet")
 def test_the_speed_that_is_printed_is_the_one_that_is_seen(moons: Trajectory) -> None:
     scene = staged(moons)
     for part in scene.parts:
-        playing = Replaying(scene.replay, part.start, part.end)
-        playing.interpolate(0)
-        assert (scene.curve.step, scene.replay.numbers.speed.value) == (part.start, 0)
+        playing = RunClock(scene.replay, part.start, part.end)
+        playing.begin()
+        assert (scene.curve.step, scene.numbers.speed.value) == (part.start, 0)
         for alpha in (0.1, 0.4, 0.8):
             tick = 1e-6
             steps = []
@@ -98,14 +98,15 @@ def test_the_speed_that_is_printed_is_the_one_that_is_seen(moons: Trajectory) ->
                 playing.interpolate(t)
                 steps.append(scene.curve.step)
             slope = (steps[1] - steps[0]) / (2 * tick * playing.run_time)
-            assert scene.replay.numbers.speed.value == pytest.approx(slope, rel=1e-3)
+            assert scene.numbers.speed.value == pytest.approx(slope, rel=1e-3)
         playing.interpolate(1)
-        assert (scene.curve.step, scene.replay.numbers.speed.value) == (part.end, 0)
+        assert (scene.curve.step, scene.numbers.speed.value) == (part.end, 0)
 
 
 @pytest.mark.usefixtures("quiet")
 def test_time_slows_where_the_loss_falls(moons: Trajectory) -> None:
     warp = staged(moons).replay.warp
+    assert warp is not None
     assert warp.duration == pytest.approx(TrainingReplayScene.replay_seconds)
     first = moons.loss[0] - moons.loss[80]
     assert first > 0.5 * (moons.loss[0] - moons.loss[-1])  # most of the fall is in 80 steps of 800
@@ -124,7 +125,7 @@ def test_no_dot_is_too_fast_however_short_the_film(
     for i, part in enumerate(scene.parts):
         for panel in scene.planes:
             panel.plane.view = scene.views[panel.layer][i]
-        playing = Replaying(replay, part.start, part.end)
+        playing = RunClock(replay, part.start, part.end)
         frames = int(playing.run_time / FRAME)
         before = [panel.cloud.points.copy() for panel in scene.planes]
         for frame in range(frames):
@@ -185,6 +186,7 @@ def test_a_chapter_of_a_film_is_as_short_as_it_is_told(moons: Trajectory) -> Non
         "Training: 800 steps, all layers at once",
         "After 800 steps, 500 of 500 are right",
     ]
+    assert scene.replay.warp is not None
     assert scene.replay.warp.duration == pytest.approx(5)
     assert scene.curve.step == 800
 
@@ -263,24 +265,23 @@ def test_numbers_and_their_names_never_touch(columns: int, width: float) -> None
         speeds=(3.0, 140.0),
         columns=columns,
     )
-    for step, loss, accuracy, speed in ((0, 0.0, 0.0, 0.0), (8000, 0.8888, 1.0, 140.0)):
-        numbers.step.set_value(step)
-        numbers.loss.set_value(loss)
-        numbers.set_accuracy(accuracy).set_speed(speed)
-        inks = [number.ink for number in numbers.numbers]
+    for values in ((0, 0.0, 0.0, 0.0), (8000, 0.8888, 100.0, 140.0)):
+        for number, value in zip(numbers.live, values, strict=True):
+            number.set_value(value)
+        inks = [number.ink for number in numbers.live]
         words = [word for entry in numbers.scenery for word in entry]
         assert not any(overlap(a, b) for a, b in combinations([*inks, *words], 2))
         assert max(thing.get_right()[0] for thing in [*inks, *words]) <= width + 1e-6
     assert numbers.speed.shown == "140.0"
     point = numbers.speed.ink[-2].get_center()
-    numbers.set_speed(3.0)
+    numbers.speed.set_value(3.0)
     np.testing.assert_allclose(numbers.speed.ink[-2].get_center(), point, atol=1e-6)
 
 
 def test_a_loss_panel_can_hand_its_numbers_on(short_run: Trajectory) -> None:
     theme = Theme.dark()
     own = LossPanel(short_run, Area(0, 0, 6, 3), theme)
-    assert own.step_number in own.submobjects
+    assert set(own.numbers) <= set(own.submobjects)
     numbers = ReplayNumbers(
         Area(0, 3, 6, 5),
         theme,
@@ -288,9 +289,9 @@ def test_a_loss_panel_can_hand_its_numbers_on(short_run: Trajectory) -> None:
         last=int(short_run.steps[-1]),
         speeds=(1.0, 2.0),
     )
-    handed = LossPanel(short_run, Area(0, 0, 6, 3), theme, numbers=(numbers.step, numbers.loss))
-    handed.set_step(2)
-    assert handed.step_number not in handed.submobjects
+    handed = LossPanel(short_run, Area(0, 0, 6, 3), theme, with_numbers=False)
+    Clock(short_run, [handed, numbers]).at(2)
+    assert handed.numbers == ()
     assert numbers.step.shown == "2"
     assert numbers.loss.shown == f"{float(short_run.loss[2]):.4f}"
     assert handed.plot.height > own.plot.height
@@ -305,28 +306,27 @@ def test_one_other_weight_makes_another_clip(short_run: Trajectory) -> None:
     def key_of(weights: NDArray[np.float32]) -> str:
         kept = MemoryArrays({**arrays, "weight.1": weights})
         scene = staged(Trajectory(short_run.recipe, short_run.class_names, kept))
-        return str(get_json(Replaying(scene.replay, 0, 2)))
+        return str(get_json(RunClock(scene.replay, 0, 2)))
 
     assert key_of(arrays["weight.1"]) == key_of(arrays["weight.1"])
     assert key_of(arrays["weight.1"]) != key_of(changed)
 
 
-class Lagging(Replay):
+class Lagging(Clock):
     """The last plane stays a step behind the others."""
 
-    def show(self, step: float, speed: float = 0.0) -> Self:
-        super().show(step, speed)
-        late: Snapshot = self.trajectory.at(max(step - 1, 0))
-        self.panels[-1].show(late, late.layer(self.panels[-1].layer, self.points))
+    def at(self, step: float, speed: float = 0.0) -> Self:
+        super().at(step, speed)
+        self.panels[2].at(Moment(self.run, max(step - 1, 0)))
         return self
 
 
-class Boasting(Replay):
+class Boasting(Clock):
     """It tells more than there is."""
 
-    def show(self, step: float, speed: float = 0.0) -> Self:
-        super().show(step, 1.3 * speed)
-        self.numbers.set_accuracy(1.0)
+    def at(self, step: float, speed: float = 0.0) -> Self:
+        super().at(step, 1.3 * speed)
+        cast("ReplayNumbers", self.panels[-1]).accuracy.set_value(100.0)
         return self
 
 
@@ -339,14 +339,16 @@ class Boasting(Replay):
     ids=["lagging", "boasting"],
 )
 def test_the_inspector_finds_a_replay_that_is_not_true(
-    moons: Trajectory, kind: type[Replay], found: set[tuple[str, str]]
+    moons: Trajectory, kind: type[Clock], found: set[tuple[str, str]]
 ) -> None:
     class Untrue(TrainingReplayScene):
         run = moons
         beats = ("training",)
 
-        def make_clock(self, numbers: ReplayNumbers, warp: Warp) -> Replay:
-            return kind(self.trajectory, self.planes, self.curve, numbers, warp)
+        def setup(self) -> None:
+            super().setup()
+            self.replay = kind(self.trajectory, self.replay.panels, self.replay.warp)
+            self.replay.at(self.first_step)
 
     findings = inspect(Untrue, checks=(one_network, printed_replay), film_checks=())
     assert {(finding.check, finding.subject) for finding in findings} == found

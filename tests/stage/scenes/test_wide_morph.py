@@ -13,7 +13,7 @@ from detangle.geometry.passage import Passage
 from detangle.geometry.projection import Projection
 from detangle.stage import Theme, WideMorphScene
 from detangle.stage.panels.legend import Legend
-from detangle.stage.plot.rings import Marks
+from detangle.stage.plot.plane import Rings
 from tests.inspector import inspect, report
 from tests.inspector.checks.projections import projected_positions, ringed_points
 
@@ -144,7 +144,7 @@ def test_rings_are_around_what_is_wrong() -> None:
     scores = run.scores_at()
     wrong = scores.argmax(axis=1) != run.labels
     assert 0 < wrong.sum() < len(wrong)
-    (marks,) = [m for m in scene.mobjects if isinstance(m, Marks)]
+    (marks,) = [m for m in scene.mobjects if isinstance(m, Rings)]
     np.testing.assert_array_equal(marks.coords, scene.drawn(2)[wrong])
     assert scene.score()["accuracy"] == pytest.approx((~wrong).mean())
     assert run.accuracy[-1] == pytest.approx((~wrong).mean())
@@ -157,7 +157,7 @@ def test_a_network_that_errs_nowhere_has_no_rings() -> None:
     assert run.accuracy[-1] == 1.0
     scene = shown(run, beats=("end",))
     assert scene.keys[-1] == "perfect"
-    assert not any(isinstance(m, Marks) for m in scene.mobjects)
+    assert not any(isinstance(m, Rings) for m in scene.mobjects)
 
 
 @pytest.mark.usefixtures("quiet")

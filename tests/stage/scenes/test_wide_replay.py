@@ -6,16 +6,18 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Self, cast
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from detangle import Trajectory, save
+from detangle.run.moment import Moment
 from detangle.stage import Theme, WideReplayScene
-from detangle.stage.panels.wide_panel import WideClock
-from detangle.stage.plot.rings import Marks
+from detangle.stage.motion.train_clock import Clock
+from detangle.stage.panels.layer_panel import WidePanel
+from detangle.stage.plot.plane import Rings
 from detangle.stage.scenes.replay.replay_base import is_of_batches
 from tests.inspector import inspect, report
 from tests.inspector.checks.carried import carried_pictures, printed_share
@@ -61,12 +63,12 @@ def test_numbers_and_points_are_those_of_the_step() -> None:
     run = RUNS["residual, ten classes"]
     scene = staged(run)
     for record, step in enumerate(run.steps):
-        scene.replay.show(float(step))
+        scene.replay.at(float(step))
         (panel,) = scene.planes
         layer = run.layer_at(2, step).astype(np.float64)
         seen = panel.cloud.coords.var(axis=0).sum() / layer.var(axis=0).sum()
         assert panel.share.number.shown == f"{100 * seen:.1f}%"
-        shown = [number.shown for number in scene.replay.numbers.numbers[:3]]
+        shown = [number.shown for number in scene.numbers.live[:3]]
         right = f"{100 * float(run.accuracy[record]):.1f}%"
         assert shown == [str(step), f"{float(run.loss[record]):.4f}", right]
 
@@ -76,7 +78,7 @@ def test_what_is_wrong_at_the_end_is_ringed() -> None:
     run = RUNS["scores alone"]
     scene = type("End", (WideReplayScene,), {"run": run, "beats": ("end",), "pace": 0.01})()
     scene.render()
-    (marks,) = [m for m in scene.mobjects if isinstance(m, Marks)]
+    (marks,) = [m for m in scene.mobjects if isinstance(m, Rings)]
     wrong = run.scores_at().argmax(axis=1) != run.labels
     np.testing.assert_array_equal(marks.coords, scene.planes[0].cloud.coords[wrong])
 
@@ -106,29 +108,32 @@ def test_a_run_of_one_moment_is_refused_in_one_line(capsys: pytest.CaptureFixtur
     assert "at least two recorded steps; this one has 1: WideMorph shows it" in line
 
 
-class Lagging(WideClock):
+class Lagging(Clock):
     """Shows other points than those of its step."""
 
-    def show_planes(self, step: float) -> None:
-        super().show_planes(max(step - 5, 0))
+    def at(self, step: float, speed: float = 0.0) -> Self:
+        super().at(step, speed)
+        self.panels[0].at(Moment(self.run, max(step - 5, 0)))
+        return self
 
 
-class Stretching(WideClock):
+class Stretching(Clock):
     """Shows the points larger than they are."""
 
-    def show_planes(self, step: float) -> None:
-        super().show_planes(step)
-        for panel in self.panels:
-            panel.cloud.show_at(1.01 * panel.cloud.coords, panel.view)
+    def at(self, step: float, speed: float = 0.0) -> Self:
+        super().at(step, speed)
+        panel = cast("WidePanel", self.panels[0])
+        panel.cloud.show_at(1.01 * panel.cloud.coords, panel.view)
+        return self
 
 
-class Boasting(WideClock):
+class Boasting(Clock):
     """Prints a share of the variance that is not shown."""
 
-    def show_planes(self, step: float) -> None:
-        super().show_planes(step)
-        for panel in self.panels:
-            panel.share.show_share(0.99)
+    def at(self, step: float, speed: float = 0.0) -> Self:
+        super().at(step, speed)
+        cast("WidePanel", self.panels[0]).share.show_share(0.99)
+        return self
 
 
 @pytest.mark.parametrize(
@@ -139,15 +144,15 @@ class Boasting(WideClock):
         (Boasting, {"printed share"}),
     ],
 )
-def test_the_inspector_finds_a_replay_that_is_not_true(
-    kind: type[WideClock], found: set[str]
-) -> None:
+def test_the_inspector_finds_a_replay_that_is_not_true(kind: type[Clock], found: set[str]) -> None:
     class Untrue(WideReplayScene):
         run = RUNS["residual, ten classes"]
         beats = ("training",)
 
-        def make_clock(self, numbers: Any, warp: Any) -> WideClock:
-            return kind(self.trajectory, self.planes, self.curve, numbers, warp)
+        def setup(self) -> None:
+            super().setup()
+            self.replay = kind(self.trajectory, self.replay.panels, self.replay.warp)
+            self.replay.at(self.first_step)
 
     findings = inspect(Untrue, checks=(carried_pictures, printed_share), film_checks=())
     assert {finding.check for finding in findings} == found

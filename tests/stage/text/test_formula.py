@@ -14,7 +14,7 @@ from detangle import activations
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.snapshot import Snapshot
-from detangle.stage.motion.light import Light
+from detangle.stage.motion.restyle import light
 from detangle.stage.text.formula import PARTS, LayerFormula, LineFormula
 from detangle.stage.text.number import Number
 
@@ -43,7 +43,7 @@ def test_entries_are_the_snapshot_s(layer: int, seed: int) -> None:
     shown = LayerFormula(network((2, 3, 3)), layer, REGION, THEME, largest=9.99)
     there = network((2, 3, 3), seed)
     entries = np.append(there.weights[layer - 1], there.biases[layer - 1])
-    shown.show_snapshot(there)
+    shown.show_network(there)
     assert shown.values == pytest.approx(entries)
     assert [read(number) for number in shown.numbers] == np.round(entries, 2).tolist()
 
@@ -62,7 +62,8 @@ def test_no_entry_moves_or_meets_another_as_the_numbers_change() -> None:
     points = [number.ink[-3].get_center() for number in shown.numbers]
     rng = np.random.default_rng(1)
     for _ in range(30):
-        shown.set_values(rng.uniform(-99, 99, 6))
+        for number, value in zip(shown.numbers, rng.uniform(-99, 99, 6), strict=True):
+            number.set_value(float(value))
         after = [number.ink[-3].get_center() for number in shown.numbers]
         np.testing.assert_allclose(after, points, atol=1e-9)
         (a, b), (c, d) = shown.numbers[:2], shown.numbers[2:4]
@@ -74,7 +75,7 @@ def test_no_entry_moves_or_meets_another_as_the_numbers_change() -> None:
 def test_wide_layers_show_their_shapes_alone(widths: tuple[int, ...], layer: int) -> None:
     shown = LayerFormula(network(widths), layer, REGION, THEME)
     assert shown.numbers == []
-    assert shown.show_snapshot(network(widths, 1)) is shown
+    assert shown.show_network(network(widths, 1)) is shown
     assert all(shown.parts[part] for part in PARTS)
 
 
@@ -122,8 +123,8 @@ def test_numbers_may_change_while_a_part_is_lit() -> None:
         def construct(self) -> None:
             self.shown = LayerFormula(start, 1, REGION, THEME).lit()
             self.add(self.shown)
-            self.shown.add_updater(lambda m: m.show_snapshot(end))
-            self.play(Light(self.shown, "linear"), run_time=0.5)
+            self.shown.add_updater(lambda m: m.show_network(end))
+            self.play(light(self.shown, "linear"), run_time=0.5)
 
     scene = Lighting()
     scene.render()
@@ -138,7 +139,7 @@ def test_the_readout_s_line_is_live_too(width: int) -> None:
     for seed in range(5):
         there = network((width,), seed)
         normal, offset = there.decision_line()
-        shown.show_snapshot(there)
+        shown.show_network(there)
         texts = [read(number) for number in shown.numbers]
         assert texts == np.round(np.append(normal, offset), 2).tolist()
         for number in shown.numbers[1:]:
@@ -146,4 +147,4 @@ def test_the_readout_s_line_is_live_too(width: int) -> None:
 
 
 def test_a_wide_readout_s_line_is_symbols_alone() -> None:
-    assert LineFormula(network((15,)), REGION, THEME).show_snapshot(network((15,))).numbers == []
+    assert LineFormula(network((15,)), REGION, THEME).show_network(network((15,))).numbers == []

@@ -7,15 +7,13 @@ from typing import Self
 
 import numpy as np
 from manim import ManimColor
-from numpy.typing import NDArray
 
+from detangle._typing import BoolArray, ByteArray, FloatArray, IntArray
 from detangle.look.theme import Theme
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.paint.painted import Projected
-from detangle.stage.plot.space.placed import InSpace
+from detangle.stage.plot.placed import Placed
 from detangle.stage.plot.space.view import SpaceView
-
-Array = NDArray[np.float64]
 
 HAZE = 0.3
 """By how much the farthest dots fade into the background."""
@@ -23,7 +21,7 @@ HAZY = 0.8
 """Dots that perspective makes smaller than by this factor get no hazier."""
 
 
-class SpaceCloud(InSpace, PointCloud):
+class SpaceCloud(Placed[SpaceView], PointCloud):
     """Labelled points in three coordinates of a layer, clipped to the view's area.
 
     In the plane through the view's centre, seen from straight above, they look as a `PlaneCloud`.
@@ -41,14 +39,12 @@ class SpaceCloud(InSpace, PointCloud):
     """
 
     handed_over = ("growth", "hidden")
-    hidden: NDArray[np.bool_]
+    hidden: BoolArray
     """(N,) which dots are not drawn."""
 
-    def __init__(
-        self, coords: Array, labels: NDArray[np.int64], view: SpaceView, theme: Theme
-    ) -> None:
+    def __init__(self, coords: FloatArray, labels: IntArray, view: SpaceView, theme: Theme) -> None:
         super().__init__(
-            view.place(coords),
+            self.settle(coords, view),
             [theme.class_color(label) for label in labels],
             radius=[theme.radius(label) for label in labels],
             clip=view.area.box,
@@ -63,13 +59,13 @@ class SpaceCloud(InSpace, PointCloud):
         self.growth = np.ones(0)
         return super().reset_points()
 
-    def show_at(self, coords: Array, view: SpaceView) -> None:
+    def show_at(self, coords: FloatArray, view: SpaceView) -> None:
         """Put it at other coordinates, seen through a view."""
         super().show_at(coords, view)
         self.growth = view.growth(coords)
 
     @property
-    def inks(self) -> Array:
+    def inks(self) -> FloatArray:
         """The colours in which the dots are drawn, (N, 4): what is far fades a little."""
         haze = HAZE * np.clip((1 - self.growth) / (1 - HAZY), 0, 1)[:, None]
         inks = self.rgbas.copy()
@@ -77,7 +73,7 @@ class SpaceCloud(InSpace, PointCloud):
         inks[self.hidden, 3] = 0.0
         return inks
 
-    def paint(self, pixels: NDArray[np.uint8], seen: Projected) -> None:
+    def paint(self, pixels: ByteArray, seen: Projected) -> None:
         """Draw the dots, the farther ones first."""
         near = replace(seen, magnification=self.growth, depth=self.points[:, 2])
         super().paint(pixels, near)

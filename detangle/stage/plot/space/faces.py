@@ -6,21 +6,21 @@ from typing import Any, Self
 
 import numpy as np
 from manim import Group
-from numpy.typing import NDArray
 
+from detangle._typing import ByteArray, FloatArray, IntArray
+from detangle.geometry.polylines import Polylines
 from detangle.geometry.slices import slice_box
 from detangle.look.theme import Theme
 from detangle.stage.paint.painted import Painted, Projected, as_rgbas
+from detangle.stage.plot.lines import PlacedLines
+from detangle.stage.plot.placed import Placed
 from detangle.stage.plot.space.cloud import SpaceCloud
-from detangle.stage.plot.space.lines import SpaceLines, closed
-from detangle.stage.plot.space.placed import InSpace
 from detangle.stage.plot.space.view import SpaceView
 
-Array = NDArray[np.float64]
-Box = tuple[Array, Array]
+Box = tuple[FloatArray, FloatArray]
 
 
-class Face(InSpace, Painted):
+class Face(Placed[SpaceView], Painted):
     """A filled polygon in space, clipped to the view's area.
 
     Parameters
@@ -33,7 +33,7 @@ class Face(InSpace, Painted):
         Of the fill.
     """
 
-    def __init__(self, corners: Array, view: SpaceView, *, color: str, opacity: float) -> None:
+    def __init__(self, corners: FloatArray, view: SpaceView, *, color: str, opacity: float) -> None:
         super().__init__(clip=view.area.box)
         self.rgbas = as_rgbas(color, np.full((1, 4), opacity))
         self.color = self.get_color()
@@ -49,7 +49,7 @@ class Face(InSpace, Painted):
         place = self.get_center() if center is None else center
         return self.copy().set_points_to(np.tile(place, (len(self.points), 1)))
 
-    def paint(self, pixels: NDArray[np.uint8], seen: Projected) -> None:
+    def paint(self, pixels: ByteArray, seen: Projected) -> None:
         """Fill the polygon."""
         from detangle.stage.paint.kernels.polygons import (
             fill_polygons,  # numba is slow to import: only on drawing
@@ -59,7 +59,7 @@ class Face(InSpace, Painted):
         fill_polygons(pixels, sides, self.rgbas[0], window=seen.window)
 
 
-class CutPlane(InSpace, Group):
+class CutPlane(Placed[SpaceView], Group):
     """The part of a plane in space that lies in a box: translucent, with its outline.
 
     Dots before the plane are taken out of the cloud and drawn after it, by `front`: so it lies
@@ -83,7 +83,7 @@ class CutPlane(InSpace, Group):
 
     def __init__(
         self,
-        normal: Array,
+        normal: FloatArray,
         offset: float,
         box: Box,
         cloud: SpaceCloud,
@@ -94,7 +94,7 @@ class CutPlane(InSpace, Group):
         self.normal, self.offset, self.box, self.cloud = normal, offset, box, cloud
         corners, tone = slice_box(normal, offset, *box), theme.highlight
         self.face = Face(corners, view, color=tone, opacity=theme.tint)
-        self.rim = SpaceLines(closed(corners), view, color=tone, width=width)
+        self.rim = PlacedLines(closed(corners), view, color=tone, width=width)
         self.front: SpaceCloud = cloud.copy()
         super().__init__(self.face, self.rim)
         self.show_at(corners, view)
@@ -104,7 +104,7 @@ class CutPlane(InSpace, Group):
         self.offset = offset
         self.coords = slice_box(self.normal, offset, *self.box)
 
-    def show_at(self, coords: Array, view: SpaceView) -> None:
+    def show_at(self, coords: FloatArray, view: SpaceView) -> None:
         """Show the polygon with these corners through a view, and the dots as they are now."""
         self.coords = coords
         self.face.show_at(coords, view)
@@ -118,18 +118,24 @@ class CutPlane(InSpace, Group):
         self.front.hidden = np.ones(len(self.cloud.coords), dtype=bool)
         self.cloud.hidden = ~self.front.hidden
 
-    def heights(self, coords: Array) -> Array:
+    def heights(self, coords: FloatArray) -> FloatArray:
         """Return `normal @ h + offset` of (N, 3) or (3,) coordinates."""
         return np.asarray(coords @ self.normal + self.offset)
 
-    def sides(self) -> NDArray[np.int64]:
+    def sides(self) -> IntArray:
         """Tell which class the plane gives to each dot, (N,): 1 where it is positive."""
         return np.asarray(self.heights(self.cloud.coords) > 0, dtype=np.int64)
 
 
-def nearer_end(normal: Array, offset: float, box: Box) -> float:
+def nearer_end(normal: FloatArray, offset: float, box: Box) -> float:
     """Return the offset at which a plane, moved along its normal the shorter way, leaves a box."""
     low, high = box
     reach = np.maximum(normal, 0) @ high + np.minimum(normal, 0) @ low
     depth = np.maximum(normal, 0) @ low + np.minimum(normal, 0) @ high
     return float(min((-reach, -depth), key=lambda end: abs(end - offset)))
+
+
+def closed(corners: FloatArray) -> Polylines:
+    """Join the corners of a polygon, (V, D), and the last one with the first."""
+    around = np.concatenate([corners, corners[:1]])
+    return Polylines(around, np.array([len(around)]))

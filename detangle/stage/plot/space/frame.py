@@ -2,29 +2,79 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Sequence
 
+import numpy as np
+from manim import VGroup
+
+from detangle._typing import FloatArray
 from detangle.geometry.polar import embed
 from detangle.geometry.polylines import Polylines
 from detangle.geometry.round_lattice import ROOM, round_lattice
 from detangle.look.theme import Theme
-from detangle.stage.plot.space.axis_labels import AxisLabels
-from detangle.stage.plot.space.lines import SpaceLines, axes, closed, together, wall
-from detangle.stage.plot.space.placed import InSpace
+from detangle.stage.plot.axes import NAME_FACTOR
+from detangle.stage.plot.lines import PlacedLines
+from detangle.stage.plot.placed import Placed
+from detangle.stage.plot.space.faces import closed
 from detangle.stage.plot.space.view import SpaceView
-from detangle.stage.plot.view import LINE_GAP
+from detangle.stage.plot.view import LINE_GAP, round_step
+from detangle.stage.text.typeset import formula
 
-Array = NDArray[np.float64]
-Box = tuple[Array, Array]
+Box = tuple[FloatArray, FloatArray]
 
 HEADROOM = 1.06
-"""How far the corner's walls reach, as a share of what lies between them."""
+"""How far the corner's walls reach, as a multiple of what lies between them."""
 BEYOND = 1.15
-"""How far the upright axis reaches, as a share of what passes along it."""
+"""How far the upright axis reaches, as a multiple of what passes along it."""
+APART = 0.012
+"""Units from an axis's end to the middle of its name, for each point of the font size."""
+OUTLINE = 6.0
+"""Width of the stroke in the background's colour that keeps a name apart from lines."""
 
 
-def reach_of_axes(passed: Array) -> Box:
+class AxisLabels(Placed[SpaceView], VGroup):
+    """A name beyond the end of each axis.
+
+    Parameters
+    ----------
+    names
+        Three, in Typst math.
+    root
+        (3,) where the axes begin.
+    tips
+        (3, 3) where they end.
+    view
+        How they are shown.
+    theme
+        Colour and size.
+    """
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        root: FloatArray,
+        tips: FloatArray,
+        view: SpaceView,
+        theme: Theme,
+    ) -> None:
+        self.root = root
+        self.gap = APART * theme.tick_size * NAME_FACTOR
+        labels = [formula(name, NAME_FACTOR * theme.tick_size, theme.text) for name in names]
+        for label in labels:
+            label.set_stroke(theme.background, width=OUTLINE, background=True)
+        super().__init__(*labels)
+        self.show_at(tips, view)
+
+    def show_at(self, coords: FloatArray, view: SpaceView) -> None:
+        """Put the names beyond the ends of other axes, seen through a view."""
+        self.coords = coords
+        ends = view.place(np.vstack([self.root, coords]))[:, :2]
+        for label, way, end in zip(self, ends[1:] - ends[0], ends[1:], strict=True):
+            outward = way / max(float(np.linalg.norm(way)), 1e-9)
+            label.move_to((*(end + self.gap * outward), 0.0))
+
+
+def reach_of_axes(passed: FloatArray) -> Box:
     """Return how far the axes reach down and up, (3,) each, where (M, 3) places are passed.
 
     Those of the floor end at its rim.
@@ -35,8 +85,8 @@ def reach_of_axes(passed: Array) -> Box:
 
 
 def floor_and_axes(
-    passed: Array, names: tuple[str, ...], view: SpaceView, theme: Theme
-) -> list[InSpace]:
+    passed: FloatArray, names: tuple[str, ...], view: SpaceView, theme: Theme
+) -> list[Placed[SpaceView]]:
     """Draw a round floor around the origin, and axes through it, for all that passes.
 
     Parameters
@@ -55,19 +105,21 @@ def floor_and_axes(
     lines = round_lattice(compass / ROOM, _step(view))
     floor = Polylines(embed(lines.vertices, 3), lines.lengths)
     return [
-        SpaceLines(floor, view, color=theme.reference, width=theme.reference_width),
-        SpaceLines(axes(low, high), view, color=theme.structure, width=theme.reference_width),
+        PlacedLines(floor, view, color=theme.reference, width=theme.reference_width),
+        PlacedLines(axes(low, high), view, color=theme.structure, width=theme.reference_width),
         AxisLabels(names, np.zeros(3), np.diag(high), view, theme),
     ]
 
 
-def corner_box(points: Array) -> Box:
+def corner_box(points: FloatArray) -> Box:
     """Return the box of the corner in which (N, 3) activations lie, with room on its open sides."""
     low, high = points.min(axis=0), points.max(axis=0)
     return low, low + HEADROOM * np.maximum(high - low, 1e-9)
 
 
-def corner(box: Box, names: tuple[str, ...], view: SpaceView, theme: Theme) -> list[InSpace]:
+def corner(
+    box: Box, names: tuple[str, ...], view: SpaceView, theme: Theme
+) -> list[Placed[SpaceView]]:
     """Draw the three walls on which a coordinate is lowest, with a grid on the floor.
 
     Parameters
@@ -85,10 +137,10 @@ def corner(box: Box, names: tuple[str, ...], view: SpaceView, theme: Theme) -> l
     sides = together([closed(wall(axis, low, high)) for axis in range(3)])
     tips = low + np.diag(high - low)
     return [
-        SpaceLines(
+        PlacedLines(
             _tiles(box, _step(view)), view, color=theme.reference, width=theme.reference_width
         ),
-        SpaceLines(sides, view, color=theme.structure, width=theme.reference_width),
+        PlacedLines(sides, view, color=theme.structure, width=theme.reference_width),
         AxisLabels(names, low, tips, view, theme),
     ]
 
@@ -108,7 +160,27 @@ def _tiles(box: Box, step: float) -> Polylines:
 
 
 def _step(view: SpaceView) -> float:
-    """Distance of the floor's lines: 1, 2 or 5 times a power of ten."""
-    least = LINE_GAP / 2 / view.unit
-    power = 10.0 ** np.floor(np.log10(least))
-    return float(next(m * power for m in (1, 2, 5, 10) if m * power >= least * (1 - 1e-9)))
+    """Return the distance of the floor's lines."""
+    return round_step(LINE_GAP / 2 / view.unit)
+
+
+def axes(low: FloatArray, high: FloatArray) -> Polylines:
+    """Draw three axes through the origin, each as far as a box reaches."""
+    ends = np.zeros((6, 3))
+    ends[[0, 2, 4], [0, 1, 2]], ends[[1, 3, 5], [0, 1, 2]] = low, high
+    return Polylines(ends, np.full(3, 2))
+
+
+def wall(axis: int, low: FloatArray, high: FloatArray) -> FloatArray:
+    """Return the corners (4, 3) of the side of a box on which one coordinate is lowest."""
+    first, second = (other for other in range(3) if other != axis)
+    corners = np.tile(low, (4, 1))
+    corners[[1, 2], first] = high[first]
+    corners[[2, 3], second] = high[second]
+    return corners
+
+
+def together(parts: Sequence[Polylines]) -> Polylines:
+    """Put line strings of several kinds into one."""
+    vertices = np.concatenate([part.vertices for part in parts])
+    return Polylines(vertices, np.concatenate([part.lengths for part in parts]))

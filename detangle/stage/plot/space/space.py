@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from manim import Animation
-from numpy.typing import NDArray
 
-from detangle.geometry.motions import Motion, Still, Travel
+from detangle._typing import BoolArray, FloatArray, IntArray
+from detangle.geometry.motions import Motion
 from detangle.geometry.polar import embed
 from detangle.geometry.polylines import Polylines
 from detangle.look.theme import Theme
-from detangle.stage.motion.space_flow import SpaceFlow
-from detangle.stage.plot.space.axis_labels import AxisLabels
+from detangle.stage.plot.lines import PlacedLines
+from detangle.stage.plot.placed import Placed
 from detangle.stage.plot.space.cloud import SpaceCloud
 from detangle.stage.plot.space.faces import CutPlane
-from detangle.stage.plot.space.lines import SheetLines
-from detangle.stage.plot.space.placed import InSpace
+from detangle.stage.plot.space.frame import AxisLabels
 from detangle.stage.plot.space.view import SpaceView
-
-Array = NDArray[np.float64]
 
 
 class Space:
@@ -42,21 +36,25 @@ class Space:
 
     def __init__(
         self,
-        points: Array,
-        labels: NDArray[np.int64],
+        points: FloatArray,
+        labels: IntArray,
         sheet: Polylines,
         view: SpaceView,
         theme: Theme,
     ) -> None:
         self.view, self.theme = view, theme
-        self.home = embed(points, 3)
-        self.cloud = SpaceCloud(self.home, labels, view, theme)
-        self.sheet = SheetLines(sheet, view, color=theme.grid, width=theme.grid_width)
-        self.moving: list[InSpace] = [self.sheet, self.cloud]
-        self.still: list[InSpace] = []
+        self.cloud = SpaceCloud(embed(points, 3), labels, view, theme)
+        self.sheet = self.on_sheet(sheet, theme.grid, theme.grid_width)
+        self.moving: list[Placed[SpaceView]] = [self.sheet, self.cloud]
+        self.still: list[Placed[SpaceView]] = []
+
+    def on_sheet(self, lines: Polylines, color: str, width: float) -> PlacedLines[SpaceView]:
+        """Draw lines of the input, (M, 2), on the sheet, where it is first."""
+        lifted = Polylines(embed(lines.vertices, 3), lines.lengths)
+        return PlacedLines(lifted, self.view, color=color, width=width)
 
     @property
-    def shown(self) -> list[InSpace]:
+    def shown(self) -> list[Placed[SpaceView]]:
         """All that the camera sees; what moves comes first."""
         return [*self.moving, *self.still]
 
@@ -66,32 +64,19 @@ class Space:
         for thing in self.shown:
             thing.see(view)
 
-    def flow(self, motion: Motion | None, view: SpaceView, **options: Any) -> Animation:
-        """Carry all that moves along a motion, while the camera goes to another view."""
-        motion = motion or Still()
-        self._crease(motion)
-        return SpaceFlow(self, [motion] * len(self.moving), view, **options)
-
-    def move(self, motion: Motion) -> None:
-        """Put all that moves at the end of a motion, at once."""
-        self._crease(motion)
-        for thing in self.moving:
-            thing.show_at(motion(thing.coords, 1.0), self.view)
-
-    def _crease(self, motion: Motion) -> None:
-        """Cut the lines where a motion is going to fold them."""
+    def crease(self, motion: Motion) -> None:
+        """Cut all lines where a motion is going to fold them, so that they are exact."""
         for thing in self.moving:
             for coordinate in motion.creases:
                 thing.crease(coordinate, self.view)
 
-    def go_home(self, view: SpaceView, **options: Any) -> Animation:
-        """Lead everything back to where it came from, while the camera goes to another view."""
-        homes = [
-            thing.home if isinstance(thing, SheetLines) else self.home for thing in self.moving
-        ]
-        return SpaceFlow(self, [Travel(home) for home in homes], view, **options)
+    def move(self, motion: Motion) -> None:
+        """Put all that moves at the end of a motion, at once."""
+        self.crease(motion)
+        for thing in self.moving:
+            thing.show_at(motion(thing.coords, 1.0), self.view)
 
-    def make_ghosts(self, chosen: NDArray[np.bool_]) -> SpaceCloud:
+    def make_ghosts(self, chosen: BoolArray) -> SpaceCloud:
         """Leave faint copies of some of the points where they are."""
         ghosts: SpaceCloud = self.cloud.copy()
         ghosts.set_opacity(self.theme.ghost)
@@ -105,22 +90,27 @@ class Space:
         low[coordinate], high[coordinate] = -1.0, 1.0
         return self.cut(np.eye(3)[coordinate], 0.0, (low, high), self.theme.reference_width)
 
-    def cut(self, normal: Array, offset: float, box: tuple[Array, Array], width: float) -> CutPlane:
+    def cut(
+        self, normal: FloatArray, offset: float, box: tuple[FloatArray, FloatArray], width: float
+    ) -> CutPlane:
         """Make the part of a plane that lies in a box."""
         return CutPlane(normal, offset, box, self.cloud, self.view, self.theme, width)
 
-    def stand(self, *things: InSpace) -> None:
+    def stand(self, *things: Placed[SpaceView]) -> None:
         """Let things stand in space from now on, and be seen by the camera."""
         for thing in things:
             thing.see(self.view)
         self.still += things
 
-    def drop(self, *things: InSpace) -> None:
-        """Let the camera forget things."""
+    def drop(self, *things: Placed[SpaceView]) -> None:
+        """Remove things; a plane gives the dots before it back to the cloud."""
         self.still = [thing for thing in self.still if not any(thing is gone for gone in things)]
+        for plane in things:
+            if isinstance(plane, CutPlane):
+                plane.release()
 
     @property
-    def order(self) -> list[InSpace]:
+    def order(self) -> list[Placed[SpaceView]]:
         """Everything, back to front: lines and ghosts, what moves, planes, names."""
         under = [thing for thing in self.still if not isinstance(thing, CutPlane | AxisLabels)]
         planes = [thing for thing in self.still if isinstance(thing, CutPlane)]

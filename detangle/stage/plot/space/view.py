@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from detangle._typing import FloatArray
 from detangle.look.layout import Area
 from detangle.stage.plot.view import PADDING, View
-
-Array = NDArray[np.float64]
 
 FAR = 4.0
 """Distance of the eye, in radii of what must be seen: the perspective is mild."""
@@ -59,7 +58,7 @@ class SpaceView:
         return cls(view.area, (*view.center, 0.0), view.unit, 0.0, STRAIGHT_DOWN, distance)
 
     @classmethod
-    def fit(cls, coords: Array, area: Area, azimuths: ArrayLike, elevation: float) -> Self:
+    def fit(cls, coords: FloatArray, area: Area, azimuths: ArrayLike, elevation: float) -> Self:
         """Show all of the (N, 3) coordinates, as large as the area allows, from each azimuth.
 
         The view itself looks from the first of the azimuths.
@@ -78,7 +77,7 @@ class SpaceView:
         return replace(view, unit=float((room / np.maximum(reach, 1e-9)).min()))
 
     @property
-    def directions(self) -> Array:
+    def directions(self) -> FloatArray:
         """Unit vectors (3, 3) that point right, up, and towards the eye, in rows."""
         a, down = np.radians(self.azimuth), np.radians(STRAIGHT_DOWN - self.elevation)
         steep, level = np.cos(down), np.sin(down)  # exactly 1 and 0 for a look straight down
@@ -88,11 +87,11 @@ class SpaceView:
         return np.array([right, up, towards])
 
     @property
-    def eye(self) -> Array:
+    def eye(self) -> FloatArray:
         """Where the eye is, (3,) coordinates."""
         return np.asarray(np.array(self.center) + self.distance * self.directions[2])
 
-    def place(self, coords: Array) -> Array:
+    def place(self, coords: FloatArray) -> FloatArray:
         """Map (N, 3) coordinates to (N, 3) points of the frame; a larger z is nearer to the eye.
 
         What is not before the eye has no place: it is NaN.
@@ -102,7 +101,7 @@ class SpaceView:
         placed[:, :2] = placed[:, :2] * self._growth(turned)[:, None] + self.area.center[:2]
         return np.asarray(placed)
 
-    def growth(self, coords: Array) -> Array:
+    def growth(self, coords: FloatArray) -> FloatArray:
         """Return by how much larger things at (N, 3) coordinates look than at the centre, (N,).
 
         NaN for what is not before the eye.
@@ -125,12 +124,12 @@ class SpaceView:
         """Return the view after a walk around the third axis."""
         return replace(self, azimuth=self.azimuth + degrees)
 
-    def seen_from(self, azimuths: Array, coords: Array) -> Array:
+    def seen_from(self, azimuths: FloatArray, coords: FloatArray) -> FloatArray:
         """Return where (N, 3) coordinates are seen from each of (A,) azimuths, (A N, 2)."""
         views = [replace(self, azimuth=float(azimuth)) for azimuth in azimuths]
         return np.concatenate([view.place(coords)[:, :2] for view in views])
 
-    def _growth(self, turned: Array) -> Array:
+    def _growth(self, turned: FloatArray) -> FloatArray:
         ahead = self.distance - turned[:, 2]
         return np.asarray(self.distance / np.where(ahead > 0, ahead, np.nan))
 

@@ -6,12 +6,10 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
+from detangle._typing import FloatArray
 from detangle.look.layout import Area
 from detangle.stage.plot.space.view import SpaceView
-
-Array = NDArray[np.float64]
 
 ELEVATION = 25.0
 """Degrees above the floor from which space is seen."""
@@ -70,11 +68,11 @@ class Sights:
         How often the camera turns before it comes closer.
     """
 
-    flat: Array
-    passed: Array
-    kept: Array
-    across: Array
-    plane: tuple[Array, float]
+    flat: FloatArray
+    passed: FloatArray
+    kept: FloatArray
+    across: FloatArray
+    plane: tuple[FloatArray, float]
     moves: int
 
     @property
@@ -83,7 +81,7 @@ class Sights:
         return self.moves + 2 + LAST / TURN
 
 
-def edge_azimuths(view: SpaceView, normal: Array, offset: float) -> tuple[float, float]:
+def edge_azimuths(view: SpaceView, normal: FloatArray, offset: float) -> tuple[float, float]:
     """Return the two azimuths, in degrees, from which a view sees a plane from its edge.
 
     The eye must lie in the plane: `normal @ eye + offset = 0`, with the eye at the distance r from

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
+from manim.utils.rate_functions import smootherstep
 from numpy.typing import NDArray
 
 from detangle.analysis.collapse import largest_pile
@@ -14,11 +15,15 @@ from detangle.analysis.layer_motions import LayerMotion
 from detangle.analysis.spread import spread_out
 from detangle.errors import DetangleError
 from detangle.look.layout import Area
-from detangle.stage.motion.carry import Pulse
-from detangle.stage.motion.fades import Appear, Vanish
+from detangle.stage.motion.draw import Draw
+from detangle.stage.motion.planes import flow, mark, rename, rescale, undo, unmark, unname
+from detangle.stage.motion.restyle import pulse, recolor, with_opacity
+from detangle.stage.motion.tween import Appear, Vanish
 from detangle.stage.panels.panel import Panel
+from detangle.stage.plot.axes import axis_symbols
+from detangle.stage.plot.plane import Rings
 from detangle.stage.plot.view import View
-from detangle.stage.scenes.compare.followed import Bonds, Followed, Undo
+from detangle.stage.scenes.compare.followed import bonds
 from detangle.stage.scenes.scene import StageScene
 from detangle.stage.scenes.support import is_flat, refusal
 from detangle.stage.words import load
@@ -56,7 +61,10 @@ class FollowScene(StageScene):
         self.snapshot, self.points = self.there.snapshot, self.there.points
         self.panels = [self.here, self.there]
         self.chosen = self._choose()
-        self.marks = [Followed(panel.plane, self.chosen) for panel in self.panels]
+        self.rings = [
+            Rings(panel.plane.cloud.coords[self.chosen], panel.plane.view, self.theme)
+            for panel in self.panels
+        ]
         self.gone: list[tuple[View, LayerMotion]] = []
 
     @property
@@ -81,11 +89,13 @@ class FollowScene(StageScene):
             plane = self.there.plane
             if not self.arrived:
                 self.appear_behind([plane.cloud], plane.grid)
-            self.play(
-                *(mark.dim_others(self.seconds(self.theme.appear)) for mark in self.marks),
-                *(Appear(mark.rings) for mark in self.marks),
-            )
-            plane.moving.append(self.marks[1].rings)
+            opacity = np.full(len(self.points), self.theme.dim)
+            opacity[self.chosen] = 1.0
+            clouds = [panel.plane.cloud for panel in self.panels]
+            dimmed = [with_opacity(cloud, opacity) for cloud in clouds]
+            dim = recolor(clouds, dimmed, run_time=self.seconds(self.theme.appear))
+            self.play(dim, *map(Appear, self.rings))
+            plane.moving.append(self.rings[1])
 
     def show_layers(self) -> None:
         """Send the right-hand plane through each layer."""
@@ -93,14 +103,14 @@ class FollowScene(StageScene):
             self._zoom(self.there.view_of(k), k)
             parts = self.there.parts(k)
             with self.beat("move", k=k):
-                self.play(self.there.plane.unname(), run_time=self._brief)
+                self.play(unname(self.there.plane), run_time=self._brief)
                 self._move([*parts["linear"], *parts["shift"]])
             name = self.snapshot.activation.label
             kind = self.snapshot.activation.kind
             key = kind if kind in ("clamp", "fold") else "bend"
             with self.beat(key, k=k, name=name, hold=self.theme.long_hold):
                 self._move(parts["activation"])
-                self.play(self.there.plane.rename(k), run_time=self._brief)
+                self.play(rename(self.there.plane, axis_symbols(k)), run_time=self._brief)
 
     def show_end(self) -> None:
         """Show where they have ended, and say how many are there."""
@@ -115,13 +125,12 @@ class FollowScene(StageScene):
             "places": lost.places,
             "place": ", ".join(f"{x:.3g}" for x in pile.place),
         }
-        self.bonds = Bonds(self.marks[0].rings, self.marks[1].rings, self.theme)
+        self.bonds = bonds(self.rings[0], self.rings[1], self.theme)
         with self.beat("end", hold=self.theme.long_hold, **values):
             if self.here.plot.bottom > self.there.plot.top:  # the bonds pass its ticks
-                self.play(self.here.plane.unmark(), run_time=self._brief)
-            self.add(self.bonds)
-            self.bring_to_back(self.bonds)
-            self.play(self.bonds.grow(self.seconds(self.theme.move / 2)))
+                self.play(unmark(self.here.plane), run_time=self._brief)
+            growing = Draw(self.bonds, behind=[self.bonds], rate_func=smootherstep)
+            self.play(growing, run_time=self.seconds(self.theme.move / 2))
 
     def show_back(self) -> None:
         """Ask for the way back; go it, where there is one."""
@@ -138,26 +147,25 @@ class FollowScene(StageScene):
         piled = largest_pile(self.last).members
         for _ in range(2):
             run_time = self.seconds(self.theme.appear)
-            self.play(Pulse(self.here.plane.cloud, piled, run_time=run_time))
+            self.play(pulse(self.here.plane.cloud, piled, run_time=run_time))
 
     def _go_back(self) -> None:
         """Undo every movement, the last one first."""
         plane = self.there.plane
-        self.play(Vanish(self.bonds), plane.unname(), plane.unmark(), run_time=self._brief)
+        self.play(Vanish(self.bonds), unname(plane), unmark(plane), run_time=self._brief)
         run_time = self.seconds(self.theme.move / 3)
         for view, step in reversed(self.gone):
             if plane.view != view:
-                self.play(plane.rescale(view, run_time))
-            back = Undo(plane.moving, step.motion, view)
-            self.play(back.set_run_time(max(run_time, back.least_time)))
+                self.play(rescale(plane, view, run_time))
+            self.play(undo(plane, step.motion, run_time))
         view = View.fit(self.points, self.there.plot)
-        self.play(plane.rescale(view, self.seconds(self.theme.move / 3)))
-        self.play(plane.mark(), plane.rename(0), run_time=self._brief)
+        self.play(rescale(plane, view, self.seconds(self.theme.move / 3)))
+        self.play(mark(plane), rename(plane, axis_symbols(0)), run_time=self._brief)
 
     def _move(self, steps: Sequence[LayerMotion]) -> None:
         for step in steps:
             self.gone.append((self.there.plane.view, step))
-            self.play(self.there.flow([step], self.seconds(self.theme.move / 2)))
+            self.play(flow(self.there.plane, step.motion, self.seconds(self.theme.move / 2)))
 
     def _zoom(self, view: View, k: int) -> None:
         plane = self.there.plane
@@ -165,9 +173,9 @@ class FollowScene(StageScene):
             return
         values: dict[str, Any] = {"k": k, "factor": view.unit / plane.view.unit}
         with self.beat("zoom", **values):
-            self.play(plane.unmark(), run_time=self._brief)
-            self.play(plane.rescale(view, self.seconds(0.7 * self.theme.move)))
-            self.play(plane.mark(), run_time=self._brief)
+            self.play(unmark(plane), run_time=self._brief)
+            self.play(rescale(plane, view, self.seconds(0.7 * self.theme.move)))
+            self.play(mark(plane), run_time=self._brief)
 
     def _choose(self) -> NDArray[np.int64]:
         """Take points that end together, if any do, as far from each other as can be."""

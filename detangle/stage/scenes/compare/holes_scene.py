@@ -2,60 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
-from manim.utils.rate_functions import linear
 from numpy.typing import NDArray
 
 from detangle.analysis.regions import regions
-from detangle.stage.motion.fades import Together
+from detangle.stage.motion.train_clock import Clock, RunClock
 from detangle.stage.panels.panel import Panel
 from detangle.stage.plot.decision import Decision
 from detangle.stage.scenes.compare.panels_scene import PanelsScene
-from detangle.stage.text.number import Number
+from detangle.stage.text.number import LiveNumber, Number
 from detangle.stage.words import load
-
-
-class PanelsTrain(Together):
-    """Let the training of several panels run, all at the same step.
-
-    Parameters
-    ----------
-    panels
-        The panels.
-    decisions
-        What each decides in its input.
-    shares
-        Numbers: what each gets right, in per cent, at the recorded step next to the one shown.
-    step
-        The number that tells the step.
-    end
-        The last step.
-    """
-
-    def __init__(
-        self,
-        panels: Sequence[Panel],
-        decisions: Sequence[Decision],
-        shares: Sequence[Number],
-        step: Number,
-        end: float,
-        **kwargs: Any,
-    ) -> None:
-        self.parts = list(zip(panels, decisions, shares, strict=True))
-        self.step, self.end = step, end
-        super().__init__([*decisions, *shares, step], **{"rate_func": linear, **kwargs})
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Show every network at the step of this instant."""
-        step = self.rate_func(alpha) * self.end
-        self.step.set_value(round(step))
-        for panel, decision, share in self.parts:
-            run = panel.trajectory
-            decision.show_network(run.at(step), 0)
-            share.set_value(100 * run.accuracy_at(step))
 
 
 def pieces_of(panel: Panel) -> int:
@@ -109,13 +67,19 @@ class WidthsTrainScene(PanelsScene):
             size, color = self.theme.caption_size, self.theme.text
             step = Number(0, size=size, color=color, whole=len(str(round(end))))
             counter = self.counter = self.panels[0].row(1, step, self.words["step"])
-            for share, run in zip(shares, self.trajectories, strict=True):
-                share.set_value(100 * run.accuracy[0])
+            accuracies = [LiveNumber(share, lambda now: 100 * now.accuracy) for share in shares]
+            steps = LiveNumber(step, lambda now: round(now.step))
+            clocks = [
+                Clock(run, [decision, accuracy, steps]).at(0)
+                for run, decision, accuracy in zip(
+                    self.trajectories, decisions, accuracies, strict=True
+                )
+            ]
             self.appear(*rows, counter, share=0.5)
             clouds = [panel.plane.cloud for panel in self.panels]
             self.appear_behind(clouds, *decisions)
             run_time = self.seconds(self.training * self.theme.move)
-            self.play(PanelsTrain(self.panels, decisions, shares, step, end, run_time=run_time))
+            self.play(*(RunClock(clock, 0, end, run_time=run_time) for clock in clocks))
 
     def show_end(self) -> None:
         """Say what each has reached."""

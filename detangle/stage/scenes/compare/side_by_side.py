@@ -10,8 +10,10 @@ from manim import Group, Mobject
 
 from detangle.analysis.forgetting import forgotten
 from detangle.errors import DetangleError
-from detangle.stage.motion.fades import Appear
+from detangle.stage.motion.planes import flow, mark, rename, rescale, unmark, unname
+from detangle.stage.motion.tween import Appear
 from detangle.stage.panels.panel import Panel
+from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.decision import DecisionLine, DecisionRegions
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.compare.panels_scene import PanelsScene
@@ -60,14 +62,15 @@ class SideBySideScene(PanelsScene):
     def show_layers(self) -> None:
         """Send all panels through each layer."""
         for k in range(1, self.trajectory.depth + 1):
-            self._zoom([panel.view_of(k) for panel in self.panels], unname=True)
+            self._zoom([panel.view_of(k) for panel in self.panels], unnamed=True)
             with self.beat(self.among("linear", "linears"), k=k):
                 self._flow(k, "linear")
             key = self.among("activation", "activations")
             with self.beat(key, k=k, acts=self._acts(), hold=self.theme.long_hold):
                 self._flow(k, "shift")
                 self._flow(k, "activation")
-                names = [panel.plane.rename(k) for panel in self.panels if not panel.bare]
+                marked = [panel.plane for panel in self.panels if not panel.bare]
+                names = [rename(plane, axis_symbols(k)) for plane in marked]
                 if names:
                     self.play(*names, run_time=self._brief)
 
@@ -76,7 +79,7 @@ class SideBySideScene(PanelsScene):
         depth = self.trajectory.depth
         lost = [forgotten(panel.snapshot, depth, panel.points) for panel in self.panels]
         values = {"n": len(self.trajectory.points), "relu": lost[0].places}
-        self._zoom([self._last_view(panel) for panel in self.panels], unname=False)
+        self._zoom([self._last_view(panel) for panel in self.panels], unnamed=False)
         with self.beat(self.among("count", "counts"), hold=self.theme.long_hold, **values):
             self.vanish(*self.feet, share=0.4)
             self.feet = []
@@ -89,7 +92,7 @@ class SideBySideScene(PanelsScene):
         depth = self.trajectory.depth
         shares = [self._share(panel) for panel in self.panels]
         accuracies = ", ".join(f"{share:.1%}" for share in shares)
-        self._zoom([self._last_view(panel) for panel in self.panels], unname=False)
+        self._zoom([self._last_view(panel) for panel in self.panels], unnamed=False)
         with self.beat(
             self.among("line", "lines"), hold=self.theme.long_hold, accuracies=accuracies
         ):
@@ -118,23 +121,23 @@ class SideBySideScene(PanelsScene):
 
     def _flow(self, k: int, part: str) -> None:
         run_time = self.seconds(self.theme.move)
-        self.play(*(panel.flow(panel.parts(k)[part], run_time) for panel in self.panels))
+        self.play(*(flow(p.plane, p.motion(k, part), run_time) for p in self.panels))
 
-    def _zoom(self, views: list[View], *, unname: bool) -> None:
+    def _zoom(self, views: list[View], *, unnamed: bool) -> None:
         """Rescale the panels that must be, at the same time."""
         pairs = zip(self.panels, views, strict=True)
         due = [(p.plane, view) for p, view in pairs if not p.plane.view.serves(view)]
         marked = [panel.plane for panel in self.panels if not panel.bare]
-        names = [plane.unname() for plane in marked] if unname else []
+        names = [unname(plane) for plane in marked] if unnamed else []
         if due:
             with self.beat("zoom"):
                 marks = [plane for plane, _ in due if plane in marked]
                 if marks or names:
-                    self.play(*(p.unmark() for p in marks), *names, run_time=self._brief)
+                    self.play(*map(unmark, marks), *names, run_time=self._brief)
                 run_time = self.seconds(0.7 * self.theme.move)
-                self.play(*(plane.rescale(view, run_time) for plane, view in due))
+                self.play(*(rescale(plane, view, run_time) for plane, view in due))
                 if marks:
-                    self.play(*(plane.mark() for plane in marks), run_time=self._brief)
+                    self.play(*map(mark, marks), run_time=self._brief)
         elif names:
             self.play(*names, run_time=self._brief)
 
@@ -154,7 +157,7 @@ class SideBySideScene(PanelsScene):
         """Fade things in behind the points, and behind the grid where there is one."""
         self.add(*(mobject for _, mobject in drawn))
         for panel, mobject in drawn:
-            shown = [item for item in panel.plane.layers if item in self.mobjects]
+            shown = [item for item in panel.plane.back_to_front if item in self.mobjects]
             self.bring_to_front(*(item for item in shown if item is not mobject))
         self.play(*(Appear(mobject) for _, mobject in drawn), run_time=self._brief)
 

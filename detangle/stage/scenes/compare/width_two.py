@@ -12,8 +12,8 @@ from detangle.datasets import make
 from detangle.errors import DetangleError
 from detangle.look.layout import Area
 from detangle.run.trajectory import Trajectory
-from detangle.stage.motion.carry import Pulse
-from detangle.stage.motion.fades import Appear, Vanish
+from detangle.stage.motion.restyle import pulse
+from detangle.stage.motion.tween import Appear, Vanish
 from detangle.stage.panels.network_diagram import NetworkDiagram
 from detangle.stage.plot.decision import DecisionLine, DecisionRegions
 from detangle.stage.plot.view import View
@@ -43,6 +43,7 @@ class WidthTwoScene(FlowScene):
     """A run on few points, which finds a gap between them."""
     seeds: ClassVar[int] = 512
     """Of how many seeds each run is the best; see docs/runs.md."""
+    with_grid: ClassVar[bool] = False
     fresh: ClassVar[int] = 500
     """How many new points the last beat draws."""
 
@@ -61,7 +62,6 @@ class WidthTwoScene(FlowScene):
         self.decision: list[DecisionRegions | DecisionLine] = []
         self.whole = self.plane.view
         self.closeup = False  # whether only a part of the points is meant to be seen
-        self.plane.drop_grid()
 
     def _upper_panel(self) -> tuple[Area, Area, Area | None]:
         """Give the diagram the place of the loss, which is not shown here."""
@@ -186,7 +186,7 @@ class WidthTwoScene(FlowScene):
         self._pulse(self.snapshot.predict(self.points) != self.trajectory.labels)
 
     def _pulse(self, members: NDArray[np.bool_]) -> None:
-        self.play(Pulse(self.plane.cloud, members, run_time=self.seconds(self.theme.appear)))
+        self.play(pulse(self.plane.cloud, members, run_time=self.seconds(self.theme.appear)))
 
     def _change_diagram(self) -> None:
         """Draw the present network in place of the one before."""

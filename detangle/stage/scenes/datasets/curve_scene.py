@@ -10,13 +10,14 @@ from manim.utils.rate_functions import linear
 from numpy.typing import ArrayLike, NDArray
 
 from detangle.geometry.polylines import Polylines
-from detangle.stage.motion.carry import FASTEST, Flow
-from detangle.stage.motion.draw import Unroll
-from detangle.stage.motion.fades import Fade
-from detangle.stage.motion.restyle import Follow, count_there
+from detangle.stage.motion.carry import FASTEST, Carry
+from detangle.stage.motion.draw import Draw
+from detangle.stage.motion.restyle import count_seen
+from detangle.stage.motion.tween import Fade, follow
 from detangle.stage.panels.facts import Fact
 from detangle.stage.panels.lens import Lens
-from detangle.stage.plot.grid import PlaneLines
+from detangle.stage.plot.lines import PlacedLines
+from detangle.stage.plot.view import View
 from detangle.stage.scenes.datasets.noisy_curves import NoisyCurves
 from detangle.stage.scenes.datasets.toy_scene import ToyScene
 from detangle.stage.text.typeset import escape
@@ -50,7 +51,7 @@ class NoisyCurvesScene(ToyScene):
         self.kind = self.dataset.name
         self.told_parameters = (*PARAMETERS[self.kind], "noise")
         self.curves = [self._curve(k, shape) for k, shape in enumerate(self.parts.shapes)]
-        self.inner: list[PlaneLines] = []
+        self.inner: list[PlacedLines[View]] = []
 
     def extent(self) -> Array:
         """Show the curves, too."""
@@ -70,7 +71,7 @@ class NoisyCurvesScene(ToyScene):
             for k, curve in enumerate(self.curves):
                 self.tell(f"class {k}")
                 run_time = self.seconds(self.theme.move * 0.6)
-                self.play(Unroll(curve, self.plane.view, run_time=run_time))
+                self.play(Draw(curve, run_time=run_time))
             self.tell("range")
 
     def show_points(self) -> None:
@@ -81,8 +82,8 @@ class NoisyCurvesScene(ToyScene):
             self._put_on_curves(False)
             self._look_at_curve()
             self.tell(*PARAMETERS[self.kind], "n_points")
-            cloud, counted = self.plane.cloud, Follow(number, lambda: count_there(self.plane.cloud))
-            timed: dict[str, Any] = {"times": self.parts.times, "share": DOT_SHARE}
+            cloud, counted = self.plane.cloud, follow(number, lambda: count_seen(self.plane.cloud))
+            timed: dict[str, Any] = {"times": self.parts.times, "fraction": DOT_SHARE}
             coming = self.change(cloud, self.looks, **timed)
             self.play(*coming, counted, run_time=self.seconds(self.theme.move))
 
@@ -114,9 +115,9 @@ class NoisyCurvesScene(ToyScene):
         facts = {key: self.fact(key) for key in self.told_parameters}
         return {"n_points": count, **facts}
 
-    def _curve(self, k: int, shape: Polylines) -> PlaneLines:
+    def _curve(self, k: int, shape: Polylines) -> PlacedLines[View]:
         color, width = self.theme.class_color(k), self.theme.line_width
-        return PlaneLines(shape, self.plane.view, color=color, width=width)
+        return PlacedLines(shape, self.plane.view, color=color, width=width)
 
     def _put_on_curves(self, there: ArrayLike) -> None:
         """Put the points where they would be without noise, if they are not there yet."""
@@ -158,7 +159,7 @@ class NoisyCurvesScene(ToyScene):
             "run_time": max(self.seconds(1.5 * self.theme.move), least),
         }
         self.play(
-            Flow([cloud], parts.wave(), self.plane.view, **timed),
-            Flow([twin], parts.wave(), lens.view, **timed),
-            Flow([trail], parts.trail(), lens.view, **timed),
+            Carry([cloud], parts.wave(), self.plane.view, **timed),
+            Carry([twin], parts.wave(), lens.view, **timed),
+            Carry([trail], parts.trail(), lens.view, **timed),
         )

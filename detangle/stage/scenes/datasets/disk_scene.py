@@ -7,9 +7,11 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from detangle.stage.motion.draw import Unroll
-from detangle.stage.motion.fades import Appear
-from detangle.stage.motion.restyle import NEVER, Follow, count_there
+from detangle.stage.motion.draw import Draw
+from detangle.stage.motion.planes import zoom
+from detangle.stage.motion.restyle import count_seen
+from detangle.stage.motion.stagger import NEVER
+from detangle.stage.motion.tween import Appear, follow
 from detangle.stage.panels.facts import Fact
 from detangle.stage.panels.lens import Lens
 from detangle.stage.scenes.datasets.circles import circles, radius_line
@@ -76,30 +78,28 @@ class DiskWithHolesScene(FilledDiskScene):
     def _outline_holes(self, lens: Lens) -> None:
         """Draw all holes, and the one in the lens with its radius."""
         self.play(
-            Unroll(self.rims, self.plane.view),
+            Draw(self.rims),
             *self._circle_in(lens, "r_hole"),
             run_time=self.seconds(self.theme.appear),
         )
         self._name_radius(lens, "r_hole")
 
-    def _circle_in(self, lens: Lens, name: str) -> list[Unroll]:
+    def _circle_in(self, lens: Lens, name: str) -> list[Draw]:
         shape = circles(self.draw.centres[:1], self.parameters[name])
-        return [Unroll(lens.lines(shape, self.theme.muted, self.rims.stroke_width), lens.view)]
+        return [Draw(lens.lines(shape, self.theme.muted, self.rims.stroke_width))]
 
     def _name_radius(self, lens: Lens, name: str) -> None:
         """Draw a radius in the lens and tell its length; both go with the next beat."""
         shape = radius_line(self.draw.centres[0], self.parameters[name], np.pi / 4)
         arm = lens.lines(shape, self.theme.muted, self.rims.stroke_width)
         remark = lens.remark(self.said(f"{name}.fact"))
-        self.play(
-            Unroll(arm, lens.view), Appear(remark), run_time=self.seconds(self.theme.appear / 2)
-        )
+        self.play(Draw(arm), Appear(remark), run_time=self.seconds(self.theme.appear / 2))
         self.aids += [arm, remark]
 
     def _drop(self) -> None:
         """Flash what lies in a hole, and let it vanish."""
         brief = self.seconds(self.theme.appear / 2)
-        flash = self.dropped_looks.colored(self.theme.highlight, FLASH)
+        flash = self.dropped_looks.colored(self.theme.highlight).scaled(FLASH)
         self.play(*self.change(self.dropped, flash), run_time=brief)
         self.tell("dropped")
         self.rest(self.theme.hold / 2)
@@ -109,7 +109,7 @@ class DiskWithHolesScene(FilledDiskScene):
     def _look_at_small_disk(self, lens: Lens) -> None:
         """Magnify the middle of the hole, and outline where the other class will land."""
         around = self.around(AROUND_DISK * self.parameters["r_pos"])
-        self.play(*lens.zoom(around, self.seconds(self.theme.move / 2)))
+        self.play(*zoom(lens, around, self.seconds(self.theme.move / 2)))
         self.play(*self._circle_in(lens, "r_pos"), run_time=self.seconds(self.theme.appear / 2))
         self._name_radius(lens, "r_pos")
 
@@ -118,6 +118,6 @@ class DiskWithHolesScene(FilledDiskScene):
         run_time = self.seconds(1.5 * self.theme.move)
         cloud, first = self.plane.cloud, len(self.draw.negatives)
         times = np.where(self.negative, NEVER, (np.arange(len(self.labels)) - first) / self.n_pos)
-        coming = self.change(cloud, self.looks, times=times, share=DOT_SHARE, run_time=run_time)
-        landed = Follow(number, lambda: count_there(cloud) - first, run_time=run_time)
+        coming = self.change(cloud, self.looks, times=times, fraction=DOT_SHARE, run_time=run_time)
+        landed = follow(number, lambda: count_seen(cloud) - first, run_time=run_time)
         self.play(*coming, landed)

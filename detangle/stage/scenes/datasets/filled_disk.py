@@ -9,11 +9,14 @@ from manim import Animation
 from numpy.typing import NDArray
 
 from detangle.datasets.disks import draw_holes
-from detangle.stage.motion.angle_gauge import Dial, SetArm
-from detangle.stage.motion.draw import Unroll
-from detangle.stage.motion.restyle import NEVER, Change, Follow, Looks, count_there, swelling
+from detangle.stage.motion.carry import swing
+from detangle.stage.motion.draw import Draw
+from detangle.stage.motion.restyle import DotStyle, Restyle, count_seen, swelling
+from detangle.stage.motion.stagger import NEVER
+from detangle.stage.motion.tween import follow
 from detangle.stage.panels.facts import Fact
 from detangle.stage.panels.lens import Lens
+from detangle.stage.plot.angle_gauge import AngleGauge
 from detangle.stage.plot.plane import PlaneCloud
 from detangle.stage.scenes.datasets.circles import circles, free_diagonal, radius_line
 from detangle.stage.scenes.datasets.toy_scene import ToyScene
@@ -44,7 +47,7 @@ class FilledDiskScene(ToyScene):
         self.n_pos = len(self.draw.positives)
         outside = np.zeros(len(self.draw.dropped), dtype=np.int64)
         self.dropped = PlaneCloud(self.draw.dropped, outside, self.plane.view, self.theme)
-        self.dropped_looks = Looks.of(self.dropped)
+        self.dropped_looks = DotStyle.of(self.dropped)
 
     def extent(self) -> Array:
         """Show the whole disk."""
@@ -74,7 +77,7 @@ class FilledDiskScene(ToyScene):
             self.tell("drawn")
             self.look_into_hole(self.dropped)
             run_time = self.seconds(2 * self.theme.move)
-            self.play(*self.stream(run_time), Follow(number, self._count, run_time=run_time))
+            self.play(*self.stream(run_time), follow(number, self._count, run_time=run_time))
 
     def counts(self) -> dict[str, Fact]:
         """Tell how many points were drawn."""
@@ -97,8 +100,8 @@ class FilledDiskScene(ToyScene):
         arm = self.outline(radius_line(CENTRE, radius, free))
         label = self.label(arm, self.said("r.fact"))
         brief = self.seconds(self.theme.appear / 2)
-        self.play(Unroll(edge, self.plane.view, run_time=2 * brief))
-        self.play(Unroll(arm, self.plane.view, run_time=brief))
+        self.play(Draw(edge, run_time=2 * brief))
+        self.play(Draw(arm, run_time=brief))
         self.appear(label, share=0.5)
         self.aids += [edge, arm, label]
 
@@ -106,7 +109,7 @@ class FilledDiskScene(ToyScene):
         """Swing an arm to each of the first points; each leaves a dot behind."""
         tip = PlaneCloud(CENTRE[None], np.array([0]), self.plane.view, self.theme)
         tip.set_radius(TIP * tip.radius)  # the dot that it leaves behind covers it wholly
-        dial = Dial(CENTRE, self.plane.view, self.theme, tip)
+        dial = AngleGauge(CENTRE, self.plane.view, self.theme, tip)
         self.appear(dial, tip, share=0.3)
         self.aids += [dial, tip]
         self._put_first(0)
@@ -115,21 +118,21 @@ class FilledDiskScene(ToyScene):
             self._move_arm(dial, np.hypot(x, y), np.arctan2(y, x) % (2 * np.pi))
             self._leave_dots(k + 1)
 
-    def _move_arm(self, dial: Dial, distance: float, direction: float) -> None:
-        arm = SetArm([dial], distance, direction, run_time=self.seconds(self.theme.appear * 0.8))
+    def _move_arm(self, dial: AngleGauge, distance: float, direction: float) -> None:
+        arm = swing([dial], distance, direction, self.seconds(self.theme.appear * 0.8))
         numbers = self.open_page(self._rule(), self.layout.panels).numbers
         self.play(
             arm,
-            Follow(numbers["distance"], lambda: dial.length, run_time=arm.run_time),
-            Follow(numbers["direction"], lambda: np.degrees(dial.angle), run_time=arm.run_time),
+            follow(numbers["distance"], lambda: dial.length, run_time=arm.run_time),
+            follow(numbers["direction"], lambda: np.degrees(dial.angle), run_time=arm.run_time),
         )
 
     def _leave_dots(self, count: int) -> None:
         """Let the last of the first drawn points come, where the arm's tip is."""
-        changes = [Change(cloud, looks) for cloud, looks in self._first(count)]
+        changes = [Restyle(cloud, looks) for cloud, looks in self._first(count)]
         self.play(*changes, run_time=self.seconds(self.theme.appear / 4))
 
-    def _first(self, count: int) -> list[tuple[PlaneCloud, Looks]]:
+    def _first(self, count: int) -> list[tuple[PlaneCloud, DotStyle]]:
         """Return how both clouds look when only the first of the drawn points are there."""
         later = np.arange(len(self.draw.drawn)) >= count
         kept = self.draw.kept
@@ -148,7 +151,7 @@ class FilledDiskScene(ToyScene):
     def stream(self, run_time: float) -> list[Animation]:
         """Let the drawn points come in their order, those that will be dropped among them."""
         times, kept = swelling(len(self.draw.drawn)), self.draw.kept
-        timed: dict[str, Any] = {"share": DOT_SHARE, "run_time": run_time}
+        timed: dict[str, Any] = {"fraction": DOT_SHARE, "run_time": run_time}
         all_times = self._with_positives(times[kept], NEVER)
         return [
             *self.change(self.dropped, self.dropped_looks, times=times[~kept], **timed),
@@ -164,7 +167,7 @@ class FilledDiskScene(ToyScene):
         return np.asarray(self.draw.centres[0] + reach * np.array([[-1.0, -1.0], [1.0, 1.0]]))
 
     def _count(self) -> int:
-        return count_there(self.plane.cloud, self.dropped)
+        return count_seen(self.plane.cloud, self.dropped)
 
     def _with_positives(self, of_negatives: NDArray[Any], others: Any) -> NDArray[Any]:
         """Give values to the points of the other class, too."""

@@ -10,7 +10,7 @@ from manim import Animation, Mobject
 from numpy.typing import NDArray
 
 from detangle.look.layout import WIDE, Area
-from detangle.stage.motion.restyle import Change, Looks
+from detangle.stage.motion.restyle import DotStyle, Restyle
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.panels.facts import Fact, Ledger
 from detangle.stage.panels.lens import Lens, LensCloud
@@ -95,11 +95,11 @@ class LensScene(StageScene):
             self.vanish_present(*self.lens.frame, *self.lens.items)
         self.lens, self.twins = None, {}
 
-    def change(self, cloud: PlaneCloud, looks: Looks, **kwargs: Any) -> list[Animation]:
+    def change(self, cloud: PlaneCloud, looks: DotStyle, **kwargs: Any) -> list[Animation]:
         """Give the dots of a cloud other looks, in the plane and in the lens alike."""
         twin = self.twins.get(id(cloud))
         clouds: list[PointCloud] = [cloud] if twin is None else [cloud, twin]
-        return [Change(each, looks, **kwargs) for each in clouds]
+        return [Restyle(each, looks, **kwargs) for each in clouds]
 
     def drop(self, cloud: PlaneCloud) -> None:
         """Take away a cloud that nobody sees any more, in the plane and in the lens."""

@@ -10,11 +10,14 @@ from manim import Mobject
 from numpy.typing import NDArray
 
 from detangle.geometry.polylines import Polylines
-from detangle.stage.motion.angle_gauge import ARC_SHARE, Dial, SetArm
-from detangle.stage.motion.draw import Unroll
-from detangle.stage.motion.restyle import NEVER, Change, Follow, Looks, count_there
+from detangle.stage.motion.carry import swing
+from detangle.stage.motion.draw import Draw
+from detangle.stage.motion.restyle import DotStyle, Restyle, count_seen
+from detangle.stage.motion.stagger import NEVER
+from detangle.stage.motion.tween import follow
 from detangle.stage.panels.facts import Fact
 from detangle.stage.panels.lens import Lens
+from detangle.stage.plot.angle_gauge import ARC_RADIUS, AngleGauge
 from detangle.stage.plot.plane import PlaneCloud
 from detangle.stage.scenes.datasets.segments import SHARE, Segments
 from detangle.stage.scenes.datasets.toy_scene import ToyScene
@@ -48,7 +51,7 @@ class LineSegmentsScene(ToyScene):
         self.neutral = self.looks.colored(self.theme.muted).resized(self.theme.radius(0))
         zeros = np.zeros(len(self.segments), dtype=np.int64)
         self.origins = PlaneCloud(self.segments.starts, zeros, self.plane.view, self.theme)
-        self.origin_looks = Looks.of(self.origins).colored(self.theme.highlight)
+        self.origin_looks = DotStyle.of(self.origins).colored(self.theme.highlight)
         self.first_line = self.outline(self.segments.lines(slice(0, 1)))
         self.other_lines = self.outline(self.segments.lines(slice(1, None)))
 
@@ -93,7 +96,7 @@ class LineSegmentsScene(ToyScene):
             self._put_points(1)
             page = self.open_page(self._counts(), self.layout.panels)
             page.numbers["lines"].set_value(1)
-            page.numbers["points"].set_value(count_there(self.plane.cloud))
+            page.numbers["points"].set_value(count_seen(self.plane.cloud))
             self.tell(*page.lines)
             self._make_others(page.numbers)
 
@@ -106,7 +109,7 @@ class LineSegmentsScene(ToyScene):
             page = self.open_page(self._classes(), self.layout.panels)
             self.tell(*page.lines)
             times = self.segments.line_of / max(len(self.segments) - 1, 1)
-            dealt: dict[str, Any] = {"times": times, "share": LABEL_SHARE}
+            dealt: dict[str, Any] = {"times": times, "fraction": LABEL_SHARE}
             run_time = self.seconds(1.2 * self.theme.move)
             self.play(*self.change(self.plane.cloud, self.looks, **dealt), run_time=run_time)
 
@@ -140,13 +143,13 @@ class LineSegmentsScene(ToyScene):
 
     def _outline_square(self) -> None:
         square = self.outline(Polylines(SQUARE, np.array([len(SQUARE)])))
-        self.play(Unroll(square, self.plane.view, run_time=self.seconds(self.theme.appear)))
+        self.play(Draw(square, run_time=self.seconds(self.theme.appear)))
         self.aids.append(square)
 
     def _around_first(self) -> Array:
         """Return what the lens must show: the first segment and the arc of its direction."""
         start, end = self.segments.starts[0], self.segments.ends[0]
-        arc = ARC_SHARE * self.parameters["line_length"]
+        arc = ARC_RADIUS * self.parameters["line_length"]
         return np.array([start - arc, start + arc, end])
 
     def _begin_first(self) -> None:
@@ -154,20 +157,20 @@ class LineSegmentsScene(ToyScene):
         only = np.where(np.arange(len(self.segments)) == 0, 0.0, NEVER)
         brief = self.seconds(self.theme.appear / 2)
         self.play(
-            *self.change(self.origins, self.origin_looks, times=only, share=0.9), run_time=brief
+            *self.change(self.origins, self.origin_looks, times=only, fraction=0.9), run_time=brief
         )
         self.tell("start")
 
     def _swing(self, lens: Lens, number: Number) -> None:
         """Draw an arm of the segment's length, and swing it to the segment's direction."""
         start, length = self.segments.starts[0], self.parameters["line_length"]
-        dials = [Dial(start, view, self.theme) for view in (self.plane.view, lens.view)]
+        dials = [AngleGauge(start, view, self.theme) for view in (self.plane.view, lens.view)]
         self.appear_behind(self._dots(), *dials)
         self.tell("direction", "line_length")
-        self.play(SetArm(dials, length, 0.0, run_time=self.seconds(self.theme.appear)))
+        self.play(swing(dials, length, 0.0, self.seconds(self.theme.appear)))
         angle = float(self.segments.angles[0])
-        arm = SetArm(dials, length, angle, run_time=self.seconds(self.theme.move / 2))
-        self.play(arm, Follow(number, lambda: np.degrees(dials[0].angle), run_time=arm.run_time))
+        arm = swing(dials, length, angle, self.seconds(self.theme.move / 2))
+        self.play(arm, follow(number, lambda: np.degrees(dials[0].angle), run_time=arm.run_time))
         self.aids += dials
 
     def _put_points(self, lines: int) -> None:
@@ -189,8 +192,8 @@ class LineSegmentsScene(ToyScene):
 
     def _come(self, times: Array, number: Number, run_time: float) -> None:
         """Let points come, and count them."""
-        cloud, timed = self.plane.cloud, {"times": times, "share": SHARE}
-        counting = Follow(number, lambda: count_there(cloud))
+        cloud, timed = self.plane.cloud, {"times": times, "fraction": SHARE}
+        counting = follow(number, lambda: count_seen(cloud))
         changes = self.change(cloud, self.neutral, **timed)
         self.play(*changes, counting, run_time=self.seconds(run_time))
 
@@ -202,10 +205,10 @@ class LineSegmentsScene(ToyScene):
         self.add(self.other_lines, origins)
         self.bring_to_front(*self._dots())
         self.play(
-            Change(origins, self.origin_looks, segments.start_times(), SHARE),
-            Unroll(self.other_lines, self.plane.view, segments.line_times(), SHARE),
-            Change(cloud, self.neutral, segments.point_times(), SHARE),
-            Follow(numbers["lines"], lambda: count_there(origins)),
-            Follow(numbers["points"], lambda: count_there(cloud)),
+            Restyle(origins, self.origin_looks, times=segments.start_times(), fraction=SHARE),
+            Draw(self.other_lines, times=segments.line_times(), fraction=SHARE),
+            Restyle(cloud, self.neutral, times=segments.point_times(), fraction=SHARE),
+            follow(numbers["lines"], lambda: count_seen(origins)),
+            follow(numbers["points"], lambda: count_seen(cloud)),
             run_time=self.seconds(OTHERS * self.theme.move),
         )

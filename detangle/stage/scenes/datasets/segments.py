@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from detangle.datasets import Dataset
 from detangle.geometry.polylines import Polylines
-from detangle.stage.motion.restyle import NEVER, swelling
+from detangle.stage.motion.restyle import swelling
+from detangle.stage.motion.stagger import NEVER
 
 Array = NDArray[np.float64]
 

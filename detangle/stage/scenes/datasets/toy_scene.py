@@ -12,11 +12,11 @@ from detangle import datasets
 from detangle.errors import DetangleError
 from detangle.geometry.motions import Travel
 from detangle.geometry.polylines import Polylines
-from detangle.stage.motion.carry import Flow
-from detangle.stage.motion.restyle import Change, Looks
+from detangle.stage.motion.carry import Carry
+from detangle.stage.motion.restyle import DotStyle, Restyle
 from detangle.stage.panels.facts import Fact
 from detangle.stage.plot.axes import plot_area
-from detangle.stage.plot.grid import PlaneLines
+from detangle.stage.plot.lines import PlacedLines
 from detangle.stage.plot.plane import Plane, PlaneCloud
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.datasets.lens_scene import LensScene
@@ -76,7 +76,7 @@ class ToyScene(LensScene):
         seen = np.concatenate([self.points, self.extent()])
         view = View.fit(seen, plot_area(self.layout.stage))
         self.plane = Plane(self.points, self.labels, view, self.theme)
-        self.looks = Looks.of(self.plane.cloud)
+        self.looks = DotStyle.of(self.plane.cloud)
 
     def extent(self) -> Array:
         """Return what must be in view beside the points, (M, 2)."""
@@ -86,14 +86,16 @@ class ToyScene(LensScene):
         """Return words of the table, filled in with the dataset's figures and these values."""
         return self._say(key, {**self.figures(), **values})
 
-    def clear_plane(self, looks: Looks | None = None) -> None:
+    def clear_plane(self, looks: DotStyle | None = None) -> None:
         """Show the plane without points, whose looks are given for when they come."""
         if self.plane.cloud in self.mobjects:  # a film has left them there
             self.vanish(self.plane.cloud, share=0.5)
         (looks or self.looks).hidden().dress(self.plane.cloud)
         self.appear_at_back(*self.absent(*self.plane.scenery), share=0.5)
 
-    def put_dots(self, there: ArrayLike, *others: PlaneCloud, looks: Looks | None = None) -> None:
+    def put_dots(
+        self, there: ArrayLike, *others: PlaneCloud, looks: DotStyle | None = None
+    ) -> None:
         """Show the points with which a beat begins, if the beats before it were not shown."""
         missing = self.absent(*others, self.plane.cloud)
         if self.plane.cloud in missing:
@@ -106,12 +108,12 @@ class ToyScene(LensScene):
         text, note = (self.said(f"{key}.{part}", name=name) for part in ("fact", "note"))
         return Fact(text, note, **given)
 
-    def outline(self, lines: Polylines) -> PlaneLines:
+    def outline(self, lines: Polylines) -> PlacedLines[View]:
         """Draw thin lines in the plane: edges, rims, whatever points are drawn in or on."""
         width = OUTLINE * self.theme.line_width
-        return PlaneLines(lines, self.plane.view, color=self.theme.muted, width=width)
+        return PlacedLines(lines, self.plane.view, color=self.theme.muted, width=width)
 
-    def label(self, line: PlaneLines, markup: str) -> VGroup:
+    def label(self, line: PlacedLines[View], markup: str) -> VGroup:
         """Name a straight line that goes up or down from its beginning, beside its middle."""
         text = words(markup, self.theme.caption_size, self.theme.text)
         start, end = line.points[0], line.points[-1]
@@ -135,9 +137,9 @@ class ToyScene(LensScene):
         cloud, brief = self.plane.cloud, self.seconds(self.theme.appear)
         if not np.array_equal(cloud.coords, self.points):
             travel = Travel(self.points)
-            self.play(Flow([cloud], travel, self.plane.view, run_time=brief))
-        if not Looks.of(cloud).equal(self.looks):
-            self.play(Change(cloud, self.looks, run_time=brief))
+            self.play(Carry([cloud], travel, self.plane.view, run_time=brief))
+        if not DotStyle.of(cloud).equal(self.looks):
+            self.play(Restyle(cloud, self.looks, run_time=brief))
 
     def legend(self) -> dict[str, Fact]:
         """Tell which class is which, how many points it has, and the dataset's parameters."""

@@ -11,15 +11,14 @@ from numpy.typing import NDArray
 
 from detangle.analysis.layer_motions import LayerMotion, extent, layer_motions
 from detangle.look.layout import Area
-from detangle.stage.motion.carry import Pulse
-from detangle.stage.motion.fades import Appear, Vanish
-from detangle.stage.motion.light import Light
-from detangle.stage.motion.rewind import Rewind, way_through
+from detangle.stage.motion.carry import way_through
+from detangle.stage.motion.planes import flow, mark, rename, rescale, rewind, unmark, unname
+from detangle.stage.motion.restyle import light, pulse
+from detangle.stage.motion.tween import Appear, Vanish
 from detangle.stage.panels.network_diagram import NetworkDiagram, has_room
-from detangle.stage.plot.axes import plot_area
-from detangle.stage.plot.decision import DecisionLine
-from detangle.stage.plot.grid import SMOOTH_SAMPLES
-from detangle.stage.plot.half_plane import half_plane
+from detangle.stage.plot.axes import axis_symbols, plot_area
+from detangle.stage.plot.decision import DecisionLine, half_plane
+from detangle.stage.plot.lines import SMOOTH_SAMPLES
 from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.scene import StageScene
@@ -46,6 +45,8 @@ class FlowScene(StageScene):
 
     two_classes: ClassVar[bool] = True
     """Whether it shows two classes alone, which one line tells apart."""
+    with_grid: ClassVar[bool] = True
+    """Whether a grid moves with the points."""
 
     def check_run(self) -> None:
         """Refuse runs that do not lie in the plane."""
@@ -65,8 +66,10 @@ class FlowScene(StageScene):
         self.points = self.trajectory.points.astype(np.float64)
         self.loss_area = self.layout.loss
         view = View.fit(self.points, plot_area(self.layout.stage))
-        samples = 2 if self.snapshot.activation.piecewise_linear else SMOOTH_SAMPLES
-        self.plane = Plane(self.points, self.trajectory.labels, view, self.theme, samples)
+        self.plane = Plane(self.points, self.trajectory.labels, view, self.theme)
+        if self.with_grid:
+            sharp = self.snapshot.activation.piecewise_linear
+            self.plane.add_grid(2 if sharp else SMOOTH_SAMPLES)
         self.formula_area, self.note_area, below = self._upper_panel()
         self.diagram = NetworkDiagram(self.snapshot, below, self.theme) if below else None
         self.formula: LayerFormula | None = None
@@ -94,9 +97,9 @@ class FlowScene(StageScene):
             lit = (
                 []
                 if self.formula is None
-                else [Light(self.formula, step.part, run_time=self._brief)]
+                else [light(self.formula, step.part, run_time=self._brief)]
             )
-            self.play(self.plane.flow(step.motion, self.seconds(self.theme.move / 2)), *lit)
+            self.play(flow(self.plane, step.motion, self.seconds(self.theme.move / 2)), *lit)
 
     def go_home(self, leaving: Sequence[Mobject] = ()) -> DecisionLine:
         """Play the way through all layers backwards, with the decision's line, which is returned.
@@ -114,7 +117,7 @@ class FlowScene(StageScene):
         line.show_at(ways[1][-1], plane.view)
         plane.moving = [plane.grid, line, plane.cloud]
         self.appear_behind([plane.cloud], line)
-        self.play(plane.unname(), run_time=self._brief)
+        self.play(unname(plane), run_time=self._brief)
         self.rescale(View.fit(np.concatenate(ways[2]), plane.view.area))
         lasts = np.cumsum([len(layer_motions(snapshot, k)) for k in layers]) - 1
         for i in reversed(range(len(motions))):
@@ -122,10 +125,11 @@ class FlowScene(StageScene):
                 self.point_at(int(np.flatnonzero(lasts == i)[0]) + 1)
             starts = [way[i] for way in ways]
             brief = self.seconds(self.theme.move / 3)
-            self.play(Rewind(plane.moving, starts, motions[i], plane.view, brief))
+            self.play(rewind(plane, motions[i], starts, brief))
         self.rescale(view)
-        self.play(plane.rename(0), run_time=self._brief)
-        self.vanish(plane.drop_grid(), share=0.5)
+        self.play(rename(plane, axis_symbols(0)), run_time=self._brief)
+        plane.moving.remove(plane.grid)
+        self.vanish(plane.grid, share=0.5)
         return line
 
     def score(self) -> dict[str, float]:
@@ -146,9 +150,9 @@ class FlowScene(StageScene):
 
     def rescale(self, view: View) -> None:
         """Show the plane through another view; ticks hold for one scale only."""
-        self.play(self.plane.unmark(), *self._leaving_ghosts(), run_time=self._brief)
-        self.play(self.plane.rescale(view, self.seconds(self.theme.move * 0.7)))
-        self.play(self.plane.mark(), run_time=self._brief)
+        self.play(unmark(self.plane), *self._leaving_ghosts(), run_time=self._brief)
+        self.play(rescale(self.plane, view, self.seconds(self.theme.move * 0.7)))
+        self.play(mark(self.plane), run_time=self._brief)
 
     def _show_motion(self, step: LayerMotion, k: int) -> None:
         activation = self.snapshot.activation
@@ -163,7 +167,7 @@ class FlowScene(StageScene):
             return
         with self.beat(step.key, **values):
             self._begin_motion(step.part)
-            self.play(self.plane.flow(step.motion, self.seconds(self.theme.move)))
+            self.play(flow(self.plane, step.motion, self.seconds(self.theme.move)))
 
     def _show_crease(self, step: LayerMotion, values: Mapping[str, Any]) -> None:
         """Tint the half plane that is going to be clamped or folded, and count its points."""
@@ -174,16 +178,16 @@ class FlowScene(StageScene):
         count = int(chosen.sum())
         with self.beat(key, hold=self.theme.long_hold, count=count, **values):
             self._begin_motion("activation")
-            self.appear_behind(plane.layers, tint)
+            self.appear_behind(plane.back_to_front, tint)
             self._write_note(self.words[f"{key}.note"].format(count=count, **values))
-            self.play(Pulse(plane.cloud, chosen, run_time=self.seconds(self.theme.appear)))
-            self.play(plane.flow(step.motion, self.seconds(self.theme.move)))
+            self.play(pulse(plane.cloud, chosen, run_time=self.seconds(self.theme.appear)))
+            self.play(flow(plane, step.motion, self.seconds(self.theme.move)))
             # Where many ghosts lie on each other they look like points: the clamp must be seen.
             self.play(Vanish(tint), *self._leaving_ghosts(), run_time=self._brief)
 
     def settle(self, k: int) -> None:
         """Name the coordinates of the layer that is reached, and count what it has lost."""
-        self.play(self.plane.rename(k), run_time=self._brief)
+        self.play(rename(self.plane, axis_symbols(k)), run_time=self._brief)
         lost = int((self.plane.cloud.coords == 0).all(axis=1).sum())
         if lost:
             self._write_note(self.words["lost"].format(count=lost))
@@ -192,7 +196,7 @@ class FlowScene(StageScene):
     def show_formula(self, k: int) -> None:
         """Write layer k's formula in the panel, and point at the layer in the diagram."""
         new = LayerFormula(self.snapshot, k, self.formula_area, self.theme).lit()
-        self.swap_panel(new, self.plane.unname())
+        self.swap_panel(new, unname(self.plane))
         self.point_at(k)
         self.formula = new
 
@@ -201,9 +205,9 @@ class FlowScene(StageScene):
         if self.diagram is None:
             return
         if self.diagram in self.mobjects:
-            self.play(self.diagram.go_to(layer, self._brief), run_time=self._brief)
+            self.play(light(self.diagram, *self.diagram.parts_of(layer), run_time=self._brief))
         else:
-            self.appear(self.diagram.at(layer), share=0.5)
+            self.appear(self.diagram.lit(*self.diagram.parts_of(layer)), share=0.5)
 
     def _upper_panel(self) -> tuple[Area, Area, Area | None]:
         """Divide the panel above the loss: formula, note, and the diagram where there is room."""
@@ -232,7 +236,7 @@ class FlowScene(StageScene):
         """
         changes = self._leaving_ghosts()
         if self.formula is not None:
-            changes.append(Light(self.formula, part, run_time=self._brief))
+            changes.append(light(self.formula, part, run_time=self._brief))
         if changes:
             self.play(*changes, run_time=self._brief)
         self.add(self.plane.make_ghosts())

@@ -7,15 +7,18 @@ from typing import Any, ClassVar
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, Group, Mobject, VGroup
 
+from detangle._typing import FloatArray
 from detangle.analysis.layer_motions import extent, layer_motions
 from detangle.analysis.lines import DIRECTIONS, Line, logistic, sweep
 from detangle.analysis.regions import scores_from
 from detangle.look.layout import Area
-from detangle.stage.motion.carry import Pulse
+from detangle.stage.motion.line_search import LineSearch, turn_line
+from detangle.stage.motion.planes import rename
+from detangle.stage.motion.restyle import pulse
 from detangle.stage.panels.legend import Legend
-from detangle.stage.plot.decision import DecisionLine
-from detangle.stage.plot.shade import Array, LogOdds, ProbabilityShade
-from detangle.stage.plot.trial_line import CandidateLine, LineSearch, TurnLine
+from detangle.stage.plot.axes import axis_symbols
+from detangle.stage.plot.decision import DecisionLine, LogOdds, ProbabilityShade
+from detangle.stage.plot.trial_line import TrialLine
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.layers.flow_scene import FlowScene
 from detangle.stage.text.formula import LineFormula
@@ -53,7 +56,7 @@ class LastLayerScene(FlowScene):
     def setup(self) -> None:
         """Find the lines that are going to be shown."""
         super().setup()
-        self.candidate: CandidateLine | None = None
+        self.candidate: TrialLine | None = None
         self.decision: list[Mobject] = []
 
     def show_search(self) -> None:
@@ -61,7 +64,7 @@ class LastLayerScene(FlowScene):
         found = sweep(self.points, self.trajectory.labels)
         best = found.best.right(self.points, self.trajectory.labels)
         values = {"n": len(best), "wrong": int((~best).sum()), "accuracy": best.mean()}
-        line = self.candidate = CandidateLine(found.best, self.plane.view, self.theme)
+        line = self.candidate = TrialLine(found.best, self.plane.view, self.theme)
         numbers = self._numbers()
         with self.beat("search", **values):
             self._show_points()
@@ -73,7 +76,6 @@ class LastLayerScene(FlowScene):
                 *numbers,
                 run_time=self.seconds(SWING * self.theme.move),
             )
-            search.interpolate_mobject(0.0)
             counter = self._counter(numbers)
             self.appear_behind([self.plane.cloud], line)
             self.appear(counter, share=0.5)
@@ -81,7 +83,7 @@ class LastLayerScene(FlowScene):
             self.play(search)
         with self.beat("best", tried=DIRECTIONS, hold=self.theme.long_hold, **values):
             self._write_note(self.words["best.note"].format(**values))
-            self.play(Pulse(self.plane.cloud, ~best, run_time=self.seconds(self.theme.appear)))
+            self.play(pulse(self.plane.cloud, ~best, run_time=self.seconds(self.theme.appear)))
 
     def show_shade(self) -> None:
         """Fit a logistic regression to the input, and shade its probability."""
@@ -116,7 +118,7 @@ class LastLayerScene(FlowScene):
             for k in range(1, self.snapshot.depth + 1):
                 self.show_formula(k)
                 self.pass_layer(k)
-            self.play(self.plane.rename(self.snapshot.depth), run_time=self._brief)
+            self.play(rename(self.plane, axis_symbols(self.snapshot.depth)), run_time=self._brief)
 
     def show_separate(self) -> None:
         """Draw the last layer's own line there, and its shade."""
@@ -170,10 +172,10 @@ class LastLayerScene(FlowScene):
     def _settle_candidate(self, line: Line) -> None:
         """Show the fitted line: the swinging one turns into it, if it is there."""
         if self.candidate is None:
-            self.candidate = CandidateLine(line, self.plane.view, self.theme)
+            self.candidate = TrialLine(line, self.plane.view, self.theme)
             self.appear_behind([self.plane.cloud], self.candidate)
             return
-        self.play(TurnLine(self.candidate, line, run_time=self.seconds(self.theme.appear)))
+        self.play(turn_line(self.candidate, line, run_time=self.seconds(self.theme.appear)))
 
     def _shade(self, log_odds: LogOdds) -> None:
         """Lay a shade behind all else."""
@@ -193,7 +195,7 @@ class LastLayerScene(FlowScene):
         """Lay the network's own probability behind a layer's plane."""
         self._shade(lambda coords: np.diff(scores_from(self.snapshot, layer, coords)).ravel())
 
-    def _whole_way(self) -> Array:
+    def _whole_way(self) -> FloatArray:
         """Collect where the points pass on their way through all layers, (M, 2)."""
         ways, start = [], self.points
         for k in range(1, self.snapshot.depth + 1):

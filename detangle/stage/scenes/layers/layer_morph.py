@@ -10,10 +10,11 @@ from manim import Mobject
 from detangle.analysis.layer_motions import extent, layer_motions
 from detangle.analysis.lines import Line, sweep
 from detangle.look.layout import Area
+from detangle.stage.motion.train_clock import Clock, RunClock
 from detangle.stage.panels.legend import Legend
-from detangle.stage.panels.loss_panel import LossPanel, RunClock
+from detangle.stage.panels.loss_panel import LossPanel
 from detangle.stage.plot.decision import DecisionLine, DecisionRegions
-from detangle.stage.plot.trial_line import CandidateLine
+from detangle.stage.plot.trial_line import TrialLine
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.layers.flow_scene import FlowScene
 from detangle.stage.text.formula import LineFormula
@@ -72,12 +73,13 @@ class LayerMorphScene(FlowScene):
     def show_training(self) -> None:
         """Let the loss run from the first step to the one whose network is shown."""
         labels = (self.words["step"], self.words["loss"])
-        panel = LossPanel(self.trajectory, self.loss_area, self.theme, labels).set_step(0)
+        panel = LossPanel(self.trajectory, self.loss_area, self.theme, labels)
+        clock = Clock(self.trajectory, [panel]).at(0)
         end = self.snapshot.step
         loss = self.trajectory.loss_at(end)
         with self.beat("training", steps=round(end), loss=loss):
             self.appear(panel.scenery, panel, *([self.diagram] if self.diagram else []))
-            self.play(RunClock(panel, 0, end, run_time=self.seconds(self.theme.move * 1.5)))
+            self.play(RunClock(clock, 0, end, run_time=self.seconds(self.theme.move * 1.5)))
 
     def show_layers(self) -> None:
         """Send the points through each layer in turn."""
@@ -97,7 +99,7 @@ class LayerMorphScene(FlowScene):
         # n x + c = 0 and y = W x + b give (W⁻ᵀ n) y + c - (W⁻ᵀ n) b = 0.
         normal = np.asarray(np.linalg.solve(weight.T, found.normal), dtype=np.float64)
         moved = Line(normal, found.offset - float(normal @ bias))
-        line = CandidateLine(moved, self.plane.view, self.theme)
+        line = TrialLine(moved, self.plane.view, self.theme)
         accuracy = float(moved.right(self.plane.cloud.coords, self.trajectory.labels).mean())
         with self.beat("why", accuracy=accuracy):
             self.appear_behind([self.plane.cloud], line)

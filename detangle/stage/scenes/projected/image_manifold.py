@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from detangle.geometry.passage import Passage
-from detangle.stage.motion.carry import least_time
-from detangle.stage.motion.fades import Vanish
-from detangle.stage.plot.projected_plane import Project
+from detangle.stage.motion.carry import Carry, least_time
+from detangle.stage.motion.tween import Vanish
 from detangle.stage.scenes.projected.projected_scene import ProjectedScene
 from detangle.stage.scenes.projected.sheet_scene import SheetScene
 from detangle.stage.scenes.runs import Run
@@ -49,10 +48,10 @@ class ImageManifoldScene(SheetScene, ProjectedScene):
         lines, images = self.fabric
         sheet, view = self.sheet, self.plane.view
         way = Passage(sheet.projection, self.projections[0])
+        items = (lines, images, self.walker)
         points = (sheet.lines.vertices, sheet.points, sheet.image.ravel()[None])
-        items = list(zip((lines, images, self.walker), points, strict=True))
         least = least_time(lambda t: view.place(way.place(sheet.points, t)))
         run_time = max(self.seconds(self.theme.move * 0.8), least)
-        self.play(Project(items, way.place, view, run_time=run_time))
+        self.play(Carry(items, way.place, view, sources=points, run_time=run_time))
         self.fabric = None
         self.play(Vanish(lines), Vanish(images), Vanish(self.walker), run_time=self.brief)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
-from detangle.stage.motion.fades import Appear
+from detangle.stage.motion.tween import Appear
 from detangle.stage.paint.strokes import Strokes
 from detangle.stage.plot.pictures import Pictures
 from detangle.stage.text.typeset import words

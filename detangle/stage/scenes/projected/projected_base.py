@@ -13,14 +13,15 @@ from detangle.errors import DetangleError
 from detangle.geometry.motions import Travel
 from detangle.geometry.projection import carried
 from detangle.look.layout import Area
-from detangle.stage.motion.fades import Vanish
-from detangle.stage.motion.light import Light
+from detangle.stage.motion.planes import develop, flow, mark, rescale, undevelop, unmark
+from detangle.stage.motion.restyle import light
+from detangle.stage.motion.tween import Vanish
 from detangle.stage.panels.legend import Legend
 from detangle.stage.panels.legend_place import place_legend
 from detangle.stage.panels.width_row import WidthRow
 from detangle.stage.plot.axes import plot_area, with_tick_room
 from detangle.stage.plot.projected_plane import ProjectedPlane
-from detangle.stage.plot.trial_line import CandidateLine
+from detangle.stage.plot.trial_line import TrialLine
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.scene import StageScene
 from detangle.stage.scenes.support import MOST_LAYERS, instead
@@ -76,7 +77,7 @@ class ProjectedBase(StageScene):
         self.plane = self.plane_of(0)
         self.loss_area = self.layout.loss
         self.notes: dict[int, Mobject] = {}
-        self.cut: CandidateLine | None = None
+        self.cut: TrialLine | None = None
 
     @property
     def areas(self) -> Sequence[Area]:
@@ -120,8 +121,8 @@ class ProjectedBase(StageScene):
     def tidy(self) -> None:
         """Take away the line and what is said of it, and turn images into dots again."""
         leaving = [*self.uncut(), *self.unnote(1)]
-        if self.plane.is_developed:
-            leaving.append(self.plane.undevelop(self.brief))
+        if self.plane.shows_images:
+            leaving.append(undevelop(self.plane, self.brief))
         if leaving:
             self.play(*leaving, run_time=self.brief)
 
@@ -133,12 +134,12 @@ class ProjectedBase(StageScene):
             leaving = self.unnote(0, 1)
             if leaving:
                 self.play(*leaving, run_time=self.brief)
-            self.play(self.plane.flow(Travel(goal), self.seconds(self.theme.move)))
+            self.play(flow(self.plane, Travel(goal), self.seconds(self.theme.move)))
 
     def develop(self) -> None:
         """Turn some of the points into the images that they are, if they are any."""
         if self.images is not None:
-            self.play(self.plane.develop(self.seconds(self.theme.appear)))
+            self.play(develop(self.plane, self.seconds(self.theme.appear)))
 
     @property
     def right(self) -> NDArray[np.bool_]:
@@ -159,9 +160,9 @@ class ProjectedBase(StageScene):
         if self.plane.view.serves(view):
             return
         self.note(1, "zoom.note", factor=view.unit / self.plane.view.unit)
-        self.play(self.plane.unmark(), run_time=self.brief)
-        self.play(self.plane.rescale(view, self.seconds(self.theme.move * ZOOM)))
-        self.play(self.plane.mark(), run_time=self.brief)
+        self.play(unmark(self.plane), run_time=self.brief)
+        self.play(rescale(self.plane, view, self.seconds(self.theme.move * ZOOM)))
+        self.play(mark(self.plane), run_time=self.brief)
 
     def note(self, place: int, key: str, **values: float) -> None:
         """Write a line into one of the places beside the plane, in place of what is there."""
@@ -190,7 +191,7 @@ class ProjectedBase(StageScene):
     def point_at(self, layer: int) -> None:
         """Light the width of one layer; the last is that of the class scores."""
         if self.widths in self.mobjects:
-            self.play(Light(self.widths, f"layer{layer}", run_time=self.brief))
+            self.play(light(self.widths, f"layer{layer}", run_time=self.brief))
         else:
             self.appear(self.widths.lit(f"layer{layer}"), share=0.5)
 

@@ -11,11 +11,11 @@ from detangle.analysis.lines import Line, sweep
 from detangle.analysis.separating import separating_plane
 from detangle.geometry.passage import Passage
 from detangle.geometry.projection import Projection
-from detangle.stage.motion.carry import least_time
-from detangle.stage.panels.loss_panel import LossPanel, RunClock
-from detangle.stage.plot.half_plane import half_plane
-from detangle.stage.plot.projected_plane import Project
-from detangle.stage.plot.trial_line import CandidateLine
+from detangle.stage.motion.planes import project, rename, unname
+from detangle.stage.motion.train_clock import Clock, RunClock
+from detangle.stage.panels.loss_panel import LossPanel
+from detangle.stage.plot.decision import half_plane
+from detangle.stage.plot.trial_line import TrialLine
 from detangle.stage.scenes.projected.projected_base import ProjectedBase
 from detangle.stage.text.typeset import escape
 
@@ -62,13 +62,14 @@ class ProjectedScene(ProjectedBase):
         """Let the loss run from the first step to the one whose network is shown."""
         self.meet(0)
         labels = (self.words["step"], self.words["loss"])
-        panel = LossPanel(self.trajectory, self.loss_area, self.theme, labels).set_step(0)
+        panel = LossPanel(self.trajectory, self.loss_area, self.theme, labels)
+        clock = Clock(self.trajectory, [panel]).at(0)
         run, end = self.trajectory, self.moment
         widths = list(map(str, run.widths[1:]))
         words = {"widths": " and ".join(widths), "shape": "-".join(widths)}
         with self.beat("training", hold=None, steps=end, loss=run.loss_at(end), **words):
             self.appear(panel.scenery, panel, *self.absent(self.widths))
-            self.play(RunClock(panel, 0, end, run_time=self.seconds(self.theme.move * 1.2)))
+            self.play(RunClock(clock, 0, end, run_time=self.seconds(self.theme.move * 1.2)))
 
     def show_layers(self) -> None:
         """Lead the points from the picture of each layer to that of the next."""
@@ -96,10 +97,10 @@ class ProjectedScene(ProjectedBase):
             self.point_at(last + 1)
             self.tidy()
             self.go_to(last)
-            self.rescale(self.plane.roomy(np.concatenate([coords, side.place(layer)])))
-            self.play(self.plane.unname(), *self.unnote(0, 1), run_time=self.brief)
+            self.rescale(self.plane.with_margin(np.concatenate([coords, side.place(layer)])))
+            self.play(unname(self.plane), *self.unnote(0, 1), run_time=self.brief)
             self.turn(layer, self.projections[last], side)
-            self.play(self.plane.call(SIDE_NAMES), run_time=self.brief)
+            self.play(rename(self.plane, SIDE_NAMES), run_time=self.brief)
             self.note(0, "share.note", share=side.explained)
             self._draw_line(_upright(side, normal, offset))
             self._tint(_upright(side, normal, offset))
@@ -114,16 +115,13 @@ class ProjectedScene(ProjectedBase):
 
     def turn(self, layer: Array, start: Projection, end: Projection) -> None:
         """Turn the plane onto which a layer is projected."""
-        way, view = Passage(start, end), self.plane.view
-        least = least_time(lambda t: view.place(way.place(layer, t)))
-        items = [(item, layer) for item in self.plane.moving]
-        run_time = max(self.seconds(self.theme.move), least)
-        self.play(Project(items, way.place, view, run_time=run_time))
+        turning = Passage(start, end)
+        self.play(project(self.plane, layer, turning.place, self.seconds(self.theme.move)))
 
     def _draw_line(self, line: Line) -> None:
         """Draw a line behind the points."""
-        self.cut = CandidateLine(line, self.plane.view, self.theme)
-        self.appear_behind(self.plane.layers, self.cut)
+        self.cut = TrialLine(line, self.plane.view, self.theme)
+        self.appear_behind(self.plane.back_to_front, self.cut)
 
     def _tint(self, line: Line) -> None:
         """Tint the sides of the network's own cut in the colours of the classes."""
@@ -133,7 +131,7 @@ class ProjectedScene(ProjectedBase):
             )
             for label, sign in enumerate((-1.0, 1.0))
         ]
-        front = [*([self.cut] if self.cut else []), *self.plane.layers]
+        front = [*([self.cut] if self.cut else []), *self.plane.back_to_front]
         self.appear_behind(front, *tints)
 
 

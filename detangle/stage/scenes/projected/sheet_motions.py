@@ -5,19 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from manim.utils.rate_functions import smootherstep
 
 from detangle.datasets.images import ImageSheet
-from detangle.stage.motion.staying import Staying
-from detangle.stage.plot.grid import PlaneLines
+from detangle.stage.motion.tween import Tween
+from detangle.stage.plot.lines import PlacedLines
 from detangle.stage.plot.pictures import PlanePictures
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.projected.sheet_parts import LiveImage, Path, Trail
 
-Array = NDArray[np.float64]
 
-
-class Wander(Staying):
+def wander(
+    sheet: ImageSheet,
+    live: LiveImage,
+    walker: PlanePictures,
+    path: Path,
+    view: View,
+    trail: Trail | None = None,
+    **kwargs: Any,
+) -> Tween:
     """Lead an image over its sheet: the live image, its place in the plane, its trail.
 
     Parameters
@@ -34,34 +40,31 @@ class Wander(Staying):
         What grows behind it, if anything.
     """
 
-    def __init__(
-        self,
-        sheet: ImageSheet,
-        live: LiveImage,
-        walker: PlanePictures,
-        path: Path,
-        view: View,
-        trail: Trail | None = None,
-        **kwargs: Any,
-    ) -> None:
-        self.sheet, self.live, self.walker, self.path = sheet, live, walker, path
-        self.view, self.trail = view, trail
-        moving = [live, walker] if trail is None else [trail, live, walker]
-        super().__init__(moving, **kwargs)
+    def set_at(t: float) -> None:
+        shift, angle = path(t)
+        image = sheet.at(shift, angle)
+        live.show_image(image, shift, angle)
+        walker.set_images(image[None])
+        walker.show_at(sheet.projection.place(image.ravel()[None]), view)
+        if trail is not None:
+            trail.grow(t)
 
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Show the image of this instant."""
-        t = self.rate_func(alpha)
-        shift, angle = self.path(t)
-        image = self.sheet.at(shift, angle)
-        self.live.show_image(image, shift, angle)
-        self.walker.set_images(image[None])
-        self.walker.show_at(self.sheet.projection.place(image.ravel()[None]), self.view)
-        if self.trail is not None:
-            self.trail.grow(t)
+    moving = [*([] if trail is None else [trail]), live.picture, live.numbers, walker]
+    return Tween(moving, lambda: set_at, **{"rate_func": smootherstep, **kwargs})
 
 
-class Pen(Staying):
+def write_with_pen(
+    sheet: ImageSheet,
+    lines: PlacedLines[View],
+    images: PlanePictures,
+    walker: PlanePictures,
+    live: LiveImage,
+    view: View,
+    *,
+    thicker: float = 0.9,
+    thinner: float = -0.5,
+    **kwargs: Any,
+) -> Tween:
     """Write all images of a sheet with a thicker pen, then a thinner one, then as they were.
 
     Parameters
@@ -72,40 +75,22 @@ class Pen(Staying):
         What is drawn of it in the plane.
     live
         The image beside the plane.
-    thicker, thinner
-        Greatest amounts, of which the second is negative.
     view
         How the plane is shown.
+    thicker, thinner
+        Greatest amounts, of which the second is negative.
     """
 
-    def __init__(
-        self,
-        sheet: ImageSheet,
-        lines: PlaneLines,
-        images: PlanePictures,
-        walker: PlanePictures,
-        live: LiveImage,
-        view: View,
-        *,
-        thicker: float = 0.9,
-        thinner: float = -0.5,
-        **kwargs: Any,
-    ) -> None:
-        self.sheet, self.lines, self.live, self.view = sheet, lines, live, view
-        self.pictures = (images, walker)
-        self.reach = (thicker, thinner)
-        super().__init__([lines, images, live, walker], **kwargs)
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        """Show everything as this instant's pen writes it."""
-        wave = float(np.sin(2 * np.pi * self.rate_func(alpha)))
-        amount = wave * (self.reach[0] if wave > 0 else -self.reach[1])
-        sheet, place = self.sheet, self.sheet.projection.place
-        self.lines.show_at(place(sheet.written(sheet.lines.vertices, amount)), self.view)
-        for pictures, points in zip(
-            self.pictures, (sheet.points, sheet.image.ravel()[None]), strict=True
-        ):
+    def set_at(t: float) -> None:
+        wave = float(np.sin(2 * np.pi * t))
+        amount = wave * (thicker if wave > 0 else -thinner)
+        place = sheet.projection.place
+        lines.show_at(place(sheet.written(sheet.lines.vertices, amount)), view)
+        for pictures, points in ((images, sheet.points), (walker, sheet.image.ravel()[None])):
             written = sheet.written(points, amount)
             pictures.set_images(written.reshape(-1, *sheet.image.shape))
-            pictures.show_at(place(written), self.view)
-        self.live.show_image(self.pictures[1].images[0], 0.0, 0.0)
+            pictures.show_at(place(written), view)
+        live.show_image(walker.images[0], 0.0, 0.0)
+
+    moving = [lines, images, live.picture, live.numbers, walker]
+    return Tween(moving, lambda: set_at, **{"rate_func": smootherstep, **kwargs})

@@ -13,7 +13,7 @@ from detangle.datasets.images import ImageSheet
 from detangle.geometry.polylines import Polylines
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
-from detangle.stage.plot.grid import PlaneLines
+from detangle.stage.plot.lines import PlacedLines
 from detangle.stage.plot.pictures import Pictures, PlanePictures
 from detangle.stage.plot.view import View
 from detangle.stage.text.number import Number
@@ -123,7 +123,7 @@ class Trail(Group):
         times = np.linspace(0, 1, TRAIL_VERTICES)
         self.full = sheet.projection.place(sheet.along([path(float(t)) for t in times]))
         lines = Polylines(self.full.copy(), np.array([TRAIL_VERTICES]))
-        self.line = PlaneLines(lines, view, color=theme.muted, width=theme.line_width * 0.7)
+        self.line = PlacedLines(lines, view, color=theme.muted, width=theme.line_width * 0.7)
         self.times = np.linspace(0, 1, count)
         left = sheet.along([path(float(t)) for t in self.times])
         self.images = thumbnails(sheet, left, label, view, theme)
@@ -161,10 +161,10 @@ def walker_of(sheet: ImageSheet, label: int, view: View, theme: Theme) -> PlaneP
     return walker
 
 
-def sheet_lines(sheet: ImageSheet, view: View, theme: Theme) -> PlaneLines:
+def sheet_lines(sheet: ImageSheet, view: View, theme: Theme) -> PlacedLines[View]:
     """Draw the lines of equal shift and of equal angle in the sheet's plane."""
     lines = Polylines(sheet.projection.place(sheet.lines.vertices), sheet.lines.lengths)
-    return PlaneLines(lines, view, color=theme.grid, width=theme.grid_width)
+    return PlacedLines(lines, view, color=theme.grid, width=theme.grid_width)
 
 
 def _parts(area: Area) -> tuple[Area, Area]:

@@ -11,12 +11,13 @@ from manim.utils.rate_functions import smootherstep
 from numpy.typing import NDArray
 
 from detangle.datasets.images import ImageSheet
-from detangle.stage.motion.fades import Appear, Vanish
-from detangle.stage.plot.grid import PlaneLines
+from detangle.stage.motion.tween import Appear, Vanish
+from detangle.stage.plot.lines import PlacedLines
 from detangle.stage.plot.pictures import Pictures, PlanePictures
+from detangle.stage.plot.view import View
 from detangle.stage.scenes.projected.image_base import ImageBase
 from detangle.stage.scenes.projected.pixel_list import PixelList, pixel_lines, pixel_middles
-from detangle.stage.scenes.projected.sheet_motions import Pen, Wander
+from detangle.stage.scenes.projected.sheet_motions import wander, write_with_pen
 from detangle.stage.scenes.projected.sheet_parts import (
     LiveImage,
     Path,
@@ -52,7 +53,7 @@ class SheetScene(ImageBase):
         self.live = LiveImage(self.sheet, self.hero, self.layout.panels, theme, (*shift, *turn))
         self.walker = walker_of(self.sheet, self.hero, view, theme)
         self.trails: list[Trail] = []
-        self.fabric: tuple[PlaneLines, PlanePictures] | None = None
+        self.fabric: tuple[PlacedLines[View], PlanePictures] | None = None
 
     @cached_property
     def sheet(self) -> ImageSheet:
@@ -138,7 +139,7 @@ class SheetScene(ImageBase):
 
     def _wander(self, path: Path, trail: Trail | None, run_time: float) -> None:
         parts = (self.sheet, self.live, self.walker, path, self.plane.view, trail)
-        self.play(Wander(*parts, run_time=run_time))
+        self.play(wander(*parts, run_time=run_time))
 
     def show_sheet(self) -> None:
         """Fill in all shifts at all angles, and walk over the sheet."""
@@ -175,7 +176,7 @@ class SheetScene(ImageBase):
             self._weave()
             assert self.fabric is not None
             parts = (self.sheet, *self.fabric, self.walker, self.live, self.plane.view)
-            self.play(Pen(*parts, run_time=self.seconds(self.theme.move * 1.4)))
+            self.play(write_with_pen(*parts, run_time=self.seconds(self.theme.move * 1.4)))
 
     def _meet_sheet(self) -> None:
         """Have plane and image on the screen, if they are not yet there."""

@@ -10,8 +10,10 @@ from manim import LEFT, Group
 from numpy.typing import NDArray
 
 from detangle.geometry.tour import Stop, legs, tour
-from detangle.stage.motion.carry import LOOKS, Pulse
-from detangle.stage.plot.rings import Marks, swatch
+from detangle.stage.motion.carry import SAMPLES
+from detangle.stage.motion.planes import rename, unname
+from detangle.stage.motion.restyle import pulse
+from detangle.stage.plot.plane import Rings, ring
 from detangle.stage.scenes.projected.projected_scene import Array, ProjectedScene
 from detangle.stage.scenes.runs import Run
 from detangle.stage.text.typeset import words
@@ -71,16 +73,16 @@ class WideMorphScene(ProjectedScene):
 
     def _passed(self, stops: list[Stop]) -> Array:
         """Collect where the points pass on a tour, (M, 2)."""
-        times = np.linspace(0, 1, LOOKS)
+        times = np.linspace(0, 1, SAMPLES)
         ways = [way.place(self.layers[-1], float(t)) for way in legs(stops) for t in times]
         return np.concatenate(ways)
 
     def _go_on(self, a: Stop, b: Stop) -> None:
         """Turn the plane from one stop of a tour to the next, and name its directions."""
-        self.play(self.plane.unname(), *self.unnote(0, 1), run_time=self.brief)
+        self.play(unname(self.plane), *self.unnote(0, 1), run_time=self.brief)
         self.turn(self.layers[-1], a.projection, b.projection)
         names = [f"p_{i}" for i in b.components]
-        self.play(self.plane.call((names[0], names[1])), run_time=self.brief)
+        self.play(rename(self.plane, (names[0], names[1])), run_time=self.brief)
         self.note(0, "share.note", share=b.projection.explained)
         self.rest(self.theme.hold)
 
@@ -110,12 +112,12 @@ class WideMorphScene(ProjectedScene):
         """Ring some of the points, and say what the rings are."""
         said = self.words["wrong.note"].format(wrong=int(wrong.sum()), n=len(wrong))
         line = words(said, self.theme.caption_size, self.theme.text)
-        ring = swatch(self.theme).next_to(line, LEFT, buff=RING_GAP * self.theme.caption_size)
-        self.plane.marks = Marks(self.plane.cloud.coords[wrong], self.plane.view, self.theme)
-        self.appear(self.plane.marks)
-        self.put_note(1, Group(ring, line))
+        sample = ring(self.theme).next_to(line, LEFT, buff=RING_GAP * self.theme.caption_size)
+        self.plane.rings = Rings(self.plane.cloud.coords[wrong], self.plane.view, self.theme)
+        self.appear(self.plane.rings)
+        self.put_note(1, Group(sample, line))
         run_time = self.seconds(self.theme.appear)
-        self.play(Pulse(self.plane.cloud, wrong, run_time=run_time))
+        self.play(pulse(self.plane.cloud, wrong, run_time=run_time))
 
     def about_layer(self, k: int) -> dict[str, Any]:
         """Return what the words may say of a layer."""

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from detangle.analysis.collapse import forced_errors, largest_pile
 from detangle.errors import DetangleError
-from detangle.stage.motion.carry import Pulse
-from detangle.stage.motion.fades import Vanish
-from detangle.stage.motion.focus import Focus, focused, ring
+from detangle.stage.motion.restyle import focus, pulse
+from detangle.stage.motion.tween import Vanish
 from detangle.stage.panels.class_counts import tally
 from detangle.stage.panels.reference_line import NAME_SPACE, LossLevel
+from detangle.stage.plot.plane import Rings
 from detangle.stage.scenes.replay.replay_layout import ReplayLayout
 from detangle.stage.scenes.replay.replay_scene import TrainingReplayScene
 from detangle.stage.text.typeset import escape
@@ -91,7 +91,7 @@ class FailedReplayScene(TrainingReplayScene):
         k, unit = found
         outputs = self.trajectory.layer(k)[:, :, unit]
         before = int((outputs[0] > 0).sum())
-        everything = np.ones(len(self.replay.points), dtype=bool)
+        everything = np.ones(len(self.trajectory.points), dtype=bool)
         values = {"k": k, "unit": unit + 1, "before": before, **self.now()}
         with self.beat("dead", hold=self.theme.long_hold, **values):
             self._point_at(k, everything, only=True)
@@ -120,7 +120,7 @@ class FailedReplayScene(TrainingReplayScene):
 
     def show_end(self) -> None:
         """Let all points stand out again, and hold."""
-        everything = np.ones(len(self.replay.points), dtype=bool)
+        everything = np.ones(len(self.trajectory.points), dtype=bool)
         now, last = self.now(), self.planes[-1].cloud.coords
         values = {
             **now,
@@ -160,20 +160,20 @@ class FailedReplayScene(TrainingReplayScene):
         self.appear(*self.marks, share=0.5)
         pulsing = [self.planes[k]] if only else self.planes
         run_time = self.seconds(self.theme.appear)
-        self.play(*(Pulse(p.cloud, chosen, run_time=run_time) for p in pulsing))
+        self.play(*(pulse(p.cloud, chosen, run_time=run_time) for p in pulsing))
 
     def _rings(self, chosen: Mask) -> Iterator[Mobject]:
         """Yield a ring in each plane in which all the chosen points lie at one place."""
         for panel in self.planes:
-            places = panel.cloud.points[chosen]
+            places = panel.cloud.coords[chosen]
             if (places == places[0]).all():
-                yield ring(places[0], self.theme)
+                yield Rings(places[:1], panel.view, self.theme)
 
     def _focus(self, chosen: Sequence[Mask]) -> None:
         """Let other points stand out than before."""
         labels = self.trajectory.labels
         changes: list[Animation] = [
-            Focus(panel.cloud, focused(labels, mask, self.theme))
+            focus(panel.cloud, labels, mask, self.theme)
             for panel, mask in zip(self.planes, chosen, strict=True)
         ]
         changes += map(Vanish, self.marks)

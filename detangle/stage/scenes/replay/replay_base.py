@@ -10,9 +10,10 @@ from manim import LEFT, Mobject
 from numpy.typing import NDArray
 
 from detangle.look.layout import Area
+from detangle.run.moment import Moment
 from detangle.run.trajectory import Trajectory
-from detangle.stage.motion.time_warp import Warp
-from detangle.stage.motion.train_clock import Clock, Replaying
+from detangle.stage.motion.planes import mark, rescale, unmark
+from detangle.stage.motion.train_clock import Clock, RunClock
 from detangle.stage.panels.layer_panel import ReplayPanel
 from detangle.stage.panels.legend import Legend
 from detangle.stage.panels.loss_panel import LossPanel
@@ -60,11 +61,11 @@ class ReplayBase(StageScene):
         plots = [plot_of(area) for area in self.places.planes]
         pairs = zip(self.recorded(), self.with_room(plots), strict=True)
         self.views = [part_views(recorded, self.parts, plot) for recorded, plot in pairs]
-        self.planes = self.make_planes(-1 if self.begins_at_end else 0)
+        first = Moment(run, self.first_step)
+        self.planes = self.make_planes(first, -1 if self.begins_at_end else 0)
         self.plane = self.planes[0].plane
         self.legend = self.make_legend()
-        self.replay = self._replay()
-        self.replay.show(self.first_step)
+        self.replay = self._replay().at(self.first_step)
 
     def with_room(self, plots: Sequence[Area]) -> Sequence[Area]:
         """Keep room beside the plots for ticks that are longer than usual."""
@@ -82,12 +83,8 @@ class ReplayBase(StageScene):
         """Return for each plane (S - 1,), how far a point goes at most in each interval."""
         raise NotImplementedError
 
-    def make_planes(self, part: int) -> Sequence[ReplayPanel]:
-        """Build the planes as they are first in one of the parts, or at the end, -1."""
-        raise NotImplementedError
-
-    def make_clock(self, numbers: ReplayNumbers, warp: Warp) -> Clock:
-        """Put everything that shows the training under one clock."""
+    def make_planes(self, moment: Moment, part: int) -> Sequence[ReplayPanel]:
+        """Build the planes at a moment, seen as in one of the parts, or as at the end, -1."""
         raise NotImplementedError
 
     def _replay(self) -> Clock:
@@ -97,11 +94,11 @@ class ReplayBase(StageScene):
         warp = replay_warp(run, self.parts, self.views, self.moved(), seconds)
         speeds = float(warp.speeds.min()), float(warp.speeds.max())
         place, columns = self.places.numbers, self.places.columns
-        numbers = ReplayNumbers(place, theme, self.words, run.steps[-1], speeds, columns)
-        both = numbers.step, numbers.loss
+        last = run.steps[-1]
+        self.numbers = ReplayNumbers(place, theme, self.words, last, speeds, columns)
         names = self.words["step"], self.words["curve" if is_of_batches(run) else "loss"]
-        self.curve = LossPanel(run, self.places.curve, theme, names, numbers=both)
-        return self.make_clock(numbers, warp)
+        self.curve = LossPanel(run, self.places.curve, theme, names, with_numbers=False)
+        return Clock(run, [*self.planes, self.curve, self.numbers], warp)
 
     def make_legend(self) -> Mobject:
         """Say which class is which, in as many rows as there is room for."""
@@ -134,8 +131,8 @@ class ReplayBase(StageScene):
             hold = self.theme.hold if last else self.theme.long_hold
             with self.beat(part.key, hold=hold, **told(self.trajectory, part)):
                 self._bring_all()
-                self.bring_to_front(*self.replay.parts)  # what lies over them is drawn each frame
-                self.play(Replaying(self.replay, part.start, part.end))
+                self.bring_to_front(*self.replay.live)  # what lies over them is drawn each frame
+                self.play(RunClock(self.replay, part.start, part.end))
 
     def _zoom(self, i: int) -> None:
         """Change the scale of the planes that the next part does not fit into."""
@@ -147,21 +144,18 @@ class ReplayBase(StageScene):
         layer = min(factors, key=lambda k: factors[k])
         with self.beat("zoom_out", k=layer, factor=factors[layer]):
             brief = self.seconds(self.theme.appear / 2)
-            self.play(*(panel.plane.unmark() for panel in leaving), run_time=brief)
+            self.play(*(unmark(panel.plane) for panel in leaving), run_time=brief)
             run_time = self.seconds(self.theme.move * 0.7)
-            self.play(*(p.rescale(goals[p.layer], run_time) for p in leaving))
-            self.play(*(panel.plane.mark() for panel in leaving), run_time=brief)
+            for panel in leaving:
+                panel.reach(goals[panel.layer])
+            self.play(*(rescale(p.plane, goals[p.layer], run_time) for p in leaving))
+            self.play(*(mark(panel.plane) for panel in leaving), run_time=brief)
 
     def now(self) -> dict[str, Any]:
         """Return what the words may say of the network that is shown, at a recorded step."""
-        run = self.trajectory
-        step = run.steps[run.record_of(self.replay.curve.step)]
-        return {
-            "step": int(step),
-            "loss": run.loss_at(step),
-            "right": round(run.accuracy_at(step) * len(run.points)),
-            "n": len(run.points),
-        }
+        now, n = self.replay.moment, len(self.trajectory.points)
+        right = round(now.accuracy * n)
+        return {"step": now.recorded_step, "loss": now.loss, "right": right, "n": n}
 
     def _shown(self, *mobjects: Mobject) -> list[Mobject]:
         return [mobject for mobject in mobjects if mobject in self.mobjects]
@@ -173,15 +167,14 @@ class ReplayBase(StageScene):
         absent = self.absent(*scenery)
         if absent:
             self.appear_behind(self._shown(*clouds), *absent)
-        labels = [label for panel in self.planes for label in panel.live]
+        labels = [label for panel in self.planes for label in panel.numbers]
         self.appear(*self.absent(*clouds, *labels))
 
     def _bring_all(self) -> None:
         """Show all that belongs to a replay, if it is not there."""
         self._bring_planes()
         self.leave_room()
-        numbers = self.replay.numbers
-        everything = [self.curve.scenery, numbers.scenery, *self.replay.parts]
+        everything = [self.curve.scenery, self.numbers.scenery, *self.replay.live]
         absent = self.absent(*everything)
         if absent:
             self.appear_behind([p.cloud for p in self.planes], *absent)

@@ -8,18 +8,15 @@ from typing import ClassVar
 import numpy as np
 
 from detangle.analysis.displacement import movements
+from detangle.run.moment import Moment
 from detangle.run.snapshot import Snapshot
-from detangle.stage.motion.carry import least_time
-from detangle.stage.motion.fades import Fade
-from detangle.stage.motion.time_warp import Warp
-from detangle.stage.motion.train_clock import Replay
+from detangle.stage.motion.carry import glide
+from detangle.stage.motion.tween import Fade
 from detangle.stage.panels.layer_panel import LayerPanel
-from detangle.stage.panels.replay_numbers import ReplayNumbers
 from detangle.stage.scenes.replay.replay_base import Array, Recorded, ReplayBase
 from detangle.stage.scenes.replay.replay_layout import ReplayLayout
 from detangle.stage.scenes.replay.replay_parts import told
 from detangle.stage.scenes.support import is_flat, refusal
-from detangle.stage.scenes.transitions import Glide
 from detangle.stage.words import load
 
 MOST_LAYERS = 3
@@ -38,7 +35,6 @@ class TrainingReplayScene(ReplayBase):
     words = load("replay.training")
 
     planes: Sequence[LayerPanel]
-    replay: Replay
 
     def check_run(self) -> None:
         """Refuse runs that do not lie in the plane, or do not fit side by side."""
@@ -60,24 +56,18 @@ class TrainingReplayScene(ReplayBase):
         still = np.zeros(len(self.trajectory.steps) - 1)
         return [still, *movements(self.trajectory)]
 
-    def make_planes(self, part: int) -> Sequence[LayerPanel]:
-        """Build the planes of input and layers, as they are at the start or at the end."""
-        shown = self.trajectory.at(self.first_step)
-        return [self._panel(k, shown, part) for k in range(self.trajectory.depth + 1)]
-
-    def make_clock(self, numbers: ReplayNumbers, warp: Warp) -> Replay:
-        """Put everything that shows the training under one clock."""
-        return Replay(self.trajectory, self.planes, self.curve, numbers, warp)
-
-    def _panel(self, k: int, shown: Snapshot, part: int) -> LayerPanel:
-        run, name = self.trajectory, self.words["layer" if k else "input"].format(k=k)
-        coords, view = shown.layer(k, run.points), self.views[k][part]
-        return LayerPanel(k, coords, run.labels, shown, view, self.theme, name)
+    def make_planes(self, moment: Moment, part: int) -> Sequence[LayerPanel]:
+        """Build the planes of input and layers."""
+        names = [self.words["layer" if k else "input"] for k in range(len(self.views))]
+        return [
+            LayerPanel(k, moment, view[part], self.theme, name.format(k=k))
+            for k, (view, name) in enumerate(zip(self.views, names, strict=True))
+        ]
 
     @property
     def snapshot(self) -> Snapshot:
         """The network that is shown."""
-        return self.planes[0].snapshot
+        return self.replay.moment.snapshot
 
     def show_start(self) -> None:
         """Show the same points in the input and in every layer of the untrained network."""
@@ -96,14 +86,11 @@ class TrainingReplayScene(ReplayBase):
         if before.view.area.bottom != panel.view.area.bottom:
             self.appear(panel.cloud, panel.plane.ticks)
             return
-        start, end = before.cloud.coords.copy(), panel.cloud.coords.copy()
-        least = least_time(
-            lambda t: before.view.mix(panel.view, t).place((1 - t) * start + t * end)
-        )
-        run_time = max(self.seconds(self.theme.move / 2), least)
+        start, brief = before.cloud.coords, self.seconds(self.theme.move / 2)
+        coming = glide(panel.cloud, start, before.view, panel.view, brief)
         # Where it leaves, the old cloud would show twice: it comes back as the new one goes.
-        back = Fade(before.cloud, 0.0, 1.0, run_time=run_time / 2)
-        self.play(back, Glide(panel.cloud, start, before.view, panel.view, run_time=run_time))
+        back = Fade(before.cloud, 0.0, 1.0, run_time=coming.run_time / 2)
+        self.play(back, coming)
         self.appear_behind([*clouds, panel.cloud], panel.plane.ticks)
 
     def show_decision(self) -> None:
@@ -113,7 +100,7 @@ class TrainingReplayScene(ReplayBase):
         ):
             self._bring_planes()
             for panel in reversed(self.planes):
-                tints, line, cloud = panel.parts
+                tints, line, cloud = panel.live
                 self.appear_behind([cloud], *self.absent(tints, line))
             self._bring_all()
 

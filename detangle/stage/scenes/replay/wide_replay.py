@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from detangle.analysis.projected import Pictured, pictured
 from detangle.errors import DetangleError
 from detangle.look.layout import Area
-from detangle.stage.motion.time_warp import Warp
+from detangle.run.moment import Moment
+from detangle.stage.panels.layer_panel import WidePanel
 from detangle.stage.panels.legend import Legend
 from detangle.stage.panels.legend_place import place_legend
-from detangle.stage.panels.replay_numbers import PITCH, ReplayNumbers
-from detangle.stage.panels.wide_panel import WideClock, WidePanel
+from detangle.stage.panels.replay_numbers import PITCH
 from detangle.stage.plot.axes import with_tick_room
-from detangle.stage.plot.rings import Marks
+from detangle.stage.plot.plane import Rings
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.replay.replay_base import Array, Recorded, ReplayBase
 from detangle.stage.scenes.replay.replay_layout import WIDE, ReplayLayout
@@ -47,7 +47,6 @@ class WideReplayScene(ReplayBase):
     """How many of the last layers are shown."""
 
     planes: Sequence[WidePanel]
-    replay: WideClock
 
     def check_run(self) -> None:
         """Refuse runs of a single moment."""
@@ -95,25 +94,22 @@ class WideReplayScene(ReplayBase):
         """Return how far the quickest point of each picture goes in each interval, (S - 1,)."""
         return [layer.moved for layer in self.pictured]
 
-    def make_planes(self, part: int) -> Sequence[WidePanel]:
+    def make_planes(self, moment: Moment, part: int) -> Sequence[WidePanel]:
         """Build the planes of the layers."""
-        pairs = zip(self.pictured, self.views, strict=True)
-        return [self._panel(layer, self._first_view(layer, v[part])) for layer, v in pairs]
+        return [
+            self._panel(layer, moment, self._first_view(layer, view[part]))
+            for layer, view in zip(self.pictured, self.views, strict=True)
+        ]
 
-    def _panel(self, layer: Pictured, view: View) -> WidePanel:
+    def _panel(self, layer: Pictured, moment: Moment, view: View) -> WidePanel:
         name = self.words["layer" if layer.layer else "input"].format(k=layer.layer)
-        first, labels = self.first_step, self.trajectory.labels
         shares = self.words["share"], self.words["share_short"]
-        return WidePanel(layer, labels, first, view, self.theme, name, shares)
+        return WidePanel(layer, moment, view, self.theme, name, shares)
 
     def _first_view(self, layer: Pictured, view: View) -> View:
         """Look closer at an untrained layer whose points would hardly be told apart."""
         own = View.fit(layer.place_at(self.first_step), view.area)
         return own if "start" in self.beats and own.unit > CLOSER * view.unit else view
-
-    def make_clock(self, numbers: ReplayNumbers, warp: Warp) -> WideClock:
-        """Put everything that shows the training under one clock."""
-        return WideClock(self.trajectory, self.planes, self.curve, numbers, warp)
 
     def make_legend(self) -> Mobject:
         """Say which class is which: beside the plane to the end, or where numbers come later."""
@@ -143,12 +139,12 @@ class WideReplayScene(ReplayBase):
             self._bring_all()
             if wrong.any():
                 shown = ((p.cloud.coords[wrong], p.view, self.theme) for p in self.planes)
-                self.appear(*(Marks(*ring) for ring in shown))
+                self.appear(*(Rings(*ring) for ring in shown))
 
     def _wrong(self) -> NDArray[np.bool_]:
         """Tell which points (N,) are wrong at the step that is shown; none if it is not known."""
         run = self.trajectory
         if not run.has_scores:
             return np.zeros(len(run.labels), dtype=bool)
-        scores = run.scores_at(self.replay.curve.step)
+        scores = run.scores_at(self.replay.moment.step)
         return np.asarray(scores.argmax(axis=1) != run.labels)

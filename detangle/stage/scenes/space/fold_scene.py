@@ -8,9 +8,8 @@ from manim import Mobject
 from manim.utils.rate_functions import smootherstep, squish_rate_func, there_and_back
 
 from detangle.analysis.layer_motions import LayerMotion
-from detangle.stage.motion.carry import Pulse
-from detangle.stage.motion.fades import Appear, Vanish
-from detangle.stage.motion.light import Light
+from detangle.stage.motion.restyle import light, pulse
+from detangle.stage.motion.tween import Appear, Vanish
 from detangle.stage.scenes.space.space_scene import SpaceScene
 from detangle.stage.text.formula import input_name
 
@@ -83,7 +82,7 @@ class FoldScene(SpaceScene):
                 start.turned(self.ways.turn),
                 *_coming(*new, when=LAST),
                 share=1.5 if first else 1.0,
-                begin=AHEAD if first else 0.0,
+                delay=AHEAD if first else 0.0,
             )
 
     def _show_wall(self, step: LayerMotion) -> None:
@@ -102,9 +101,9 @@ class FoldScene(SpaceScene):
             self.bring(*self.passing)
             note = self._noted(self.words[f"{step.key[:-1]}.note"].format(**values))
             swell = squish_rate_func(there_and_back, *MIDDLE)
-            pulse = Pulse(space.cloud, chosen, rate_func=swell)
+            pointing = pulse(space.cloud, chosen, rate_func=swell)
             self.turn(
-                step.motion, *_coming(wall, note, when=EARLY), pulse, share=1.15, begin=MIDDLE[1]
+                step.motion, *_coming(wall, note, when=EARLY), pointing, share=1.15, delay=MIDDLE[1]
             )
 
     def _step_on(self, part: str | None = None) -> None:
@@ -116,7 +115,7 @@ class FoldScene(SpaceScene):
             self.in_panel.remove(self.note)
             self.note = None
         if self.formula is not None and part is not None:
-            changes.append(Light(self.formula, part, run_time=self._brief))
+            changes.append(light(self.formula, part, run_time=self._brief))
         if changes:
             self.play(*changes, run_time=self._brief)
 

@@ -10,12 +10,14 @@ from manim import Mobject, UpdateFromFunc
 
 from detangle.analysis.lines import sweep
 from detangle.geometry.polar import embed
-from detangle.stage.motion.fades import Appear, Vanish
+from detangle.stage.motion.space import fly_home
+from detangle.stage.motion.tween import Appear, Vanish
 from detangle.stage.panels.legend import Legend
+from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.decision import DecisionLine, DecisionRegions
 from detangle.stage.plot.space.faces import CutPlane, nearer_end
 from detangle.stage.plot.space.view import SpaceView
-from detangle.stage.plot.trial_line import CandidateLine
+from detangle.stage.plot.trial_line import TrialLine
 from detangle.stage.scenes.space.fold_scene import FoldScene
 from detangle.stage.text.formula import LineFormula
 from detangle.stage.text.percent import Score
@@ -55,7 +57,7 @@ class LiftScene(FoldScene):
             legend = self._legend()
             self.appear(*self.absent(plane.cloud), legend)
             self.in_panel.append(legend)
-            line = CandidateLine(best, plane.view, self.theme)
+            line = TrialLine(best, plane.view, self.theme)
             self.appear_behind([plane.cloud], line)
             self.flat.append(line)
             self._write_note(self.words["question.note"].format(**values))
@@ -146,7 +148,7 @@ class LiftScene(FoldScene):
     def _decide(self) -> None:
         """Show the decision in the whole plane, in place of the curve on the sheet."""
         plane, shown = self.plane, (self.snapshot, 0, self.plane.view, self.theme)
-        plane.rename(0)
+        plane.name_axes(axis_symbols(0))
         new = [DecisionRegions(*shown), *plane.scenery, DecisionLine(*shown)]
         self.add(*new)
         self.bring_to_front(self.curve, plane.cloud)
@@ -155,6 +157,5 @@ class LiftScene(FoldScene):
     def _fly_home(self) -> None:
         """Lead everything home, while the camera rises until it looks straight down."""
         above = SpaceView.above(self.plane.view, self.ways.near.distance)
-        flow = self.space.go_home(above, run_time=self.seconds(1.4 * self.theme.move))
-        self.play(flow)
+        self.play(fly_home(self.space, above, self.seconds(1.4 * self.theme.move)))
         self.leave_space()

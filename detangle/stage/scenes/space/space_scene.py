@@ -14,14 +14,13 @@ from detangle.geometry.motions import Motion
 from detangle.geometry.polar import embed
 from detangle.geometry.round_lattice import round_lattice
 from detangle.look.layout import Area
-from detangle.stage.motion.fades import Appear, Vanish
-from detangle.stage.motion.space_flow import Leave
+from detangle.stage.motion.space import Leave, fly
+from detangle.stage.motion.tween import Appear, Vanish
 from detangle.stage.plot.decision import visible_regions
-from detangle.stage.plot.grid import SMOOTH_SAMPLES
+from detangle.stage.plot.lines import SMOOTH_SAMPLES, PlacedLines
+from detangle.stage.plot.placed import Placed
 from detangle.stage.plot.space.faces import CutPlane
-from detangle.stage.plot.space.frame import corner, corner_box, floor_and_axes, reach_of_axes
-from detangle.stage.plot.space.lines import SheetLines, wall
-from detangle.stage.plot.space.placed import InSpace
+from detangle.stage.plot.space.frame import corner, corner_box, floor_and_axes, reach_of_axes, wall
 from detangle.stage.plot.space.space import Space
 from detangle.stage.plot.space.view import SpaceView
 from detangle.stage.plot.space.viewpoints import Sights, viewpoints
@@ -57,21 +56,20 @@ class SpaceScene(FlowScene):
         self.around = floor_and_axes(self.passed, NAMES, self.ways.wide, self.theme)
         self.corner = corner(self.box, NAMES, self.ways.near, self.theme)
         self.flat: list[Mobject] = []
-        self.passing: list[InSpace] = []
+        self.passing: list[Placed[SpaceView]] = []
 
     @cached_property
-    def curve(self) -> SheetLines:
+    def curve(self) -> PlacedLines[SpaceView]:
         """Where the readout's plane cuts the sheet, as a line on the sheet."""
         line = visible_regions(self.snapshot, 0, self.plane.view).boundary
-        tone, width = self.theme.highlight, self.theme.line_width
-        return SheetLines(line, self.space.view, color=tone, width=width)
+        return self.space.on_sheet(line, self.theme.highlight, self.theme.line_width)
 
     def enter_space(self, reached: int) -> None:
         """Let the points lie in space, a number of the layer's motions behind them."""
         if self.space.cloud in self.mobjects:
             return
         plane = self.plane
-        flat = [m for m in (*plane.scenery, *plane.layers, *self.flat) if m in self.mobjects]
+        flat = [m for m in (*plane.scenery, *plane.back_to_front, *self.flat) if m in self.mobjects]
         if reached:
             self._skip_to(reached, flat)
             return
@@ -88,14 +86,14 @@ class SpaceScene(FlowScene):
         self.remove(self.space.cloud)
         self.add(self.plane.cloud)
 
-    def bring(self, *things: InSpace) -> None:
+    def bring(self, *things: Placed[SpaceView]) -> None:
         """Put things that are going to appear where they belong between the others."""
         self.space.stand(*(thing for thing in things if thing not in self.space.shown))
         fronts = [thing.front for thing in things if isinstance(thing, CutPlane)]
         self.add(*things, *fronts)
         self.bring_to_front(*(thing for thing in self.space.order if thing in self.mobjects))
 
-    def leaving(self, *things: InSpace, **options: Any) -> list[Animation]:
+    def leaving(self, *things: Placed[SpaceView], **options: Any) -> list[Animation]:
         """Return the animations by which things go; until then the camera sees them."""
         seen = [thing for thing in things if thing in self.mobjects]
         return [Leave(thing, self.space, **options) for thing in seen]
@@ -117,8 +115,8 @@ class SpaceScene(FlowScene):
     ) -> None:
         """Play a motion, or none, while the camera goes to a view; others take as long."""
         run_time = self.seconds(self.theme.move * share)
-        flow = self.space.flow(motion, view, run_time=run_time, **options)
-        self.play(flow, *others, run_time=flow.run_time)
+        flight = fly(self.space, motion, view, run_time, **options)
+        self.play(flight, *others, run_time=flight.run_time)
 
     def _skip_to(self, reached: int, flat: Sequence[Mobject]) -> None:
         """Show space as it is after some of the motions, where a film does not show these."""

@@ -1,34 +1,33 @@
-"""Lines in the plane of a layer: the grid that is warped, and straight lines."""
+"""Lines in the coordinates of a layer: the grid that is warped, and any others."""
 
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
+from detangle._typing import FloatArray
 from detangle.geometry.polylines import Polylines, lattice
 from detangle.look.theme import Theme
 from detangle.stage.paint.strokes import Strokes
-from detangle.stage.plot.placed import InPlane
+from detangle.stage.plot.placed import Placed, V
 from detangle.stage.plot.view import View
-
-Array = NDArray[np.float64]
 
 SMOOTH_SAMPLES = 65
 """Vertices on a grid line where the activation bends it smoothly."""
 
 
-class PlaneLines(InPlane, Strokes):
-    """Line strings in the coordinates of a layer, clipped to the view's area.
+class PlacedLines(Placed[V], Strokes):
+    """Line strings in the plane or the space of a layer, clipped to the view's area.
 
-    They remember where their vertices were when they were made, also those that a crease puts in:
-    `home`, (M, 2).
+    They know where each of their vertices was when they were made, `home`, also of those that a
+    crease puts in.
 
     Parameters
     ----------
     lines
-        Vertices and lengths.
+        Vertices, (M, 2) or (M, 3), and lengths.
     view
         How they are shown.
     color, width, opacity
@@ -36,12 +35,10 @@ class PlaneLines(InPlane, Strokes):
     """
 
     def __init__(
-        self, lines: Polylines, view: View, *, color: str, width: float, opacity: float = 1.0
+        self, lines: Polylines, view: V, *, color: str, width: float, opacity: float = 1.0
     ) -> None:
-        self.coords = lines.vertices
-        self.home = lines.vertices
         super().__init__(
-            view.place(lines.vertices),
+            self.settle(lines.vertices, view),
             lines.lengths,
             color=color,
             width=width,
@@ -49,16 +46,21 @@ class PlaneLines(InPlane, Strokes):
             clip=view.area.box,
         )
 
-    def crease(self, coordinate: int, view: View) -> None:
-        """Cut the lines where a coordinate is zero: a clamp then folds them exactly there."""
-        both = Polylines(np.hstack([self.coords, self.home]), self.lengths)
-        lines = both.split(self.coords[:, coordinate])
+    def show_lines(self, lines: Polylines, view: V) -> Self:
+        """Become other lines."""
         self.lengths = lines.lengths
-        here, self.home = np.hsplit(lines.vertices, [self.coords.shape[1]])
-        self.show_at(here, view)
+        self.show_at(lines.vertices, view)
+        return self
+
+    def crease(self, coordinate: int, view: V) -> None:
+        """Cut the lines where a coordinate is zero, so that a motion folds them exactly there."""
+        both = Polylines(np.hstack([self.coords, self.home]), self.lengths)
+        cut = both.split(self.coords[:, coordinate])
+        here, self.home = np.hsplit(cut.vertices, [self.coords.shape[1]])
+        self.show_lines(Polylines(here, cut.lengths), view)
 
 
-class WarpedGrid(PlaneLines):
+class WarpedGrid(PlacedLines[View]):
     """The lattice of the input, carried through the layers.
 
     Parameters
@@ -73,17 +75,13 @@ class WarpedGrid(PlaneLines):
 
     def __init__(self, view: View, theme: Theme, *, samples: int = 2) -> None:
         low, high = view.bounds
-        super().__init__(
-            lattice(low, high, view.step / 2, samples),
-            view,
-            color=theme.grid,
-            width=theme.grid_width,
-        )
+        lines = lattice(low, high, view.step / 2, samples)
+        super().__init__(lines, view, color=theme.grid, width=theme.grid_width)
 
 
 def tracer_cell(
-    corner: Array, side: float, view: View, theme: Theme, samples: int = 2
-) -> PlaneLines:
+    corner: FloatArray, side: float, view: View, theme: Theme, samples: int = 2
+) -> PlacedLines[View]:
     """Outline one square of the plane, to follow what a layer does to it.
 
     Parameters
@@ -104,11 +102,4 @@ def tracer_cell(
     sides = [(1 - along) * a + along * b for a, b in pairwise(corners)]
     vertices = corner + side * np.concatenate(sides)
     lines = Polylines(vertices, np.array([len(vertices)]))
-    return PlaneLines(lines, view, color=theme.highlight, width=theme.line_width)
-
-
-def basis_vectors(view: View, theme: Theme) -> PlaneLines:
-    """Draw the two unit vectors from the origin, to be carried along with everything else."""
-    ends = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 0.0], [0.0, 1.0]])
-    lines = Polylines(ends, np.array([2, 2]))
-    return PlaneLines(lines, view, color=theme.highlight, width=theme.line_width)
+    return PlacedLines(lines, view, color=theme.highlight, width=theme.line_width)
