@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from benchmarks.film import FRAME_RATE, Panels, filming, render, run_of
 from benchmarks.timing import Row, best_times
-from detangle.analysis.smoothing import smooth_loss
+from detangle.analysis.phases import smooth_loss
 from detangle.stage.paint.camera import StageCamera
 from detangle.stage.paint.cloud import DOT_RADIUS, PointCloud
 

@@ -36,7 +36,7 @@ def _loaded_after(code: str) -> set[str]:
         ".geometry.motions",
         ".train.record",
         ".analysis.projected",
-        ".geometry.tour",
+        ".geometry.grand_tour",
     ],
 )
 def test_importing_is_cheap(module: str) -> None:

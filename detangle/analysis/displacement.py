@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
+from detangle._typing import FloatArray
 from detangle.run.trajectory import Trajectory
-
-Array = NDArray[np.float64]
 
 LOOKS = 4
 """Instants between two records at which the points are looked at."""
@@ -17,7 +15,7 @@ AT_ONCE = 64
 """Records that are worked on together, for the sake of memory."""
 
 
-def movements(trajectory: Trajectory) -> list[Array]:
+def max_displacements(trajectory: Trajectory) -> list[FloatArray]:
     """Return how far the quickest point of each hidden layer would go in each interval.
 
     Between two records the weights are blended, and a point may rest for a part of the way and
@@ -32,10 +30,10 @@ def movements(trajectory: Trajectory) -> list[Array]:
     return [np.concatenate([part[k] for part in parts]) for k in range(trajectory.depth)]
 
 
-def _of_part(trajectory: Trajectory, part: slice) -> Iterator[Array]:
+def _of_part(trajectory: Trajectory, part: slice) -> Iterator[FloatArray]:
     """Yield the movements of each hidden layer over some records."""
     activate = trajectory.at().activate
-    hidden: Array = trajectory.points.astype(np.float64)[None]
+    hidden: FloatArray = trajectory.points.astype(np.float64)[None]
     for k in range(1, trajectory.depth + 1):
         weight = _blended(trajectory.weight(k)[part].astype(np.float64))
         bias = _blended(trajectory.bias(k)[part].astype(np.float64))
@@ -44,7 +42,7 @@ def _of_part(trajectory: Trajectory, part: slice) -> Iterator[Array]:
         yield LOOKS * ways.reshape(-1, LOOKS).max(axis=1)
 
 
-def _blended(records: Array) -> Array:
+def _blended(records: FloatArray) -> FloatArray:
     """Put instants between each two records: (R, …) to ((R - 1) · LOOKS + 1, …)."""
     at = np.arange((len(records) - 1) * LOOKS + 1) / LOOKS
     before = np.minimum(at.astype(np.int64), len(records) - 2)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from detangle.analysis.smoothing import moving_average
+from detangle._typing import FloatArray
 
-Array = NDArray[np.float64]
 Kind = Literal["fall", "slow", "solved"]
 
 SMOOTHED = 0.04
@@ -20,6 +19,8 @@ BEND = 0.05
 """How far the loss must leave a straight line for a corner, as a share of its whole range."""
 NEAR = 0.1
 """A corner nearer than this to the step from which all is right, as a share of all, gives way."""
+ALPHA = 0.95
+"""Share of the past in the smoothed loss."""
 BRIEF = 0.03
 """A part of fewer steps than this, as a share of all, is joined to the one before."""
 
@@ -70,7 +71,7 @@ def solved_from(accuracy: ArrayLike) -> int | None:
     return first if first < len(right) else None
 
 
-def corners(x: Array, y: Array, most: float) -> list[int]:
+def corners(x: FloatArray, y: FloatArray, most: float) -> list[int]:
     """Return the vertices of a polyline that is nowhere farther from a curve than `most`, along y.
 
     It is cut at the farthest point, again and again (Ramer 1972; Douglas & Peucker 1973).
@@ -87,7 +88,55 @@ def corners(x: Array, y: Array, most: float) -> list[int]:
     return sorted(done)
 
 
-def _cuts(x: Array, y: Array, solved: int | None) -> list[int]:
+def smooth_loss(batch_loss: ArrayLike, alpha: float = ALPHA) -> FloatArray:
+    """Smooth exponentially: y[t] = α y[t-1] + (1 - α) x[t], started at its steady state.
+
+    Parameters
+    ----------
+    batch_loss
+        x, (T,).
+    alpha
+        α, from 0 (no smoothing) to below 1.
+
+    Returns
+    -------
+    ndarray
+        y, (T,) float64, with y[0] = x[0]: the filter starts as if x had always been x[0].
+    """
+    x = np.asarray(batch_loss, dtype=np.float64)
+
+    def step(past: float, now: float) -> float:
+        return alpha * past + (1 - alpha) * now
+
+    return np.array(list(accumulate(x.tolist(), step)))
+
+
+def moving_average(values: ArrayLike, width: int) -> FloatArray:
+    """Average each value with its neighbours, the nearer ones counting more (a Hann window).
+
+    Beyond its ends the curve goes on as if turned about them by half a turn, so that the ends stay
+    where they are and keep their slope.
+
+    Parameters
+    ----------
+    values
+        (M,).
+    width
+        How many values are averaged; it is made odd, and at most 2 M - 1.
+
+    Returns
+    -------
+    ndarray
+        (M,) float64.
+    """
+    given = np.asarray(values, dtype=np.float64)
+    half = min(width // 2, len(given) - 1)
+    weights = np.hanning(2 * half + 3)[1:-1]
+    padded = np.pad(given, half, mode="reflect", reflect_type="odd")
+    return np.convolve(padded, weights / weights.sum(), mode="valid")
+
+
+def _cuts(x: FloatArray, y: FloatArray, solved: int | None) -> list[int]:
     """Return the records at which parts begin and end."""
     found = corners(x, y, BEND)
     inner = found[1:-1]
@@ -101,13 +150,13 @@ def _cuts(x: Array, y: Array, solved: int | None) -> list[int]:
     return [*ends, len(x) - 1]
 
 
-def _kind(x: Array, y: Array, a: int, b: int, solved: int | None) -> Kind:
+def _kind(x: FloatArray, y: FloatArray, a: int, b: int, solved: int | None) -> Kind:
     if solved is not None and a >= solved:
         return "solved"
     return "fall" if y[a] - y[b] > x[b] - x[a] else "slow"
 
 
-def _unit(values: Array) -> Array:
+def _unit(values: FloatArray) -> FloatArray:
     """Map values to 0 to 1; all to 0 if they are the same."""
     span = float(np.ptp(values))
     return np.asarray((values - values.min()) / span if span > 0 else values * 0)

@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-from detangle.geometry.carrying import TURN, carried_back
-from detangle.geometry.projection import Projection, carried
+from detangle._typing import AnyFloatArray, FloatArray, IntArray
+from detangle.geometry.grand_tour import MAX_ROTATION_PER_RECORD, aligned_backwards
+from detangle.geometry.projection import Projection, aligned
 from detangle.run.trajectory import Trajectory
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Pictured:
-    """The pictures of one layer at all recorded steps, in one basis that is carried through them.
+class ProjectedLayer:
+    """The pictures of one layer at all recorded steps, each aligned to the one after it.
 
     Parameters
     ----------
@@ -33,12 +31,14 @@ class Pictured:
     """
 
     layer: int
-    steps: NDArray[np.int64]
-    pictures: Array
-    shares: Array
+    steps: IntArray
+    pictures: FloatArray
+    shares: FloatArray
 
     @classmethod
-    def of(cls, run: Trajectory, layer: int, last: Projection, most: float = TURN) -> Self:
+    def of(
+        cls, run: Trajectory, layer: int, last: Projection, most: float = MAX_ROTATION_PER_RECORD
+    ) -> Self:
         """Carry a layer's last picture back to the first recorded step.
 
         Parameters
@@ -52,7 +52,7 @@ class Pictured:
         most
             Greatest angle, radians, by which the plane turns from one record to the next.
         """
-        found = carried_back(_backwards(run, layer), last, most)[::-1]
+        found = aligned_backwards(_backwards(run, layer), last, most)[::-1]
         pictures = [
             projection.place(run.layer_at(layer, step))
             for projection, step in zip(found, run.steps, strict=True)
@@ -60,7 +60,7 @@ class Pictured:
         shares = np.array([projection.explained for projection in found])
         return cls(layer, run.steps, np.stack(pictures), shares)
 
-    def place_at(self, step: float) -> Array:
+    def place_at(self, step: float) -> FloatArray:
         """Return the points (N, 2) at a step; between recorded steps they go straight."""
         after = int(np.clip(np.searchsorted(self.steps, step), 1, len(self.steps) - 1))
         first, last = self.steps[after - 1], self.steps[after]
@@ -72,20 +72,22 @@ class Pictured:
         return float(self.shares[np.abs(self.steps - step).argmin()])
 
     @property
-    def moved(self) -> Array:
+    def moved(self) -> FloatArray:
         """How far the quickest point goes from each record to the next, (S - 1,)."""
         return np.asarray(np.linalg.norm(np.diff(self.pictures, axis=0), axis=2).max(axis=1))
 
 
-def pictured(run: Trajectory, layers: range, most: float = TURN) -> list[Pictured]:
+def project_layers(
+    run: Trajectory, layers: range, most: float = MAX_ROTATION_PER_RECORD
+) -> list[ProjectedLayer]:
     """Picture some layers, each fitted to the layer before it at the last recorded step."""
     everything = range(run.depth + 1)
     hidden = [run.layer_at(k).astype(np.float64) for k in everything]
     like = hidden[0] if hidden[0].shape[1] == 2 else None
-    projections = carried(hidden, like=like)
-    return [Pictured.of(run, k, projections[k], most) for k in layers]
+    projections = aligned(hidden, like=like)
+    return [ProjectedLayer.of(run, k, projections[k], most) for k in layers]
 
 
-def _backwards(run: Trajectory, layer: int) -> Iterator[NDArray[np.floating]]:
+def _backwards(run: Trajectory, layer: int) -> Iterator[AnyFloatArray]:
     for step in run.steps[::-1]:
         yield run.layer_at(layer, step)

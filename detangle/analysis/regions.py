@@ -10,16 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from detangle._typing import FloatArray, IntArray
 from detangle.errors import DetangleError
-from detangle.geometry.chains import chains
-from detangle.geometry.polylines import Polylines
+from detangle.geometry.polylines import Polylines, merge_lines
 from detangle.geometry.subdivision import Subdivision, rectangle, rounded
 from detangle.run.snapshot import Snapshot
-
-Array = NDArray[np.float64]
-Indices = NDArray[np.int64]
 
 RESOLUTION = 120
 """Squares of the grid along the longer side, on which smooth networks are traced."""
@@ -45,24 +42,26 @@ class Regions:
         The convex cells, each of one class, where they are known; None for a smooth network.
     """
 
-    vertices: Array
-    sides: Indices
-    classes: Indices
-    between: Indices
+    vertices: FloatArray
+    sides: IntArray
+    classes: IntArray
+    between: IntArray
     n_classes: int
     pieces: Pieces | None = None
 
     @cached_property
     def boundary(self) -> Polylines:
         """Where two classes have the same score and none has more, as line strings."""
-        return chains(self.between, directed=False).polylines(self.vertices)
+        return merge_lines(self.between, directed=False).polylines(self.vertices)
 
     def rings(self, index: int) -> Polylines:
         """Outline the regions of a class by closed line strings, which end where they began.
 
         Outer rings run counter-clockwise, the rings of holes clockwise.
         """
-        return chains(self.sides[self.classes == index], directed=True).polylines(self.vertices)
+        return merge_lines(self.sides[self.classes == index], directed=True).polylines(
+            self.vertices
+        )
 
     def area(self, index: int) -> float:
         """Area of all regions of a class, by the shoelace formula."""
@@ -83,14 +82,14 @@ class Pieces:
     """
 
     cells: Subdivision
-    classes: Indices
+    classes: IntArray
 
-    def polygon(self, index: int) -> Array:
+    def polygon(self, index: int) -> FloatArray:
         """Corners (V, 2) of one of them, counter-clockwise."""
         return self.cells.values[self.cells.corners[self.cells.cells == index], :2]
 
 
-def scores_from(snapshot: Snapshot, layer: int, coords: ArrayLike) -> Array:
+def scores_from(snapshot: Snapshot, layer: int, coords: ArrayLike) -> FloatArray:
     """Class scores (N, C) of (N, D_j) points of layer j; layer 0 is the input."""
     return snapshot.read(snapshot.forward(coords, layer))
 
@@ -131,7 +130,7 @@ def regions(
     return Regions(found.vertices, found.sides, found.classes, found.between, count)
 
 
-def outlined(cells: Subdivision, classes: Indices, n_classes: int) -> Regions:
+def outlined(cells: Subdivision, classes: IntArray, n_classes: int) -> Regions:
     """Join the cells of each class: sides that two cells of one class share are dropped."""
     a, b = cells.corners, cells.corners[cells.following]
     count = len(cells.values)
@@ -154,7 +153,7 @@ def outlined(cells: Subdivision, classes: Indices, n_classes: int) -> Regions:
     )
 
 
-def _check(snapshot: Snapshot, layer: int, low: Array, high: Array) -> None:
+def _check(snapshot: Snapshot, layer: int, low: FloatArray, high: FloatArray) -> None:
     if not 0 <= layer <= snapshot.depth:
         raise DetangleError(f"there is no layer {layer}: the network has 0 to {snapshot.depth}")
     following = (*snapshot.weights, snapshot.readout_weight)[layer]
@@ -166,7 +165,9 @@ def _check(snapshot: Snapshot, layer: int, low: Array, high: Array) -> None:
         raise DetangleError(f"the rectangle from {low} to {high} is empty: low must be below high")
 
 
-def _cells(snapshot: Snapshot, layer: int, low: Array, high: Array) -> tuple[Subdivision, Indices]:
+def _cells(
+    snapshot: Snapshot, layer: int, low: FloatArray, high: FloatArray
+) -> tuple[Subdivision, IntArray]:
     """Cut a rectangle into convex cells of one class each; give the classes, (P,)."""
     cells = rectangle(low, high)
     hidden = cells.values
@@ -176,13 +177,17 @@ def _cells(snapshot: Snapshot, layer: int, low: Array, high: Array) -> tuple[Sub
     return _won(cells, hidden, snapshot)
 
 
-def _affine(hidden: Array, weight: Array, bias: Array) -> tuple[Array, Array]:
+def _affine(
+    hidden: FloatArray, weight: FloatArray, bias: FloatArray
+) -> tuple[FloatArray, FloatArray]:
     """Return W h + b, (M, D), with exact zeros, and how large its terms are."""
     sizes = np.abs(hidden) @ np.abs(weight).T + np.abs(bias)
     return rounded(hidden @ weight.T + bias, sizes), sizes
 
 
-def _cut_all(cells: Subdivision, hidden: Array, weight: Array, bias: Array) -> Subdivision:
+def _cut_all(
+    cells: Subdivision, hidden: FloatArray, weight: FloatArray, bias: FloatArray
+) -> Subdivision:
     """Cut at the zero line of every unit of a layer."""
     values, _ = _affine(hidden, weight, bias)
     cells = cells.with_values(np.column_stack([cells.values[:, :2], values]))
@@ -191,7 +196,9 @@ def _cut_all(cells: Subdivision, hidden: Array, weight: Array, bias: Array) -> S
     return cells
 
 
-def _won(cells: Subdivision, hidden: Array, snapshot: Snapshot) -> tuple[Subdivision, Indices]:
+def _won(
+    cells: Subdivision, hidden: FloatArray, snapshot: Snapshot
+) -> tuple[Subdivision, IntArray]:
     """Cut where the highest score changes; a tie goes to the first class, as with argmax."""
     scores, sizes = _affine(hidden, snapshot.readout_weight, snapshot.readout_bias)
     table = np.column_stack([cells.values[:, :2], sizes.max(axis=1), scores])

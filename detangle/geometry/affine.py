@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Array = NDArray[np.float64]
-Map = tuple[Array, Array]
+from detangle._typing import FloatArray
+
+Map = tuple[FloatArray, FloatArray]
 
 CLOSE = 1e-4
 """How far a map may miss, as a share of how far values go from their mean."""

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from contourpy import FillType, contour_generator
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-Indices = NDArray[np.int64]
-Scores = Callable[[Array], Array]
+from detangle._typing import BoolArray, FloatArray, IntArray
+
+Scores = Callable[[FloatArray], FloatArray]
 
 STEPS = 7
 """Steps of the search for the zero along each side of the grid."""
@@ -24,38 +23,38 @@ _TINY = np.finfo(np.float64).tiny
 class Traced:
     """Outlines of all classes: see `Regions` for the arrays."""
 
-    vertices: Array
-    sides: Indices
-    classes: Indices
-    between: Indices
+    vertices: FloatArray
+    sides: IntArray
+    classes: IntArray
+    between: IntArray
 
 
 @dataclass(frozen=True, eq=False)
 class _Grid:
     """Nodes of a square grid whose sides are those of a rectangle."""
 
-    low: Array
-    step: Array
+    low: FloatArray
+    step: FloatArray
     shape: tuple[int, int]  # nodes along each axis
 
-    def places(self, index: Array) -> Array:
+    def places(self, index: FloatArray) -> FloatArray:
         """Map (N, 2) indices, which may be fractions, to coordinates."""
         return self.low + index * self.step
 
     @property
-    def nodes(self) -> Array:
+    def nodes(self) -> FloatArray:
         """Coordinates (N, 2) of all nodes, row by row."""
         columns, rows = np.meshgrid(np.arange(self.shape[0]), np.arange(self.shape[1]))
         return self.places(np.column_stack([columns.ravel(), rows.ravel()]))
 
-    def on_rim(self, index: Array, sides: Indices) -> NDArray[np.bool_]:
+    def on_rim(self, index: FloatArray, sides: IntArray) -> BoolArray:
         """Whether sides (E, 2) between vertices lie on the rectangle's own sides."""
         last = np.array(self.shape) - 1
         a, b = index[sides[:, 0]], index[sides[:, 1]]
         return np.asarray((((a == 0) & (b == 0)) | ((a == last) & (b == last))).any(axis=1))
 
 
-def trace(scores: Scores, low: Array, high: Array, resolution: int) -> Traced:
+def trace(scores: Scores, low: FloatArray, high: FloatArray, resolution: int) -> Traced:
     """Outline where each class has the highest score.
 
     Parameters
@@ -81,7 +80,7 @@ def trace(scores: Scores, low: Array, high: Array, resolution: int) -> Traced:
     )
 
 
-def lead(scores: Array, index: int) -> Array:
+def lead(scores: FloatArray, index: int) -> FloatArray:
     """By how much a class is ahead of the best other one, (N,), from (N, C) scores.
 
     A tie counts as ahead for the first of the classes alone, as with argmax.
@@ -92,7 +91,7 @@ def lead(scores: Array, index: int) -> Array:
     return ahead
 
 
-def _outline(scores: Scores, grid: _Grid, at_nodes: Array, index: int) -> Traced:
+def _outline(scores: Scores, grid: _Grid, at_nodes: FloatArray, index: int) -> Traced:
     """Outline the regions of one class."""
     ahead = lead(at_nodes, index)
     field = ahead.reshape(grid.shape[::-1])
@@ -111,12 +110,12 @@ def _outline(scores: Scores, grid: _Grid, at_nodes: Array, index: int) -> Traced
     return Traced(vertices, sides, np.full(len(sides), index), inner)
 
 
-def _no_sides() -> tuple[Indices, Indices, Indices]:
+def _no_sides() -> tuple[IntArray, IntArray, IntArray]:
     none = np.zeros((0, 2), dtype=np.int64)
     return none, np.zeros(0, dtype=np.int64), none
 
 
-def _without_repeats(points: Array, offsets: Indices) -> tuple[Array, Indices]:
+def _without_repeats(points: FloatArray, offsets: IntArray) -> tuple[FloatArray, IntArray]:
     """Drop each ring's last vertex, which is its first one; give the sides (E, 2) as well."""
     ends = offsets[1:]
     kept = np.ones(len(points), dtype=bool)
@@ -128,14 +127,16 @@ def _without_repeats(points: Array, offsets: Indices) -> tuple[Array, Indices]:
     return points[kept], np.column_stack([np.arange(count), following])
 
 
-def _runner_up(scores: Scores, points: Array, index: int) -> Indices:
+def _runner_up(scores: Scores, points: FloatArray, index: int) -> IntArray:
     """Return the best class (N,) beside a given one."""
     others = scores(points)
     others[:, index] = -np.inf
     return np.asarray(others.argmax(axis=1))
 
 
-def _refined(scores: Scores, grid: _Grid, rings: Array, index: int, ahead: Array) -> Array:
+def _refined(
+    scores: Scores, grid: _Grid, rings: FloatArray, index: int, ahead: FloatArray
+) -> FloatArray:
     """Move vertices (V, 2), in indices of the grid, along their grid sides to the exact zero.
 
     The zero lies between two nodes, where the lead has different signs, so regula falsi always
@@ -147,10 +148,10 @@ def _refined(scores: Scores, grid: _Grid, rings: Array, index: int, ahead: Array
     rings = np.where(off <= _AT_NODE, nearest, rings)
     low, high = np.floor(rings[moving]), np.ceil(rings[moving])
 
-    def value(node: Array) -> Array:
+    def value(node: FloatArray) -> FloatArray:
         return ahead[(node[:, 1] * grid.shape[0] + node[:, 0]).astype(np.int64)]
 
-    def at(share: Array) -> Array:
+    def at(share: FloatArray) -> FloatArray:
         where = low + share[:, None] * (high - low)
         return lead(scores(grid.places(where)), index)
 
@@ -159,7 +160,9 @@ def _refined(scores: Scores, grid: _Grid, rings: Array, index: int, ahead: Array
     return rings
 
 
-def _zero(function: Callable[[Array], Array], start: Array, end: Array) -> Array:
+def _zero(
+    function: Callable[[FloatArray], FloatArray], start: FloatArray, end: FloatArray
+) -> FloatArray:
     """Find the zeros (N,) between 0 and 1 of functions with the given values at both ends."""
     a, b = np.zeros(len(start)), np.ones(len(start))
     fa, fb = start, end

@@ -1,13 +1,24 @@
-"""Many line strings in one array, and cutting them where a function is zero."""
+"""Many line strings in one array: cutting, merging, grids, circles, and sections of a box."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
-Array = NDArray[np.float64]
+from detangle._typing import BoolArray, FloatArray, IntArray
+
+CIRCLE_VERTICES = 129
+"""Vertices of a circle, the first one again at the end."""
+RIM_VERTICES = 97
+"""Vertices of an elliptic grid's rim, the first one again at the end."""
+RIM_ROOM = 1.06
+"""Size of an elliptic grid as a multiple of the extent of the points in it."""
+SAME_CORNER = 1e-9
+"""Corners of a section nearer to each other than this fraction of the box's diagonal are one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,8 +33,8 @@ class Polylines:
         (L,) number of vertices of each; they add up to M.
     """
 
-    vertices: Array
-    lengths: NDArray[np.int64]
+    vertices: FloatArray
+    lengths: IntArray
 
     def __post_init__(self) -> None:
         if int(np.sum(self.lengths)) != len(self.vertices):
@@ -31,13 +42,13 @@ class Polylines:
                 f"{len(self.vertices)} vertices, lengths add up to {self.lengths.sum()}"
             )
 
-    def joined(self) -> NDArray[np.bool_]:
+    def joined(self) -> BoolArray:
         """Whether each vertex but the last is joined to the next one, (M - 1,)."""
         joined = np.ones(max(len(self.vertices) - 1, 0), dtype=bool)
         joined[np.cumsum(self.lengths)[:-1] - 1] = False
         return joined
 
-    def split(self, values: Array) -> Polylines:
+    def split(self, values: FloatArray) -> Polylines:
         """Insert a vertex on every segment wherever a function changes its sign.
 
         Parameters
@@ -55,7 +66,7 @@ class Polylines:
         return Polylines(np.insert(self.vertices, cut + 1, between, axis=0), lengths)
 
 
-def lattice(low: Array, high: Array, step: float, samples: int = 2) -> Polylines:
+def lattice(low: FloatArray, high: FloatArray, step: float, samples: int = 2) -> Polylines:
     """Draw the lines of a square lattice over a rectangle.
 
     Parameters
@@ -76,3 +87,189 @@ def lattice(low: Array, high: Array, step: float, samples: int = 2) -> Polylines
             line[:, axis], line[:, 1 - axis] = level, along[1 - axis]
             lines.append(line)
     return Polylines(np.concatenate(lines), np.full(len(lines), samples))
+
+
+@dataclass(frozen=True, eq=False)
+class MergedLines:
+    """Line strings as indices of vertices, made of loose segments.
+
+    Parameters
+    ----------
+    indices
+        (V,) the vertices, one line string after the other; a closed one ends where it began.
+    lengths
+        (L,) number of vertices of each.
+    """
+
+    indices: IntArray
+    lengths: IntArray
+
+    def polylines(self, vertices: FloatArray) -> Polylines:
+        """Look the vertices up in an (M, D) array."""
+        return Polylines(vertices[self.indices], self.lengths)
+
+
+def merge_lines(segments: IntArray, *, directed: bool) -> MergedLines:
+    """Join segments that meet into line strings as long as possible.
+
+    Parameters
+    ----------
+    segments
+        (E, 2) indices of vertices; each segment is used once.
+    directed
+        Whether segments may be walked only from the first vertex to the second.
+
+    Examples
+    --------
+    >>> merge_lines(np.array([[0, 1], [2, 1], [2, 3]]), directed=False).indices
+    array([0, 1, 2, 3])
+    """
+    ways: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for number, (a, b) in enumerate(segments.tolist()):
+        ways[a].append((number, b))
+        if not directed:
+            ways[b].append((number, a))
+    free = [True] * len(segments)
+    # Where one or three segments meet, line strings end; what is left then are closed ones.
+    ends = [] if directed else [vertex for vertex, out in ways.items() if len(out) % 2]
+    found = [walk for start in (*ends, *ways) for walk in _walks(start, ways, free)]
+    lengths = np.array([len(walk) for walk in found], dtype=np.int64)
+    return MergedLines(np.array([v for walk in found for v in walk], dtype=np.int64), lengths)
+
+
+def _walks(start: int, ways: dict[int, list[tuple[int, int]]], free: list[bool]) -> list[list[int]]:
+    """Walk away from a vertex as often as there are segments left."""
+    walks = []
+    while len(walk := _walk(start, ways, free)) > 1:
+        walks.append(walk)
+    return walks
+
+
+def _walk(start: int, ways: dict[int, list[tuple[int, int]]], free: list[bool]) -> list[int]:
+    """Use up segments one after another until none goes on, or the start is reached."""
+    walk, here = [start], start
+    while out := ways.get(here):
+        number, there = out.pop()
+        if not free[number]:
+            continue
+        free[number] = False
+        walk.append(there)
+        here = there
+        if here == start:
+            break
+    return walk
+
+
+def elliptic_grid(points: FloatArray, step: float, samples: int = 2) -> Polylines:
+    """Draw the lines of a square lattice within an ellipse around points, and the ellipse.
+
+    Parameters
+    ----------
+    points
+        (N, 2) that must lie inside. The ellipse has the centre and the proportions of their
+        bounding box.
+    step
+        Distance of two lines, which go through its multiples.
+    samples
+        Vertices on each line; more than 2 where a map bends lines smoothly.
+    """
+    low, high = points.min(axis=0), points.max(axis=0)
+    middle, half = (low + high) / 2, np.maximum((high - low) / 2, 1e-9)
+    reach = np.sqrt((((points - middle) / half) ** 2).sum(axis=1).max())
+    radii = RIM_ROOM * reach * half
+    lines = [line for axis in (0, 1) for line in _chords(axis, middle, radii, step, samples)]
+    lines.append(_rim(middle, radii))
+    return Polylines(np.concatenate(lines), np.array([len(line) for line in lines]))
+
+
+def _chords(
+    axis: int, middle: FloatArray, radii: FloatArray, step: float, samples: int
+) -> list[FloatArray]:
+    """Return the lines on which one coordinate is a multiple of the step, as far as the ellipse."""
+    low, high = (middle[axis] + side * radii[axis] for side in (-1, 1))
+    levels = step * np.arange(np.floor(low / step) + 1, np.ceil(high / step))
+    chords = []
+    for level in levels:
+        half = radii[1 - axis] * np.sqrt(1 - ((level - middle[axis]) / radii[axis]) ** 2)
+        line = np.empty((samples, 2))
+        line[:, axis] = level
+        line[:, 1 - axis] = middle[1 - axis] + np.linspace(-half, half, samples)
+        chords.append(line)
+    return chords
+
+
+def _rim(middle: FloatArray, radii: FloatArray) -> FloatArray:
+    angles = 2 * np.pi * np.arange(RIM_VERTICES) / (RIM_VERTICES - 1)
+    return np.asarray(middle + radii * np.column_stack([np.cos(angles), np.sin(angles)]))
+
+
+def circles(centres: FloatArray, radius: float) -> Polylines:
+    """Draw a circle of one radius around each of (K, 2) centres, counter-clockwise from the top."""
+    angle = np.pi / 2 + np.linspace(0, 2 * np.pi, CIRCLE_VERTICES)
+    ring = radius * np.column_stack([np.cos(angle), np.sin(angle)])
+    vertices = (np.asarray(centres)[:, None] + ring).reshape(-1, 2)
+    return Polylines(vertices, np.full(len(centres), CIRCLE_VERTICES))
+
+
+def radius_line(centre: FloatArray, radius: float, angle: float) -> Polylines:
+    """Draw the radius of a circle in a direction, in radians."""
+    end = centre + radius * np.array([np.cos(angle), np.sin(angle)])
+    return Polylines(np.array([centre, end]), np.array([2]))
+
+
+def box_section(normal: ArrayLike, offset: float, low: ArrayLike, high: ArrayLike) -> FloatArray:
+    """Return the polygon in which the plane `normal @ h + offset = 0` cuts a box.
+
+    Each of the box's 12 edges that the plane crosses gives one corner. They all lie in the plane,
+    and the polygon is convex, so that sorting them by their angle around their mean joins them in
+    order.
+
+    Parameters
+    ----------
+    normal
+        (3,), not zero.
+    offset
+        In units of the normal's length.
+    low, high
+        (3,) opposite corners of the box.
+
+    Returns
+    -------
+    ndarray
+        (V, 3) corners, counter-clockwise seen from where the plane's side is positive; V = 0 if
+        the plane misses the box.
+    """
+    across, bottom, top = (np.asarray(v, dtype=np.float64) for v in (normal, low, high))
+    starts, ends = _edges(bottom, top)
+    here, there = starts @ across + offset, ends @ across + offset
+    crossed = (here * there <= 0) & (here != there)
+    fraction = (here[crossed] / (here[crossed] - there[crossed]))[:, None]
+    corners = (1 - fraction) * starts[crossed] + fraction * ends[crossed]
+    found = _around(corners, across) if len(corners) else corners
+    found = _distinct(found, SAME_CORNER * float(np.linalg.norm(top - bottom)))
+    return found if len(found) > 2 else np.zeros((0, 3))
+
+
+def _edges(low: FloatArray, high: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return both ends of a box's edges, (12, 3) each."""
+    starts, ends = [], []
+    for axis in range(3):
+        for sides in product((0.0, 1.0), repeat=2):
+            start = np.insert(np.array(sides), axis, 0.0)
+            starts.append(start)
+            ends.append(start + np.eye(3)[axis])
+    return low + np.array(starts) * (high - low), low + np.array(ends) * (high - low)
+
+
+def _around(corners: FloatArray, normal: FloatArray) -> FloatArray:
+    """Sort the corners of a convex polygon counter-clockwise around its normal."""
+    first = np.cross(normal, np.eye(3)[np.abs(normal).argmin()])
+    spokes = corners - corners.mean(axis=0)
+    angles = np.arctan2(spokes @ np.cross(normal, first) / np.linalg.norm(normal), spokes @ first)
+    return np.asarray(corners[np.argsort(angles, kind="stable")])
+
+
+def _distinct(corners: FloatArray, least: float) -> FloatArray:
+    """Leave out each corner of a polygon that is where the one before it is."""
+    apart = np.linalg.norm(corners - np.roll(corners, 1, axis=0), axis=1)
+    return np.asarray(corners[apart > least])

@@ -18,11 +18,10 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from detangle._typing import FloatArray
 from detangle.errors import DetangleError
-
-Array = NDArray[np.float64]
 
 LARGEST = 3
 """Most coordinates that can be drawn."""
@@ -44,9 +43,9 @@ class Projection:
         (p,) share of the points' total variance along each of them, 0 to 1.
     """
 
-    mean: Array
-    components: Array
-    ratio: Array
+    mean: FloatArray
+    components: FloatArray
+    ratio: FloatArray
 
     @classmethod
     def of(cls, points: ArrayLike, dimension: int = 2, like: ArrayLike | None = None) -> Self:
@@ -116,7 +115,9 @@ class Projection:
         return cls._along(layer, mean, axes, total)
 
     @classmethod
-    def _along(cls, layer: Array, mean: Array, components: Array, total: float) -> Self:
+    def _along(
+        cls, layer: FloatArray, mean: FloatArray, components: FloatArray, total: float
+    ) -> Self:
         variance = ((layer - mean) @ components.T).var(axis=0)
         return cls(mean, components, variance / total if total > 0 else np.zeros(len(components)))
 
@@ -125,7 +126,7 @@ class Projection:
         """Share of the points' variance that the picture shows, 0 to 1."""
         return float(self.ratio.sum())
 
-    def place(self, points: ArrayLike) -> Array:
+    def place(self, points: ArrayLike) -> FloatArray:
         """Map (N, D) points of the layer to (N, p) coordinates of the picture."""
         return np.asarray((np.asarray(points, np.float64) - self.mean) @ self.components.T)
 
@@ -163,7 +164,7 @@ class Projection:
         return self._along(layer, self.mean, components, float(layer.var(axis=0).sum()))
 
 
-def carried(
+def aligned(
     layers: Sequence[ArrayLike], dimension: int = 2, like: ArrayLike | None = None
 ) -> tuple[Projection, ...]:
     """Project the same points in one layer after another, each picture fitted to the one before.
@@ -189,7 +190,7 @@ def carried(
     return tuple(found)
 
 
-def _checked(points: ArrayLike, dimension: int = 2) -> Array:
+def _checked(points: ArrayLike, dimension: int = 2) -> FloatArray:
     layer = np.asarray(points, dtype=np.float64)
     if not 1 <= dimension <= LARGEST:
         raise DetangleError(f"dimension is {dimension}; it must be from 1 to {LARGEST}")
@@ -200,7 +201,7 @@ def _checked(points: ArrayLike, dimension: int = 2) -> Array:
     return layer
 
 
-def principal(centred: Array, count: int) -> Array:
+def principal(centred: FloatArray, count: int) -> FloatArray:
     """Return the directions (count, D) of the greatest variance; the largest entry is positive.
 
     What there are no directions for is 0.
@@ -212,7 +213,7 @@ def principal(centred: Array, count: int) -> Array:
     return np.asarray(found * np.sign(found[np.arange(count), largest])[:, None])
 
 
-def _leading(centred: Array) -> Array:
+def _leading(centred: FloatArray) -> FloatArray:
     """Return the directions, (min(N, D), D) at least, in the order of their variance."""
     n, width = centred.shape
     if n < width:
@@ -221,6 +222,6 @@ def _leading(centred: Array) -> Array:
     return np.asarray(np.linalg.eigh(centred.T @ centred)[1].T[::-1])
 
 
-def _complement(direction: Array) -> Array:
+def _complement(direction: FloatArray) -> FloatArray:
     """Return an orthonormal basis (D - 1, D) of all that is at right angles to a unit vector."""
     return np.asarray(np.linalg.svd(direction[None])[2][1:])

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-Indices = NDArray[np.int64]
+from detangle._typing import BoolArray, FloatArray, IntArray
 
 ROUNDING = 1e-12
 """A sum below this share of its terms' size is rounding, and zero is meant."""
@@ -31,9 +29,9 @@ class Subdivision:
         (H,) the cell of each corner, from 0 to P - 1 in this order.
     """
 
-    values: Array
-    corners: Indices
-    cells: Indices
+    values: FloatArray
+    corners: IntArray
+    cells: IntArray
 
     @property
     def count(self) -> int:
@@ -41,7 +39,7 @@ class Subdivision:
         return int(self.cells[-1]) + 1
 
     @cached_property
-    def following(self) -> Indices:
+    def following(self) -> IntArray:
         """Position (H,) of the next corner of the same cell."""
         after = np.arange(1, len(self.cells) + 1)
         ends = (self.cells[1:] != self.cells[:-1]).nonzero()[0]
@@ -50,16 +48,16 @@ class Subdivision:
         after[-1] = ends[-1] + 1 if len(ends) else 0
         return after
 
-    def with_values(self, values: Array) -> Subdivision:
+    def with_values(self, values: FloatArray) -> Subdivision:
         """Return the same cells with other values at the vertices, (M, G)."""
         return Subdivision(values, self.corners, self.cells)
 
-    def sums(self, column: int) -> Array:
+    def sums(self, column: int) -> FloatArray:
         """Add a value up over the corners of each cell, (P,): its sign is that of the cell."""
         total = np.bincount(self.cells, weights=self.values[self.corners, column])
         return np.asarray(total, dtype=np.float64)
 
-    def cut(self, column: int) -> tuple[Subdivision, Indices]:
+    def cut(self, column: int) -> tuple[Subdivision, IntArray]:
         """Cut every cell where one of its values is zero.
 
         Returns
@@ -73,7 +71,7 @@ class Subdivision:
             return self, np.arange(self.count)
         return _with_crossings(self, column).parts(column)
 
-    def parts(self, column: int) -> tuple[Subdivision, Indices]:
+    def parts(self, column: int) -> tuple[Subdivision, IntArray]:
         """Part the cells along their zero corners; give the (P,) cells that they were parts of.
 
         What is not positive keeps the cell's number, what is positive gets a new one.
@@ -93,7 +91,7 @@ class Subdivision:
         )
         return parts, np.concatenate([np.arange(len(parted)), parted.nonzero()[0]])
 
-    def _parted(self, signs: Array) -> NDArray[np.bool_]:
+    def _parted(self, signs: FloatArray) -> BoolArray:
         """Whether the zero line parts each cell, (P,), from the signs at the corners, (H,).
 
         It does where one stretch of the corners is positive and others are negative. Rounding can
@@ -105,7 +103,7 @@ class Subdivision:
         return np.asarray((np.bincount(rises, minlength=self.count) == 1) & negative)
 
 
-def rounded(sums: Array, sizes: Array) -> Array:
+def rounded(sums: FloatArray, sizes: FloatArray) -> FloatArray:
     """Return sums with exact zeros for those that are only rounding next to their terms' size."""
     return np.where(np.abs(sums) > ROUNDING * sizes, sums, 0.0)
 
@@ -128,14 +126,14 @@ def _with_crossings(old: Subdivision, column: int) -> Subdivision:
     return Subdivision(values, corners, old.cells[source])
 
 
-def _between(values: Array, value: Array, a: Indices, b: Indices) -> Array:
+def _between(values: FloatArray, value: FloatArray, a: IntArray, b: IntArray) -> FloatArray:
     """Interpolate all values (M, F) to the zero of one of them between vertices a and b, (E,)."""
     share = (value[a] / (value[a] - value[b]))[:, None]
     here, there = (1 - share) * values[a], share * values[b]
     return rounded(here + there, np.abs(here) + np.abs(there))
 
 
-def rectangle(low: Array, high: Array) -> Subdivision:
+def rectangle(low: FloatArray, high: FloatArray) -> Subdivision:
     """Return one cell with the corners of a rectangle, their coordinates as its values."""
     (left, bottom), (right, top) = low, high
     corners = np.array([[left, bottom], [right, bottom], [right, top], [left, top]], dtype=float)

@@ -5,7 +5,7 @@ import numpy as np
 from detangle.datasets import circles
 from detangle.geometry.motions import Clamp
 from detangle.geometry.polar import linear_motions
-from detangle.geometry.round_lattice import round_lattice
+from detangle.geometry.polylines import elliptic_grid
 from detangle.stage import Area, Space, SpaceView, StageScene, fly
 
 WEIGHT = np.array([[1.5, 0.0], [-0.8, 1.3], [-0.8, -1.3]])
@@ -20,7 +20,7 @@ class Lifted(StageScene):
         points = data.points.astype(float)
         around = np.array([[-1.8, -1.8, 0.0], [1.8, 1.8, 0.0], [-1.0, -1.0, 2.6]])
         view = SpaceView.fit(around, REGION, np.arange(110, 150, 10), 25)
-        space = Space(points, data.labels, round_lattice(points, 0.25), view, self.theme)
+        space = Space(points, data.labels, elliptic_grid(points, 0.25), view, self.theme)
         self.add(space.sheet, space.cloud)
         for motion in (*linear_motions(WEIGHT), Clamp(2)):
             view = view.turned(6)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from matplotlib.path import Path as Outline
 
 from detangle import Dataset, Trajectory, activations
-from detangle.analysis.regions import Array, Regions, regions, scores_from
+from detangle._typing import FloatArray
+from detangle.analysis.regions import Regions, regions, scores_from
 from detangle.errors import DetangleError
 from detangle.run.snapshot import Snapshot
 
@@ -41,13 +42,13 @@ def _network(
     )
 
 
-def _gap(scores: Array) -> Array:
+def _gap(scores: FloatArray) -> FloatArray:
     """How far the two best scores are apart, (N,)."""
     best = np.sort(scores, axis=1)
     return np.asarray(best[:, -1] - best[:, -2])
 
 
-def _inside(corners: Array, rng: np.random.Generator, count: int = 3) -> Array:
+def _inside(corners: FloatArray, rng: np.random.Generator, count: int = 3) -> FloatArray:
     shares = rng.dirichlet(np.ones(len(corners)), size=count)
     return np.asarray(shares @ corners)
 
@@ -70,11 +71,11 @@ def _check_pieces(found: Regions, snapshot: Snapshot, layer: int) -> None:
     assert total == pytest.approx(AREA, rel=1e-9)
 
 
-def _cross(a: Array, b: Array) -> Array:
+def _cross(a: FloatArray, b: FloatArray) -> FloatArray:
     return np.asarray(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0])
 
 
-def _area(corners: Array) -> float:
+def _area(corners: FloatArray) -> float:
     return float(_cross(corners, np.roll(corners, -1, axis=0)).sum() / 2)
 
 
@@ -94,7 +95,7 @@ def _check_outlines(found: Regions, snapshot: Snapshot, layer: int, areas: float
         np.testing.assert_array_equal(_covers(found, c, clear), owner == c)
 
 
-def _covers(found: Regions, index: int, places: Array) -> Array:
+def _covers(found: Regions, index: int, places: FloatArray) -> FloatArray:
     """Count windings of a class's rings around places: 1 inside, 0 outside."""
     rings = found.rings(index)
     inside = np.zeros(len(places), dtype=int)
@@ -259,6 +260,6 @@ def test_the_size_of_the_weights_does_not_matter(scale: float) -> None:
         (0, LOW, "is empty"),
     ],
 )
-def test_what_has_no_regions_is_refused(layer: int, high: Array, message: str) -> None:
+def test_what_has_no_regions_is_refused(layer: int, high: FloatArray, message: str) -> None:
     with pytest.raises(DetangleError, match=message):
         regions(_network(0, (3, 2), "relu"), layer, LOW, high)

@@ -10,24 +10,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from numpy.typing import NDArray
 from scipy.linalg import orthogonal_procrustes
 from scipy.stats import ortho_group
 from sklearn.decomposition import PCA
 
+from detangle._typing import FloatArray
 from detangle.errors import DetangleError
-from detangle.geometry.passage import Passage
-from detangle.geometry.projection import Projection, carried
-
-Array = NDArray[np.float64]
+from detangle.geometry.projection import Projection, aligned
 
 SEEDS = st.integers(0, 10_000)
 
 
-def cloud(seed: int, count: int = 40, width: int = 6) -> Array:
+def cloud(seed: int, count: int = 40, width: int = 6) -> FloatArray:
     """Points whose variances along the main directions are well apart."""
     rng = np.random.default_rng(seed)
-    axes: Array = ortho_group.rvs(width, random_state=rng)
+    axes: FloatArray = ortho_group.rvs(width, random_state=rng)
     return rng.normal(size=(count, width)) * 3.0 ** -np.arange(width) @ axes + rng.normal(
         size=width
     )
@@ -69,7 +66,7 @@ def test_a_turn_within_the_plane_explains_no_more_and_no_less(
 def test_the_picture_does_not_depend_on_how_the_layer_is_turned(seed: int, other: int) -> None:
     before, layer = cloud(seed), cloud(other, width=5)
     turned = layer @ ortho_group.rvs(5, random_state=seed) + 7.0
-    one, two = carried([before, layer]), carried([before, turned])
+    one, two = aligned([before, layer]), aligned([before, turned])
     np.testing.assert_allclose(two[1].place(turned), one[1].place(layer), atol=1e-8)
     np.testing.assert_allclose(two[1].ratio, one[1].ratio, atol=1e-9)
 
@@ -78,7 +75,7 @@ def test_the_picture_does_not_depend_on_how_the_layer_is_turned(seed: int, other
 def test_a_layer_that_changes_nothing_moves_no_point(seed: int) -> None:
     points = cloud(seed)
     turned = points @ ortho_group.rvs(6, random_state=seed)
-    first, second, third = carried([points, turned, -points])
+    first, second, third = aligned([points, turned, -points])
     np.testing.assert_allclose(second.place(turned), first.place(points), atol=1e-8)
     np.testing.assert_allclose(third.place(-points), first.place(points), atol=1e-8)
 
@@ -89,7 +86,7 @@ def test_steps_of_training_are_carried_without_a_jump() -> None:
     base = rng.normal(size=(50, 4)) * [1, 1, 0.1, 0.1]
     base -= base.mean(axis=0)
     steps = [base * [1 + t, 2 - t, 1, 1] for t in np.linspace(0, 1, 41)]
-    pictures = [p.place(s) for p, s in zip(carried(steps), steps, strict=True)]
+    pictures = [p.place(s) for p, s in zip(aligned(steps), steps, strict=True)]
     moved = max(float(np.abs(np.diff(pair, axis=0)).max()) for pair in pairwise(pictures))
     assert moved < 0.15
     plain = [Projection.of(step).place(step) for step in steps]
@@ -99,7 +96,7 @@ def test_steps_of_training_are_carried_without_a_jump() -> None:
 @given(
     SEEDS, arrays(np.float64, 6, elements=st.floats(-2, 2)).filter(lambda n: np.abs(n).max() > 0.1)
 )
-def test_a_hyperplane_faced_is_a_vertical_line(seed: int, normal: Array) -> None:
+def test_a_hyperplane_faced_is_a_vertical_line(seed: int, normal: FloatArray) -> None:
     points = cloud(seed)
     found = Projection.facing(points, normal)
     np.testing.assert_allclose(found.components @ found.components.T, np.eye(2), atol=1e-12)
@@ -131,36 +128,6 @@ def test_facing_the_only_direction_there_is() -> None:
     found = Projection.facing(points, [3.0, 0.0])
     np.testing.assert_allclose(found.place(points)[:, 0], points[:, 0] - 7 / 3)
     assert found.ratio.tolist() == pytest.approx([1.0, 0.0])
-
-
-@given(SEEDS, st.floats(0, 1))
-def test_each_picture_of_a_passage_is_a_projection(seed: int, t: float) -> None:
-    points = cloud(seed)
-    start, end = Projection.of(points), Projection.facing(points, np.arange(1.0, 7.0))
-    way = Passage(start, end)
-    between = way.components(t)
-    np.testing.assert_allclose(between @ between.T, np.eye(2), atol=1e-9)
-    np.testing.assert_allclose(way.place(points, 0), start.place(points), atol=1e-9)
-    np.testing.assert_allclose(way.place(points, 1), end.place(points), atol=1e-9)
-
-
-@given(SEEDS)
-def test_a_passage_is_even(seed: int) -> None:
-    """Equal times turn the plane by equal angles."""
-    points = cloud(seed)
-    way = Passage(Projection.of(points), Projection.facing(points, np.arange(1.0, 7.0)))
-    frames = [way.components(t) for t in np.linspace(0, 1, 11)]
-    steps = [float(np.linalg.norm(b - a)) for a, b in pairwise(frames)]
-    assert max(steps) == pytest.approx(min(steps), rel=1e-6, abs=1e-9)
-
-
-def test_a_mirror_image_is_turned_over() -> None:
-    points = cloud(3, width=2)
-    start = Projection.of(points)
-    end = Projection(start.mean, start.components * [[1], [-1]], start.ratio)
-    way = Passage(start, end)
-    np.testing.assert_allclose(way.place(points, 1), end.place(points), atol=1e-9)
-    assert abs(np.linalg.det(way.components(0.5))) < 1e-9
 
 
 @pytest.mark.parametrize(
@@ -218,8 +185,6 @@ def test_other_shapes_are_refused() -> None:
         Projection.of(points, 2, like=np.zeros((3, 2)))
     with pytest.raises(DetangleError, match="normal has shape"):
         Projection.facing(points, np.zeros(6))
-    with pytest.raises(DetangleError, match="components have shapes"):
-        Passage(Projection.of(points, 3), Projection.of(points, 3))
 
 
 def test_points_that_are_all_the_same_explain_nothing() -> None:

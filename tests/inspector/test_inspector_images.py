@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from detangle import Recipe, Trajectory, datasets, record
-from detangle.analysis.lines import Line
+from detangle.analysis.separation import SeparatingLine
 from detangle.recipe import Parameter
 from detangle.stage import ImageManifoldScene
 from tests.inspector import inspect
@@ -61,7 +61,7 @@ def other_count(scene: ImageManifoldScene) -> None:
 def other_line(scene: ImageManifoldScene) -> None:
     draw = scene._draw_line
     tilted = np.array([0.8, 0.6])
-    scene._draw_line = lambda line: draw(Line(tilted, line.offset))  # type: ignore[method-assign]
+    scene._draw_line = lambda line: draw(SeparatingLine(tilted, line.offset))  # type: ignore[method-assign]
 
 
 def other_images(scene: ImageManifoldScene) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from manim.utils.rate_functions import smootherstep
 
 from detangle._typing import FloatArray, IntArray
-from detangle.analysis.lines import Line, Sweep, line_at
+from detangle.analysis.separation import BestLines, SeparatingLine, line_at
 from detangle.stage.motion.tween import Setter, Tween
 from detangle.stage.plot.trial_line import TrialLine
 from detangle.stage.text.number import Number
@@ -41,7 +41,7 @@ class LineSearch(Tween):
     def __init__(
         self,
         trial: TrialLine,
-        found: Sweep,
+        found: BestLines,
         points: FloatArray,
         labels: IntArray,
         now: Number,
@@ -57,7 +57,7 @@ class LineSearch(Tween):
         items = [trial, now, best]
         super().__init__(items, self._from_start, **{"rate_func": smootherstep, **kwargs})
 
-    def line_of(self, t: float) -> Line:
+    def line_of(self, t: float) -> SeparatingLine:
         """Return the line at a time from 0 to 1; at 1 it is the best one."""
         if t == 1:
             return self.found.best
@@ -90,7 +90,7 @@ class LineSearch(Tween):
         return set_at
 
 
-def turn_line(trial: TrialLine, end: Line, **kwargs: Any) -> Tween:
+def turn_line(trial: TrialLine, end: SeparatingLine, **kwargs: Any) -> Tween:
     """Turn a line into another one, the shorter way around."""
 
     def set_up() -> Setter:
@@ -105,13 +105,13 @@ def turn_line(trial: TrialLine, end: Line, **kwargs: Any) -> Tween:
     return Tween([trial], set_up, **{"rate_func": smootherstep, **kwargs})
 
 
-def _polar(line: Line) -> tuple[float, float]:
+def _polar(line: SeparatingLine) -> tuple[float, float]:
     """Return the angle of a line's normal, and its offset in units of the plane."""
     x, y = line.normal
     return float(np.arctan2(y, x)), line.offset / float(np.hypot(x, y))
 
 
-def _through(points: FloatArray, found: Sweep) -> FloatArray:
+def _through(points: FloatArray, found: BestLines) -> FloatArray:
     """Keep the offsets where a quarter of the points at least is on either side."""
     along = points @ np.stack([np.cos(found.angles), np.sin(found.angles)])
     low, high = np.quantile(along, QUARTILES, axis=0)

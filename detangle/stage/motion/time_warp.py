@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from detangle.analysis.smoothing import moving_average
+from detangle.analysis.phases import moving_average
 
 Array = NDArray[np.float64]
 

@@ -9,7 +9,7 @@ from typing import Self
 import numpy as np
 from manim import LEFT, RIGHT, UP, Mobject
 
-from detangle.analysis.projected import Pictured
+from detangle.analysis.projected import ProjectedLayer
 from detangle.analysis.regions import regions
 from detangle.look.theme import Theme
 from detangle.run.moment import Moment
@@ -158,7 +158,7 @@ class WidePanel(ReplayPanel):
 
     def __init__(
         self,
-        pictured: Pictured,
+        pictured: ProjectedLayer,
         moment: Moment,
         view: View,
         theme: Theme,

@@ -9,7 +9,7 @@ from manim import DOWN, LEFT, UP, Group, Mobject, VGroup
 from manim import Line as Segment
 
 from detangle._typing import FloatArray
-from detangle.analysis.smoothing import smooth_loss
+from detangle.analysis.phases import smooth_loss
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.moment import Moment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from detangle.analysis.lines import Line
+from detangle.analysis.separation import SeparatingLine
 from detangle.look.theme import Theme
 from detangle.stage.paint.strokes import Strokes
 from detangle.stage.plot.placed import Placed
@@ -24,7 +24,7 @@ class TrialLine(Placed[View], Strokes):
         Colour and width.
     """
 
-    def __init__(self, line: Line, view: View, theme: Theme) -> None:
+    def __init__(self, line: SeparatingLine, view: View, theme: Theme) -> None:
         super().__init__(
             self.settle(np.zeros((2, 2)), view),
             color=theme.highlight,
@@ -33,7 +33,7 @@ class TrialLine(Placed[View], Strokes):
         )
         self.show_line(line)
 
-    def show_line(self, line: Line) -> None:
+    def show_line(self, line: SeparatingLine) -> None:
         """Move it to another line."""
         self.line = line
         low, high = self.view.bounds

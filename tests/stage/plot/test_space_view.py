@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
 
 from detangle._typing import FloatArray as Array
-from detangle.geometry.slices import slice_box
+from detangle.geometry.polylines import box_section
 from detangle.stage import Area, View
 from detangle.stage.plot.space.view import SpaceView
 from detangle.stage.plot.space.viewpoints import edge_azimuths
@@ -111,7 +111,7 @@ def test_from_its_edge_a_plane_is_a_line(
     normal: Array, offset: float, center: tuple[float, float, float]
 ) -> None:
     view = SpaceView(REGION, center, 1.0, 0.0, 25.0, 30.0)
-    corners = slice_box(normal, offset, np.full(3, -4.0), np.full(3, 4.0))
+    corners = box_section(normal, offset, np.full(3, -4.0), np.full(3, 4.0))
     for azimuth in edge_azimuths(view, normal, offset):
         edge = replace(view, azimuth=azimuth)
         assert normal @ edge.eye + offset == pytest.approx(0, abs=1e-6)

@@ -13,9 +13,9 @@ from manim import Group
 from numpy.typing import NDArray
 
 from detangle import PRESETS, Recipe, Trajectory, datasets, record
-from detangle.analysis.lines import sweep
+from detangle.analysis.separation import best_lines_by_direction
 from detangle.datasets.images import ImageSheet
-from detangle.geometry.projection import carried
+from detangle.geometry.projection import aligned
 from detangle.recipe import Parameter
 from detangle.stage import Area, ImageManifoldScene, Pictures, StageScene, Theme, View
 from detangle.stage.motion.planes import develop, undevelop
@@ -89,12 +89,12 @@ def test_the_presets_pair_is_tangled_and_comes_apart() -> None:
     recipe = PRESETS["digits"].recipe
     run = record(datasets.make("digits", recipe.dataset_parameters), recipe)
     layers = [run.layer_at(k).astype(np.float64) for k in range(3)]
-    pictures = [p.place(h) for p, h in zip(carried(layers), layers, strict=True)]
+    pictures = [p.place(h) for p, h in zip(aligned(layers), layers, strict=True)]
     assert run.points.shape == (362, 64)
     assert run.accuracy[-1] == 1.0
     verdicts = [verdict(h, z, run.labels) for h, z in zip(layers, pictures, strict=True)]
     assert verdicts == ["tangle", "line", "line"]
-    assert sweep(pictures[0], run.labels).right.max() < 0.95 * len(run.labels)
+    assert best_lines_by_direction(pictures[0], run.labels).right.max() < 0.95 * len(run.labels)
 
 
 @given(st.integers(1, 60), st.floats(0.05, 3), st.integers(0, 99))

@@ -9,8 +9,12 @@ import pytest
 from scipy.special import expit
 
 from detangle import Trajectory
-from detangle.analysis.lines import Line, logistic, sweep
 from detangle.analysis.regions import scores_from
+from detangle.analysis.separation import (
+    SeparatingLine,
+    best_lines_by_direction,
+    logistic_regression,
+)
 from detangle.stage import (
     Area,
     DecisionLine,
@@ -34,7 +38,7 @@ def view_of(points: np.ndarray) -> View:
 
 def test_the_numbers_are_what_the_drawn_line_gets_right(moons: Trajectory) -> None:
     points, labels = moons.points.astype(float), moons.labels
-    view, found = view_of(points), sweep(moons.points, moons.labels)
+    view, found = view_of(points), best_lines_by_direction(moons.points, moons.labels)
     line = TrialLine(found.best, view, THEME)
     now, best = Number(0, **STYLE), Number(0, **STYLE)
     search = LineSearch(line, found, points, labels, now, best)
@@ -56,7 +60,7 @@ def test_the_numbers_are_what_the_drawn_line_gets_right(moons: Trajectory) -> No
 
 def test_the_swinging_line_stays_among_the_points(moons: Trajectory) -> None:
     points = moons.points.astype(float)
-    found = sweep(points, moons.labels)
+    found = best_lines_by_direction(points, moons.labels)
     line = TrialLine(found.best, view_of(points), THEME)
     search = LineSearch(line, found, points, moons.labels, Number(0, **STYLE), Number(0, **STYLE))
     for t in np.linspace(0, 0.9, 60):
@@ -66,7 +70,10 @@ def test_the_swinging_line_stays_among_the_points(moons: Trajectory) -> None:
 
 def test_a_line_turns_into_another_one(moons: Trajectory) -> None:
     points = moons.points.astype(float)
-    start, end = Line(np.array([0.0, 1.0]), -0.3), Line(np.array([2.0, 0.1]), 0.5)
+    start, end = (
+        SeparatingLine(np.array([0.0, 1.0]), -0.3),
+        SeparatingLine(np.array([2.0, 0.1]), 0.5),
+    )
     line = TrialLine(start, view_of(points), THEME)
     turn = turn_line(line, end)
     turn.begin()
@@ -115,7 +122,9 @@ def test_the_film_ends_on_the_networks_own_decision(moons: Trajectory) -> None:
         [shade.odds[0, 0], shade.odds[0, columns - 1], shade.odds[rows - 1, columns - 1]], odds
     )
     captions = " ".join(beat.caption + beat.title for beat in scene.spoken)
-    best = sweep(moons.points, moons.labels).right.max() / len(moons.points)
+    best = best_lines_by_direction(moons.points, moons.labels).right.max() / len(moons.points)
     assert f"{best:.1%}" in captions
-    fitted = logistic(moons.points, moons.labels).right(moons.points, moons.labels).mean()
+    fitted = (
+        logistic_regression(moons.points, moons.labels).right(moons.points, moons.labels).mean()
+    )
     assert 0.8 < fitted < best + 1e-9

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from detangle import Dataset, Recipe, Trajectory, record
-from detangle.geometry.passage import Passage
+from detangle.geometry.grand_tour import PlaneRotation
 from detangle.geometry.projection import Projection
 from detangle.stage import Theme, WideMorphScene
 from detangle.stage.panels.legend import Legend
@@ -208,7 +208,7 @@ class Tilted(WideMorphScene):
     """Stops its tour before it has arrived."""
 
     def turn(self, layer: Array, start: Projection, end: Projection) -> None:
-        way = Passage(start, end).components(0.97)
+        way = PlaneRotation(start, end).components(0.97)
         super().turn(layer, start, Projection.along(layer, way))
 
 

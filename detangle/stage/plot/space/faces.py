@@ -8,8 +8,7 @@ import numpy as np
 from manim import Group
 
 from detangle._typing import ByteArray, FloatArray, IntArray
-from detangle.geometry.polylines import Polylines
-from detangle.geometry.slices import slice_box
+from detangle.geometry.polylines import Polylines, box_section
 from detangle.look.theme import Theme
 from detangle.stage.paint.painted import Painted, Projected, as_rgbas
 from detangle.stage.plot.lines import PlacedLines
@@ -92,7 +91,7 @@ class CutPlane(Placed[SpaceView], Group):
         width: float,
     ) -> None:
         self.normal, self.offset, self.box, self.cloud = normal, offset, box, cloud
-        corners, tone = slice_box(normal, offset, *box), theme.highlight
+        corners, tone = box_section(normal, offset, *box), theme.highlight
         self.face = Face(corners, view, color=tone, opacity=theme.tint)
         self.rim = PlacedLines(closed(corners), view, color=tone, width=width)
         self.front: SpaceCloud = cloud.copy()
@@ -102,7 +101,7 @@ class CutPlane(Placed[SpaceView], Group):
     def move_to_offset(self, offset: float) -> None:
         """Slide the plane along its normal; `see` then shows it there."""
         self.offset = offset
-        self.coords = slice_box(self.normal, offset, *self.box)
+        self.coords = box_section(self.normal, offset, *self.box)
 
     def show_at(self, coords: FloatArray, view: SpaceView) -> None:
         """Show the polygon with these corners through a view, and the dots as they are now."""

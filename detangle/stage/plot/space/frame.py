@@ -9,8 +9,7 @@ from manim import VGroup
 
 from detangle._typing import FloatArray
 from detangle.geometry.polar import embed
-from detangle.geometry.polylines import Polylines
-from detangle.geometry.round_lattice import ROOM, round_lattice
+from detangle.geometry.polylines import RIM_ROOM, Polylines, elliptic_grid
 from detangle.look.theme import Theme
 from detangle.stage.plot.axes import NAME_FACTOR
 from detangle.stage.plot.lines import PlacedLines
@@ -102,7 +101,7 @@ def floor_and_axes(
     """
     low, high = reach_of_axes(passed)
     compass = high[0] * np.array([[1, 0], [-1, 0], [0, 1], [0, -1]])
-    lines = round_lattice(compass / ROOM, _step(view))
+    lines = elliptic_grid(compass / RIM_ROOM, _step(view))
     floor = Polylines(embed(lines.vertices, 3), lines.lengths)
     return [
         PlacedLines(floor, view, color=theme.reference, width=theme.reference_width),

@@ -9,10 +9,8 @@ import numpy as np
 from manim.utils.rate_functions import smootherstep
 from numpy.typing import NDArray
 
-from detangle.analysis.collapse import largest_pile
-from detangle.analysis.forgetting import forgotten
+from detangle.analysis.collapse import farthest_point_sample, information_loss, largest_pile
 from detangle.analysis.layer_motions import LayerMotion
-from detangle.analysis.spread import spread_out
 from detangle.errors import DetangleError
 from detangle.look.layout import Area
 from detangle.stage.motion.draw import Draw
@@ -116,7 +114,7 @@ class FollowScene(StageScene):
         """Show where they have ended, and say how many are there."""
         self._zoom(View.fit(self.last, self.there.plot), self.snapshot.depth)
         pile = largest_pile(self.last)
-        lost = forgotten(self.snapshot, self.snapshot.depth, self.points)
+        lost = information_loss(self.snapshot, self.snapshot.depth, self.points)
         values = {
             "m": len(self.chosen),
             "n": len(self.points),
@@ -181,7 +179,7 @@ class FollowScene(StageScene):
         """Take points that end together, if any do, as far from each other as can be."""
         pile = largest_pile(self.last)
         among = np.flatnonzero(pile.members) if pile.count > 1 else np.arange(len(self.points))
-        return among[spread_out(self.points[among], FOLLOWED)]
+        return among[farthest_point_sample(self.points[among], FOLLOWED)]
 
     @property
     def _brief(self) -> float:

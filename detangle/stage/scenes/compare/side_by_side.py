@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 from manim import Group, Mobject
 
-from detangle.analysis.forgetting import forgotten
+from detangle.analysis.collapse import information_loss
 from detangle.errors import DetangleError
 from detangle.stage.motion.planes import flow, mark, rename, rescale, unmark, unname
 from detangle.stage.motion.tween import Appear
@@ -77,7 +77,7 @@ class SideBySideScene(PanelsScene):
     def show_count(self) -> None:
         """Count places, directions and dead units below each plane."""
         depth = self.trajectory.depth
-        lost = [forgotten(panel.snapshot, depth, panel.points) for panel in self.panels]
+        lost = [information_loss(panel.snapshot, depth, panel.points) for panel in self.panels]
         values = {"n": len(self.trajectory.points), "relu": lost[0].places}
         self._zoom([self._last_view(panel) for panel in self.panels], unnamed=False)
         with self.beat(self.among("count", "counts"), hold=self.theme.long_hold, **values):

@@ -7,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from detangle.geometry.polylines import circles, radius_line
 from detangle.stage.motion.draw import Draw
 from detangle.stage.motion.planes import zoom
 from detangle.stage.motion.restyle import count_seen
@@ -14,7 +15,6 @@ from detangle.stage.motion.stagger import NEVER
 from detangle.stage.motion.tween import Appear, follow
 from detangle.stage.panels.facts import Fact
 from detangle.stage.panels.lens import Lens
-from detangle.stage.scenes.datasets.circles import circles, radius_line
 from detangle.stage.scenes.datasets.filled_disk import FilledDiskScene
 from detangle.stage.text.number import Number
 from detangle.stage.words import load

@@ -9,6 +9,7 @@ from manim import Animation
 from numpy.typing import NDArray
 
 from detangle.datasets.disks import draw_holes
+from detangle.geometry.polylines import circles, radius_line
 from detangle.stage.motion.carry import swing
 from detangle.stage.motion.draw import Draw
 from detangle.stage.motion.restyle import DotStyle, Restyle, count_seen, swelling
@@ -18,7 +19,6 @@ from detangle.stage.panels.facts import Fact
 from detangle.stage.panels.lens import Lens
 from detangle.stage.plot.angle_gauge import AngleGauge
 from detangle.stage.plot.plane import PlaneCloud
-from detangle.stage.scenes.datasets.circles import circles, free_diagonal, radius_line
 from detangle.stage.scenes.datasets.toy_scene import ToyScene
 
 Array = NDArray[np.float64]
@@ -95,7 +95,7 @@ class FilledDiskScene(ToyScene):
         """Draw the disk's edge, and its radius where no example will lie."""
         radius = self.parameters["r"]
         points = self.draw.drawn[:EXAMPLES]
-        free = free_diagonal(np.arctan2(points[:, 1], points[:, 0]))
+        free = _free_diagonal(np.arctan2(points[:, 1], points[:, 0]))
         edge = self.outline(circles(CENTRE[None], radius))
         arm = self.outline(radius_line(CENTRE, radius, free))
         label = self.label(arm, self.said("r.fact"))
@@ -172,3 +172,10 @@ class FilledDiskScene(ToyScene):
     def _with_positives(self, of_negatives: NDArray[Any], others: Any) -> NDArray[Any]:
         """Give values to the points of the other class, too."""
         return np.concatenate([of_negatives, np.full(self.n_pos, others)])
+
+
+def _free_diagonal(angles: Array) -> float:
+    """Return the diagonal direction, in radians, that is farthest from all of some directions."""
+    diagonals = np.pi / 4 * np.array([3, 1, 5, 7])
+    away = np.abs(np.angle(np.exp(1j * (diagonals[:, None] - np.asarray(angles)))))
+    return float(diagonals[away.min(axis=1).argmax()])

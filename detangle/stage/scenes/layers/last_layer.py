@@ -9,8 +9,13 @@ from manim import DOWN, LEFT, RIGHT, Group, Mobject, VGroup
 
 from detangle._typing import FloatArray
 from detangle.analysis.layer_motions import extent, layer_motions
-from detangle.analysis.lines import DIRECTIONS, Line, logistic, sweep
 from detangle.analysis.regions import scores_from
+from detangle.analysis.separation import (
+    DIRECTIONS,
+    SeparatingLine,
+    best_lines_by_direction,
+    logistic_regression,
+)
 from detangle.look.layout import Area
 from detangle.stage.motion.line_search import LineSearch, turn_line
 from detangle.stage.motion.planes import rename
@@ -61,7 +66,7 @@ class LastLayerScene(FlowScene):
 
     def show_search(self) -> None:
         """Let a line swing around, count, and stop at the best one."""
-        found = sweep(self.points, self.trajectory.labels)
+        found = best_lines_by_direction(self.points, self.trajectory.labels)
         best = found.best.right(self.points, self.trajectory.labels)
         values = {"n": len(best), "wrong": int((~best).sum()), "accuracy": best.mean()}
         line = self.candidate = TrialLine(found.best, self.plane.view, self.theme)
@@ -87,7 +92,7 @@ class LastLayerScene(FlowScene):
 
     def show_shade(self) -> None:
         """Fit a logistic regression to the input, and shade its probability."""
-        line = logistic(self.points, self.trajectory.labels)
+        line = logistic_regression(self.points, self.trajectory.labels)
         accuracy = float(line.right(self.points, self.trajectory.labels).mean())
         with self.beat("shade", accuracy=accuracy):
             self._show_points()
@@ -169,7 +174,7 @@ class LastLayerScene(FlowScene):
         line = formula(f"p = sigma (w dot {name} + b)", self.theme.formula_size, self.theme.text)
         return fit_width(line, self.formula_area.width).move_to(self.formula_area.center)
 
-    def _settle_candidate(self, line: Line) -> None:
+    def _settle_candidate(self, line: SeparatingLine) -> None:
         """Show the fitted line: the swinging one turns into it, if it is there."""
         if self.candidate is None:
             self.candidate = TrialLine(line, self.plane.view, self.theme)

@@ -8,7 +8,7 @@ import numpy as np
 from manim import Mobject
 
 from detangle.analysis.layer_motions import extent, layer_motions
-from detangle.analysis.lines import Line, sweep
+from detangle.analysis.separation import SeparatingLine, best_lines_by_direction
 from detangle.look.layout import Area
 from detangle.stage.motion.train_clock import Clock, RunClock
 from detangle.stage.panels.legend import Legend
@@ -94,11 +94,11 @@ class LayerMorphScene(FlowScene):
         """Show that the best line has only moved along: without a clamp nothing is won."""
         if k > 1 or not self.ask_why or self.classes != 2:
             return
-        found = sweep(self.points, self.trajectory.labels).best
+        found = best_lines_by_direction(self.points, self.trajectory.labels).best
         weight, bias = self.snapshot.weights[0], self.snapshot.biases[0]
         # n x + c = 0 and y = W x + b give (W⁻ᵀ n) y + c - (W⁻ᵀ n) b = 0.
         normal = np.asarray(np.linalg.solve(weight.T, found.normal), dtype=np.float64)
-        moved = Line(normal, found.offset - float(normal @ bias))
+        moved = SeparatingLine(normal, found.offset - float(normal @ bias))
         line = TrialLine(moved, self.plane.view, self.theme)
         accuracy = float(moved.right(self.plane.cloud.coords, self.trajectory.labels).mean())
         with self.beat("why", accuracy=accuracy):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from detangle.geometry.passage import Passage
+from detangle.geometry.grand_tour import PlaneRotation
 from detangle.stage.motion.carry import Carry, least_time
 from detangle.stage.motion.tween import Vanish
 from detangle.stage.scenes.projected.projected_scene import ProjectedScene
@@ -47,7 +47,7 @@ class ImageManifoldScene(SheetScene, ProjectedScene):
             return
         lines, images = self.fabric
         sheet, view = self.sheet, self.plane.view
-        way = Passage(sheet.projection, self.projections[0])
+        way = PlaneRotation(sheet.projection, self.projections[0])
         items = (lines, images, self.walker)
         points = (sheet.lines.vertices, sheet.points, sheet.image.ravel()[None])
         least = least_time(lambda t: view.place(way.place(sheet.points, t)))

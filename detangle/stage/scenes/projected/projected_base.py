@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from detangle.errors import DetangleError
 from detangle.geometry.motions import Travel
-from detangle.geometry.projection import carried
+from detangle.geometry.projection import aligned
 from detangle.look.layout import Area
 from detangle.stage.motion.planes import develop, flow, mark, rescale, undevelop, unmark
 from detangle.stage.motion.restyle import light
@@ -41,7 +41,7 @@ DIGITS_SIDE = 8
 
 
 class ProjectedBase(StageScene):
-    """The plane of a run's layers, each projected to two directions, one basis carried through."""
+    """The plane of a run's layers, each projected to two directions, aligned to the one before."""
 
     words = load("projected")
     step: ClassVar[float | None] = None
@@ -65,7 +65,7 @@ class ProjectedBase(StageScene):
         layers = range(run.depth + 1)
         self.layers = [run.layer_at(k, self.moment).astype(np.float64) for k in layers]
         # Points of the plane are drawn as they lie there.
-        self.projections = carried(self.layers, like=self.points if run.widths[0] == 2 else None)
+        self.projections = aligned(self.layers, like=self.points if run.widths[0] == 2 else None)
         self.legend = Legend(run.class_names, self.theme)
         size = self.theme.caption_size
         lines = 3 * (LINE * size,)

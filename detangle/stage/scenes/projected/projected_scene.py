@@ -7,9 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detangle.analysis.lines import Line, sweep
-from detangle.analysis.separating import separating_plane
-from detangle.geometry.passage import Passage
+from detangle.analysis.separation import (
+    SeparatingLine,
+    best_lines_by_direction,
+    separating_hyperplane,
+)
+from detangle.geometry.grand_tour import PlaneRotation
 from detangle.geometry.projection import Projection
 from detangle.stage.motion.planes import project, rename, unname
 from detangle.stage.motion.train_clock import Clock, RunClock
@@ -49,7 +52,7 @@ class ProjectedScene(ProjectedBase):
         """Draw the best line of the plane, and say whether any line could do it."""
         self.meet(0)
         labels, coords = self.trajectory.labels, self.drawn(0)
-        best = sweep(coords, labels).best
+        best = best_lines_by_direction(coords, labels).best
         right, n = int(best.right(coords, labels).sum()), len(labels)
         values = {"right": right, "n": n, "d": self.points.shape[1]}
         key = verdict(self.points, coords, labels)
@@ -115,15 +118,15 @@ class ProjectedScene(ProjectedBase):
 
     def turn(self, layer: Array, start: Projection, end: Projection) -> None:
         """Turn the plane onto which a layer is projected."""
-        turning = Passage(start, end)
+        turning = PlaneRotation(start, end)
         self.play(project(self.plane, layer, turning.place, self.seconds(self.theme.move)))
 
-    def _draw_line(self, line: Line) -> None:
+    def _draw_line(self, line: SeparatingLine) -> None:
         """Draw a line behind the points."""
         self.cut = TrialLine(line, self.plane.view, self.theme)
         self.appear_behind(self.plane.back_to_front, self.cut)
 
-    def _tint(self, line: Line) -> None:
+    def _tint(self, line: SeparatingLine) -> None:
         """Tint the sides of the network's own cut in the colours of the classes."""
         tints = [
             half_plane(sign * line.normal, sign * line.offset, self.plane.view).set_fill(
@@ -152,12 +155,12 @@ def verdict(points: Array, coords: Array, labels: NDArray[np.int64]) -> str:
     `line` if one line separates the picture, else `tangle` if a flat cut separates the points, else
     `knot`.
     """
-    if separating_plane(coords, labels) is not None:
+    if separating_hyperplane(coords, labels) is not None:
         return "line"
-    return "tangle" if separating_plane(points, labels) is not None else "knot"
+    return "tangle" if separating_hyperplane(points, labels) is not None else "knot"
 
 
-def _upright(side: Projection, normal: Array, offset: float) -> Line:
+def _upright(side: Projection, normal: Array, offset: float) -> SeparatingLine:
     """Return the line that a cut is where it is faced; on its positive side is class 1."""
     sign = float(np.sign(normal @ side.components[0]))
-    return Line(np.array([sign, 0.0]), -sign * side.cut(normal, offset))
+    return SeparatingLine(np.array([sign, 0.0]), -sign * side.cut(normal, offset))

@@ -9,7 +9,7 @@ import numpy as np
 from manim import LEFT, Group
 from numpy.typing import NDArray
 
-from detangle.geometry.tour import Stop, legs, tour
+from detangle.geometry.grand_tour import Stop, legs, tour
 from detangle.stage.motion.carry import SAMPLES
 from detangle.stage.motion.planes import rename, unname
 from detangle.stage.motion.restyle import pulse

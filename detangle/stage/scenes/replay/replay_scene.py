@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from detangle.analysis.displacement import movements
+from detangle.analysis.displacement import max_displacements
 from detangle.run.moment import Moment
 from detangle.run.snapshot import Snapshot
 from detangle.stage.motion.carry import glide
@@ -54,7 +54,7 @@ class TrainingReplayScene(ReplayBase):
     def moved(self) -> list[Array]:
         """Return how far the quickest point of each layer goes in each interval, (S - 1,)."""
         still = np.zeros(len(self.trajectory.steps) - 1)
-        return [still, *movements(self.trajectory)]
+        return [still, *max_displacements(self.trajectory)]
 
     def make_planes(self, moment: Moment, part: int) -> Sequence[LayerPanel]:
         """Build the planes of input and layers."""

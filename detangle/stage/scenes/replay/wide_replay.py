@@ -9,7 +9,7 @@ import numpy as np
 from manim import Mobject
 from numpy.typing import NDArray
 
-from detangle.analysis.projected import Pictured, pictured
+from detangle.analysis.projected import ProjectedLayer, project_layers
 from detangle.errors import DetangleError
 from detangle.look.layout import Area
 from detangle.run.moment import Moment
@@ -72,9 +72,9 @@ class WideReplayScene(ReplayBase):
         layout, (numbers,) = place_legend(self.legend, self.layout, (height,), size)
         return ReplayLayout(layout, (layout.stage,), numbers, layout.loss, columns)
 
-    def _pictured(self, count: int) -> list[Pictured]:
+    def _pictured(self, count: int) -> list[ProjectedLayer]:
         depth = self.trajectory.depth
-        return pictured(self.trajectory, range(depth + 1 - count, depth + 1))
+        return project_layers(self.trajectory, range(depth + 1 - count, depth + 1))
 
     @property
     def areas(self) -> Sequence[Area]:
@@ -101,12 +101,12 @@ class WideReplayScene(ReplayBase):
             for layer, view in zip(self.pictured, self.views, strict=True)
         ]
 
-    def _panel(self, layer: Pictured, moment: Moment, view: View) -> WidePanel:
+    def _panel(self, layer: ProjectedLayer, moment: Moment, view: View) -> WidePanel:
         name = self.words["layer" if layer.layer else "input"].format(k=layer.layer)
         shares = self.words["share"], self.words["share_short"]
         return WidePanel(layer, moment, view, self.theme, name, shares)
 
-    def _first_view(self, layer: Pictured, view: View) -> View:
+    def _first_view(self, layer: ProjectedLayer, view: View) -> View:
         """Look closer at an untrained layer whose points would hardly be told apart."""
         own = View.fit(layer.place_at(self.first_step), view.area)
         return own if "start" in self.beats and own.unit > CLOSER * view.unit else view

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 from manim import Mobject, UpdateFromFunc
 
-from detangle.analysis.lines import sweep
+from detangle.analysis.separation import best_lines_by_direction
 from detangle.geometry.polar import embed
 from detangle.stage.motion.space import fly_home
 from detangle.stage.motion.tween import Appear, Vanish
@@ -48,7 +48,7 @@ class LiftScene(FoldScene):
     def show_question(self) -> None:
         """Show the points, and the best that a straight line can do."""
         plane, labels = self.plane, self.trajectory.labels
-        best = sweep(self.points, labels).best
+        best = best_lines_by_direction(self.points, labels).best
         names = " and ".join(map(escape, self.trajectory.class_names))
         accuracy = float(best.right(self.points, labels).mean())
         values: dict[str, Any] = {"accuracy": accuracy, "n": len(labels), "names": names}

@@ -12,7 +12,7 @@ from manim import Animation, Mobject
 from detangle.analysis.layer_motions import extent, layer_motions
 from detangle.geometry.motions import Motion
 from detangle.geometry.polar import embed
-from detangle.geometry.round_lattice import round_lattice
+from detangle.geometry.polylines import elliptic_grid
 from detangle.look.layout import Area
 from detangle.stage.motion.space import Leave, fly
 from detangle.stage.motion.tween import Appear, Vanish
@@ -48,7 +48,7 @@ class SpaceScene(FlowScene):
         super().setup()
         self.motions = layer_motions(self.snapshot, 1)
         samples = 2 if self.snapshot.activation.piecewise_linear else SMOOTH_SAMPLES
-        self.sheet = round_lattice(self.points, self.plane.view.step / 2, samples)
+        self.sheet = elliptic_grid(self.points, self.plane.view.step / 2, samples)
         sights = self._sights()
         self.ways = viewpoints(self.layout.stage, sights)
         above = SpaceView.above(self.plane.view, self.ways.wide.distance)

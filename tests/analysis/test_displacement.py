@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from detangle import Recipe, Trajectory
-from detangle.analysis.displacement import AT_ONCE, LOOKS, movements
+from detangle.analysis.displacement import AT_ONCE, LOOKS, max_displacements
 
 
 def one_unit(activation: str, biases: list[float]) -> Trajectory:
@@ -33,14 +33,14 @@ def one_unit(activation: str, biases: list[float]) -> Trajectory:
 def test_without_an_activation_points_go_as_far_as_the_bias() -> None:
     rng = np.random.default_rng(1)
     biases = rng.normal(size=2 * AT_ONCE + 5)
-    (found,) = movements(one_unit("identity", biases.tolist()))
+    (found,) = max_displacements(one_unit("identity", biases.tolist()))
     np.testing.assert_allclose(found, np.abs(np.diff(biases)), rtol=1e-4)
 
 
 @pytest.mark.parametrize("end", [-1.0, -0.5, 0.5])
 def test_a_point_that_rests_first_counts_at_its_speed_after_that(end: float) -> None:
     """From bias -3 on, the farther point leaves 0 when the bias is -1; it goes end + 1 in all."""
-    (found,) = movements(one_unit("relu", [-3.0, end]))
+    (found,) = max_displacements(one_unit("relu", [-3.0, end]))
     pieces = np.linspace(-3, end, LOOKS + 1)
     expected = LOOKS * np.diff(np.maximum(1 + pieces, 0)).max()
     np.testing.assert_allclose(found[0], expected, rtol=1e-6)

@@ -1,20 +1,20 @@
-"""How well one straight line can separate two classes in the plane."""
+"""Whether, and how well, a line or a hyperplane separates two classes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Array = NDArray[np.float64]
+from detangle._typing import BoolArray, FloatArray, IntArray
 
 DIRECTIONS = 1800
 """Directions that are tried, a tenth of a degree apart."""
 
 
 @dataclass(frozen=True, eq=False)
-class Line:
+class SeparatingLine:
     """The line `normal @ x + offset = 0`; on its positive side is class 1.
 
     Parameters
@@ -25,20 +25,20 @@ class Line:
         In units of the normal's length.
     """
 
-    normal: Array
+    normal: FloatArray
     offset: float
 
-    def values(self, points: ArrayLike) -> Array:
+    def values(self, points: ArrayLike) -> FloatArray:
         """Return `normal @ x + offset` of (N, 2) points, (N,)."""
         return np.asarray(np.asarray(points, np.float64) @ self.normal + self.offset)
 
-    def right(self, points: ArrayLike, labels: ArrayLike) -> NDArray[np.bool_]:
+    def right(self, points: ArrayLike, labels: ArrayLike) -> BoolArray:
         """Whether each point is on its class's side, (N,)."""
         return np.asarray((self.values(points) > 0) == np.asarray(labels).astype(bool))
 
 
 @dataclass(frozen=True, eq=False)
-class Sweep:
+class BestLines:
     """The best line of each direction.
 
     Attributes
@@ -51,26 +51,28 @@ class Sweep:
         (A,) how many points it gets right.
     """
 
-    angles: Array
-    offsets: Array
-    right: NDArray[np.int64]
+    angles: FloatArray
+    offsets: FloatArray
+    right: IntArray
 
-    def line(self, index: int) -> Line:
+    def line(self, index: int) -> SeparatingLine:
         """Return one of the lines."""
         return line_at(float(self.angles[index]), float(self.offsets[index]))
 
     @property
-    def best(self) -> Line:
+    def best(self) -> SeparatingLine:
         """The line that gets most points right."""
         return self.line(int(self.right.argmax()))
 
 
-def line_at(angle: float, offset: float) -> Line:
+def line_at(angle: float, offset: float) -> SeparatingLine:
     """Return the line whose unit normal has an angle in radians."""
-    return Line(np.array([np.cos(angle), np.sin(angle)]), offset)
+    return SeparatingLine(np.array([np.cos(angle), np.sin(angle)]), offset)
 
 
-def sweep(points: ArrayLike, labels: ArrayLike, directions: int = DIRECTIONS) -> Sweep:
+def best_lines_by_direction(
+    points: ArrayLike, labels: ArrayLike, directions: int = DIRECTIONS
+) -> BestLines:
     """Find the best offset of a line in each of many directions.
 
     For one direction the points are sorted along the normal; a cut between two neighbours gets
@@ -99,10 +101,10 @@ def sweep(points: ArrayLike, labels: ArrayLike, directions: int = DIRECTIONS) ->
     cut = right.argmax(axis=0)
     picked = np.arange(directions)
     offsets = -(ends[cut, picked] + ends[cut + 1, picked]) / 2
-    return Sweep(angles, offsets, right[cut, picked])
+    return BestLines(angles, offsets, right[cut, picked])
 
 
-def logistic(points: ArrayLike, labels: ArrayLike) -> Line:
+def logistic_regression(points: ArrayLike, labels: ArrayLike) -> SeparatingLine:
     """Fit logistic regression without a penalty: P(class 1) = σ(normal @ x + offset).
 
     Parameters
@@ -115,4 +117,34 @@ def logistic(points: ArrayLike, labels: ArrayLike) -> Line:
     from sklearn.linear_model import LogisticRegression  # slow to import: only to fit a line
 
     fitted = LogisticRegression(C=np.inf).fit(np.asarray(points, np.float64), np.asarray(labels))
-    return Line(fitted.coef_[0], float(fitted.intercept_[0]))
+    return SeparatingLine(fitted.coef_[0], float(fitted.intercept_[0]))
+
+
+def separating_hyperplane(points: ArrayLike, labels: ArrayLike) -> tuple[FloatArray, float] | None:
+    """Find a hyperplane with all of class 0 on one side and all of class 1 on the other.
+
+    There is one if and only if the linear program y_i (w @ x_i + b) >= 1, with y_i = -1 for class 0
+    and 1 for class 1, has a solution (w, b). So None proves that there is none, within the
+    solver's tolerance, where a classifier that fails to be fitted would prove nothing.
+
+    Parameters
+    ----------
+    points
+        (N, D).
+    labels
+        (N,) 0 or 1.
+
+    Returns
+    -------
+    Normal (D,) and offset, with `normal @ x + offset` at least 1 for class 1 and at most -1 for
+    class 0; or None.
+    """
+    from scipy.optimize import linprog  # slow to import
+
+    rows = np.asarray(points, dtype=np.float64)
+    sides = np.where(np.asarray(labels) > 0, 1.0, -1.0)
+    limits = -sides[:, None] * np.column_stack([rows, np.ones(len(rows))])
+    goal = np.zeros(limits.shape[1])
+    found = linprog(goal, A_ub=limits, b_ub=-np.ones(len(rows)), bounds=(None, None))
+    solution = found.x
+    return None if solution is None else (solution[:-1], float(solution[-1]))

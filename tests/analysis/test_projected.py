@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from sklearn.decomposition import PCA
 
 from detangle import Trajectory
-from detangle.analysis.projected import Pictured, pictured
-from detangle.geometry.carrying import TURN
+from detangle.analysis.projected import ProjectedLayer, project_layers
+from detangle.geometry.grand_tour import MAX_ROTATION_PER_RECORD
 
 Array = NDArray[np.float64]
 STEPS = [0, 4, 6, 20]
@@ -30,7 +30,7 @@ def run_of(widths: tuple[int, ...] = (5, 7), features: int = 3) -> Trajectory:
 
 def test_the_last_picture_is_the_one_of_the_layers_film() -> None:
     run = run_of()
-    found = pictured(run, range(3))
+    found = project_layers(run, range(3))
     assert [layer.layer for layer in found] == [0, 1, 2]
     for k, layer in enumerate(found):
         plain = PCA(2).fit(run.layer_at(k).astype(np.float64))
@@ -43,7 +43,7 @@ def test_the_last_picture_is_the_one_of_the_layers_film() -> None:
 
 def test_each_picture_is_nearest_to_the_one_after_it() -> None:
     """No turn of it within its plane would be nearer: ZᵀY is symmetric and not negative."""
-    (layer,) = pictured(run_of(), range(2, 3))
+    (layer,) = project_layers(run_of(), range(2, 3))
     for before, after in zip(layer.pictures, layer.pictures[1:], strict=False):
         both = before.T @ after
         np.testing.assert_allclose(both, both.T, atol=1e-8)
@@ -51,7 +51,7 @@ def test_each_picture_is_nearest_to_the_one_after_it() -> None:
 
 
 def test_between_two_records_the_points_go_straight() -> None:
-    (layer,) = pictured(run_of(), range(1, 2))
+    (layer,) = project_layers(run_of(), range(1, 2))
     np.testing.assert_array_equal(layer.place_at(4), layer.pictures[1])
     np.testing.assert_allclose(layer.place_at(5), layer.pictures[1:3].mean(axis=0))
     expected = 0.25 * layer.pictures[2] + 0.75 * layer.pictures[3]
@@ -64,27 +64,27 @@ def test_between_two_records_the_points_go_straight() -> None:
 def test_the_quickest_point_says_how_far_an_interval_goes() -> None:
     pictures = np.zeros((3, 2, 2))
     pictures[1, 1], pictures[2, 0] = (3, 4), (0, 1)
-    layer = Pictured(1, np.array([0, 1, 2]), pictures, np.ones(3))
+    layer = ProjectedLayer(1, np.array([0, 1, 2]), pictures, np.ones(3))
     assert layer.moved.tolist() == [5.0, 5.0]
 
 
 def test_the_input_stands_still() -> None:
     for features in (1, 2, 3, 9):
-        (layer,) = pictured(run_of(features=features), range(1))
+        (layer,) = project_layers(run_of(features=features), range(1))
         assert layer.moved.max() < 1e-9
 
 
 def test_a_plane_is_drawn_as_it_lies() -> None:
     run = run_of(features=2)
-    (layer,) = pictured(run, range(1))
+    (layer,) = project_layers(run, range(1))
     np.testing.assert_allclose(layer.pictures[0], run.points - run.points.mean(axis=0), atol=1e-6)
 
 
 def test_no_picture_jumps() -> None:
     run = run_of(widths=(40,), features=6)
-    (layer,) = pictured(run, range(1, 2))
+    (layer,) = project_layers(run, range(1, 2))
     recorded = run.layer(1).astype(np.float64)
     centred = recorded - recorded.mean(axis=1, keepdims=True)
     own = np.linalg.norm(np.diff(centred, axis=0), axis=2).max(axis=1)
     reach = np.linalg.norm(centred, axis=2).max()
-    assert (layer.moved <= own + TURN * reach).all()
+    assert (layer.moved <= own + MAX_ROTATION_PER_RECORD * reach).all()
