@@ -11,7 +11,7 @@ import numpy as np
 from manim import Scene, tempconfig
 from numpy.typing import NDArray
 
-from detangle import Recipe, Trajectory, datasets
+from detangle import Recipe, Trajectory, datasets, from_arrays
 from detangle.geometry.motions import Bend, Clamp, Motion, Shift, Turn
 from detangle.stage.motion.planes import flow
 from detangle.stage.motion.train_clock import Clock, RunClock
@@ -75,8 +75,8 @@ def run_of(n_points: int, depth: int = 1, steps: int = 2) -> Trajectory:
     weight = np.multiply.outer(growth, np.array([[0.8, -0.6], [0.6, 0.8]]))
     falling = np.exp(-np.linspace(0, 4, UPDATES))
     noise = np.random.default_rng(0).uniform(0.7, 1.3, UPDATES)
-    return Trajectory.from_arrays(
-        Recipe(widths=(2,) * depth, epochs=1),
+    return from_arrays(
+        Recipe.of(widths=(2,) * depth, epochs=1),
         points=data.points,
         labels=data.labels,
         steps=np.linspace(0, UPDATES, steps).round(),

@@ -14,9 +14,13 @@ if TYPE_CHECKING:
     from detangle.datasets import Dataset as Dataset
     from detangle.errors import DetangleError as DetangleError
     from detangle.presets import PRESETS as PRESETS
+    from detangle.recipe import Architecture as Architecture
     from detangle.recipe import Recipe as Recipe
+    from detangle.recipe import Training as Training
     from detangle.run.file import load as load
     from detangle.run.file import save as save
+    from detangle.run.from_arrays import from_arrays as from_arrays
+    from detangle.run.metrics import metrics as metrics
     from detangle.run.snapshot import Snapshot as Snapshot
     from detangle.run.trajectory import Trajectory as Trajectory
     from detangle.train.record import obtain as obtain
@@ -25,14 +29,18 @@ if TYPE_CHECKING:
     from detangle.train.recorder import Recorder as Recorder
 
 _HOMES = {
+    "Architecture": "recipe",
     "PRESETS": "presets",
     "Dataset": "datasets",
     "DetangleError": "errors",
     "Recipe": "recipe",
     "Recorder": "train.recorder",
     "Snapshot": "run.snapshot",
+    "Training": "recipe",
     "Trajectory": "run.trajectory",
+    "from_arrays": "run.from_arrays",
     "load": "run.file",
+    "metrics": "run.metrics",
     "obtain": "train.record",
     "record": "train.record",
     "record_module": "train.record_module",

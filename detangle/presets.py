@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from detangle.datasets import Dataset, complete
@@ -60,13 +60,13 @@ def recipe_for(dataset: Dataset) -> Recipe:
     updates.
     """
     alike = {1: (2, 2), 2: (2, 2), 3: (3, 3)}
-    recipe = Recipe(
+    recipe = Recipe.of(
         dataset=dataset.name,
         widths=alike.get(dataset.dimension, (16, 16)),
         learning_rate=0.02 if dataset.dimension in alike else 0.01,
     )
-    one = replace(recipe, epochs=1).updates(len(dataset))
-    return replace(recipe, epochs=min(max(round(UPDATES / one), 1), MOST_EPOCHS))
+    one = recipe.replace(epochs=1).training.updates(len(dataset))
+    return recipe.replace(epochs=min(max(round(UPDATES / one), 1), MOST_EPOCHS))
 
 
 def _data(name: str, **changed: Parameter) -> dict[str, Parameter]:
@@ -74,7 +74,7 @@ def _data(name: str, **changed: Parameter) -> dict[str, Parameter]:
     return complete(name, changed)
 
 
-_MOONS_ALIKE = Recipe(
+_MOONS_ALIKE = Recipe.of(
     dataset="moons",
     dataset_parameters=_data("moons"),
     widths=(2, 2),
@@ -83,7 +83,7 @@ _MOONS_ALIKE = Recipe(
     seed=234,
 )
 
-_CIRCLES = Recipe(
+_CIRCLES = Recipe.of(
     dataset="circles",
     dataset_parameters=_data("circles"),
     widths=(3,),
@@ -92,7 +92,7 @@ _CIRCLES = Recipe(
     seed=389,
 )
 
-_HOLES = Recipe(
+_HOLES = Recipe.of(
     dataset="holes",
     dataset_parameters=_data("holes", n_neg=1000, n_pos=500, r_hole=0.15),
     widths=(15, 15),
@@ -106,7 +106,7 @@ _ALL = (
     Preset(
         "moons",
         "two moons, widths 2-2: comes apart wholly, as 7 of the seeds 0 to 511 do",
-        Recipe(
+        Recipe.of(
             dataset="moons",
             dataset_parameters=_data("moons"),
             widths=(2, 2),
@@ -118,7 +118,7 @@ _ALL = (
     Preset(
         "spirals",
         "two spirals of three quarters of a turn, widths 2-2: 5 of the seeds 0 to 511 succeed",
-        Recipe(
+        Recipe.of(
             dataset="spirals",
             dataset_parameters=_data("spirals"),
             widths=(2, 2),
@@ -141,33 +141,32 @@ _ALL = (
     Preset(
         "moons_leaky",
         "the same data, seed and training with leaky ReLU: 24 of the seeds 0 to 511 succeed",
-        replace(_MOONS_ALIKE, activation="leaky_relu"),
+        _MOONS_ALIKE.replace(activation="leaky_relu"),
     ),
     Preset(
         "moons_tanh",
         "the same data, seed and training with tanh: 37 of the seeds 0 to 511 succeed",
-        replace(_MOONS_ALIKE, activation="tanh"),
+        _MOONS_ALIKE.replace(activation="tanh"),
     ),
     Preset(
         "circles_2_2",
         "a circle around a circle, 2-2: the best of the seeds 0 to 511; none gets 99 %",
-        replace(_CIRCLES, widths=(2, 2), seed=461),
+        _CIRCLES.replace(widths=(2, 2), seed=461),
     ),
     Preset(
         "circles_2_2_2",
         "a circle around a circle, 2-2-2: the best of the seeds 0 to 511; none gets 99 %",
-        replace(_CIRCLES, widths=(2, 2, 2), seed=121),
+        _CIRCLES.replace(widths=(2, 2, 2), seed=121),
     ),
     Preset(
         "circles_2_2_2_2",
         "a circle around a circle, 2-2-2-2: the best of the seeds 0 to 511; none gets 99 %",
-        replace(_CIRCLES, widths=(2, 2, 2, 2), seed=126),
+        _CIRCLES.replace(widths=(2, 2, 2, 2), seed=126),
     ),
     Preset(
         "circles_gap",
         "only 60 points of the circles, 2-2: the one of the seeds 0 to 511 that finds a gap",
-        replace(
-            _CIRCLES,
+        _CIRCLES.replace(
             dataset_parameters=_data("circles", n_points=60),
             widths=(2, 2),
             epochs=400,
@@ -182,22 +181,22 @@ _ALL = (
     Preset(
         "holes_2_2",
         "a disk with nine holes, 2-2: the best of the seeds 0 to 63",
-        replace(_HOLES, widths=(2, 2), seed=29),
+        _HOLES.replace(widths=(2, 2), seed=29),
     ),
     Preset(
         "holes_3_3",
         "a disk with nine holes, 3-3: the best of the seeds 0 to 63",
-        replace(_HOLES, widths=(3, 3), seed=15),
+        _HOLES.replace(widths=(3, 3), seed=15),
     ),
     Preset(
         "holes_5_5",
         "a disk with nine holes, 5-5: the best of the seeds 0 to 63",
-        replace(_HOLES, widths=(5, 5), seed=14),
+        _HOLES.replace(widths=(5, 5), seed=14),
     ),
     Preset(
         "digits",
         "handwritten 5s and 9s, widths 32-16: all of the seeds 0 to 63 get every image right",
-        Recipe(
+        Recipe.of(
             dataset="digits",
             dataset_parameters=_data("digits"),
             widths=(32, 16),
@@ -211,7 +210,7 @@ _ALL = (
         "ten_digits",
         "all ten handwritten digits, widths 64-32-16: the median of the seeds 0 to 31, which all "
         "pass 97 %",
-        Recipe(
+        Recipe.of(
             dataset="digits",
             dataset_parameters=_data("digits", classes=tuple(range(10))),
             widths=(64, 32, 16),
@@ -224,7 +223,7 @@ _ALL = (
     Preset(
         "notebook",
         "the 2022 notebook's run: line segments, 2-2, no readout; it does not learn",
-        Recipe(
+        Recipe.of(
             dataset="line_segments",
             dataset_parameters=_data(
                 "line_segments", seed=8, n_neg=5, n_pos=5, line_length=0.2, n_line_sample=50

@@ -1,4 +1,4 @@
-"""What to train: everything that decides a run, as one small frozen value."""
+"""What a run is made of: the points, the network and its training, as small frozen values."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import hashlib
 import json
 import math
 import sys
-from dataclasses import asdict, dataclass, field, fields
-from typing import Any, Literal, get_args
+from collections.abc import Collection
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any, Literal, Self, get_args
 
 from detangle import activations
 from detangle.errors import DetangleError, nearest
 
 Readout = Literal["linear", "identity"]
 Other = Literal["other"]
-"""What a network that is not detangle's own may have in place of these."""
+"""What a network that is not detangle's own may have in place of an activation or a readout."""
+OTHER: Other = "other"
 Optimizer = Literal["sgd", "adam"]
 Scalar = bool | int | float | str
 Parameter = Scalar | tuple[Scalar, ...]
@@ -22,24 +24,19 @@ Parameter = Scalar | tuple[Scalar, ...]
 
 
 @dataclass(frozen=True)
-class Recipe:
-    """A dataset, a network and a way to train it.
+class Architecture:
+    """A network of affine maps, each followed by an activation, and a readout.
 
-    Two equal recipes give the same run on the same machine, byte for byte. A recipe is plain data:
-    `to_json` and `from_json` lose nothing.
+    In runs of other programs the activation is `other` if no known one comes after an affine map,
+    and the readout is `other` if the class scores are neither the last layer's units nor an affine
+    map of them.
 
     Raises
     ------
     DetangleError
-        If a field has a value that cannot be trained; the message names the field.
+        If a field has a value that no network can have; the message names the field.
     """
 
-    dataset: str = "moons"
-    """Name of the generator that makes the points (`detangle datasets` lists them)."""
-    dataset_parameters: dict[str, Parameter] = field(default_factory=dict)
-    """The generator's parameters, its own seed among them; what is left out takes its default."""
-    data_hash: str = ""
-    """SHA-256 of the points and labels where they are the user's own; empty for a generator's."""
     widths: tuple[int, ...] = (2, 2)
     """Width of each hidden layer, the first one first; the readout is not counted."""
     activation: str = "relu"
@@ -47,6 +44,41 @@ class Recipe:
     readout: Readout | Other = "linear"
     """`linear`: one more affine map gives the class scores; `identity`: the last layer's units
     are the class scores."""
+
+    def __post_init__(self) -> None:
+        _require(self, "widths", (tuple, list), "a list of whole numbers")
+        if not self.widths:
+            raise DetangleError("widths is empty: give at least one hidden layer, such as 2 2")
+        for width in self.widths:
+            _require_count("widths", width)
+        object.__setattr__(self, "widths", tuple(self.widths))
+        _require(self, "activation", str, "text")
+        if self.activation != OTHER:
+            activations.get(self.activation)
+        if self.readout != OTHER:
+            _require_choice(self, "readout", get_args(Readout))
+
+    @property
+    def depth(self) -> int:
+        """Number of hidden layers."""
+        return len(self.widths)
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells activations of your own that bear one name apart; empty for all others."""
+        return "" if self.activation == OTHER else activations.get(self.activation).fingerprint
+
+
+@dataclass(frozen=True)
+class Training:
+    """How a network is trained, and which of the steps are recorded.
+
+    Raises
+    ------
+    DetangleError
+        If a field has a value with which no network can be trained; the message names the field.
+    """
+
     optimizer: Optimizer = "adam"
     """How the weights are updated."""
     learning_rate: float = 0.01
@@ -63,143 +95,25 @@ class Recipe:
     """Seed of the initial weights and of the order of the batches."""
     record_every: int = 1
     """Keep every step (1), every second step (2), …; the first and the last are always kept."""
-    made_by: str = ""
-    """What made the run, in words, where `record` did not: the network and its training. Then
-    `activation` is `other` if none of those known comes after an affine map, `readout` is `other`
-    if the class scores come out of the last layer in neither way, and the fields from `optimizer`
-    to `record_every` say nothing: they keep their defaults and are not written. Empty for all that
-    detangle can train again."""
 
     def __post_init__(self) -> None:
-        self._check_types()
-        object.__setattr__(self, "widths", tuple(self.widths))
-        parameters = {key: _frozen(value) for key, value in self.dataset_parameters.items()}
-        object.__setattr__(self, "dataset_parameters", parameters)
-        self._check_names()
-        self._check_counts()
+        _require_choice(self, "optimizer", get_args(Optimizer))
         self._check_rates()
-        self._check_maker()
-        object.__setattr__(self, "learning_rate", float(self.learning_rate))
-        object.__setattr__(self, "momentum", float(self.momentum))
-
-    def __eq__(self, other: object) -> bool:
-        # What is trained is what is written: {"noise": 0} and {"noise": False} are not the same.
-        return isinstance(other, Recipe) and self.to_json() == other.to_json()
-
-    def __hash__(self) -> int:
-        return hash(self.to_json())
-
-    @property
-    def depth(self) -> int:
-        """Number of hidden layers."""
-        return len(self.widths)
-
-    @property
-    def key(self) -> str:
-        """SHA-256 of the recipe's JSON, in hexadecimal: equal recipes have equal keys.
-
-        If the activation is one of your own, its values are part of the key, too.
-        """
-        own = "" if self.activation == OTHER else activations.get(self.activation).fingerprint
-        return hashlib.sha256((self.to_json() + own).encode()).hexdigest()
+        _require(self, "shuffle", bool, "true or false")
+        for name in ("epochs", "record_every"):
+            _require_count(name, getattr(self, name))
+        if self.batch_size is not None:
+            _require_count("batch_size", self.batch_size)
+        _require_count("seed", self.seed, least=0)
 
     def updates(self, n_points: int) -> int:
         """Count the optimizer's updates (T) that training on `n_points` points takes."""
         size = min(self.batch_size or n_points, n_points)
         return self.epochs * math.ceil(n_points / size)
 
-    def to_json(self) -> str:
-        """Write the recipe as one line of JSON with sorted keys."""
-        return json.dumps(self.facts(), sort_keys=True)
-
-    def facts(self) -> dict[str, Any]:
-        """Return the fields that say something: which ones, depends on who made the run."""
-        hidden = OF_TRAINING if self.made_by else ("made_by",)
-        return {key: value for key, value in asdict(self).items() if key not in hidden}
-
-    @classmethod
-    def from_json(cls, text: str) -> Recipe:
-        """Read a recipe that `to_json` wrote.
-
-        Raises
-        ------
-        DetangleError
-            If the text is not JSON, or not that of a recipe.
-        """
-        try:
-            values = json.loads(text)
-        except json.JSONDecodeError as error:
-            raise DetangleError(f"the recipe is not JSON ({error})") from None
-        if not isinstance(values, dict):
-            raise DetangleError(f"the recipe is a JSON {type(values).__name__}, not an object")
-        return cls.from_dict(values)
-
-    @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> Recipe:
-        """Build a recipe from its fields, as a JSON file holds them."""
-        unknown = sorted(set(values) - {f.name for f in fields(cls)})
-        if unknown:
-            raise DetangleError(
-                f"the recipe has an unknown field {unknown[0]!r}; is it of a newer detangle?"
-            )
-        try:
-            return cls(**values)
-        except DetangleError:
-            raise
-        except (TypeError, ValueError, OverflowError) as error:
-            raise DetangleError(f"the recipe has a field of the wrong type ({error})") from None
-
-    def _check_types(self) -> None:
-        for name, (kinds, wanted) in _KINDS.items():
-            value = getattr(self, name)
-            if not isinstance(value, kinds) or (isinstance(value, bool) and kinds is not bool):
-                raise DetangleError(f"{name} is {value!r}: it must be {wanted}")
-        for key, value in self.dataset_parameters.items():
-            items = value if isinstance(value, tuple | list) else (value,)
-            if not isinstance(key, str) or not all(isinstance(item, Scalar) for item in items):
-                raise DetangleError(
-                    f"dataset_parameters has {key!r}: {value!r}; it must be a number, text, true "
-                    "or false, or a list of these"
-                )
-
-    def _check_maker(self) -> None:
-        """Let a run either be trained from its recipe, or say who made it."""
-        if not self.made_by:
-            for name in ("activation", "readout"):
-                if getattr(self, name) == OTHER:
-                    raise DetangleError(
-                        f"{name} is other, which cannot be trained; it is for runs that detangle "
-                        "has not made, which say by made_by what did"
-                    )
-            return
-        for name, default in _training_defaults().items():
-            if getattr(self, name) != default:
-                raise DetangleError(
-                    f"{name} is {getattr(self, name)!r}, but this run was made by "
-                    f"{self.made_by!r}: say it there, and leave {name} out"
-                )
-
-    def _check_names(self) -> None:
-        if self.activation != OTHER:
-            activations.get(self.activation)
-        for name, choices in _CHOICES.items():
-            value = getattr(self, name)
-            other = value == OTHER and name != "optimizer"
-            if value not in choices and not other:
-                raise DetangleError(f"unknown {name} {value!r}: {nearest(str(value), choices)}")
-
-    def _check_counts(self) -> None:
-        if not self.widths:
-            raise DetangleError("widths is empty: give at least one hidden layer, such as 2 2")
-        for width in self.widths:
-            _require_count("widths", width, 1)
-        if self.batch_size is not None:
-            _require_count("batch_size", self.batch_size, 1)
-        _require_count("epochs", self.epochs, 1)
-        _require_count("record_every", self.record_every, 1)
-        _require_count("seed", self.seed, 0)
-
     def _check_rates(self) -> None:
+        for name in ("learning_rate", "momentum"):
+            _require(self, name, (int, float), "a number")
         if not 0 < self.learning_rate <= sys.float_info.max:
             raise DetangleError(
                 f"learning_rate is {self.learning_rate}: it must be a positive number, such as 0.01"
@@ -210,53 +124,192 @@ class Recipe:
             raise DetangleError(
                 f"momentum is {self.momentum} with {self.optimizer}: only sgd has one, set it to 0"
             )
+        for name in ("learning_rate", "momentum"):
+            object.__setattr__(self, name, float(getattr(self, name)))
 
 
-_KINDS: dict[str, tuple[type | tuple[type, ...], str]] = {
-    "dataset": (str, "text"),
-    "dataset_parameters": (dict, "names with values"),
-    "data_hash": (str, "text"),
-    "widths": ((tuple, list), "a list of whole numbers"),
-    "activation": (str, "text"),
-    "learning_rate": ((int, float), "a number"),
-    "momentum": ((int, float), "a number"),
-    "shuffle": (bool, "true or false"),
-    "made_by": (str, "text"),
-}
+@dataclass(frozen=True, eq=False)
+class Setup:
+    """The points and the network of a run, whoever trained it.
 
-OTHER: Other = "other"
+    Two setups are equal if their JSON is.
+    """
 
-OF_TRAINING = (
-    "optimizer",
-    "learning_rate",
-    "momentum",
-    "batch_size",
-    "shuffle",
-    "epochs",
-    "seed",
-    "record_every",
-)
-"""The fields that say how detangle trains."""
+    dataset: str = "moons"
+    """Name of the generator that makes the points (`detangle datasets` lists them)."""
+    dataset_parameters: dict[str, Parameter] = field(default_factory=dict)
+    """The generator's parameters, its own seed among them; what is left out takes its default."""
+    data_hash: str = ""
+    """SHA-256 of the points and labels where they are the user's own; empty for a generator's."""
+    architecture: Architecture = field(default_factory=Architecture)
+    """The network."""
 
-_CHOICES: dict[str, tuple[str, ...]] = {
-    "readout": get_args(Readout),
-    "optimizer": get_args(Optimizer),
-}
+    def __post_init__(self) -> None:
+        for name in ("dataset", "data_hash"):
+            _require(self, name, str, "text")
+        _require(self, "dataset_parameters", dict, "names with values")
+        parameters = {key: _frozen(key, value) for key, value in self.dataset_parameters.items()}
+        object.__setattr__(self, "dataset_parameters", parameters)
+
+    def __eq__(self, other: object) -> bool:
+        # What is trained is what is written: {"noise": 0} and {"noise": False} are not the same.
+        return isinstance(other, Setup) and self.to_json() == other.to_json()
+
+    def __hash__(self) -> int:
+        return hash(self.to_json())
+
+    @property
+    def key(self) -> str:
+        """SHA-256 of the JSON, in hexadecimal: equal setups have equal keys.
+
+        If the activation is one of your own, its values are part of the key, too.
+        """
+        text = self.to_json() + self.architecture.fingerprint
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def to_json(self) -> str:
+        """Write all fields as one line of JSON with sorted keys; `read_setup` reads them."""
+        return json.dumps(self.facts(), sort_keys=True)
+
+    def facts(self) -> dict[str, Any]:
+        """Return all fields side by side, those of the architecture and the training too."""
+        return _flat(self)
+
+    @classmethod
+    def of(cls, **values: Any) -> Self:
+        """Build a setup from fields side by side, as `facts` returns them.
+
+        Raises
+        ------
+        DetangleError
+            If a field is unknown or has a value that it cannot have; the message names it.
+
+        Examples
+        --------
+        >>> Recipe.of(dataset="circles", widths=(3,), epochs=50).training.epochs
+        50
+        """
+        own = {f.name for f in fields(cls)}
+        parts = {name: part for name, part in _PARTS.items() if name in own}
+        grouped = {
+            name: part(**{f.name: values.pop(f.name) for f in fields(part) if f.name in values})
+            for name, part in parts.items()
+        }
+        if unknown := sorted(set(values) - (own - set(parts))):
+            raise DetangleError(
+                f"the recipe has an unknown field {unknown[0]!r}; is it of a newer detangle?"
+            )
+        return cls(**values, **grouped)
+
+    def replace(self, **changes: Any) -> Self:
+        """Return a copy with some fields changed, named as in `of`.
+
+        Examples
+        --------
+        >>> Recipe().replace(seed=4, activation="tanh").architecture.activation
+        'tanh'
+        """
+        return self.of(**self.facts() | changes)
 
 
-def _frozen(value: Any) -> Parameter:
-    """Make a list, which JSON has in place of a tuple, a tuple."""
+@dataclass(frozen=True, eq=False)
+class Recipe(Setup):
+    """A dataset, a network and a way to train it.
+
+    Two equal recipes give the same run on the same machine, byte for byte. A recipe is plain data:
+    its JSON loses nothing.
+
+    Raises
+    ------
+    DetangleError
+        If a field has a value that cannot be trained; the message names the field.
+
+    Examples
+    --------
+    >>> recipe = Recipe("moons", {"noise": 0.1}, training=Training(epochs=50))
+    >>> recipe == Recipe.of(dataset="moons", dataset_parameters={"noise": 0.1}, epochs=50)
+    True
+    >>> recipe.replace(seed=4).training.seed
+    4
+    """
+
+    training: Training = field(default_factory=Training)
+    """How the network is trained."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name in ("activation", "readout"):
+            if getattr(self.architecture, name) == OTHER:
+                raise DetangleError(
+                    f"{name} is other, which cannot be trained; it is for runs that another "
+                    "program made"
+                )
+
+
+@dataclass(frozen=True, eq=False)
+class ExternalSetup(Setup):
+    """What is known of a run that another program made."""
+
+    made_by: str = "another program"
+    """The network and its training, in words."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _require(self, "made_by", str, "text")
+        if not self.made_by:
+            raise DetangleError("made_by is empty: say in words what made the run")
+
+
+_PARTS = {"architecture": Architecture, "training": Training}
+"""The values that a setup consists of, whose fields stand side by side in its JSON."""
+
+
+def read_setup(values: dict[str, Any]) -> Recipe | ExternalSetup:
+    """Read the fields that `Setup.facts` returns; one with `made_by` is of another program.
+
+    Raises
+    ------
+    DetangleError
+        If a field is unknown or has a value that it cannot have; the message names it.
+    """
+    own = {key: value for key, value in values.items() if key != "made_by"}
+    return ExternalSetup.of(**values) if values.get("made_by") else Recipe.of(**own)
+
+
+def _flat(value: Any) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name in (f.name for f in fields(value)):
+        part = getattr(value, name)
+        flat |= _flat(part) if is_dataclass(part) else {name: part}
+    return flat
+
+
+def _frozen(name: object, value: Any) -> Parameter:
+    """Return a dataset's parameter; a list, which JSON has in place of a tuple, as a tuple."""
+    items = value if isinstance(value, tuple | list) else (value,)
+    if not isinstance(name, str) or not all(isinstance(item, Scalar) for item in items):
+        raise DetangleError(
+            f"dataset_parameters has {name!r}: {value!r}; it must be a number, text, true or "
+            "false, or a list of these"
+        )
     return tuple(value) if isinstance(value, list) else value
 
 
-def _training_defaults() -> dict[str, Any]:
-    return {f.name: f.default for f in fields(Recipe) if f.name in OF_TRAINING}
+def _require(owner: object, name: str, kinds: type | tuple[type, ...], wanted: str) -> None:
+    """Refuse a field of another type; true and false are no numbers."""
+    value = getattr(owner, name)
+    if not isinstance(value, kinds) or (isinstance(value, bool) and kinds is not bool):
+        raise DetangleError(f"{name} is {value!r}: it must be {wanted}")
 
 
-def _require_count(name: str, value: object, least: int) -> None:
+def _require_choice(owner: object, name: str, choices: Collection[str]) -> None:
+    value = getattr(owner, name)
+    if value not in choices:
+        raise DetangleError(f"unknown {name} {value!r}: {nearest(str(value), choices)}")
+
+
+def _require_count(name: str, value: object, least: int = 1) -> None:
     if not isinstance(value, int) or isinstance(value, bool):
         raise DetangleError(f"{name} has {value!r}: it must be a whole number")
-    if value < least:
-        raise DetangleError(f"{name} has {value}: it must be at least {least}")
-    if value >= 2**63:
-        raise DetangleError(f"{name} has {value}: it must be below 2**63")
+    if not least <= value < 2**63:
+        raise DetangleError(f"{name} has {value}: it must be from {least} to 2**63 - 1")

@@ -36,7 +36,7 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def small() -> Recipe:
     """Forty points, three batches an epoch, twelve updates."""
-    return Recipe(
+    return Recipe.of(
         dataset="moons",
         dataset_parameters={"n_points": 40},
         widths=(3, 2),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +13,7 @@ import torch
 
 from detangle import DetangleError, Recipe, activations, obtain
 from detangle.activations import Activation
+from detangle.recipe import read_setup
 from detangle.train.network import torch_function
 
 GRID = np.concatenate([np.linspace(-8, 8, 3201), [-1e4, -100.0, -1e-12, -0.0, 1e-12, 100.0, 1e4]])
@@ -117,7 +117,7 @@ def test_leaves_its_argument_alone_and_keeps_its_shape(name: str) -> None:
 @pytest.mark.usefixtures("registry")
 def test_one_of_your_own_trains_and_is_recorded(small: Recipe, tmp_path: Path) -> None:
     activations.register(mish())
-    recipe = Recipe.from_json(json.dumps(json.loads(small.to_json()) | {"activation": "mish"}))
+    recipe = small.replace(activation="mish")
     run = obtain(recipe, cache=tmp_path)
     hidden = run.at().forward(run.points, 0, 1)
     np.testing.assert_allclose(hidden, run.layer_at(1), atol=1e-5)
@@ -127,23 +127,23 @@ def test_one_of_your_own_trains_and_is_recorded(small: Recipe, tmp_path: Path) -
 def test_its_values_are_part_of_the_key_and_those_of_presets_are_not() -> None:
     plain = Recipe().to_json()
     activations.register(mish())
-    first = Recipe(activation="mish").key
+    first = Recipe.of(activation="mish").key
     activations.register(mish(rule="$z$"))
-    assert Recipe(activation="mish").key == first
+    assert Recipe.of(activation="mish").key == first
     activations.register(mish(function=np.tanh))
-    assert Recipe(activation="mish").key != first
+    assert Recipe.of(activation="mish").key != first
     assert Recipe().key == hashlib.sha256(plain.encode()).hexdigest()
 
 
 @pytest.mark.usefixtures("registry")
 def test_an_unknown_one_is_refused_in_a_line_that_says_how_to_register_it() -> None:
     with pytest.raises(DetangleError, match=r"unknown activation 'rleu': did you mean 'relu'\?"):
-        Recipe(activation="rleu")
+        Recipe.of(activation="rleu")
     activations.register(mish())
-    text = Recipe(activation="mish").to_json()
+    facts = Recipe.of(activation="mish").facts()
     activations._REGISTRY.pop("mish")
     with pytest.raises(DetangleError, match=r"'mish'.*detangle\.activations\.register") as caught:
-        Recipe.from_json(text)
+        read_setup(facts)
     assert "\n" not in str(caught.value)
 
 

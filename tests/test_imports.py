@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,14 +57,14 @@ def test_a_cached_run_is_obtained_without_torch(small: Recipe, tmp_path: Path) -
     obtain(small, cache=tmp_path)
     assert _loaded_after(_obtaining(small, tmp_path)) == set()
     # The same code does load torch for a run that is not there yet.
-    assert "torch" in _loaded_after(_obtaining(replace(small, seed=99), tmp_path))
+    assert "torch" in _loaded_after(_obtaining(small.replace(seed=99), tmp_path))
 
 
 def _obtaining(recipe: Recipe, cache: Path) -> str:
     return f"""
 from pathlib import Path
 from detangle import Recipe, obtain
-obtain(Recipe.from_json({recipe.to_json()!r}), cache=Path({str(cache)!r}))
+obtain(Recipe.of(**{recipe.facts()!r}), cache=Path({str(cache)!r}))
 """
 
 

@@ -75,13 +75,13 @@ def _found(name: str) -> Trajectory:
 
 
 def _row(name: str, trajectory: Trajectory) -> tuple[str, ...]:
-    recipe, summary = trajectory.recipe, summarise(trajectory)
+    network, summary = trajectory.architecture, summarise(trajectory)
     return (
         name,
-        recipe.dataset,
-        "-".join(map(str, recipe.widths)),
-        recipe.activation,
-        NONE if recipe.made_by else str(recipe.seed),
+        trajectory.setup.dataset,
+        "-".join(map(str, network.widths)),
+        network.activation,
+        NONE if trajectory.made_by else str(trajectory.recipe.training.seed),
         str(int(trajectory.steps[-1])),
         f"{summary.loss:.4g}",
         f"{summary.accuracy:.4f}",

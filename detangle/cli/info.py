@@ -43,7 +43,7 @@ def _facts(path: Path, run: Trajectory) -> dict[str, Any]:
     return {
         "file": str(path),
         "bytes": path.stat().st_size,
-        "recipe": run.recipe.facts(),
+        "recipe": run.setup.facts(),
         "class_names": list(run.class_names),
         "shapes": {key: list(run.arrays.shapes[key]) for key in run.keys},
         "steps": {"recorded": len(steps), "first": int(steps[0]), "last": int(steps[-1])},

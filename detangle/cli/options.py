@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass
 from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -17,9 +17,9 @@ from detangle import activations, datasets
 from detangle.datasets import Dataset, Preparation
 from detangle.errors import DetangleError
 from detangle.presets import PRESETS, preset, recipe_for
-from detangle.recipe import OF_TRAINING, OTHER, Recipe
+from detangle.recipe import OTHER, Architecture, Recipe, Training
 
-OF_NETWORK = ("widths", "activation", "readout")
+OF_RECIPE = tuple(f.name for part in (Architecture, Training) for f in fields(part))
 OF_PREPARATION = ("standardize", "test", "test_seed")
 
 POINTS, TABLE = "Points (`detangle datasets NAME` explains the parameters)", "Your own points"
@@ -102,8 +102,8 @@ class Start:
         if known and not self.has_table:
             yield from _field_options(POINTS, recipe, ("dataset",))
             yield from _parameter_options(recipe)
-        yield from _field_options("Network", recipe, OF_NETWORK, show_default=known)
-        yield from _field_options("Training", recipe, OF_TRAINING, show_default=known)
+        yield from _field_options("Network", recipe.architecture, show_default=known)
+        yield from _field_options("Training", recipe.training, show_default=known)
 
 
 class RecipeCommand(Command):
@@ -171,10 +171,10 @@ def points_and_recipe(ctx: click.Context) -> tuple[Dataset, Recipe]:
     """Return the points and the recipe that the options of a `RecipeCommand` describe."""
     start: Start = ctx.obj[0]
     given = _given(ctx)
-    changed = {name: given[name] for name in (*OF_NETWORK, *OF_TRAINING) if name in given}
+    changed = {name: given[name] for name in OF_RECIPE if name in given}
     table = table_of(ctx)
     if table is not None:
-        return table, replace(start.recipe or recipe_for(table), **changed)
+        return table, (start.recipe or recipe_for(table)).replace(**changed)
     recipe = start.recipe or Recipe()
     parameters = dict(recipe.dataset_parameters)
     parameters |= {name: given[name] for name in OF_PREPARATION if name in given}
@@ -182,7 +182,7 @@ def points_and_recipe(ctx: click.Context) -> tuple[Dataset, Recipe]:
         name.removeprefix(PREFIX): value for name, value in given.items() if name.startswith(PREFIX)
     }
     parameters = datasets.complete(recipe.dataset, parameters)
-    recipe = replace(recipe, dataset_parameters=parameters, **changed)
+    recipe = recipe.replace(dataset_parameters=parameters, **changed)
     return datasets.make(recipe.dataset, parameters), recipe
 
 
@@ -215,17 +215,17 @@ def _recipe_of(name: str, words: Sequence[str]) -> Recipe:
         dataset = value if equals else following
         if flag == "--dataset" and dataset and dataset != recipe.dataset:
             defaults = datasets.defaults(dataset)
-            recipe = replace(recipe, dataset=dataset, dataset_parameters=defaults)
+            recipe = recipe.replace(dataset=dataset, dataset_parameters=defaults)
     return recipe
 
 
 def _field_options(
-    section: str, values: object, names: Sequence[str], *, show_default: bool = True
+    section: str, values: Any, names: Sequence[str] = (), *, show_default: bool = True
 ) -> Iterator[Option]:
-    """Make an option of each of these fields of a dataclass, with the values as defaults."""
+    """Make an option of each field of a dataclass, or of these, with the values as defaults."""
     kind = type(values)
     hints, docs = get_type_hints(kind), _field_docs(kind)
-    for name in names:
+    for name in names or docs:
         option = "--" + name.replace("_", "-")
         hint = hints[name]
         several = get_origin(hint) is tuple
@@ -283,10 +283,12 @@ class _IntegerOrNone(click.types.IntParamType):
 
 def _field_docs(kind: type) -> dict[str, str]:
     """Read what stands below each field of a dataclass."""
-    (definition,) = ast.parse(inspect.getsource(kind)).body
-    assert isinstance(definition, ast.ClassDef)
+    sources = [inspect.getsource(part) for part in kind.__mro__ if is_dataclass(part)]
     return {
         field.target.id: " ".join(str(doc.value.value).split())
+        for source in sources
+        for definition in ast.parse(source).body
+        if isinstance(definition, ast.ClassDef)
         for field, doc in pairwise(definition.body)
         if isinstance(field, ast.AnnAssign)
         and isinstance(field.target, ast.Name)

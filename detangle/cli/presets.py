@@ -19,7 +19,7 @@ def command() -> str:
     """
     rows = [("NAME", "WIDTHS", "ACTIVATION", "DATASET", "ABOUT")]
     for preset in PRESETS.values():
-        recipe = preset.recipe
-        widths = "-".join(map(str, recipe.widths))
-        rows.append((preset.name, widths, recipe.activation, recipe.dataset, preset.about))
+        recipe, network = preset.recipe, preset.recipe.architecture
+        widths = "-".join(map(str, network.widths))
+        rows.append((preset.name, widths, network.activation, recipe.dataset, preset.about))
     return table(rows)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +58,7 @@ def command(
     name = output_name(ctx)
     check_writable(output or _default_output(name, first))
     found = _search(dataset, recipe, range(first, first + seeds), batch)
-    run = record_with_bar(dataset, replace(recipe, seed=found.best))
+    run = record_with_bar(dataset, recipe.replace(seed=found.best))
     path = save(run, output or _default_output(name, found.best))
     return f"{name}: {_rate(found, success)}\n{summary(path)}"
 

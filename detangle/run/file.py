@@ -5,47 +5,23 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from detangle.errors import DetangleError
-from detangle.recipe import Recipe
-from detangle.run.trajectory import Index, Trajectory
+from detangle.recipe import ExternalSetup, Recipe, read_setup
+from detangle.run.arrays import FileArrays
+from detangle.run.trajectory import Trajectory
 
 FORMAT_VERSION = 1
 SUFFIX = ".safetensors"
 _METADATA_KEY = "detangle"
-
-
-@dataclass(frozen=True)
-class FileArrays:
-    """The arrays of a trajectory file, memory-mapped: only what is asked for is read."""
-
-    path: Path
-    handle: Any
-
-    @cached_property
-    def shapes(self) -> Mapping[str, tuple[int, ...]]:
-        """Shape of each array by its name."""
-        names = self.handle.keys()
-        return {key: tuple(self.handle.get_slice(key).get_shape()) for key in names}
-
-    def read(self, key: str, index: Index = slice(None)) -> NDArray[Any]:
-        """Read an array, or the part of it that `index` takes along the first axis."""
-        part = self.handle.get_slice(key)
-        if isinstance(index, int):
-            index = slice(index, index + 1)
-            return np.asarray(part[index].squeeze(0))
-        return np.asarray(part[index])
 
 
 def save(trajectory: Trajectory, path: str | Path) -> Path:
@@ -77,7 +53,7 @@ def save(trajectory: Trajectory, path: str | Path) -> Path:
     metadata = {
         "class_names": trajectory.class_names,
         "format": FORMAT_VERSION,
-        "recipe": json.loads(trajectory.recipe.to_json()),
+        "recipe": trajectory.setup.facts(),
     }
     text = json.dumps(metadata, sort_keys=True)
     with _temporary_beside(target) as temporary:
@@ -127,8 +103,8 @@ def load(path: str | Path) -> Trajectory:
             "in its metadata)"
         )
     try:
-        recipe, class_names = _parse(metadata)
-        return Trajectory(recipe, class_names, FileArrays(file, handle))
+        setup, class_names = _parse(metadata)
+        return Trajectory(setup, class_names, FileArrays(handle))
     except DetangleError as error:
         raise DetangleError(f"{file}: {error}") from None
 
@@ -139,7 +115,7 @@ def existing(path: str | Path) -> Path:
     return full if full.is_file() and not file.is_file() else file
 
 
-def _parse(metadata: str) -> tuple[Recipe, tuple[str, ...]]:
+def _parse(metadata: str) -> tuple[Recipe | ExternalSetup, tuple[str, ...]]:
     try:
         values = json.loads(metadata)
         version, names, recipe = values["format"], values["class_names"], values["recipe"]
@@ -152,7 +128,7 @@ def _parse(metadata: str) -> tuple[Recipe, tuple[str, ...]]:
         )
     if not isinstance(names, list) or not isinstance(recipe, dict):
         raise DetangleError("its metadata are damaged (wrong types); record it again")
-    return Recipe.from_dict(_with_lists(recipe)), tuple(map(str, names))
+    return read_setup(_with_lists(recipe)), tuple(map(str, names))
 
 
 def _with_lists(recipe: dict[str, Any]) -> dict[str, Any]:

@@ -1,182 +1,227 @@
-"""Runs that somebody else made: what can be said of them by their arrays alone."""
+"""Runs that another program made, from their arrays alone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from detangle._typing import Float32Array, FloatArray, IntArray
 from detangle.datasets import Dataset
 from detangle.errors import DetangleError
 from detangle.geometry.affine import affine_maps
-from detangle.recipe import OTHER, Other, Readout, Recipe
+from detangle.recipe import OTHER, Architecture, ExternalSetup, Other, Readout, Recipe
+from detangle.run.arrays import MemoryArrays
+from detangle.run.schema import specs
+from detangle.run.trajectory import Trajectory
 
-Floats = NDArray[np.float32]
-Array = NDArray[np.float64]
-Named = dict[str, NDArray[Any]]
+Pair = tuple[ArrayLike, ArrayLike]
+Named = dict[str, Any]
 
 SAME = 1e-6
-"""Scores that differ from the last layer's units by less than this share are these units."""
+"""Relative difference below which scores and the units of the last layer are the same."""
 
 
-@dataclass(frozen=True, eq=False)
-class Ending:
-    """How the class scores come out of the last layer, and the arrays that say so."""
+def from_arrays(
+    recipe: Recipe | None = None,
+    *,
+    points: ArrayLike,
+    labels: ArrayLike,
+    layers: Sequence[ArrayLike],
+    steps: ArrayLike | None = None,
+    batch_loss: ArrayLike | None = None,
+    loss: ArrayLike | None = None,
+    accuracy: ArrayLike | None = None,
+    weights: Sequence[ArrayLike | None] = (),
+    biases: Sequence[ArrayLike | None] = (),
+    activation: str = OTHER,
+    readout: Pair | None = None,
+    scores: ArrayLike | None = None,
+    test: Pair | None = None,
+    class_names: Sequence[str] = ("class 0", "class 1"),
+    name: str = "data",
+    made_by: str = "another program",
+) -> Trajectory:
+    """Build a run made by any framework from its arrays.
 
-    readout: Readout | Other
-    arrays: Named
+    Parameters
+    ----------
+    recipe
+        What was trained, if detangle can train it again; its architecture must be that of the
+        arrays. None describes the run by its arrays.
+    points, labels
+        (N, D_0), or (N, …) of any shape, and (N,).
+    layers
+        For each hidden layer (S, N, D_k), or (S, N, …), the first one first.
+    steps
+        (S,) number of updates at each recorded step, increasing; 0, 1, 2, … if None.
+    batch_loss
+        (T,) loss of each update's batch, at the weights before the update; None interpolates `loss`
+        linearly between the recorded steps.
+    loss, accuracy
+        (S,) over all points, at the recorded weights; None computes them from the scores.
+    weights, biases
+        For each hidden layer (S, D_k, D_{k-1}) and (S, D_k), or None where the layer is not
+        `activation(W h + b)` of the one before.
+    activation
+        The function that comes after these maps.
+    readout
+        (S, C, D_K) and (S, C), if the class scores are an affine map of the last layer.
+    scores
+        (S, N, C) class scores. If they are an affine map of the last layer, it is found by
+        least squares and kept as the readout; else the scores are kept themselves.
+    test
+        (M, D_0) points that were held out, and their (M,) labels.
+    class_names
+        C names.
+    name
+        What to call the points.
+    made_by
+        The network and its training, in words.
+
+    Raises
+    ------
+    DetangleError
+        If arrays disagree, or loss or accuracy are missing and there are no scores.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> points, labels = np.eye(4), [0, 1, 0, 1]
+    >>> scores = np.random.default_rng(0).normal(size=(3, 4, 2))
+    >>> run = from_arrays(points=points, labels=labels, layers=[np.tanh(scores)], scores=scores)
+    >>> run.steps.tolist(), run.architecture.widths
+    ([0, 1, 2], (2,))
+    """
+    hidden = _hidden(layers)
+    truth = np.asarray(labels, np.int64)
+    moments = np.asarray(range(len(hidden[-1])) if steps is None else steps, np.int64)
+    kind, ending = _ending(hidden[-1], readout, scores)
+    losses, right = _judged(loss, accuracy, truth, hidden[-1], readout, scores)
+    arrays = {
+        "points": points,
+        "labels": truth,
+        "steps": moments,
+        "batch_loss": _between(moments, losses) if batch_loss is None else batch_loss,
+        "loss": losses,
+        "accuracy": right,
+        **{f"layer.{k}": layer for k, layer in enumerate(hidden, start=1)},
+        **_maps("weight", weights, len(hidden)),
+        **_maps("bias", biases, len(hidden)),
+        **ending,
+    }
+    if test is not None:
+        arrays |= {"test.points": test[0], "test.labels": test[1]}
+    stored = _stored(arrays, len(hidden))
+    setup = recipe or ExternalSetup(
+        dataset=name,
+        data_hash=Dataset(name, stored["points"], truth, tuple(class_names)).digest,
+        architecture=Architecture(tuple(h.shape[2] for h in hidden), activation, kind),
+        made_by=made_by,
+    )
+    return Trajectory(setup, tuple(class_names), MemoryArrays(stored))
 
 
-@dataclass(frozen=True, eq=False)
-class Given:
-    """What a user knows of a run, as `Trajectory.from_arrays` takes it."""
+def _hidden(layers: Sequence[ArrayLike]) -> list[Float32Array]:
+    """Return each layer as (S, N, D_k), whatever shape its units have."""
+    arrays = [np.asarray(layer, np.float32) for layer in layers]
+    if not arrays:
+        raise DetangleError("layers is empty: give the points of at least one layer, (S, N, D)")
+    for k, array in enumerate(arrays, start=1):
+        if array.ndim < 3 or 0 in array.shape:
+            raise DetangleError(
+                f"the array 'layer.{k}' has shape {array.shape}; it must be (S, N, D) and not empty"
+            )
+    return [array.reshape(*array.shape[:2], -1) for array in arrays]
 
-    points: ArrayLike
-    labels: ArrayLike
-    layers: Sequence[ArrayLike]
-    steps: ArrayLike | None
-    batch_loss: ArrayLike | None
-    loss: ArrayLike | None
-    accuracy: ArrayLike | None
-    weights: Sequence[ArrayLike | None]
-    biases: Sequence[ArrayLike | None]
-    readout: tuple[ArrayLike, ArrayLike] | None
-    scores: ArrayLike | None
 
-    @cached_property
-    def hidden(self) -> list[Floats]:
-        """Each layer as (S, N, D_k), whatever shape its units have."""
-        arrays = [np.asarray(layer, np.float32) for layer in self.layers]
-        if not arrays:
-            raise DetangleError("layers is empty: give the points of at least one layer, (S, N, D)")
-        for k, array in enumerate(arrays, start=1):
-            if array.ndim < 3 or 0 in array.shape:
-                raise DetangleError(
-                    f"the array 'layer.{k}' has shape {array.shape}; it must be (S, N, D) and not "
-                    "empty"
-                )
-        return [array.reshape(*array.shape[:2], -1) for array in arrays]
-
-    @cached_property
-    def ending(self) -> Ending:
-        """How the class scores come out of the last layer."""
-        last = self.hidden[-1]
-        if self.readout is not None:
-            return _affine(*self.readout)
-        if self.scores is None:
-            return Ending(OTHER, {})
-        given = np.asarray(self.scores, np.float32)
+def _ending(
+    last: Float32Array, readout: Pair | None, scores: ArrayLike | None
+) -> tuple[Readout | Other, Named]:
+    """Return how the class scores come out of the last layer, and the arrays that say so."""
+    if readout is None and scores is not None:
+        given = np.asarray(scores, np.float32)
         if given.ndim != 3 or given.shape[:2] != last.shape[:2]:
             raise DetangleError(
                 f"the array 'scores' has shape {given.shape}; it must be "
                 f"({last.shape[0]}, {last.shape[1]}, C), a score a class"
             )
         if given.shape == last.shape and np.allclose(given, last, rtol=SAME, atol=0.0):
-            return Ending("identity", {})
-        found = affine_maps(list(last), list(given))
-        return Ending(OTHER, {"scores": given}) if found is None else _affine(*found)
-
-    @cached_property
-    def arrays(self) -> Named:
-        """All arrays by the names of the file; what is not given is worked out, if it can be."""
-        points, count = np.asarray(self.points, np.float32), len(self.hidden)
-        steps = range(len(self.hidden[-1])) if self.steps is None else self.steps
-        return {
-            "points": points.reshape(len(points), -1) if points.ndim > 2 else points,
-            "labels": np.asarray(self.labels, np.int64),
-            "steps": np.asarray(steps, np.int64),
-            **{f"layer.{k}": layer for k, layer in enumerate(self.hidden, start=1)},
-            **_maps("weight", self.weights, count),
-            **_maps("bias", self.biases, count),
-            **self.ending.arrays,
-            **self._judged(np.asarray(self.labels, np.int64), np.asarray(steps, np.int64)),
-        }
-
-    def recipe(
-        self, name: str, class_names: Sequence[str], activation: str, made_by: str
-    ) -> Recipe:
-        """Write a recipe that says what is known of the run, and nothing else."""
-        points, labels = self.arrays["points"], self.arrays["labels"]
-        dataset = Dataset(name, points, labels, tuple(class_names))
-        return Recipe(
-            dataset=dataset.name,
-            data_hash=dataset.digest,
-            widths=tuple(layer.shape[2] for layer in self.hidden),
-            activation=activation,
-            readout=self.ending.readout,
-            made_by=made_by,
-        )
-
-    def _judged(self, labels: NDArray[np.int64], steps: NDArray[np.int64]) -> Named:
-        """Return the losses and the accuracy, which the scores tell if nobody else does."""
-        loss, right = self.loss, self.accuracy
-        loss = cross_entropy(self._scores("loss", labels), labels) if loss is None else loss
-        right = share_right(self._scores("accuracy", labels), labels) if right is None else right
-        batch = _between(steps, loss) if self.batch_loss is None else self.batch_loss
-        return {
-            "batch_loss": np.asarray(batch, np.float32),
-            "loss": np.asarray(loss, np.float32),
-            "accuracy": np.asarray(right, np.float64),
-        }
-
-    def _scores(self, wanted: str, labels: NDArray[np.int64]) -> Array:
-        """Return the class scores (S, N, C), from which something else is to be worked out."""
-        if self.scores is not None:
-            scores = np.asarray(self.scores, np.float64)
-        elif self.readout is not None:
-            weight, bias = (np.asarray(part, np.float64) for part in self.readout)
-            scores = self.hidden[-1] @ np.swapaxes(weight, 1, 2) + bias[:, None]
-        else:
-            raise DetangleError(
-                f"the array {wanted!r} is missing; give it, or `scores` (S, N, C) to work it out"
-            )
-        n, c = scores.shape[1:]
-        if labels.shape != (n,) or labels.min() < 0 or labels.max() >= c:
-            raise DetangleError(
-                f"the array 'labels' must have a whole number from 0 to {c - 1} for each of the "
-                f"{n} points"
-            )
-        return scores
+            return "identity", {}
+        readout = affine_maps(list(last), list(given))
+        if readout is None:
+            return OTHER, {"scores": given}
+    if readout is None:
+        return OTHER, {}
+    return "linear", {"readout.weight": readout[0], "readout.bias": readout[1]}
 
 
-def cross_entropy(scores: ArrayLike, labels: NDArray[np.int64]) -> Array:
-    """Return the mean cross entropy (S,), nats, of (S, N, C) class scores."""
-    values = np.asarray(scores, np.float64)
-    highest = values.max(axis=2, keepdims=True)
-    sums = np.log(np.exp(values - highest).sum(axis=2)) + highest[..., 0]
-    own = np.take_along_axis(values, np.asarray(labels)[None, :, None], axis=2)[..., 0]
-    return np.asarray((sums - own).mean(axis=1))
-
-
-def share_right(scores: ArrayLike, labels: NDArray[np.int64]) -> Array:
-    """Return the share of points (S,) whose own class has the highest of (S, N, C) scores."""
-    return np.asarray((np.asarray(scores).argmax(axis=2) == labels).mean(axis=1))
-
-
-def _maps(kind: str, arrays: Sequence[ArrayLike | None], count: int) -> Named:
-    """Name the weights or biases of the layers that have any: `weight.2` for the second."""
-    if len(arrays) > count:
+def _judged(
+    loss: ArrayLike | None,
+    accuracy: ArrayLike | None,
+    labels: IntArray,
+    last: Float32Array,
+    readout: Pair | None,
+    scores: ArrayLike | None,
+) -> tuple[ArrayLike, ArrayLike]:
+    """Return loss and accuracy (S,); what is not given is computed from the scores."""
+    if loss is not None and accuracy is not None:
+        return loss, accuracy
+    if scores is None and readout is None:
+        missing = "loss" if loss is None else "accuracy"
         raise DetangleError(
-            f"the array 'layer.{count + 1}' is missing: there are {len(arrays)} of {kind}"
+            f"the array {missing!r} is missing; give it, or `scores` (S, N, C) to work it out"
+        )
+    if scores is None and readout is not None:
+        weight, bias = (np.asarray(part, np.float64) for part in readout)
+        scores = last @ np.swapaxes(weight, 1, 2) + bias[:, None]
+    values = np.asarray(scores, np.float64)
+    n, c = values.shape[1:]
+    if labels.shape != (n,) or labels.min() < 0 or labels.max() >= c:
+        raise DetangleError(
+            f"the array 'labels' must have a whole number from 0 to {c - 1} for each of the "
+            f"{n} points"
+        )
+    if loss is None:
+        loss = _cross_entropy(values, labels)
+    return loss, (values.argmax(axis=2) == labels).mean(axis=1) if accuracy is None else accuracy
+
+
+def _cross_entropy(scores: FloatArray, labels: IntArray) -> FloatArray:
+    """Return the mean cross entropy (S,), nats, of (S, N, C) class scores."""
+    from scipy.special import log_softmax
+
+    own = np.take_along_axis(log_softmax(scores, axis=2), labels[None, :, None], axis=2)
+    return np.asarray(-own[..., 0].mean(axis=1))
+
+
+def _maps(kind: str, arrays: Sequence[ArrayLike | None], depth: int) -> Named:
+    """Name the weights or biases of the layers that have any: `weight.2` for the second."""
+    if len(arrays) > depth:
+        raise DetangleError(
+            f"the array 'layer.{depth + 1}' is missing: there are {len(arrays)} of {kind}"
         )
     named = enumerate(arrays, start=1)
-    return {f"{kind}.{k}": np.asarray(a, np.float32) for k, a in named if a is not None}
+    return {f"{kind}.{k}": array for k, array in named if array is not None}
 
 
-def _affine(weight: ArrayLike, bias: ArrayLike) -> Ending:
-    parts = {"readout.weight": weight, "readout.bias": bias}
-    return Ending("linear", {key: np.asarray(part, np.float32) for key, part in parts.items()})
-
-
-def _between(steps: NDArray[np.int64], loss: ArrayLike) -> Array:
-    """Draw the loss over all points straight from one recorded step to the next, at each update."""
+def _between(steps: IntArray, loss: ArrayLike) -> FloatArray:
+    """Interpolate the loss over all points linearly, at each update."""
     values = np.asarray(loss, np.float64)
     if steps.shape != values.shape or not len(steps):
         raise DetangleError(
             f"the array 'loss' has shape {values.shape}, but 'steps' has {steps.shape}"
         )
     return np.asarray(np.interp(np.arange(max(int(steps[-1]), 1)), steps, values))
+
+
+def _stored(arrays: Named, depth: int) -> dict[str, NDArray[Any]]:
+    """Return the arrays in the types of the schema, each point as one row of numbers."""
+    types = specs(depth)
+    stored = {key: np.asarray(array, types[key].dtype) for key, array in arrays.items()}
+    for key in {"points", "test.points"} & set(stored):
+        if stored[key].ndim > 2:
+            stored[key] = stored[key].reshape(len(stored[key]), -1)
+    return stored

@@ -1,108 +1,149 @@
-"""Which arrays a run has, and whether their shapes agree."""
+"""The arrays of a run: their names, shapes, types and units, and when one is absent."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
 
 from detangle.errors import DetangleError
-from detangle.recipe import OTHER, Recipe
+from detangle.recipe import OTHER, ExternalSetup, Setup
 
 Shape = tuple[int, ...]
 
-TEST_KEYS = ("test.points", "test.labels")
-"""Points that are held out, which any run may have."""
 
+@dataclass(frozen=True)
+class ArraySpec:
+    """One array of a run, or one of each hidden layer, whose name and axes then say `k`.
 
-def expected_keys(recipe: Recipe) -> tuple[str, ...]:
-    """Name the arrays that a run of this recipe has."""
-    keys = ["points", "labels", "steps", "batch_loss", "loss", "accuracy"]
-    keys += [f"{kind}.{k + 1}" for k in range(recipe.depth) for kind in ("layer", "weight", "bias")]
-    if recipe.readout == "linear":
-        keys += ["readout.weight", "readout.bias"]
-    return tuple(keys)
-
-
-def optional_keys(recipe: Recipe) -> tuple[str, ...]:
-    """Name those of them that it may lack, and those that it may have besides.
-
-    A network that somebody else made may have layers that are no affine map, and scores that are
-    none of the last layer.
+    Axes are S recorded steps, T all updates, N points, M points held out, D_k units of layer k
+    (D_0 coordinates of the input, D_K units of the last layer), C classes.
     """
-    if not recipe.made_by:
-        return ()
-    maps = [f"{kind}.{k + 1}" for k in range(recipe.depth) for kind in ("weight", "bias")]
-    return (*maps, *(["scores"] if recipe.readout == OTHER else []))
+
+    key: str
+    axes: str
+    dtype: str
+    unit: str
+    about: str
+    absent: str = ""
+    """When a run lacks it; empty if every run has it."""
+
+    def of_layer(self, k: int) -> ArraySpec:
+        """Return the array of hidden layer k."""
+        axes = self.axes.replace("D_k-1", f"D_{k - 1}").replace("D_k", f"D_{k}")
+        return ArraySpec(f"{self.key[:-1]}{k}", axes, self.dtype, self.unit, self.about)
 
 
-def present_keys(recipe: Recipe, shapes: Mapping[str, Shape]) -> tuple[str, ...]:
-    """Name the arrays that a run really has, in the order of the documentation."""
-    optional = optional_keys(recipe)
-    known = (*expected_keys(recipe), *(["scores"] if "scores" in optional else []))
-    if any(key in shapes for key in TEST_KEYS):
-        known += TEST_KEYS
-    return tuple(key for key in known if key in shapes or key not in optional)
+_NO_MAP = "layer k is not activation(W h + b) of the layer before"
+_NO_READOUT = "the readout is not linear"
+_NO_TEST = "no points are held out"
+
+SCHEMA = (
+    ArraySpec("points", "N D_0", "float32", "", "points, layer 0"),
+    ArraySpec("labels", "N", "int64", "", "class index of each point"),
+    ArraySpec("steps", "S", "int64", "updates", "updates before each recorded step, increasing"),
+    ArraySpec("batch_loss", "T", "float32", "nats", "loss of each update's batch, before it"),
+    ArraySpec("loss", "S", "float32", "nats", "mean loss over all points"),
+    ArraySpec("accuracy", "S", "float64", "", "fraction of all points classified rightly"),
+    ArraySpec("layer.k", "S N D_k", "float32", "", "points in hidden layer k"),
+    ArraySpec("weight.k", "S D_k D_k-1", "float32", "", "weights of layer k", _NO_MAP),
+    ArraySpec("bias.k", "S D_k", "float32", "", "biases of layer k", _NO_MAP),
+    ArraySpec("readout.weight", "S C D_K", "float32", "", "weights of the scores", _NO_READOUT),
+    ArraySpec("readout.bias", "S C", "float32", "", "biases of the scores", _NO_READOUT),
+    ArraySpec("scores", "S N C", "float32", "", "class scores", "the readout tells them"),
+    ArraySpec("test.points", "M D_0", "float32", "", "points held out", _NO_TEST),
+    ArraySpec("test.labels", "M", "int64", "", "class index of each of them", _NO_TEST),
+)
+"""All arrays, in the order of the documentation."""
+
+_MEASURED = {"points": ("N", "D_0"), "steps": ("S",), "batch_loss": ("T",),
+             "test.points": ("M", "D_0")}  # fmt: skip
+"""The arrays whose shapes tell the sizes of axes to the others."""
 
 
-def check_shapes(recipe: Recipe, n_classes: int, shapes: Mapping[str, Shape]) -> None:
+def specs(depth: int) -> dict[str, ArraySpec]:
+    """Return the arrays that a run of so many hidden layers may have, by their names."""
+    return {spec.key: spec for spec in _specs(depth)}
+
+
+def present_keys(setup: Setup, shapes: Mapping[str, Shape]) -> tuple[str, ...]:
+    """Name the arrays that belong to a run: all that it must have, and those that it may have."""
+    external = isinstance(setup, ExternalSetup)
+    readout = setup.architecture.readout
+    has_test = any(key.startswith("test.") for key in shapes)
+
+    def belongs(key: str) -> bool:
+        kind = key.partition(".")[0]
+        if kind in ("weight", "bias"):
+            return key in shapes or not external
+        if kind == "scores":
+            return key in shapes and readout == OTHER
+        return {"readout": readout == "linear", "test": has_test}.get(kind, True)
+
+    return tuple(filter(belongs, specs(setup.architecture.depth)))
+
+
+def check_shapes(setup: Setup, n_classes: int, shapes: Mapping[str, Shape]) -> None:
     """Refuse a run whose arrays are missing or disagree.
 
     Raises
     ------
     DetangleError
-        If an array is missing, or has another shape than the rest and the recipe ask for.
+        If an array is missing, or has another shape than the rest and the architecture ask for.
     """
-    for key in present_keys(recipe, shapes):
+    keys = present_keys(setup, shapes)
+    for key in keys:
         if key not in shapes:
             raise DetangleError(f"the array {key!r} is missing")
-    _check_maps(recipe, shapes)
-    _check_rank("points", shapes["points"], 2)
-    for key in ("steps", "batch_loss"):
-        _check_rank(key, shapes[key], 1)
-    if TEST_KEYS[0] in shapes:
-        _check_rank(TEST_KEYS[0], shapes[TEST_KEYS[0]], 2)
-    for key, shape in _expected(recipe, n_classes, shapes).items():
-        if key in shapes and tuple(shapes[key]) != shape:
+    _check_maps(setup, shapes)
+    sizes = _sizes(setup, n_classes, shapes)
+    for key, spec in specs(setup.architecture.depth).items():
+        if key not in keys:
+            continue
+        expected = tuple(sizes[axis] for axis in spec.axes.split())
+        if tuple(shapes[key]) != expected:
             raise DetangleError(
                 f"the array {key!r} has shape {tuple(shapes[key])}, but the other arrays and the "
-                f"recipe ask for {shape}"
+                f"recipe ask for {expected}"
             )
 
 
-def _check_maps(recipe: Recipe, shapes: Mapping[str, Shape]) -> None:
+def _specs(depth: int) -> Iterator[ArraySpec]:
+    for of_layers, group in groupby(SCHEMA, lambda spec: spec.key.endswith(".k")):
+        if of_layers:
+            kinds = tuple(group)
+            yield from (kind.of_layer(k) for k in range(1, depth + 1) for kind in kinds)
+        else:
+            yield from group
+
+
+def _check_maps(setup: Setup, shapes: Mapping[str, Shape]) -> None:
     """Refuse weights without biases, biases without weights, and both without an activation."""
-    for k in range(1, recipe.depth + 1):
+    for k in range(1, setup.architecture.depth + 1):
         pair = {key: key in shapes for key in (f"weight.{k}", f"bias.{k}")}
         if len(set(pair.values())) > 1:
             missing = min(pair, key=lambda key: pair[key])
             raise DetangleError(f"the array {missing!r} is missing: a map has weight and bias")
-        if all(pair.values()) and recipe.activation == OTHER:
+        if all(pair.values()) and setup.architecture.activation == OTHER:
             raise DetangleError(
                 f"the array 'weight.{k}' is there, but the activation is other: name the function "
                 "that comes after the map, or leave weights and biases out"
             )
 
 
-def _check_rank(key: str, shape: Shape, rank: int) -> None:
-    if len(shape) != rank or 0 in shape:
-        raise DetangleError(
-            f"the array {key!r} has shape {tuple(shape)}; it must have {rank} axes and not be empty"
-        )
-
-
-def _expected(recipe: Recipe, n_classes: int, shapes: Mapping[str, Shape]) -> dict[str, Shape]:
-    n, dimension = shapes["points"]
-    (s,) = shapes["steps"]
-    expected: dict[str, Shape] = {"labels": (n,), "loss": (s,), "accuracy": (s,)}
-    sizes = (dimension, *recipe.widths)
-    for k in range(1, len(sizes)):
-        expected[f"layer.{k}"] = (s, n, sizes[k])
-        expected[f"weight.{k}"] = (s, sizes[k], sizes[k - 1])
-        expected[f"bias.{k}"] = (s, sizes[k])
-    if recipe.readout == "linear":
-        expected |= {"readout.weight": (s, n_classes, sizes[-1]), "readout.bias": (s, n_classes)}
-    if recipe.readout == OTHER:
-        expected["scores"] = (s, n, n_classes)
-    if TEST_KEYS[0] in shapes:
-        m = shapes[TEST_KEYS[0]][0]
-        expected |= {"test.points": (m, dimension), "test.labels": (m,)}
-    return expected
+def _sizes(setup: Setup, n_classes: int, shapes: Mapping[str, Shape]) -> dict[str, int]:
+    """Return the size of each axis."""
+    widths = setup.architecture.widths
+    sizes = {"C": n_classes, "D_K": widths[-1]}
+    sizes |= {f"D_{k}": width for k, width in enumerate(widths, start=1)}
+    for key, axes in _MEASURED.items():
+        shape = shapes.get(key)
+        if shape is None:
+            continue
+        if len(shape) != len(axes) or 0 in shape:
+            raise DetangleError(
+                f"the array {key!r} has shape {tuple(shape)}; it must have {len(axes)} axes and "
+                "not be empty"
+            )
+        sizes = dict(zip(axes, shape, strict=True)) | sizes
+    return sizes

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from detangle.datasets import Dataset
-from detangle.recipe import Recipe
+from detangle.recipe import Recipe, Training
 from detangle.train.network import Network, build
 
 
@@ -44,9 +44,9 @@ def train(dataset: Dataset, recipe: Recipe) -> Iterator[Step]:
     """
     network = build(dataset, recipe)
     points, labels = torch.from_numpy(dataset.points), torch.from_numpy(dataset.labels)
-    optimizer = make_optimizer(network.parameters(), recipe)
+    optimizer = make_optimizer(network.parameters(), recipe.training)
     index = 0
-    for batch in batches(len(dataset), recipe):
+    for batch in batches(len(dataset), recipe.training):
         loss = torch.nn.functional.cross_entropy(network(points[batch]), labels[batch])
         yield Step(index, loss.item(), network)
         optimizer.zero_grad()
@@ -72,21 +72,21 @@ def one_thread() -> Iterator[None]:
 
 
 def make_optimizer(
-    parameters: Iterable[Tensor], recipe: Recipe, *, fused: bool = False
+    parameters: Iterable[Tensor], training: Training, *, fused: bool = False
 ) -> torch.optim.Optimizer:
-    """Return a recipe's optimizer of some parameters; a fused one updates all of them in one go."""
-    rate = recipe.learning_rate
-    if recipe.optimizer == "adam":
+    """Return an optimizer of some parameters; a fused one updates all of them in one go."""
+    rate = training.learning_rate
+    if training.optimizer == "adam":
         return torch.optim.Adam(parameters, lr=rate, fused=fused)
-    return torch.optim.SGD(parameters, lr=rate, momentum=recipe.momentum, fused=fused)
+    return torch.optim.SGD(parameters, lr=rate, momentum=training.momentum, fused=fused)
 
 
-def batches(n: int, recipe: Recipe) -> Iterator[slice | Tensor]:
-    """Go through the points `recipe.epochs` times, in slices of the file's or a random order."""
-    size = min(recipe.batch_size or n, n)
-    generator = torch.Generator().manual_seed(recipe.seed)
-    for _ in range(recipe.epochs):
-        order = torch.randperm(n, generator=generator) if recipe.shuffle else None
+def batches(n: int, training: Training) -> Iterator[slice | Tensor]:
+    """Go through the points `training.epochs` times, in slices of the file's or a random order."""
+    size = min(training.batch_size or n, n)
+    generator = torch.Generator().manual_seed(training.seed)
+    for _ in range(training.epochs):
+        order = torch.randperm(n, generator=generator) if training.shuffle else None
         for start in range(0, n, size):
             batch = slice(start, start + size)
             yield batch if order is None else order[batch]

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from detangle import activations
 from detangle.datasets import Dataset
 from detangle.errors import DetangleError
-from detangle.recipe import Recipe
+from detangle.recipe import Architecture, Recipe
 
 
 def torch_function(name: str) -> Callable[[Tensor], Tensor]:
@@ -45,7 +45,7 @@ class Network(nn.Module):
         Number of coordinates of a point (D_0).
     n_classes
         Number of class scores (C).
-    recipe
+    architecture
         Widths, activation and readout.
 
     Raises
@@ -54,19 +54,19 @@ class Network(nn.Module):
         If the readout is the identity and the last width is not the number of classes.
     """
 
-    def __init__(self, dimension: int, n_classes: int, recipe: Recipe) -> None:
+    def __init__(self, dimension: int, n_classes: int, architecture: Architecture) -> None:
         super().__init__()
-        if recipe.readout == "identity" and recipe.widths[-1] != n_classes:
+        if architecture.readout == "identity" and architecture.widths[-1] != n_classes:
             raise DetangleError(
                 f"readout identity makes the last layer's units the classes, so the last of the "
-                f"widths must be {n_classes}, not {recipe.widths[-1]}; or use readout linear"
+                f"widths must be {n_classes}, not {architecture.widths[-1]}; or use readout linear"
             )
-        sizes = (dimension, *recipe.widths)
+        sizes = (dimension, *architecture.widths)
         pairs = pairwise(sizes)
         self.layers = nn.ModuleList(nn.Linear(before, after) for before, after in pairs)
-        linear = recipe.readout == "linear"
+        linear = architecture.readout == "linear"
         self.readout = nn.Linear(sizes[-1], n_classes) if linear else nn.Identity()
-        self.activation = torch_function(recipe.activation)
+        self.activation = torch_function(architecture.activation)
 
     def forward(self, points: Tensor) -> Tensor:
         """Map (N, D_0) points to (N, C) class scores."""
@@ -79,18 +79,9 @@ class Network(nn.Module):
 def build(dataset: Dataset, recipe: Recipe) -> Network:
     """Initialise a recipe's network from its seed, leaving the caller's random state as it was.
 
-    `torch.manual_seed(recipe.seed)` is the state from which the layers are initialised in their
+    `torch.manual_seed` with this seed is the state from which the layers are initialised in their
     order, the readout last, with PyTorch's own default initialisation.
-
-    Raises
-    ------
-    DetangleError
-        If the recipe describes a run that detangle has not made.
     """
-    if recipe.made_by:
-        raise DetangleError(
-            f"this recipe describes a run made by {recipe.made_by!r}: only that can train it again"
-        )
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(recipe.seed)
-        return Network(dataset.dimension, dataset.n_classes, recipe)
+        torch.manual_seed(recipe.training.seed)
+        return Network(dataset.dimension, dataset.n_classes, recipe.architecture)

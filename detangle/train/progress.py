@@ -52,7 +52,7 @@ def _behind_bar(
     run: Callable[[Callable[[Step], None]], Trajectory], dataset: Dataset, recipe: Recipe
 ) -> Trajectory:
     try:
-        with TrainingBar(dataset, recipe.updates(len(dataset))) as bar:
+        with TrainingBar(dataset, recipe.training.updates(len(dataset))) as bar:
             return run(bar.update)
     except (MemoryError, RuntimeError) as error:
         # PyTorch has no exception of its own for this on a processor.

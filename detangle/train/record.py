@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +16,9 @@ from detangle import datasets
 from detangle.datasets import Dataset
 from detangle.errors import DetangleError
 from detangle.recipe import Recipe
+from detangle.run.arrays import MemoryArrays
 from detangle.run.file import FORMAT_VERSION, SUFFIX, load, save
-from detangle.run.trajectory import MemoryArrays, Trajectory
+from detangle.run.trajectory import Trajectory
 
 if TYPE_CHECKING:
     from detangle.train.loop import Step
@@ -44,9 +44,10 @@ class TrainingDivergedError(DetangleError):
     """
 
     def __init__(self, step: int, recipe: Recipe, trajectory: Trajectory | None) -> None:
+        rate = recipe.training.learning_rate
         super().__init__(
             f"the loss is not finite at step {step}: try a learning rate below "
-            f"{recipe.learning_rate:g}, such as {recipe.learning_rate / 10:g}"
+            f"{rate:g}, such as {rate / 10:g}"
         )
         self.step = step
         self.trajectory = trajectory
@@ -157,21 +158,21 @@ def describe(dataset: Dataset, recipe: Recipe) -> Recipe:
             made = datasets.make(dataset.name, recipe.dataset_parameters)
             if made.digest == dataset.digest:
                 parameters |= datasets.complete(dataset.name, recipe.dataset_parameters)
-                return replace(recipe, dataset_parameters=parameters, data_hash="")
+                return recipe.replace(dataset_parameters=parameters, data_hash="")
         parameters = {}
-    return replace(
-        recipe, dataset=dataset.name, dataset_parameters=parameters, data_hash=dataset.digest
+    return recipe.replace(
+        dataset=dataset.name, dataset_parameters=parameters, data_hash=dataset.digest
     )
 
 
 def record_stride(dataset: Dataset, recipe: Recipe, budget: int = BUDGET) -> int:
     """Choose how many updates lie between two recorded steps, so that the run fits its budget."""
-    updates = recipe.updates(len(dataset))
+    updates = recipe.training.updates(len(dataset))
     spare = budget - _bytes_whatever_is_kept(dataset, updates)
     most = max(spare // _bytes_a_step(dataset, recipe), 2)
-    stride = max(recipe.record_every, math.ceil(updates / (most - 1)))
-    if stride > recipe.record_every:
-        kept = math.ceil(updates / recipe.record_every) + 1
+    stride = max(recipe.training.record_every, math.ceil(updates / (most - 1)))
+    if stride > recipe.training.record_every:
+        kept = math.ceil(updates / recipe.training.record_every) + 1
         _log.warning(
             "keeping one step in %d: all %d would take %.3g MB, the budget is %.3g MB",
             stride,
@@ -184,9 +185,9 @@ def record_stride(dataset: Dataset, recipe: Recipe, budget: int = BUDGET) -> int
 
 def _bytes_a_step(dataset: Dataset, recipe: Recipe) -> int:
     """Count the bytes of one record: layers, weights, and its step, loss and accuracy."""
-    sizes = (dataset.dimension, *recipe.widths)
+    sizes = (dataset.dimension, *recipe.architecture.widths)
     weights = sum(a * b + b for a, b in pairwise(sizes)) + (sizes[-1] + 1) * dataset.n_classes
-    return 4 * (len(dataset) * sum(recipe.widths) + weights) + 20
+    return 4 * (len(dataset) * sum(recipe.architecture.widths) + weights) + 20
 
 
 def _bytes_whatever_is_kept(dataset: Dataset, updates: int) -> int:

@@ -13,7 +13,7 @@ from torch.optim import Adam, Optimizer
 
 from detangle.datasets import Dataset
 from detangle.errors import DetangleError
-from detangle.recipe import Recipe
+from detangle.recipe import Training
 from detangle.run.trajectory import Trajectory
 from detangle.train.forwarding import Loss
 from detangle.train.hooks import cuda_devices, place_of
@@ -65,7 +65,7 @@ def record_module(
         Of the model's parameters, or what makes one of them: `Adam`, or
         `lambda parameters: SGD(parameters, lr=0.1)`.
     epochs, batch_size, shuffle, seed, record_every
-        As in a `Recipe`; the seed is that of the batches and of all that is random in the model,
+        As in a `Training`; the seed is that of the batches and of all that is random in the model,
         such as dropout. The initial weights are the model's own.
     shape
         Of one point, if the model does not take a row of numbers: (1, 8, 8) for the digits.
@@ -80,8 +80,8 @@ def record_module(
         If a layer is not there, is not called, or gives no finite tensor; if labels, shapes or
         counts do not fit; if the loss stops being finite.
     """
-    plan = Recipe(epochs=epochs, batch_size=batch_size, shuffle=shuffle, seed=seed,
-                  record_every=record_every)  # fmt: skip
+    plan = Training(epochs=epochs, batch_size=batch_size, shuffle=shuffle, seed=seed,
+                    record_every=record_every)  # fmt: skip
     stepper = optimizer if isinstance(optimizer, Optimizer) else _made(optimizer, model)
     points = _shaped(dataset, shape)
     recorder = Recorder(
@@ -108,7 +108,7 @@ def _train(
     labels: Tensor,
     loss: Loss,
     stepper: Optimizer,
-    plan: Recipe,
+    plan: Training,
     recorder: Recorder,
 ) -> None:
     """Train the model, and note each update."""
@@ -171,7 +171,7 @@ def _shaped(dataset: Dataset, shape: Sequence[int] | None) -> Tensor:
     return points.reshape(len(points), *shape)
 
 
-def _about(model: nn.Module, stepper: Optimizer, plan: Recipe) -> str:
+def _about(model: nn.Module, stepper: Optimizer, plan: Training) -> str:
     """Say in words what is trained, and how."""
     rate = stepper.param_groups[0]["lr"]
     batch = "all points at once" if plan.batch_size is None else f"batches of {plan.batch_size}"

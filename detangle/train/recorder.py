@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from torch import Tensor, nn
 
 from detangle.errors import DetangleError
-from detangle.run.from_arrays import cross_entropy, share_right
+from detangle.run.from_arrays import from_arrays
 from detangle.run.trajectory import Trajectory
 from detangle.train.forwarding import Forward, Loss, Outputs
 from detangle.train.hooks import find_layers
@@ -165,21 +165,19 @@ class Recorder:
             )
         outputs = [record.outputs for record in self._records]
         *maps, readout = self._maps.stacked([record.maps for record in self._records])
-        scores = np.stack([output.scores for output in outputs])
         loss = [output.loss for output in outputs]
-        return Trajectory.from_arrays(
+        return from_arrays(
             points=self._points,
             labels=self._labels,
             steps=[record.step for record in self._records],
             batch_loss=self._batch_loss[:last],
-            loss=cross_entropy(scores, self._labels) if loss[0] is None else np.array(loss),
-            accuracy=share_right(scores, self._labels),
+            loss=None if loss[0] is None else np.array(loss),
             layers=[np.stack(points) for points in zip(*(o.layers for o in outputs), strict=True)],
             weights=[None if found is None else found[0] for found in maps],
             biases=[None if found is None else found[1] for found in maps],
             activation=self._maps.activation,
             readout=readout,
-            scores=scores,
+            scores=np.stack([output.scores for output in outputs]),
             class_names=self._names,
             name=self._about[0],
             made_by=self._about[1],

@@ -8,7 +8,7 @@ dataset: seed k starts with the weights, and sees the batches, that `train` give
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -115,7 +115,7 @@ class SeedBatch:
         self.seeds = list(seeds)
         self.points = torch.from_numpy(dataset.points)
         self.labels = torch.from_numpy(dataset.labels)
-        networks = [build(dataset, replace(recipe, seed=seed)) for seed in self.seeds]
+        networks = [build(dataset, recipe.replace(seed=seed)) for seed in self.seeds]
         self.shapes = [parameter.shape for parameter in networks[0].parameters()]
         # One tensor for everything that is trained: the optimizer's work is mostly per tensor.
         flat = [parameters_to_vector(network.parameters()) for network in networks]
@@ -129,13 +129,13 @@ class SeedBatch:
 
     def scores(self, points: Tensor) -> Tensor:
         """Map (B, D_0, n) points to (B, C, n) class scores."""
-        activation = torch_function(self.recipe.activation)
+        activation = torch_function(self.recipe.architecture.activation)
         parameters = self.parameters
         pairs = list(zip(parameters[::2], parameters[1::2], strict=True))
         hidden = points
-        for weight, bias in pairs[: self.recipe.depth]:
+        for weight, bias in pairs[: self.recipe.architecture.depth]:
             hidden = activation(torch.baddbmm(bias[..., None], weight, hidden))
-        for weight, bias in pairs[self.recipe.depth :]:
+        for weight, bias in pairs[self.recipe.architecture.depth :]:
             hidden = torch.baddbmm(bias[..., None], weight, hidden)
         return hidden
 
@@ -147,7 +147,7 @@ class SeedBatch:
 
     def train(self) -> Iterator[NDArray[np.float32]]:
         """Train all networks; yield each step's batch losses, (B,), before the update."""
-        optimizer = make_optimizer([self.trained], self.recipe, fused=True)
+        optimizer = make_optimizer([self.trained], self.recipe.training, fused=True)
         for points, labels in self._batches():
             losses = self.losses(points, labels)
             yield losses.detach().numpy()
@@ -168,10 +168,11 @@ class SeedBatch:
     def _batches(self) -> Iterator[tuple[Tensor, Tensor]]:
         """Yield each step's points (B, D_0, n) and labels (B, n), each seed in its own order."""
         n = len(self.points)
-        size = min(self.recipe.batch_size or n, n)
+        training = self.recipe.training
+        size = min(training.batch_size or n, n)
         generators = [torch.Generator().manual_seed(seed) for seed in self.seeds]
-        for _ in range(self.recipe.epochs):
-            if self.recipe.shuffle:
+        for _ in range(training.epochs):
+            if training.shuffle:
                 order = torch.stack([torch.randperm(n, generator=g) for g in generators])
             else:
                 order = torch.arange(n).expand(len(self.seeds), -1)

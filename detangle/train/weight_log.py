@@ -74,7 +74,7 @@ class WeightLog:
         named = dict(step.network.named_parameters())
         self._names, self._shapes = list(named), [p.shape for p in named.values()]
         self._views = [p.detach().view(-1) for p in named.values()]
-        updates = self.recipe.updates(len(self.dataset))
+        updates = self.recipe.training.updates(len(self.dataset))
         size = sum(view.numel() for view in self._views)
         self._rows = torch.empty(updates // self.stride + 2, size)
 
@@ -89,15 +89,15 @@ class WeightLog:
 
     def _forward(self) -> dict[str, Tensor]:
         parameters = self._parameters()
-        activation = torch_function(self.recipe.activation)
+        activation = torch_function(self.recipe.architecture.activation)
         hidden = torch.from_numpy(self.dataset.points)
         values: dict[str, Tensor] = {}
-        for k in range(1, self.recipe.depth + 1):
+        for k in range(1, self.recipe.architecture.depth + 1):
             weight, bias = parameters[f"layers.{k - 1}.weight"], parameters[f"layers.{k - 1}.bias"]
             hidden = activation(_affine(hidden, weight, bias))
             values |= {f"layer.{k}": hidden, f"weight.{k}": weight, f"bias.{k}": bias}
         scores = hidden
-        if self.recipe.readout == "linear":
+        if self.recipe.architecture.readout == "linear":
             weight, bias = parameters["readout.weight"], parameters["readout.bias"]
             scores = _affine(hidden, weight, bias)
             values |= {"readout.weight": weight, "readout.bias": bias}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from detangle import Recipe, Trajectory
+from detangle import Recipe, Trajectory, from_arrays
 from detangle.analysis.displacement import AT_ONCE, LOOKS, max_displacements
 
 
@@ -15,8 +15,8 @@ def one_unit(activation: str, biases: list[float]) -> Trajectory:
     bias = np.array(biases)[:, None]
     points = np.array([[0.0], [1.0]])
     sums = points[None, :, :] + bias[:, None, :]
-    return Trajectory.from_arrays(
-        Recipe(dataset="moons", widths=(1,), activation=activation),
+    return from_arrays(
+        Recipe.of(dataset="moons", widths=(1,), activation=activation),
         points=points,
         labels=[0, 1],
         steps=np.arange(records),

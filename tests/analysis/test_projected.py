@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from sklearn.decomposition import PCA
 
-from detangle import Trajectory
+from detangle import Trajectory, from_arrays
 from detangle.analysis.projected import ProjectedLayer, project_layers
 from detangle.geometry.grand_tour import MAX_ROTATION_PER_RECORD
 
@@ -22,7 +22,7 @@ def run_of(widths: tuple[int, ...] = (5, 7), features: int = 3) -> Trajectory:
     for width in widths:
         base, drift = rng.normal(size=(2, features, width))
         layers.append(np.stack([np.tanh(points @ (base + 0.03 * s * drift)) for s in STEPS]))
-    return Trajectory.from_arrays(
+    return from_arrays(
         points=points, labels=np.arange(30) % 2, layers=layers, steps=STEPS,
         loss=np.ones(4), accuracy=np.ones(4),
     )  # fmt: skip

@@ -46,7 +46,7 @@ def test_presets_are_an_aligned_table(answer: Run) -> None:
     column = head.index("ABOUT")
     for line, preset in zip(lines, PRESETS.values(), strict=True):
         assert line[column:] == preset.about
-        assert "-".join(map(str, preset.recipe.widths)) in line[:column]
+        assert "-".join(map(str, preset.recipe.architecture.widths)) in line[:column]
 
 
 def test_datasets_are_listed_and_explained(answer: Run) -> None:

@@ -137,7 +137,7 @@ def test_a_table_is_trained_on_once_and_shown(tiny: Path, table: str) -> None:
     assert main(words) == 0
     (cached,) = (tiny / "media/runs").iterdir()
     run = load(cached)
-    assert run.recipe.widths == (2, 2)
+    assert run.architecture.widths == (2, 2)
     assert run.test_points is not None
     made = cached.stat().st_mtime_ns
     # The second time everything is read, nothing trained, and nothing slow is loaded for it.

@@ -18,7 +18,7 @@ from safetensors import safe_open
 from safetensors.numpy import load_file, save_file
 from scipy.stats import kstest
 
-from detangle import Dataset, DetangleError, Recipe, datasets, load, record, save
+from detangle import Dataset, DetangleError, Recipe, Training, datasets, load, record, save
 from detangle.datasets import GENERATORS, circles, line_segments, moons, spirals
 
 SEEDS = st.integers(0, 2**32)
@@ -232,7 +232,7 @@ TEXT_LISTS: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
 @pytest.mark.parametrize("name", list(TEXT_LISTS))
 def test_lists_that_version_0_1_wrote_as_text_are_read(name: str, tmp_path: Path) -> None:
     parameters, as_text = TEXT_LISTS[name]
-    recipe = Recipe(name, parameters, epochs=1)
+    recipe = Recipe(name, parameters, training=Training(epochs=1))
     path = save(record(datasets.make(name, parameters), recipe), tmp_path / "run")
     with safe_open(path, "numpy") as file:
         metadata = json.loads(file.metadata()["detangle"])

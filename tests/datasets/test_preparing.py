@@ -86,7 +86,7 @@ def test_numbers_are_standardised_before_they_are_rounded() -> None:
 
 def test_a_run_holds_both_parts_and_is_judged_at_any_step(tmp_path: Path) -> None:
     parameters: dict[str, Any] = {"n_points": 60, "test": 0.25, "standardize": True}
-    recipe = Recipe(dataset_parameters=parameters, widths=(3, 2), batch_size=16, epochs=4)
+    recipe = Recipe.of(dataset_parameters=parameters, widths=(3, 2), batch_size=16, epochs=4)
     data = datasets.make("moons", recipe.dataset_parameters)
     run = load(save(record(data, recipe), tmp_path / "run"))
     assert data.test is not None
@@ -113,7 +113,7 @@ def test_a_run_holds_both_parts_and_is_judged_at_any_step(tmp_path: Path) -> Non
 
 def test_without_a_share_there_is_no_test() -> None:
     data = datasets.make("moons", {"n_points": 20, "test": 0.0, "standardize": False})
-    run = record(data, Recipe(dataset_parameters={"n_points": 20}, epochs=1))
+    run = record(data, Recipe.of(dataset_parameters={"n_points": 20}, epochs=1))
     assert data.test is None
     assert run.test_points is None
     assert run.test_labels is None
@@ -126,7 +126,7 @@ def test_the_training_never_sees_the_points_held_out() -> None:
     parameters: dict[str, Any] = {"n_points": 60, "test": 0.25}
     data = datasets.make("moons", parameters)
     alone = Dataset("alone", data.points, data.labels, data.class_names)
-    recipe = Recipe(dataset_parameters=parameters, epochs=3)
+    recipe = Recipe.of(dataset_parameters=parameters, epochs=3)
     one, other = record(data, recipe), record(alone, recipe)
     np.testing.assert_array_equal(one.layer(2), other.layer(2))
     np.testing.assert_array_equal(one.loss, other.loss)

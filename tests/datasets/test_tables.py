@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import subprocess
 import sys
 import tracemalloc
@@ -212,7 +213,7 @@ SETTINGS: dict[str, Any] = {
 
 def test_the_recipe_says_how_the_table_was_read(table: Path) -> None:
     data = datasets.from_file(table, label="kind", **SETTINGS)
-    recipe = record(data, Recipe(widths=(2,), epochs=1)).recipe
+    recipe = record(data, Recipe.of(widths=(2,), epochs=1)).recipe
     assert recipe.dataset == "table"
     assert recipe.data_hash == data.digest
     said = dict(recipe.dataset_parameters)
@@ -236,9 +237,9 @@ def test_the_recipe_says_how_the_table_was_read(table: Path) -> None:
 
 def test_the_same_file_can_be_made_again_from_the_recipe(table: Path, tmp_path: Path) -> None:
     data = datasets.from_file(table, label="kind", **SETTINGS)
-    run = record(data, Recipe(widths=(2,), epochs=2))
+    run = record(data, Recipe.of(widths=(2,), epochs=2))
     first = save(run, "first").read_bytes()
-    read_back = Recipe.from_json(run.recipe.to_json())
+    read_back = Recipe.of(**json.loads(run.recipe.to_json()))
     again = datasets.make(read_back.dataset, read_back.dataset_parameters)
     assert again.digest == data.digest
     assert save(record(again, read_back), "again").read_bytes() == first
@@ -257,7 +258,9 @@ def test_a_table_that_has_changed_is_not_taken_for_the_old_one(table: Path) -> N
 def test_two_ways_to_read_a_table_are_two_recipes(table: Path) -> None:
     ways: list[dict[str, Any]] = [{}, *({key: value} for key, value in SETTINGS.items())]
     recipes = [
-        record(datasets.from_file(table, label="kind", **way), Recipe(widths=(2,), epochs=1)).recipe
+        record(
+            datasets.from_file(table, label="kind", **way), Recipe.of(widths=(2,), epochs=1)
+        ).recipe
         for way in ways
     ]
     # A seed alone, without a sample, changes no point, and a seed without a test is not written.
@@ -266,7 +269,7 @@ def test_two_ways_to_read_a_table_are_two_recipes(table: Path) -> None:
 
 
 def test_a_scene_can_name_a_table_in_its_recipe(table: Path, tmp_path: Path) -> None:
-    recipe = Recipe(
+    recipe = Recipe.of(
         dataset="table",
         dataset_parameters={"path": str(table), "label": "kind", "test": 0.2},
         widths=(2,),

@@ -20,7 +20,7 @@ Break = Callable[[ImageManifoldScene], Any]
 
 @pytest.fixture(scope="module")
 def run() -> Trajectory:
-    recipe = Recipe(dataset="digits", dataset_parameters=PARAMETERS, widths=(8, 4), epochs=6)
+    recipe = Recipe.of(dataset="digits", dataset_parameters=PARAMETERS, widths=(8, 4), epochs=6)
     return record(datasets.make("digits", PARAMETERS), recipe)
 
 

@@ -25,7 +25,7 @@ CHECKS = (
 
 @pytest.fixture(scope="module")
 def wide_run() -> Trajectory:
-    recipe = Recipe(
+    recipe = Recipe.of(
         dataset="circles", dataset_parameters={"n_points": 60}, widths=(3,), epochs=3, seed=1
     )
     return record(datasets.make("circles", {"n_points": 60}), recipe)

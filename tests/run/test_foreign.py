@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.special import log_softmax
 
-from detangle import DetangleError, Recipe, Trajectory, load, save
+from detangle import DetangleError, Recipe, Trajectory, from_arrays, load, save
 from detangle.cli import main
 from detangle.geometry.affine import affine_map, affine_maps, fits
+from detangle.recipe import ExternalSetup, read_setup
 
 Array = NDArray[np.float64]
 N, S, C = 40, 4, 3
@@ -42,15 +42,15 @@ def made(seed: int = 0) -> dict[str, Any]:
 
 def run_of(seed: int = 0, **changed: Any) -> Trajectory:
     values = {**made(seed), "readout": None, **changed}
-    return Trajectory.from_arrays(**values)
+    return from_arrays(**values)
 
 
 def test_a_run_says_what_its_arrays_do() -> None:
     given_, run = made(), run_of(made_by="NumPy", name="mine")
-    assert run.recipe.widths == (6, 6)
-    assert (run.recipe.activation, run.recipe.readout) == ("other", "linear")
-    assert (run.recipe.made_by, run.recipe.dataset) == ("NumPy", "mine")
-    assert len(run.recipe.data_hash) == 64
+    assert run.architecture.widths == (6, 6)
+    assert (run.architecture.activation, run.architecture.readout) == ("other", "linear")
+    assert (run.made_by, run.setup.dataset) == ("NumPy", "mine")
+    assert len(run.setup.data_hash) == 64
     assert run.steps.tolist() == [0, 1, 2, 3]
     np.testing.assert_allclose(run.layer(2), given_["layers"][1], rtol=1e-6)
     assert not any(key.startswith(("weight", "bias", "scores")) for key in run.keys)
@@ -84,7 +84,7 @@ def test_a_readout_is_found_by_the_data_alone(seed: int) -> None:
 def test_scores_that_are_no_map_of_the_last_layer_are_kept() -> None:
     scores = np.sin(3 * made()["scores"])
     run = run_of(scores=scores)
-    assert run.recipe.readout == "other"
+    assert run.architecture.readout == "other"
     assert "scores" in run.keys
     np.testing.assert_allclose(run.scores_at(run.steps[2]), scores[2], atol=1e-6)
     with pytest.raises(DetangleError, match="no readout"):
@@ -95,14 +95,14 @@ def test_scores_that_are_the_last_layer_are_not_written_twice() -> None:
     values = made()
     layers = [*values["layers"], values["scores"]]
     run = run_of(layers=layers)
-    assert (run.recipe.readout, run.recipe.widths) == ("identity", (6, 6, 3))
+    assert (run.architecture.readout, run.architecture.widths) == ("identity", (6, 6, 3))
     assert "scores" not in run.keys
     np.testing.assert_allclose(run.scores_at(), values["scores"][-1], rtol=1e-6)
 
 
 def test_nothing_but_layers_will_do_if_loss_and_accuracy_are_given() -> None:
     run = run_of(scores=None, loss=np.ones(S), accuracy=np.zeros(S))
-    assert (run.recipe.readout, run.has_scores, run.has_network) == ("other", False, False)
+    assert (run.architecture.readout, run.has_scores, run.has_network) == ("other", False, False)
     with pytest.raises(DetangleError, match="no readout"):
         run.scores_at()
 
@@ -169,7 +169,7 @@ def test_what_is_saved_is_loaded(scores: str, tmp_path: Path) -> None:
     }[scores]
     run = run_of(**values)
     again = load(save(run, tmp_path / "run"))
-    assert (again.recipe, again.class_names, again.keys) == (run.recipe, run.class_names, run.keys)
+    assert (again.setup, again.class_names, again.keys) == (run.setup, run.class_names, run.keys)
     for key in run.keys:
         np.testing.assert_array_equal(again.arrays.read(key), run.arrays.read(key))
     assert (
@@ -180,9 +180,9 @@ def test_what_is_saved_is_loaded(scores: str, tmp_path: Path) -> None:
 def test_files_of_before_know_of_no_maker() -> None:
     old = json.loads(Recipe().to_json())
     assert "made_by" not in old
-    assert Recipe.from_dict(old) == Recipe()
-    assert Recipe.from_dict({**old, "made_by": ""}) == Recipe()
-    assert replace(Recipe(), made_by="x") != Recipe()
+    assert read_setup(old) == Recipe()
+    assert read_setup({**old, "made_by": ""}) == Recipe()
+    assert ExternalSetup(made_by="x") != Recipe()
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_files_of_before_know_of_no_maker() -> None:
         ({"weights": [np.zeros((S, 6, 5))], "biases": [np.zeros((S, 6))]}, "activation is other"),
         ({"weights": [None] * 3}, "'layer.3' is missing: there are 3 of weight"),
         ({"activation": "swish"}, "unknown activation 'swish'"),
-        ({"made_by": ""}, "activation is other"),
+        ({"made_by": ""}, "made_by is empty"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_in_one_line(changed: dict[str, Any], words: str) -> None:

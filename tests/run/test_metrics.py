@@ -14,12 +14,14 @@ from detangle.run.metrics import dead_units, first_step, metrics, summarise
 
 @pytest.fixture(scope="module")
 def run() -> Trajectory:
-    recipe = Recipe(dataset="moons", dataset_parameters={"n_points": 60}, epochs=30, record_every=7)
+    recipe = Recipe.of(
+        dataset="moons", dataset_parameters={"n_points": 60}, epochs=30, record_every=7
+    )
     return record(datasets.make("moons", {"n_points": 60}), recipe)
 
 
 def test_a_row_a_recorded_step(run: Trajectory) -> None:
-    frame = run.metrics()
+    frame = metrics(run)
     assert list(frame.columns) == ["step", "batch_loss", "loss", "accuracy", "dead_1", "dead_2"]
     np.testing.assert_array_equal(frame["step"], run.steps)
     np.testing.assert_allclose(frame["loss"], run.loss)
@@ -47,6 +49,6 @@ def test_steps_to_an_accuracy(run: Trajectory) -> None:
 
 
 def test_it_survives_csv(run: Trajectory) -> None:
-    frame = run.metrics()
+    frame = metrics(run)
     text = frame.to_csv(index=False)
     pd.testing.assert_frame_equal(pd.read_csv(io.StringIO(text)), frame)

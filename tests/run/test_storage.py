@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from safetensors import safe_open
 from safetensors.numpy import load_file, save_file
 
-from detangle import Dataset, DetangleError, Recipe, Trajectory, load, record, save
-from detangle.run.trajectory import MemoryArrays
+from detangle import Dataset, DetangleError, Recipe, Trajectory, from_arrays, load, record, save
+from detangle.run.arrays import MemoryArrays
 
 
 def _same(one: Trajectory, other: Trajectory) -> None:
@@ -41,7 +41,9 @@ def test_the_same_recipe_gives_the_same_bytes(
 ) -> None:
     files = [
         save(record(small_data, recipe), tmp_path / str(i)).read_bytes()
-        for i, recipe in enumerate([small, replace(small), replace(small, seed=small.seed + 1)])
+        for i, recipe in enumerate(
+            [small, small.replace(), small.replace(seed=small.training.seed + 1)]
+        )
     ]
     assert files[0] == files[1] != files[2]
     assert save(load(tmp_path / "0.safetensors"), tmp_path / "3").read_bytes() == files[0]
@@ -71,7 +73,7 @@ def test_any_tool_can_read_it(small_run: Trajectory, tmp_path: Path) -> None:
         metadata = file.metadata()
     assert set(metadata) == {"detangle"}
     values = json.loads(metadata["detangle"])
-    assert Recipe.from_dict(values["recipe"]) == small_run.recipe
+    assert Recipe.of(**values["recipe"]) == small_run.recipe
     assert values["format"] == 1
 
 
@@ -96,8 +98,8 @@ def test_arrays_that_do_not_lie_in_one_piece_survive(
 
 def test_one_record_is_read_without_the_others(tmp_path: Path) -> None:
     n, s = 2000, 400
-    run = Trajectory.from_arrays(
-        Recipe(widths=(2,)),
+    run = from_arrays(
+        Recipe.of(widths=(2,)),
         points=np.zeros((n, 2)),
         labels=np.arange(n) % 2,
         steps=np.arange(s),
@@ -192,7 +194,7 @@ def test_a_file_that_is_cut_off_anywhere_is_refused(small_run: Trajectory, tmp_p
 
 
 def _rewrite(path: Path, run: Trajectory, **metadata: object) -> Path:
-    values = {"format": 1, "class_names": run.class_names, "recipe": vars(run.recipe), **metadata}
+    values = {"format": 1, "class_names": run.class_names, "recipe": run.recipe.facts(), **metadata}
     arrays = {key: np.array(run.arrays.read(key)) for key in run.keys}
     save_file(arrays, path, metadata={"detangle": json.dumps(values)})
     return path

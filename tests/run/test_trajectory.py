@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from detangle import DetangleError, Recipe, Trajectory
-from detangle.run.trajectory import MemoryArrays
+from detangle import DetangleError, Recipe, Trajectory, from_arrays
+from detangle.run.arrays import MemoryArrays
 
 STEPS = [0, 3, 4, 10]
 SIZES = (2, 3, 2)
@@ -41,7 +41,7 @@ def _arrays() -> dict[str, Any]:
 
 def _run(recipe: Recipe | None = None, **changed: Any) -> Trajectory:
     values: dict[str, Any] = {**_arrays(), **changed}
-    return Trajectory.from_arrays(recipe or Recipe(widths=(3, 2)), **values)
+    return from_arrays(recipe or Recipe.of(widths=(3, 2)), **values)
 
 
 def test_every_array_comes_back_as_it_was_given() -> None:
@@ -133,7 +133,7 @@ def test_a_layer_that_is_not_there_is_refused(k: int) -> None:
 
 
 def test_an_identity_readout_gives_the_last_layer_as_scores() -> None:
-    run = _run(Recipe(widths=(3, 2), readout="identity"), readout=None)
+    run = _run(Recipe.of(widths=(3, 2), readout="identity"), readout=None)
     network = run.at(3)
     scores = network.scores(run.points)
     np.testing.assert_array_equal(scores, network.layer(2, run.points))

@@ -11,7 +11,7 @@ from manim import tempconfig
 
 from detangle import PRESETS, Recipe, Trajectory, datasets, record
 
-SHORT = Recipe(dataset="moons", dataset_parameters={"n_points": 60}, widths=(2, 2), epochs=3)
+SHORT = Recipe.of(dataset="moons", dataset_parameters={"n_points": 60}, widths=(2, 2), epochs=3)
 
 
 @pytest.fixture(scope="session")

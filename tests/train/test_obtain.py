@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +35,10 @@ def test_the_second_time_nothing_is_trained(
 
 def test_defaults_written_out_are_the_same_recipe(small: Recipe, tmp_path: Path) -> None:
     obtain(small, cache=tmp_path)
-    written = replace(small, dataset_parameters=datasets.complete("moons", {"n_points": 40}))
+    written = small.replace(dataset_parameters=datasets.complete("moons", {"n_points": 40}))
     assert _count(written, tmp_path)[0] == 0
-    whole = replace(small, dataset_parameters={"n_points": 40, "noise": 0})
-    fraction = replace(small, dataset_parameters={"n_points": 40, "noise": 0.0})
+    whole = small.replace(dataset_parameters={"n_points": 40, "noise": 0})
+    fraction = small.replace(dataset_parameters={"n_points": 40, "noise": 0.0})
     assert _count(whole, tmp_path)[0] == 13
     assert _count(fraction, tmp_path)[0] == 0
 
@@ -62,7 +61,7 @@ CHANGES: list[dict[str, Any]] = [
 
 
 def test_whatever_changes_is_another_run(small: Recipe, tmp_path: Path) -> None:
-    recipes = [small, *(replace(small, **changed) for changed in CHANGES)]
+    recipes = [small, *(small.replace(**changed) for changed in CHANGES)]
     for recipe in recipes:
         assert _count(recipe, tmp_path)[0] > 0
     assert len(list(tmp_path.iterdir())) == len(recipes)

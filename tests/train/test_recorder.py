@@ -123,11 +123,11 @@ def test_residual_blocks_are_no_affine_maps_but_the_head_is(model: Residual, dat
     recorder = Recorder(model, data.points, data.labels, layers=LAYERS)
     own_loop(model, data, recorder, 3)
     run = recorder.trajectory()
-    assert (run.recipe.activation, run.recipe.readout) == ("other", "linear")
+    assert (run.architecture.activation, run.architecture.readout) == ("other", "linear")
     assert not run.has_weights(1)
     assert not run.has_weights(2)
     np.testing.assert_allclose(run.readout_at()[0], model.head.weight.detach(), atol=1e-7)
-    assert run.recipe.made_by == "Residual, trained by a loop of its own"
+    assert run.made_by == "Residual, trained by a loop of its own"
     with pytest.raises(DetangleError, match="no weights of layer 1"):
         run.at()
 
@@ -181,7 +181,7 @@ def test_affine_then_a_known_function_is_found(activation: str, data: Dataset) -
     blocks = Bent(4, 5, function), Bent(5, 5, function)
     model = chain(*blocks, nn.Linear(5, 3))
     run = step_of(model, data, ["0", "1"])
-    assert (run.recipe.activation, run.has_network) == (activation, True)
+    assert (run.architecture.activation, run.has_network) == (activation, True)
     network = run.at()
     for k, block in enumerate(blocks, start=1):
         np.testing.assert_allclose(run.weight(k)[-1], block.linear.weight.detach(), atol=1e-7)
@@ -194,7 +194,11 @@ def test_modules_of_functions_are_layers_too(data: Dataset) -> None:
         nn.Linear(4, 2), nn.ReLU(inplace=True), nn.Linear(2, 2), nn.ReLU(), nn.Linear(2, 3)
     )
     run = step_of(model, data, [model[1], "3"])
-    assert (run.recipe.activation, run.recipe.widths, run.has_network) == ("relu", (2, 2), True)
+    assert (run.architecture.activation, run.architecture.widths, run.has_network) == (
+        "relu",
+        (2, 2),
+        True,
+    )
     expected = model(torch.from_numpy(data.points)).detach().numpy()
     np.testing.assert_allclose(run.at().scores(data.points), expected, atol=1e-5)
 
@@ -203,19 +207,19 @@ def test_what_is_changed_in_place_later_is_recorded_as_it_came(data: Dataset) ->
     model = chain(nn.Linear(4, 5), nn.ReLU(inplace=True), nn.Linear(5, 3))
     run = step_of(model, data, ["0"])
     assert run.layer(1).min() < 0
-    assert run.recipe.activation == "identity"
+    assert run.architecture.activation == "identity"
 
 
 def test_batch_normalisation_is_part_of_the_map(data: Dataset) -> None:
     model = chain(nn.Linear(4, 5), nn.BatchNorm1d(5), nn.ReLU(), nn.Linear(5, 3))
     run = step_of(model, data, ["2"])
-    assert (run.recipe.activation, run.has_network) == ("relu", True)
+    assert (run.architecture.activation, run.has_network) == ("relu", True)
     np.testing.assert_allclose(run.at().layer(1, data.points), run.layer_at(1), atol=1e-5)
 
 
 def test_normalisation_alone_is_fitted_to_the_points(data: Dataset) -> None:
     run = step_of(chain(nn.BatchNorm1d(4), nn.Linear(4, 3)), data, ["0"])
-    assert (run.recipe.activation, run.has_network) == ("identity", True)
+    assert (run.architecture.activation, run.has_network) == ("identity", True)
     weight = run.weight(1)[-1]
     np.testing.assert_allclose(weight - np.diag(np.diag(weight)), 0, atol=1e-5)
 
@@ -244,7 +248,7 @@ def test_weights_that_only_look_right_at_first_are_given_up(data: Dataset) -> No
     recorder.snapshot(1.0)
     run = recorder.trajectory()
     assert not run.has_weights(1)
-    assert run.recipe.activation == "other"
+    assert run.architecture.activation == "other"
 
 
 def test_one_number_a_point_is_the_log_odds_of_the_second_class(data: Dataset) -> None:
@@ -259,12 +263,12 @@ def test_one_number_a_point_is_the_log_odds_of_the_second_class(data: Dataset) -
         chance = 1 / (1 + np.exp(-odds))
         expected = -np.log(np.where(labels == 1, chance, 1 - chance)).mean()
         assert run.loss[-1] == pytest.approx(expected, abs=1e-5)
-        assert run.recipe.readout == "linear"
+        assert run.architecture.readout == "linear"
 
 
 def test_scores_that_are_no_map_of_the_last_layer_are_kept(model: Residual, data: Dataset) -> None:
     run = step_of(model, data, ["enter"])
-    assert run.recipe.readout == "other"
+    assert run.architecture.readout == "other"
     expected = by_hand(model, data.points.astype(np.float64))[2]
     np.testing.assert_allclose(run.scores_at(), expected, atol=1e-5)
 
@@ -567,8 +571,8 @@ class TestRecordModule:
         np.testing.assert_allclose(run.layer_at(2), expected[1], atol=1e-5)
         assert run.steps.tolist() == [0, 1, 2, 3, 4, 5, 6]
         assert run.class_names == ("a", "b", "c")
-        assert (run.recipe.dataset, run.recipe.data_hash) == ("blobs", data.digest)
-        assert run.recipe.made_by == (
+        assert (run.setup.dataset, run.setup.data_hash) == ("blobs", data.digest)
+        assert run.made_by == (
             "Residual, SGD with learning rate 0.1, 2 epochs, batches of 16, seed 5"
         )
 
@@ -613,7 +617,7 @@ class TestRecordModule:
         run = record_module(model, digits, layers=["1"], shape=(1, 8, 8), epochs=2)
         assert run.widths == (64, 144)
         np.testing.assert_array_equal(run.points, digits.points)
-        assert run.recipe.readout == "linear"
+        assert run.architecture.readout == "linear"
         assert not run.has_weights(1)
 
     def test_the_last_step_is_recorded_however_few_are(self, data: Dataset) -> None:

@@ -6,7 +6,6 @@ import logging
 import math
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -41,12 +40,12 @@ def _hidden(run: Trajectory, at: int) -> list[Array]:
         before = run.layer(k - 1)[at].astype(np.float64)
         weight = run.weight(k)[at].astype(np.float64)
         z = np.einsum("nd,ed->ne", before, weight) + run.bias(k)[at]
-        layers.append(BY_HAND[run.recipe.activation](z))
+        layers.append(BY_HAND[run.architecture.activation](z))
     return layers
 
 
 def _scores(run: Trajectory, at: int, last: Array) -> Array:
-    if run.recipe.readout == "identity":
+    if run.architecture.readout == "identity":
         return last
     weight = run.arrays.read("readout.weight", at).astype(np.float64)
     bias = run.arrays.read("readout.bias", at).astype(np.float64)
@@ -91,7 +90,7 @@ def test_each_preset_equals_a_forward_pass_by_hand(
 def test_each_activation_equals_a_forward_pass_by_hand(activation: str, small: Recipe) -> None:
     rng = np.random.default_rng(1)
     data = Dataset.from_arrays(rng.normal(size=(30, 3)), np.repeat(["a", "b", "c"], 10))
-    recipe = replace(small, activation=activation, widths=(4, 2, 5), learning_rate=0.05)
+    recipe = small.replace(activation=activation, widths=(4, 2, 5), learning_rate=0.05)
     run = record(data, recipe)
     _check(data, run)
     assert run.widths == (3, 4, 2, 5)
@@ -124,7 +123,7 @@ def test_all_steps_are_kept_and_the_first_is_untrained(small_run: Trajectory) ->
 def test_thinning_keeps_the_first_and_the_last(
     every: int, steps: list[int], small: Recipe, small_data: Dataset, small_run: Trajectory
 ) -> None:
-    thin = record(small_data, replace(small, record_every=every))
+    thin = record(small_data, small.replace(record_every=every))
     assert thin.steps.tolist() == steps
     np.testing.assert_array_equal(thin.batch_loss, small_run.batch_loss)
     np.testing.assert_array_equal(thin.layer(2), small_run.layer(2)[steps])
@@ -135,7 +134,7 @@ def test_thinning_keeps_the_first_and_the_last(
 def test_a_run_past_its_budget_is_thinned_evenly_and_says_so(
     megabytes: float, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    recipe = Recipe(widths=(6, 6), epochs=25, batch_size=50)
+    recipe = Recipe.of(widths=(6, 6), epochs=25, batch_size=50)
     budget = int(megabytes * 1e6)
     with caplog.at_level(logging.WARNING):
         run = record(datasets.moons(), recipe, budget=budget)
@@ -160,8 +159,7 @@ def test_a_run_within_its_budget_says_nothing(
 def test_a_run_that_diverges_says_where_and_keeps_its_finite_part(
     every: int, small: Recipe, small_data: Dataset, tmp_path: Path
 ) -> None:
-    recipe = replace(
-        small,
+    recipe = small.replace(
         optimizer="sgd",
         learning_rate=2.5,
         epochs=60,
@@ -182,7 +180,7 @@ def test_a_run_that_diverges_says_where_and_keeps_its_finite_part(
 
 
 def test_a_run_that_diverges_at_once_leaves_nothing(small: Recipe, small_data: Dataset) -> None:
-    recipe = replace(small, optimizer="sgd", learning_rate=1e38)
+    recipe = small.replace(optimizer="sgd", learning_rate=1e38)
     with pytest.raises(TrainingDivergedError) as it:
         record(small_data, recipe)
     assert it.value.step == 1
@@ -203,7 +201,7 @@ def test_the_callers_state_is_left_as_it_was(threads: int, small: Recipe) -> Non
     torch.set_num_threads(threads)
     record(datasets.make(small.dataset), small)
     with pytest.raises(TrainingDivergedError):
-        record(datasets.make("holes"), replace(small, optimizer="sgd", learning_rate=1e38))
+        record(datasets.make("holes"), small.replace(optimizer="sgd", learning_rate=1e38))
     assert torch.equal(torch.get_rng_state(), before[0])
     assert random.getstate() == before[1]
     state = np.random.get_state()  # noqa: NPY002 (the global state is what must not change)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -31,21 +29,21 @@ def made(recipe: Recipe) -> Dataset:
 
 
 def test_losses_agree_step_by_step_with_each_seed_alone() -> None:
-    recipe = replace(PRESETS["moons"].recipe, epochs=30)
+    recipe = PRESETS["moons"].recipe.replace(epochs=30)
     dataset = made(recipe)
     losses = together(dataset, recipe, SEEDS)
     for column, seed in enumerate(SEEDS):
-        expected = alone(dataset, replace(recipe, seed=seed))
+        expected = alone(dataset, recipe.replace(seed=seed))
         assert losses.shape == (len(expected), len(SEEDS))
         np.testing.assert_allclose(losses[:, column], expected, atol=1e-4)
 
 
 @pytest.mark.parametrize("widths", [(15, 15), (3,), (8, 2, 5)])
 def test_wider_networks_begin_with_the_same_loss(widths: tuple[int, ...]) -> None:
-    recipe = replace(PRESETS["holes"].recipe, widths=widths, epochs=1)
+    recipe = PRESETS["holes"].recipe.replace(widths=widths, epochs=1)
     dataset = made(recipe)
     first = together(dataset, recipe, SEEDS)[0]
-    expected = [alone(dataset, replace(recipe, seed=seed))[0] for seed in SEEDS]
+    expected = [alone(dataset, recipe.replace(seed=seed))[0] for seed in SEEDS]
     np.testing.assert_allclose(first, expected, atol=1e-6)
 
 
@@ -62,37 +60,37 @@ def test_wider_networks_begin_with_the_same_loss(widths: tuple[int, ...]) -> Non
     ids=str,
 )
 def test_every_kind_of_training_agrees(changes: dict[str, object]) -> None:
-    base = Recipe(dataset="moons", dataset_parameters={"n_points": 100}, epochs=4)
-    recipe = Recipe.from_dict({**base.__dict__, **changes})
+    base = Recipe.of(dataset="moons", dataset_parameters={"n_points": 100}, epochs=4)
+    recipe = base.replace(**changes)
     dataset = made(recipe)
     losses = together(dataset, recipe, SEEDS)
     for column, seed in enumerate(SEEDS):
-        expected = alone(dataset, replace(recipe, seed=seed))
+        expected = alone(dataset, recipe.replace(seed=seed))
         np.testing.assert_allclose(losses[:, column], expected, atol=1e-5)
 
 
 def test_the_results_are_those_of_the_recorded_runs() -> None:
-    recipe = Recipe(dataset="moons", dataset_parameters={"n_points": 80}, epochs=10)
+    recipe = Recipe.of(dataset="moons", dataset_parameters={"n_points": 80}, epochs=10)
     dataset = made(recipe)
     found = search(dataset, recipe, SEEDS, batch=2)
     for i, seed in enumerate(SEEDS):
-        run = record(dataset, replace(recipe, seed=seed))
+        run = record(dataset, recipe.replace(seed=seed))
         assert found.accuracy[i] == pytest.approx(float(run.accuracy[-1]), abs=1e-9)
         assert found.loss[i] == pytest.approx(float(run.loss[-1]), abs=1e-5)
 
 
 def test_progress_is_told_after_each_batch() -> None:
-    recipe = Recipe(dataset="moons", dataset_parameters={"n_points": 20}, epochs=1)
+    recipe = Recipe.of(dataset="moons", dataset_parameters={"n_points": 20}, epochs=1)
     told: list[int] = []
     search(made(recipe), recipe, range(5), batch=2, on_batch=told.append)
     assert told == [2, 4, 5]
 
 
 def test_initial_weights_are_those_of_the_seed() -> None:
-    recipe = Recipe(widths=(4, 3))
+    recipe = Recipe.of(widths=(4, 3))
     dataset = made(recipe)
     stacked = SeedBatch(dataset, recipe, [5]).parameters
-    own = list(build(dataset, replace(recipe, seed=5)).parameters())
+    own = list(build(dataset, recipe.replace(seed=5)).parameters())
     for mine, theirs in zip(stacked, own, strict=True):
         np.testing.assert_array_equal(mine[0].detach().numpy(), theirs.detach().numpy())
 

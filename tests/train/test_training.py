@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -40,7 +39,7 @@ def _point_losses(run: Trajectory, step: int) -> NDArray[np.float64]:
 
 def test_a_shuffled_epoch_is_a_permutation_and_no_two_are_alike() -> None:
     data = datasets.moons(n_points=12, noise=0.3)
-    run = record(data, Recipe(batch_size=1, epochs=4, activation="tanh", learning_rate=0.01))
+    run = record(data, Recipe.of(batch_size=1, epochs=4, activation="tanh", learning_rate=0.01))
     seen = []
     for step, loss in enumerate(run.batch_loss):
         distance = np.abs(_point_losses(run, step) - loss)
@@ -54,7 +53,7 @@ def test_a_shuffled_epoch_is_a_permutation_and_no_two_are_alike() -> None:
 
 def test_without_shuffling_the_batches_are_slices_and_the_last_is_short() -> None:
     data = datasets.moons(n_points=10)
-    run = record(data, Recipe(batch_size=4, epochs=2, shuffle=False))
+    run = record(data, Recipe.of(batch_size=4, epochs=2, shuffle=False))
     assert len(run.batch_loss) == 6
     for step, loss in enumerate(run.batch_loss):
         batch = (slice(0, 4), slice(4, 8), slice(8, 10))[step % 3]
@@ -63,7 +62,7 @@ def test_without_shuffling_the_batches_are_slices_and_the_last_is_short() -> Non
 
 @pytest.mark.parametrize("size", [None, 10, 64])
 def test_a_full_batch_has_the_loss_of_its_step(size: int | None) -> None:
-    run = record(datasets.moons(n_points=10), Recipe(batch_size=size, epochs=20))
+    run = record(datasets.moons(n_points=10), Recipe.of(batch_size=size, epochs=20))
     assert run.steps.tolist() == list(range(21))
     np.testing.assert_allclose(run.batch_loss, run.loss[:-1], rtol=1e-5)
 
@@ -71,7 +70,7 @@ def test_a_full_batch_has_the_loss_of_its_step(size: int | None) -> None:
 @pytest.mark.parametrize(("name", "momentum"), [("adam", 0.0), ("sgd", 0.0), ("sgd", 0.9)])
 def test_the_updates_are_those_of_a_plain_loop(name: Optimizer, momentum: float) -> None:
     data = datasets.circles(n_points=48)
-    recipe = Recipe(
+    recipe = Recipe.of(
         widths=(4, 3),
         activation="tanh",
         optimizer=name,
@@ -128,7 +127,7 @@ def test_the_caller_may_stop_at_any_step(small: Recipe, small_data: Dataset) -> 
 def test_another_recipe_makes_another_run(
     field: str, value: object, small: Recipe, small_data: Dataset, small_run: Trajectory
 ) -> None:
-    changed = record(small_data, Recipe.from_dict({**vars(small), field: value}))
+    changed = record(small_data, small.replace(**{field: value}))
     assert not np.array_equal(changed.layer(2), small_run.layer(2))
 
 
@@ -138,5 +137,5 @@ def test_the_weights_do_not_depend_on_the_callers_state(
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(12345)
         torch.rand(7)
-        again = record(small_data, replace(small))
+        again = record(small_data, small.replace())
     np.testing.assert_array_equal(again.weight(1), small_run.weight(1))

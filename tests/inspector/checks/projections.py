@@ -174,7 +174,7 @@ def _has_cut(film: Film) -> bool:
 def _normal(film: Film) -> Array:
     """The direction in which the last layer tells two classes apart."""
     run = film.trajectory
-    if run.recipe.readout == "identity":
+    if run.architecture.readout == "identity":
         return np.array([-1.0, 1.0])
     weight = run.arrays.read("readout.weight", film.record).astype(np.float64)
     return np.asarray(weight[1] - weight[0])
@@ -240,7 +240,7 @@ def _scores(film: Film) -> Array:
     if not run.has_readout:
         return run.arrays.read("scores", film.record).astype(np.float64)
     last = _recorded(film, run.depth)
-    if run.recipe.readout == "identity":
+    if run.architecture.readout == "identity":
         return last
     parts = (run.arrays.read(f"readout.{part}", film.record) for part in ("weight", "bias"))
     weight, bias = (part.astype(np.float64) for part in parts)

@@ -88,7 +88,7 @@ class Hand:
         """Send points of one layer on to a later one."""
         for k in range(start + 1, end + 1):
             sums = hidden @ self.blended(f"weight.{k}").T + self.blended(f"bias.{k}")
-            hidden = ACTIVATIONS[self.run.recipe.activation](sums)
+            hidden = ACTIVATIONS[self.run.architecture.activation](sums)
         return hidden
 
     def layer(self, k: int) -> Array:
@@ -96,7 +96,7 @@ class Hand:
 
     def scores(self, layer: int, coords: Array) -> Array:
         last = self.after(layer, coords, self.run.depth)
-        if self.run.recipe.readout == "identity":
+        if self.run.architecture.readout == "identity":
             return last
         return np.asarray(last @ self.blended("readout.weight").T + self.blended("readout.bias"))
 

@@ -27,7 +27,7 @@ APART = 2.6
 LEVELS = 3
 """By how much a colour may be off, of 255."""
 
-KEPT_APART = Recipe(
+KEPT_APART = Recipe.of(
     dataset="moons",
     dataset_parameters={"n_points": 60},
     widths=(2, 2),

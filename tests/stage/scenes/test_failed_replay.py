@@ -172,7 +172,7 @@ def test_a_run_that_learns_is_refused_in_one_line(
 ) -> None:
     run_ = moons
     if activation == "tanh":
-        recipe = Recipe(
+        recipe = Recipe.of(
             dataset="moons", dataset_parameters={"n_points": 40}, activation="tanh", epochs=1
         )
         run_ = record(datasets.make("moons", {"n_points": 40}), recipe)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -41,8 +40,8 @@ CROSSED = np.array([0, 0, 1, 1])
 def run_of(classes: tuple[int, ...], **changes: Any) -> Trajectory:
     """A small run on two digits."""
     parameters: dict[str, Parameter] = {"classes": classes, "n_points": 60}
-    recipe = Recipe(dataset="digits", dataset_parameters=parameters, widths=(8, 4), epochs=4)
-    return record(datasets.make("digits", parameters), replace(recipe, **changes))
+    recipe = Recipe.of(dataset="digits", dataset_parameters=parameters, widths=(8, 4), epochs=4)
+    return record(datasets.make("digits", parameters), recipe.replace(**changes))
 
 
 @pytest.mark.parametrize("activation", ["relu", "tanh"])

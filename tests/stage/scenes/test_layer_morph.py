@@ -43,7 +43,7 @@ def assert_placed(plane: Plane) -> None:
 @pytest.mark.parametrize("activation", ["relu", "leaky_relu", "tanh", "identity"])
 @pytest.mark.usefixtures("quiet")
 def test_every_layer_ends_at_its_recorded_activations(activation: str) -> None:
-    recipe = Recipe(
+    recipe = Recipe.of(
         dataset="moons",
         dataset_parameters={"n_points": 60},
         activation=activation,
@@ -78,7 +78,9 @@ def test_a_grid_line_creases_exactly_where_the_clamp_begins(short_run: Trajector
 def test_a_run_that_is_not_flat_is_refused_in_one_line(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    recipe = Recipe(dataset="circles", dataset_parameters={"n_points": 40}, widths=(3,), epochs=1)
+    recipe = Recipe.of(
+        dataset="circles", dataset_parameters={"n_points": 40}, widths=(3,), epochs=1
+    )
     wide = record(datasets.make("circles", {"n_points": 40}), recipe)
     scene = type("Wide", (LayerMorphScene,), {"run": wide})()
     with pytest.raises(SystemExit) as stopped:

@@ -15,7 +15,7 @@ from detangle.stage import LiftScene
 
 def run_of(activation: str, dataset: str = "circles", epochs: int = 40) -> Trajectory:
     points = datasets.make(dataset, {"n_points": 60})
-    recipe = Recipe(
+    recipe = Recipe.of(
         dataset=dataset,
         dataset_parameters={"n_points": 60},
         widths=(3,),
@@ -50,7 +50,7 @@ def by_hand(run: Trajectory) -> dict[str, Array]:
     points = run.points.astype(float)
     linear = points @ run.weight(1)[-1].astype(float).T
     stages = {"linear": linear, "shift": linear + run.bias(1)[-1]}
-    slope = {"relu": 0.0, "leaky_relu": 0.01}.get(run.recipe.activation)
+    slope = {"relu": 0.0, "leaky_relu": 0.01}.get(run.architecture.activation)
     if slope is None:
         return {**stages, "bend": run.layer_at(1).astype(float)}
     names = ["clamp1", "clamp2", "clamp3"] if slope == 0 else ["leak1", "leak2", "leak3"]

@@ -28,7 +28,9 @@ def arms(classes: int, activation: str = "relu", seed: int = 2) -> Trajectory:
     angle = 2 * np.pi * labels / classes + 1.6 * radius
     points = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
     names = tuple(f"arm {i + 1}" for i in range(classes))
-    recipe = Recipe(widths=(2, 2), activation=activation, epochs=80, learning_rate=0.03, seed=seed)
+    recipe = Recipe.of(
+        widths=(2, 2), activation=activation, epochs=80, learning_rate=0.03, seed=seed
+    )
     return record(Dataset("arms", points.astype(np.float32), labels, names), recipe)
 
 

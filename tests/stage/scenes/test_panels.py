@@ -19,15 +19,8 @@ from detangle.stage import (
 
 
 def trained(activation: str = "relu", **changes: object) -> Trajectory:
-    recipe = Recipe.from_dict(
-        {
-            "dataset": "moons",
-            "dataset_parameters": {"n_points": 60},
-            "epochs": 4,
-            "activation": activation,
-            **changes,
-        }
-    )
+    basic = Recipe.of(dataset_parameters={"n_points": 60}, epochs=4)
+    recipe = basic.replace(activation=activation, **changes)
     return record(datasets.make(recipe.dataset, recipe.dataset_parameters), recipe)
 
 
@@ -134,7 +127,7 @@ def test_networks_train_side_by_side_at_the_same_step() -> None:
 
 @pytest.mark.usefixtures("quiet")
 def test_the_gap_is_where_the_region_leaves_the_ring() -> None:
-    recipe = Recipe(dataset="circles", dataset_parameters={"n_points": 40}, epochs=3)
+    recipe = Recipe.of(dataset="circles", dataset_parameters={"n_points": 40}, epochs=3)
     run_ = record(datasets.make("circles", {"n_points": 40}), recipe)
 
     class Quick(WidthTwoScene):

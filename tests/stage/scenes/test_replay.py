@@ -14,8 +14,8 @@ from manim.utils.hashing import get_json
 from numpy.typing import NDArray
 
 from detangle import Recipe, Trajectory, datasets, record
+from detangle.run.arrays import MemoryArrays
 from detangle.run.moment import Moment
-from detangle.run.trajectory import MemoryArrays
 from detangle.stage import Area, Layout, Theme, TrainingReplayScene
 from detangle.stage.motion.train_clock import Clock, RunClock
 from detangle.stage.panels.loss_panel import LossPanel
@@ -202,7 +202,9 @@ def test_the_trained_network_can_be_shown_alone(moons: Trajectory) -> None:
 @pytest.mark.usefixtures("quiet")
 @pytest.mark.parametrize("widths", [(2,), (2, 2, 2)])
 def test_other_depths_and_three_classes_are_shown(widths: tuple[int, ...]) -> None:
-    recipe = Recipe(dataset="moons", dataset_parameters={"n_points": 60}, widths=widths, epochs=3)
+    recipe = Recipe.of(
+        dataset="moons", dataset_parameters={"n_points": 60}, widths=widths, epochs=3
+    )
     data = datasets.make("moons", {"n_points": 60})
     three = replace(
         data, labels=np.arange(60, dtype=np.int64) % 3, class_names=("one", "two", "three")
@@ -210,7 +212,7 @@ def test_other_depths_and_three_classes_are_shown(widths: tuple[int, ...]) -> No
     scene = type("Shown", (TrainingReplayScene,), {"run": record(three, recipe), "pace": 0.05})()
     scene.render()
     assert len(scene.planes) == len(widths) + 1
-    assert scene.curve.step == recipe.updates(60)
+    assert scene.curve.step == recipe.training.updates(60)
 
 
 @pytest.mark.usefixtures("quiet")
@@ -220,7 +222,7 @@ def test_other_depths_and_three_classes_are_shown(widths: tuple[int, ...]) -> No
 def test_runs_without_room_are_refused_in_one_line(
     capsys: pytest.CaptureFixture[str], widths: tuple[int, ...], every: int
 ) -> None:
-    recipe = Recipe(
+    recipe = Recipe.of(
         dataset="circles",
         dataset_parameters={"n_points": 40},
         widths=widths,

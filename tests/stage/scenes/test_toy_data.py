@@ -39,7 +39,7 @@ SCENES: dict[str, type[ToyScene]] = {
 @cache
 def run_of(name: str) -> Trajectory:
     """A run that is trained for one epoch: only its dataset is of interest."""
-    recipe = Recipe(dataset=name, dataset_parameters=SMALL[name], widths=(2,), epochs=1)
+    recipe = Recipe.of(dataset=name, dataset_parameters=SMALL[name], widths=(2,), epochs=1)
     return record(datasets.make(name, SMALL[name]), recipe)
 
 
@@ -223,7 +223,7 @@ def test_another_dataset_is_refused_in_one_line(
 def test_points_of_ones_own_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
     made = datasets.moons(n_points=20)
     own = Dataset("moons", made.points + 1, made.labels, made.class_names)
-    run = record(own, Recipe(dataset="moons", widths=(2,), epochs=1))
+    run = record(own, Recipe.of(dataset="moons", widths=(2,), epochs=1))
     assert "of your own" in refusal(NoisyCurvesScene, run, capsys)
 
 
@@ -231,7 +231,7 @@ def test_points_of_ones_own_are_refused(capsys: pytest.CaptureFixture[str]) -> N
 def test_points_that_were_changed_afterwards_are_refused(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    recipe = Recipe(dataset_parameters={"n_points": 20, "test": 0.2}, widths=(2,), epochs=1)
+    recipe = Recipe.of(dataset_parameters={"n_points": 20, "test": 0.2}, widths=(2,), epochs=1)
     run = record(datasets.make("moons", recipe.dataset_parameters), recipe)
     line = refusal(NoisyCurvesScene, run, capsys)
     assert "changed or held out afterwards (test, test_seed); LayerMorph shows it" in line

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from detangle import Dataset, Recipe, Trajectory, record
+from detangle import Dataset, Recipe, Trajectory, from_arrays, record
 from detangle.geometry.grand_tour import PlaneRotation
 from detangle.geometry.projection import Projection
 from detangle.stage import Theme, WideMorphScene
@@ -31,7 +31,7 @@ def blobs(features: int, classes: int, n: int = 60, seed: int = 0) -> Dataset:
 
 
 def trained(features: int, classes: int, widths: tuple[int, ...], **changes: Any) -> Trajectory:
-    return record(blobs(features, classes), Recipe(widths=widths, **{"epochs": 6, **changes}))
+    return record(blobs(features, classes), Recipe.of(widths=widths, **{"epochs": 6, **changes}))
 
 
 def foreign(
@@ -52,7 +52,7 @@ def foreign(
     extra: dict[str, Any] = (
         {} if scores != "none" else {"loss": np.linspace(1, 0.5, 5), "accuracy": [0.5] * 5}
     )
-    return Trajectory.from_arrays(
+    return from_arrays(
         points=data.points, labels=data.labels, layers=layers, scores=known, steps=range(0, 50, 10),
         class_names=data.class_names, made_by="a test", **extra
     )  # fmt: skip
@@ -61,7 +61,7 @@ def foreign(
 def dead() -> Trajectory:
     """A run whose last layer is the same for every point."""
     run, still = foreign(4, 3, (6, 5)), np.zeros((5, 60, 5))
-    return Trajectory.from_arrays(
+    return from_arrays(
         points=run.points, labels=run.labels, layers=[run.layer(1), still], steps=run.steps,
         scores=np.zeros((5, 60, 3)), class_names=run.class_names, made_by="a test",
     )  # fmt: skip
@@ -153,7 +153,7 @@ def test_rings_are_around_what_is_wrong() -> None:
 @pytest.mark.usefixtures("quiet")
 def test_a_network_that_errs_nowhere_has_no_rings() -> None:
     data = blobs(4, 3)
-    run = record(data, Recipe(widths=(16,), epochs=200, learning_rate=0.05))
+    run = record(data, Recipe.of(widths=(16,), epochs=200, learning_rate=0.05))
     assert run.accuracy[-1] == 1.0
     scene = shown(run, beats=("end",))
     assert scene.keys[-1] == "perfect"

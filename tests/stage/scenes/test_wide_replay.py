@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from detangle import Trajectory, save
+from detangle import Trajectory, from_arrays, save
 from detangle.run.moment import Moment
 from detangle.stage import Theme, WideReplayScene
 from detangle.stage.motion.train_clock import Clock
@@ -87,7 +87,7 @@ def test_a_curve_is_named_after_what_it_is_of() -> None:
     """Without the batches' own losses it is the loss over all points that is drawn."""
     whole, rng = foreign(3, 2, (5,)), np.random.default_rng(0)
     assert not is_of_batches(whole)
-    noisy = Trajectory.from_arrays(
+    noisy = from_arrays(
         points=whole.points, labels=whole.labels, layers=[whole.layer(1)], steps=whole.steps,
         loss=whole.loss, accuracy=whole.accuracy, batch_loss=rng.random(40),
     )  # fmt: skip
@@ -97,7 +97,7 @@ def test_a_curve_is_named_after_what_it_is_of() -> None:
 @pytest.mark.usefixtures("quiet")
 def test_a_run_of_one_moment_is_refused_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     whole = foreign(3, 2, (5,))
-    run = Trajectory.from_arrays(
+    run = from_arrays(
         points=whole.points, labels=whole.labels, layers=[whole.layer(1)[:1]], loss=[1.0],
         accuracy=[0.5],
     )  # fmt: skip

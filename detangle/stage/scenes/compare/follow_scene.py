@@ -197,6 +197,6 @@ class KeepScene(FollowScene):
         if self.trajectory.at().activation.inverse is None:
             raise DetangleError(
                 f"this scene shows an activation with an inverse, not "
-                f"{self.trajectory.recipe.activation}: ReLUForgets and LayerMorph show it, or try "
-                "the preset moons_tanh here"
+                f"{self.trajectory.architecture.activation}: ReLUForgets and LayerMorph show it, "
+                "or try the preset moons_tanh here"
             )

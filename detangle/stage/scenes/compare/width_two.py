@@ -50,9 +50,9 @@ class WidthTwoScene(FlowScene):
     def check_run(self) -> None:
         """Refuse runs of other data or widths."""
         super().check_run()
-        if self.trajectory.recipe.dataset != "circles":
+        if self.trajectory.setup.dataset != "circles":
             raise DetangleError(
-                f"this scene shows runs on the circles, not on {self.trajectory.recipe.dataset}: "
+                f"this scene shows runs on the circles, not on {self.trajectory.setup.dataset}: "
                 "LayerMorph and TrainingReplay show it, or try the preset circles_2_2 here"
             )
 
@@ -119,7 +119,7 @@ class WidthTwoScene(FlowScene):
 
     def show_fresh(self) -> None:
         """Ask the same network about new points of the same kind."""
-        parameters: dict[str, Any] = dict(self.trajectory.recipe.dataset_parameters)
+        parameters: dict[str, Any] = dict(self.trajectory.setup.dataset_parameters)
         fresh = {"seed": parameters["seed"] + 1, "n_points": self.fresh}
         drawn = make("circles", parameters | fresh)
         right = self.snapshot.predict(drawn.points) == drawn.labels
@@ -154,7 +154,7 @@ class WidthTwoScene(FlowScene):
             "wrong": score["n"] - score["right"],
             "lost": int(self._lost(self.points, self.trajectory.labels).sum()),
             "seeds": self.seeds,
-            "widths": "-".join(map(str, self.trajectory.recipe.widths)),
+            "widths": "-".join(map(str, self.trajectory.architecture.widths)),
         }
 
     def _lost(self, points: NDArray[np.floating], labels: NDArray[np.int64]) -> NDArray[np.bool_]:

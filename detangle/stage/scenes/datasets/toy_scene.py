@@ -46,7 +46,7 @@ class ToyScene(LensScene):
 
     def check_run(self) -> None:
         """Refuse runs of other datasets, and points that are not what the recipe makes."""
-        recipe = self.trajectory.recipe
+        recipe = self.trajectory.setup
         if recipe.dataset not in self.kinds or recipe.data_hash:
             raise DetangleError(
                 f"this scene shows how {', '.join(self.kinds)} are made, and this run's points are "

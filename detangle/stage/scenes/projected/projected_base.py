@@ -88,7 +88,7 @@ class ProjectedBase(StageScene):
     def images(self) -> Array | None:
         """What the points are images of, (N, H, W) from 0 to 1; None if they are no images."""
         run, side = self.trajectory, DIGITS_SIDE
-        if run.recipe.dataset != "digits" or run.widths[0] != side**2:
+        if run.setup.dataset != "digits" or run.widths[0] != side**2:
             return None
         bright = self.points.min() >= 0 and self.points.max() <= 1
         return self.points.reshape(-1, side, side) if bright else None

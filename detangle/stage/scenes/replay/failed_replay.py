@@ -59,8 +59,8 @@ class FailedReplayScene(TrainingReplayScene):
         if loss < LEARNED * guess or run.at().activation.kind != "clamp":
             raise DetangleError(
                 f"this scene shows ReLU runs whose loss ends near {guess:.3f}, as by guessing; "
-                f"this one is {run.recipe.activation} and ends at {loss:.3f}: TrainingReplay shows "
-                "it, or try the preset notebook here"
+                f"this one is {run.architecture.activation} and ends at {loss:.3f}: TrainingReplay "
+                "shows it, or try the preset notebook here"
             )
 
     def lay_out(self) -> ReplayLayout:
@@ -111,7 +111,7 @@ class FailedReplayScene(TrainingReplayScene):
         """Point out the points at the last layer's origin, if its units are the scores."""
         last = self.planes[-1]
         tied = (last.cloud.coords == 0).all(axis=1)
-        if self.trajectory.recipe.readout != "identity" or not tied.any():
+        if self.trajectory.architecture.readout != "identity" or not tied.any():
             return
         classes = len(self.trajectory.class_names)
         values = {"k": last.layer, "count": int(tied.sum()), "classes": classes, **self.now()}
