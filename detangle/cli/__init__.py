@@ -32,9 +32,6 @@ FAILED, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
 
 
 class _Subcommands(click.Group):
-    def list_commands(self, _ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
     def get_command(self, _ctx: click.Context, name: str) -> click.Command:
         if name not in COMMANDS:
             raise DetangleError(f"unknown command {name!r}: {nearest(name, COMMANDS)}")

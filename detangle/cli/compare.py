@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
-from io import StringIO
 
 import click
 
@@ -15,44 +13,32 @@ from detangle.run.metrics import summarise
 from detangle.run.trajectory import Trajectory
 from detangle.train.progress import obtain_with_bar
 
-HEAD = (
-    "RUN",
-    "DATA",
-    "WIDTHS",
-    "ACTIVATION",
-    "SEED",
-    "STEPS",
-    "LOSS",
-    "ACCURACY",
-    "TO 90%",
-    "TO 99%",
-    "DEAD",
-)
 NONE = "-"
 """Stands where a run has no seed, or never reaches an accuracy."""
 
+Rows = Sequence[Sequence[str]]
 
-def _csv(rows: Sequence[Sequence[str]]) -> str:
+
+def _csv(rows: Rows) -> str:
+    from pandas import DataFrame
+
     head = [title.lower().replace(" ", "_") for title in rows[0]]
-    text = StringIO()
-    csv.writer(text, lineterminator="\n").writerows([head, *rows[1:]])
-    return text.getvalue().rstrip("\n")
+    return DataFrame(rows[1:], columns=head).to_csv(index=False).rstrip("\n")
 
 
-def _markdown(rows: Sequence[Sequence[str]]) -> str:
+def _markdown(rows: Rows) -> str:
     lines = [[cell.replace("|", "\\|") for cell in row] for row in rows]
     ruled = [lines[0], ["---"] * len(lines[0]), *lines[1:]]
     return "\n".join(f"| {' | '.join(row)} |" for row in ruled)
 
 
 WRITERS = {"text": table, "csv": _csv, "markdown": _markdown}
+FORMATS = click.Choice(list(WRITERS))
 
 
 @click.command
 @click.argument("runs", nargs=-1, required=True)
-@click.option(
-    "--format", "form", type=click.Choice(list(WRITERS)), default="text", help="Form of the table."
-)
+@click.option("--format", "form", type=FORMATS, default="text", help="Form of the table.")
 def command(runs: tuple[str, ...], form: str) -> str:
     """Compare runs: loss, accuracy, steps to 90 and 99 %, dead units.
 
@@ -65,7 +51,8 @@ def command(runs: tuple[str, ...], form: str) -> str:
       detangle compare moons spirals
       detangle compare runs/a.safetensors runs/b.safetensors --format markdown
     """
-    return WRITERS[form]([HEAD, *(_row(name, _found(name)) for name in runs)])
+    rows = [_row(name, _found(name)) for name in runs]
+    return WRITERS[form]([[*rows[0]], *([*row.values()] for row in rows)])
 
 
 def _found(name: str) -> Trajectory:
@@ -74,17 +61,18 @@ def _found(name: str) -> Trajectory:
     return load(name)
 
 
-def _row(name: str, trajectory: Trajectory) -> tuple[str, ...]:
+def _row(name: str, trajectory: Trajectory) -> dict[str, str]:
     network, summary = trajectory.architecture, summarise(trajectory)
-    return (
-        name,
-        trajectory.setup.dataset,
-        "-".join(map(str, network.widths)),
-        network.activation,
-        NONE if trajectory.made_by else str(trajectory.recipe.training.seed),
-        str(int(trajectory.steps[-1])),
-        f"{summary.loss:.4g}",
-        f"{summary.accuracy:.4f}",
-        *(NONE if step is None else str(step) for step in (summary.to_90, summary.to_99)),
-        str(summary.dead),
-    )
+    return {
+        "RUN": name,
+        "DATA": trajectory.setup.dataset,
+        "WIDTHS": "-".join(map(str, network.widths)),
+        "ACTIVATION": network.activation,
+        "SEED": NONE if trajectory.made_by else str(trajectory.recipe.training.seed),
+        "STEPS": str(int(trajectory.steps[-1])),
+        "LOSS": f"{summary.loss:.4g}",
+        "ACCURACY": f"{summary.accuracy:.4f}",
+        "TO 90%": NONE if summary.to_90 is None else str(summary.to_90),
+        "TO 99%": NONE if summary.to_99 is None else str(summary.to_99),
+        "DEAD": str(summary.dead),
+    }

@@ -80,7 +80,7 @@ def _text(facts: dict[str, Any]) -> str:
         ("classes", ", ".join(facts["class_names"])),
         ("", ""),
         *((key, _word(value)) for key, value in recipe.items() if value != ""),
-        *([("dataset's", _shortened(settings(parameters)))] if parameters else []),
+        *([("parameters", _shortened(settings(parameters)))] if parameters else []),
         ("", ""),
         *((key, " x ".join(map(str, shape))) for key, shape in facts["shapes"].items()),
     ]

@@ -6,8 +6,9 @@ import ast
 import inspect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from pathlib import Path
+from types import GenericAlias
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import click
@@ -17,7 +18,7 @@ from detangle import activations, datasets
 from detangle.datasets import Dataset, Preparation
 from detangle.errors import DetangleError
 from detangle.presets import PRESETS, preset, recipe_for
-from detangle.recipe import OTHER, Architecture, Recipe, Training
+from detangle.recipe import OTHER, Architecture, Parameter, Recipe, Training
 
 OF_RECIPE = tuple(f.name for part in (Architecture, Training) for f in fields(part))
 OF_PREPARATION = ("standardize", "test", "test_seed")
@@ -51,12 +52,8 @@ class Command(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the words, after writing `--widths 3 4` as `--widths 3 --widths 4`."""
-        several = {
-            name
-            for option in self.get_params(ctx)
-            if isinstance(option, Option) and option.multiple
-            for name in option.opts
-        }
+        params = self.get_params(ctx)
+        several = {name for param in params if param.multiple for name in param.opts}
         words: list[str] = []
         option = ""
         for before, word in pairwise(("", *args)):
@@ -88,22 +85,13 @@ class Start:
         The name before the options, if there is one.
     recipe
         That preset's recipe, with the dataset that the options name; None without a preset.
-    has_table
-        Whether the points come from a table.
+    options
+        What can be changed of it.
     """
 
     preset: str | None
     recipe: Recipe | None
-    has_table: bool
-
-    def options(self) -> Iterator[Option]:
-        """Offer a recipe's fields, and the parameters of the dataset that it names."""
-        recipe, known = self.recipe or Recipe(), self.recipe is not None
-        if known and not self.has_table:
-            yield from _field_options(POINTS, recipe, ("dataset",))
-            yield from _parameter_options(recipe)
-        yield from _field_options("Network", recipe.architecture, show_default=known)
-        yield from _field_options("Training", recipe.training, show_default=known)
+    options: Sequence[Option]
 
 
 class RecipeCommand(Command):
@@ -123,27 +111,29 @@ class RecipeCommand(Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Find where the options start from, then read them."""
         name = args[0] if args and not args[0].startswith("-") else None
-        has_table = any(word.partition("=")[0] == "--data" for word in args)
-        if name is None and not has_table and not {"-h", "--help"} & set(args):
+        words = [part for word in args for part in word.split("=", 1)]
+        following = dict(pairwise([*words, ""]))
+        if name is None and not {"--data", "-h", "--help"} & set(following):
             raise DetangleError(
                 f"name a preset first, such as: {ctx.command_path} moons --epochs 50; "
                 f"known: {', '.join(PRESETS)}; or give a table: --data points.csv --label species"
             )
-        start = Start(name, _recipe_of(name, args) if name else None, has_table)
-        ctx.obj = start, [option for option in start.options() if option.name not in self.without]
+        recipe = _recipe_of(name, following.get("--dataset")) if name else None
+        options = _recipe_options(recipe, of_table="--data" in following)
+        offered = [option for option in options if option.name not in self.without]
+        ctx.obj = Start(name, recipe, offered)
         return super().parse_args(ctx, args[1:] if name else args)
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """Return the options of the recipe and those of the command."""
-        return [*(ctx.obj[1] if ctx.obj else ()), *super().get_params(ctx)]
+        return [*(ctx.obj.options if ctx.obj else ()), *super().get_params(ctx)]
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """End the help with what the preset is, or which ones there are."""
-        name = ctx.obj[0].preset
+        name = ctx.obj.preset
+        text = f"{name}: {PRESETS[name].about}." if name else f"Presets: {', '.join(PRESETS)}."
         formatter.write_paragraph()
-        formatter.write_text(
-            f"{name}: {PRESETS[name].about}." if name else f"Presets: {', '.join(PRESETS)}."
-        )
+        formatter.write_text(text)
 
 
 def table_of(ctx: click.Context, *also: str) -> Dataset | None:
@@ -158,9 +148,7 @@ def table_of(ctx: click.Context, *also: str) -> Dataset | None:
     """
     if ctx.params["data"] is None:
         if {"label", "columns", "sample", "sample_seed", *also} & set(_given(ctx)):
-            raise DetangleError(
-                "options for a table are given, but no table: add --data points.csv"
-            )
+            raise DetangleError("the options of a table need one: add --data points.csv")
         return None
     names = ("columns", "sample", "sample_seed", *OF_PREPARATION)
     how = {name: ctx.params[name] for name in names}
@@ -169,19 +157,19 @@ def table_of(ctx: click.Context, *also: str) -> Dataset | None:
 
 def points_and_recipe(ctx: click.Context) -> tuple[Dataset, Recipe]:
     """Return the points and the recipe that the options of a `RecipeCommand` describe."""
-    start: Start = ctx.obj[0]
+    start: Start = ctx.obj
     given = _given(ctx)
     changed = {name: given[name] for name in OF_RECIPE if name in given}
     table = table_of(ctx)
     if table is not None:
         return table, (start.recipe or recipe_for(table)).replace(**changed)
     recipe = start.recipe or Recipe()
-    parameters = dict(recipe.dataset_parameters)
-    parameters |= {name: given[name] for name in OF_PREPARATION if name in given}
-    parameters |= {
-        name.removeprefix(PREFIX): value for name, value in given.items() if name.startswith(PREFIX)
+    parameters = {
+        name.removeprefix(PREFIX): value
+        for name, value in given.items()
+        if name in OF_PREPARATION or name.startswith(PREFIX)
     }
-    parameters = datasets.complete(recipe.dataset, parameters)
+    parameters = datasets.complete(recipe.dataset, recipe.dataset_parameters | parameters)
     recipe = recipe.replace(dataset_parameters=parameters, **changed)
     return datasets.make(recipe.dataset, parameters), recipe
 
@@ -190,7 +178,7 @@ def output_name(ctx: click.Context) -> str:
     """Name the run after its table or its preset, so that a table never takes a preset's file."""
     data: Path | None = ctx.params["data"]
     if data is None:
-        return str(ctx.obj[0].preset)
+        return str(ctx.obj.preset)
     return f"my-{data.stem}" if data.stem in PRESETS else data.stem
 
 
@@ -203,77 +191,73 @@ def _given(ctx: click.Context) -> dict[str, Any]:
     }
 
 
-def _recipe_of(name: str, words: Sequence[str]) -> Recipe:
+def _recipe_of(name: str, dataset: str | None) -> Recipe:
     """Look up a preset's recipe; another dataset takes its own defaults."""
     if Path(name).suffix:
         raise DetangleError(
             f"{name!r} is no preset; points of your own are given by --data {name} --label COLUMN"
         )
     recipe = preset(name).recipe
-    for word, following in zip_longest(words, words[1:]):
-        flag, equals, value = word.partition("=")
-        dataset = value if equals else following
-        if flag == "--dataset" and dataset and dataset != recipe.dataset:
-            defaults = datasets.defaults(dataset)
-            recipe = recipe.replace(dataset=dataset, dataset_parameters=defaults)
-    return recipe
+    if not dataset or dataset == recipe.dataset:
+        return recipe
+    return recipe.replace(dataset=dataset, dataset_parameters=datasets.defaults(dataset))
+
+
+def _recipe_options(recipe: Recipe | None, *, of_table: bool) -> Iterator[Option]:
+    """Make the options that change a recipe; None has no values to show.
+
+    The parameters of its dataset are among them, unless the points come from a table.
+    """
+    known = recipe or Recipe()
+    if recipe is not None and not of_table:
+        yield from _field_options(POINTS, recipe, ("dataset",))
+        for name, value in recipe.dataset_parameters.items():
+            if name not in datasets.DEFAULTS:
+                option = f"--dataset.{_dashed(name)}"
+                yield _option(PREFIX + name, option, POINTS, _type_of(value), default=value)
+    shown = recipe is not None
+    yield from _field_options("Network", known.architecture, show_default=shown)
+    yield from _field_options("Training", known.training, show_default=shown)
 
 
 def _field_options(
     section: str, values: Any, names: Sequence[str] = (), *, show_default: bool = True
 ) -> Iterator[Option]:
     """Make an option of each field of a dataclass, or of these, with the values as defaults."""
-    kind = type(values)
-    hints, docs = get_type_hints(kind), _field_docs(kind)
+    hints, docs = get_type_hints(type(values)), _field_docs(type(values))
     for name in names or docs:
-        option = "--" + name.replace("_", "-")
-        hint = hints[name]
-        several = get_origin(hint) is tuple
-        yield Option(
-            [_with_opposite(option) if getattr(kind, name) is True else option],
-            section,
-            default=getattr(values, name),
-            help=docs[name],
-            show_default=show_default,
-            **_reading(name, get_args(hint)[0] if several else hint, several=several),
-        )
+        settings = {"default": getattr(values, name), "help": docs[name]}
+        option = f"--{_dashed(name)}"
+        yield _option(name, option, section, hints[name], show_default=show_default, **settings)
 
 
-def _parameter_options(recipe: Recipe) -> Iterator[Option]:
-    """Make an option of each parameter of a recipe's dataset."""
-    for name, value in recipe.dataset_parameters.items():
-        if name not in datasets.DEFAULTS:
-            option = "--dataset." + name.replace("_", "-")
-            items = value if isinstance(value, tuple) else (value,)
-            kind = type(items[0]) if items else str
-            yield Option(
-                [PREFIX + name, _with_opposite(option) if kind is bool else option],
-                POINTS,
-                default=value,
-                **_reading(name, kind, several=isinstance(value, tuple)),
-            )
+def _option(name: str, option: str, section: str, hint: Any, **settings: Any) -> Option:
+    """Make an option whose words click reads as a type hint says."""
+    if hint is bool:
+        option += option.replace("--", "/--no-")
+    elif get_origin(hint) is tuple:
+        (kind, _) = get_args(hint)
+        settings |= {"type": kind, "multiple": True, "metavar": f"{kind.__name__.upper()} ..."}
+    elif type(None) in get_args(hint):
+        settings |= {"type": _IntegerOrNone(), "metavar": "INTEGER|None"}
+    elif choices := activations.names() if name == "activation" else _literals(hint):
+        settings["metavar"] = "|".join(choices)  # the recipe says which ones are right
+    return Option([name, option], section, **settings)
 
 
-def _with_opposite(option: str) -> str:
-    return option + option.replace("--", "/--no-")
+def _type_of(value: Parameter) -> Any:
+    if isinstance(value, tuple):
+        return GenericAlias(tuple, (type(value[0]) if value else str, ...))
+    return type(value)
 
 
-def _reading(name: str, kind: Any, *, several: bool = False) -> dict[str, Any]:
-    """Say how click reads words as a field's values."""
-    if kind is bool:
-        return {"is_flag": True}
-    if several:
-        return {"type": kind, "multiple": True, "metavar": f"{kind.__name__.upper()} ..."}
-    if type(None) in get_args(kind):
-        return {"type": _IntegerOrNone(), "metavar": "INTEGER|None"}
-    # Which names are right is for the recipe to say.
-    choices = activations.names() if name == "activation" else _literals(kind)
-    return {"metavar": "|".join(choices)} if choices else {"type": kind}
-
-
-def _literals(kind: Any) -> list[str]:
-    parts = [part for part in (kind, *get_args(kind)) if get_origin(part) is Literal]
+def _literals(hint: Any) -> list[str]:
+    parts = [part for part in (hint, *get_args(hint)) if get_origin(part) is Literal]
     return [choice for part in parts for choice in get_args(part) if choice != OTHER]
+
+
+def _dashed(name: str) -> str:
+    return name.replace("_", "-")
 
 
 class _IntegerOrNone(click.types.IntParamType):
@@ -297,22 +281,13 @@ def _field_docs(kind: type) -> dict[str, str]:
     }
 
 
+_FORMATS = "A table: a .csv, .tsv, .parquet or .npz file, one point per row."
+_COLUMNS = "Its columns of coordinates; by default all others."
+
 TABLE_OPTIONS = [
-    Option(
-        ["--data"],
-        TABLE,
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="A table: a .csv, .tsv, .parquet or .npz file, one point per row.",
-    ),
+    Option(["--data"], TABLE, type=click.Path(path_type=Path), metavar="FILE", help=_FORMATS),
     Option(["--label"], TABLE, metavar="COLUMN", help="Its column of classes."),
-    Option(
-        ["--columns"],
-        TABLE,
-        multiple=True,
-        metavar="COLUMN ...",
-        help="Its columns of coordinates; by default all others.",
-    ),
+    Option(["--columns"], TABLE, multiple=True, metavar="COLUMN ...", help=_COLUMNS),
     Option(["--sample"], TABLE, default=0, help="Draw this many rows at random; 0 takes all."),
     Option(["--sample-seed"], TABLE, default=0, help="Seed of that draw."),
 ]
