@@ -58,8 +58,7 @@ from detangle.stage.scenes.space.lift_scene import LiftScene
 from detangle.stage.scenes.space.space_scene import SpaceScene
 from detangle.stage.text.backdrop import backed, backing
 from detangle.stage.text.formula import LayerFormula, LineFormula
-from detangle.stage.text.number import Number
-from detangle.stage.text.percent import Score
+from detangle.stage.text.number import Number, PercentLabel
 
 __all__ = [
     "Appear",
@@ -100,6 +99,7 @@ __all__ = [
     "NetworkDiagram",
     "NoisyCurvesScene",
     "Number",
+    "PercentLabel",
     "Pictures",
     "PlacedLines",
     "Plane",
@@ -109,7 +109,6 @@ __all__ = [
     "ProbabilityShade",
     "Restyle",
     "RunClock",
-    "Score",
     "SideBySideScene",
     "Space",
     "SpaceCloud",

@@ -8,7 +8,7 @@ import pytest
 
 from detangle import Recipe, Trajectory, datasets, record
 from detangle.stage import LiftScene
-from detangle.stage.text.percent import Score
+from detangle.stage.text.number import PercentLabel
 from tests.inspector import inspect
 from tests.inspector.checks import space as checks
 from tests.inspector.checks.clipping import clipped
@@ -76,8 +76,8 @@ class WrongScore(Sound):
 
     def show_plane(self) -> None:
         super().show_plane()
-        (score,) = (mobject for mobject in self.in_panel if isinstance(mobject, Score))
-        score.show_share(0.123)
+        (score,) = (mobject for mobject in self.in_panel if isinstance(mobject, PercentLabel))
+        score.set_fraction(0.123)
         with self.beat("edge"):
             self.rest(1.0)
 

@@ -17,7 +17,7 @@ from detangle.stage.motion.stagger import StaggeredTween
 from detangle.stage.motion.tween import Setter, Tween
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.paint.painted import Colors, Painted, as_rgbas
-from detangle.stage.text.lighting import Lightable
+from detangle.stage.text.highlightable import Highlightable
 
 SEEN_FROM = 0.5
 """The opacity from which on a dot counts as visible."""
@@ -185,23 +185,23 @@ def focused(labels: IntArray, chosen: BoolArray, theme: Theme) -> FloatArray:
     return np.column_stack([colors, np.where(chosen, 1.0, SUNK)])
 
 
-def light(lightable: Lightable, *parts: str, **kwargs: Any) -> Tween:
+def light(mobject: Highlightable, *parts: str, **kwargs: Any) -> Tween:
     """Light some parts of a mobject and dim the others, whatever else changes in it meanwhile.
 
     Parameters
     ----------
-    lightable
+    mobject
         What has the parts, such as a formula or the diagram of a network.
     parts
         Names of those that are lit at the end.
     """
 
     def set_up() -> Setter:
-        start = dict(lightable.opacities)
-        end = {part: 1.0 if part in parts else lightable.unlit for part in start}
-        return lambda t: lightable.set_opacities({p: (1 - t) * start[p] + t * end[p] for p in end})
+        start = dict(mobject.opacities)
+        end = {part: 1.0 if part in parts else mobject.unlit for part in start}
+        return lambda t: mobject.set_opacities({p: (1 - t) * start[p] + t * end[p] for p in end})
 
-    return Tween([lightable], set_up, **kwargs)
+    return Tween([mobject], set_up, **kwargs)
 
 
 def count_seen(*clouds: PointCloud) -> int:

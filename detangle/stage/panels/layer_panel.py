@@ -16,7 +16,7 @@ from detangle.run.moment import Moment
 from detangle.stage.plot.decision import Decision
 from detangle.stage.plot.plane import Plane, PlaneCloud
 from detangle.stage.plot.view import View
-from detangle.stage.text.percent import Score
+from detangle.stage.text.number import PercentLabel
 from detangle.stage.text.typeset import baseline, words
 
 NAME_ROW = 0.5
@@ -170,7 +170,7 @@ class WidePanel(ReplayPanel):
         super().__init__(pictured.layer, plane, name)
         self.pictured = pictured
         room = view.area.width - self.name.width - NAME_GAP
-        made = [Score(word, view.area, theme) for word in words]
+        made = [PercentLabel(word, view.area, theme) for word in words]
         self.share = next((share for share in made if share.width <= room), made[-1])
         self.share.scale(min(1.0, room / self.share.width))
         self.put_aside(self.share)
@@ -189,5 +189,5 @@ class WidePanel(ReplayPanel):
     def at(self, moment: Moment) -> Self:
         """Become the plane of a moment."""
         self.cloud.show_at(self.pictured.place_at(moment.step), self.view)
-        self.share.show_share(self.pictured.share_at(moment.step))
+        self.share.set_fraction(self.pictured.share_at(moment.step))
         return self

@@ -15,7 +15,7 @@ from detangle.run.moment import Moment
 from detangle.run.snapshot import Snapshot
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.panels.weight_lines import Edges
-from detangle.stage.text.lighting import Lightable
+from detangle.stage.text.highlightable import Highlightable
 from detangle.stage.text.typeset import formula
 
 MOST = 5
@@ -40,7 +40,7 @@ GAP_RATIO = 2.2
 """How many rows' distances two columns are apart at most."""
 
 
-class NetworkDiagram(Lightable, Group):
+class NetworkDiagram(Highlightable, Group):
     """Columns of units from the input to the class scores; weights are lines between them.
 
     A line's width is in proportion to the weight's magnitude. Weights above zero are solid, those

@@ -9,11 +9,11 @@ from manim import VGroup
 
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
-from detangle.stage.text.lighting import Lightable
+from detangle.stage.text.highlightable import Highlightable
 from detangle.stage.text.typeset import fit_width, formula
 
 
-class WidthRow(Lightable, VGroup):
+class WidthRow(Highlightable, VGroup):
     """64 → 32 → 16 → 2; the parts `layer0`, `layer1`, … can be lit.
 
     Parameters

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Self
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from manim import DOWN, UP, Mobject, VGroup, VMobject
@@ -13,10 +14,9 @@ from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.moment import Moment
 from detangle.run.snapshot import Snapshot
-from detangle.stage.text.filling import cell_for, fill_in, placeholder
-from detangle.stage.text.lighting import Lightable
-from detangle.stage.text.number import Number
-from detangle.stage.text.typeset import formula
+from detangle.stage.text.highlightable import Highlightable
+from detangle.stage.text.number import Number, Sign
+from detangle.stage.text.typeset import Line, formula
 
 PARTS = ("linear", "shift", "activation")
 """The parts of a layer, in the order in which they act."""
@@ -28,13 +28,17 @@ ON_A_LINE = 2
 LINE_BUFF = 0.01
 """Units between the symbols and the numbers below them, for each point of the font size."""
 NUMBER_SIZE = 0.86
-"""Size of the numbers, as a share of the symbols'."""
-
+"""Size of the numbers, as a fraction of the symbols'."""
 LEGIBLE = 0.8
 """Numbers that would have to shrink further than by this factor are left out."""
+DECIMALS = 2
+"""Digits behind the point of weights and biases."""
+_PLACEHOLDER = re.compile(r"\{\{ ([+-]) 0")
+_TOUCH = 1e-6
+"""Scene units by which an edge may be beyond another and still stand at it."""
 
 
-class LiveFormula(Lightable, VGroup):
+class LiveFormula(Highlightable, VGroup):
     """Lines of typeset math below each other: some parts can be lit, some numbers change.
 
     Parameters
@@ -45,22 +49,22 @@ class LiveFormula(Lightable, VGroup):
         Colours and sizes.
     lines
         What it is made of.
-    parts
-        The shapes of each part that can be lit.
     numbers
         What changes, in the order of `entries`.
+    parts
+        The shapes of each part that can be lit.
     """
 
     def __init__(
         self,
         area: Area,
         theme: Theme,
-        lines: Iterable[VMobject],
-        parts: dict[str, list[VMobject]],
+        lines: Sequence[VMobject],
         numbers: Sequence[Number],
+        parts: Mapping[str, list[VMobject]] | None = None,
     ) -> None:
         super().__init__(*lines)
-        self.name_parts(parts, theme.dim)
+        self.name_parts(dict(parts or {}), theme.dim)
         self.numbers = list(numbers)
         self.arrange(DOWN, buff=LINE_BUFF * theme.formula_size)
         fit = _fit(self, area)
@@ -130,27 +134,53 @@ class LayerFormula(LiveFormula):
         largest: float | None = None,
     ) -> None:
         self.layer = layer
-        shape, size = snapshot.weights[layer - 1].shape, NUMBER_SIZE * theme.formula_size
-        source = _symbols(layer, snapshot.activation.symbol)
+        name = f'{{{{ "{snapshot.activation.symbol}" : activation }}}}'
+        weighted = f"{{{{ W_{layer} {input_name(layer)} : linear }}}}"
+        source = f"h_{layer} = {name} ( {weighted} {{{{ + b_{layer} : shift }}}} )"
         symbols = formula(source, theme.formula_size, theme.text)
-        if max(shape) > WIDEST:
-            line = formula(shapes_source(shape, layer), size, theme.text)
-            below, numbers = VGroup(*line), []
-            halves = (line.select("linear"), line.select("shift"))
-        else:
-            entries = self.entries(snapshot)
-            source = numbers_source(shape, layer, cell_for(entries, largest))
-            filled = fill_in(source, entries, size, theme.text)
-            below, numbers, halves = filled.line, filled.numbers, filled.halves(shape[0])
+        weight = snapshot.weights[layer - 1]
+        below = _affine(layer, weight.shape, self.entries(snapshot), theme, largest)
         parts = {part: [*symbols.select(part)] for part in PARTS}
-        for part, half in zip(PARTS, halves, strict=False):
-            parts[part] += half
-        super().__init__(area, theme, (symbols, below), parts, numbers)
+        parts["linear"] += below.linear
+        parts["shift"] += below.shift
+        super().__init__(area, theme, (symbols, below.line), below.numbers, parts)
 
     def entries(self, snapshot: Snapshot) -> FloatArray:
         """Return weights and bias, row by row."""
-        weight, bias = snapshot.weights[self.layer - 1], snapshot.biases[self.layer - 1]
-        return np.concatenate([weight.ravel(), bias])
+        return np.append(snapshot.weights[self.layer - 1], snapshot.biases[self.layer - 1])
+
+
+class ScoresFormula(LiveFormula):
+    """p = softmax(W h + b), with the readout's weights below it, or their shapes if they are many.
+
+    Parameters
+    ----------
+    snapshot
+        The network at the moment that is shown.
+    area
+        Where it has to fit.
+    theme
+        Colours and sizes.
+    """
+
+    def __init__(self, snapshot: Snapshot, area: Area, theme: Theme) -> None:
+        layer, shape = snapshot.depth + 1, snapshot.readout_weight.shape
+        units_are_scores = np.array_equal(snapshot.readout_weight, np.eye(*shape)) and not (
+            snapshot.readout_bias.any()
+        )
+        inner = input_name(layer)
+        if not units_are_scores:
+            inner = f"W_{layer} {inner} + b_{layer}"
+        symbols = formula(f'p = op("softmax")({inner})', theme.formula_size, theme.text)
+        if units_are_scores:
+            super().__init__(area, theme, [symbols], [])
+        else:
+            below = _affine(layer, shape, self.entries(snapshot), theme)
+            super().__init__(area, theme, [symbols, below.line], below.numbers)
+
+    def entries(self, snapshot: Snapshot) -> FloatArray:
+        """Return weights and bias of the readout, row by row."""
+        return np.append(snapshot.readout_weight, snapshot.readout_bias)
 
 
 class LineFormula(LiveFormula):
@@ -171,24 +201,19 @@ class LineFormula(LiveFormula):
     def __init__(
         self, snapshot: Snapshot, area: Area, theme: Theme, largest: float | None = None
     ) -> None:
-        k, entries = snapshot.depth, _line_entries(snapshot)
+        k, entries = snapshot.depth, self.entries(snapshot)
         lines: list[VMobject] = [formula(f"w dot h_{k} + b = 0", theme.formula_size, theme.text)]
         numbers: list[Number] = []
         if len(entries) - 1 <= WIDEST:
-            source = _equation(len(entries) - 1, k, cell_for(entries, largest))
-            filled = fill_in(source, entries, NUMBER_SIZE * theme.formula_size, theme.text)
+            source = _equation(len(entries) - 1, k, _cell_for(entries, largest))
+            filled = _fill_in(source, entries, theme)
+            lines.append(VGroup(*filled.between, *filled.numbers))
             numbers = filled.numbers
-            lines.append(filled.line)
-        super().__init__(area, theme, lines, {}, numbers)
+        super().__init__(area, theme, lines, numbers)
 
     def entries(self, snapshot: Snapshot) -> FloatArray:
         """Return the line's normal and offset."""
-        return _line_entries(snapshot)
-
-
-def _fit(formula_: VGroup, area: Area) -> float:
-    """Return the factor by which a formula must shrink to fit."""
-    return float(min(1.0, area.width / formula_.width, area.height / formula_.height))
+        return np.append(*snapshot.decision_line())
 
 
 def input_name(layer: int) -> str:
@@ -196,23 +221,48 @@ def input_name(layer: int) -> str:
     return "x" if layer == 1 else f"h_{layer - 1}"
 
 
-def _symbols(layer: int, activation: str) -> str:
-    name = f'{{{{ "{activation}" : activation }}}}'
-    inner = f"{{{{ W_{layer} {input_name(layer)} : linear }}}} {{{{ + b_{layer} : shift }}}}"
-    return f"h_{layer} = {name} ( {inner} )"
+def _fit(formula_: VGroup, area: Area) -> float:
+    """Return the factor by which a formula must shrink to fit."""
+    return float(min(1.0, area.width / formula_.width, area.height / formula_.height))
 
 
-def shapes_source(shape: tuple[int, ...], layer: int) -> str:
-    """Write how large weights and bias are, in place of too many numbers."""
+class _Affine(NamedTuple):
+    """W x + b as one line, the shapes of its two parts, and its numbers."""
+
+    line: VGroup
+    linear: list[VMobject]
+    shift: list[VMobject]
+    numbers: list[Number]
+
+
+def _affine(
+    layer: int,
+    shape: tuple[int, ...],
+    entries: FloatArray,
+    theme: Theme,
+    largest: float | None = None,
+) -> _Affine:
+    """Write weights and bias in numbers or, where they are too many, how large they are."""
     rows, columns = shape
-    weight = f"{{{{ W_{layer} in RR^({rows} times {columns}) : linear }}}}"
-    return f"{weight} , quad {{{{ b_{layer} in RR^({rows}) : shift }}}}"
+    if max(shape) > WIDEST:
+        weight = f"{{{{ W_{layer} in RR^({rows} times {columns}) : linear }}}}"
+        source = f"{weight} , quad {{{{ b_{layer} in RR^({rows}) : shift }}}}"
+        line = formula(source, NUMBER_SIZE * theme.formula_size, theme.text)
+        return _Affine(VGroup(*line), [*line.select("linear")], [*line.select("shift")], [])
+    source = _numbers_source(shape, layer, _cell_for(entries, largest))
+    typeset, between, numbers = _fill_in(source, entries, theme)
+    # The brackets of W and b have no names, but stand left or right of the +.
+    cut = typeset.select("plus").get_left()[0] - _TOUCH
+    left = [shape for shape in between if shape.get_left()[0] < cut]
+    right = [shape for shape in between if shape.get_left()[0] >= cut]
+    halves = [*left, *numbers[:-rows]], [*right, *numbers[-rows:]]
+    return _Affine(VGroup(*between, *numbers), *halves, numbers)
 
 
-def numbers_source(shape: tuple[int, ...], layer: int, cell: str) -> str:
+def _numbers_source(shape: tuple[int, ...], layer: int, cell: str) -> str:
     """Write matrix and bias with a placeholder in each entry, named in order, row by row."""
     rows, columns = shape
-    marks = [placeholder(i, "-", cell) for i in range(rows * columns + rows)]
+    marks = [_placeholder(i, "-", cell) for i in range(rows * columns + rows)]
     matrix = "; ".join(", ".join(marks[i * columns : (i + 1) * columns]) for i in range(rows))
     bias = "; ".join(marks[rows * columns :])
     between = f"thin {{{{ {input_name(layer)} : input }}}} {{{{ + : plus }}}}"
@@ -221,7 +271,7 @@ def numbers_source(shape: tuple[int, ...], layer: int, cell: str) -> str:
 
 def _equation(width: int, k: int, cell: str) -> str:
     """Write the line's equation with a placeholder for each number and the sign before it."""
-    marks = [placeholder(i, "+" if i else "-", cell) for i in range(width + 1)]
+    marks = [_placeholder(i, "+" if i else "-", cell) for i in range(width + 1)]
     terms = [f"{mark} thin h_({k},{i + 1})" for i, mark in enumerate(marks[:-1])]
     first, rest = terms[:ON_A_LINE], [*terms[ON_A_LINE:], f"{marks[-1]} = 0"]
     if len(terms) <= ON_A_LINE:
@@ -229,6 +279,84 @@ def _equation(width: int, k: int, cell: str) -> str:
     return f"&{' '.join(first)} \\ &{' '.join(rest)}"
 
 
-def _line_entries(snapshot: Snapshot) -> FloatArray:
-    normal, offset = snapshot.decision_line()
-    return np.append(normal, offset)
+def _placeholder(index: int, sign: str, cell: str) -> str:
+    """Write the place of a number in a formula's source.
+
+    Parameters
+    ----------
+    index
+        Which number, from 0 to 25.
+    sign
+        `-` where a minus has its own place; `+` where plus or minus always stand.
+    cell
+        As `_cell_for` gives it.
+    """
+    return f"{{{{ {sign} {cell} : {_name(index)} }}}}"
+
+
+def _name(index: int) -> str:
+    """Name a placeholder: parts of a formula have names of letters alone."""
+    return "entry" + chr(ord("a") + index)
+
+
+def _cell_for(entries: FloatArray, largest: float | None) -> str:
+    """Write the placeholder in which the largest number has room."""
+    top = float(np.abs(entries).max()) if largest is None else largest
+    return f"{0:0{len(f'{top:.{DECIMALS}f}')}.{DECIMALS}f}"
+
+
+class _Filled(NamedTuple):
+    """A typeset line, what stands between its placeholders, and numbers in place of those."""
+
+    typeset: Line
+    between: list[VMobject]
+    numbers: list[Number]
+
+
+def _fill_in(source: str, entries: FloatArray, theme: Theme) -> _Filled:
+    """Typeset a line and put a number in the place of each of its placeholders."""
+    size, color = NUMBER_SIZE * theme.formula_size, theme.text
+    line = formula(source, size, color)
+    marks = [line.select(_name(i)) for i in range(len(entries))]
+    found = _PLACEHOLDER.findall(source)
+    signs: list[Sign] = ["own" if sign == "-" else "always" for sign in found]
+    numbers = [
+        _stand_in(mark, float(value), size, color, sign)
+        for mark, value, sign in zip(marks, entries, signs, strict=True)
+    ]
+    taken = {id(shape) for mark in marks for shape in mark}
+    named = {i for part in line.named.values() for i in part}
+    brackets = [shape for i, shape in enumerate(line) if i not in named]
+    rest = [shape for i, shape in enumerate(line) if i in named and id(shape) not in taken]
+    return _Filled(line, [*rest, *_joined(brackets)], numbers)
+
+
+def _joined(shapes: list[VMobject]) -> list[VMobject]:
+    """Make one shape of those above each other: a bracket of pieces would be darker at its seams.
+
+    Only the brackets and the signs between parts are given, none of which overlap otherwise.
+    """
+    joined: list[VMobject] = []
+    for shape in sorted(shapes, key=lambda shape: float(shape.get_left()[0])):
+        if joined and shape.get_left()[0] < joined[-1].get_right()[0]:
+            joined[-1].append_points(shape.points)
+        else:
+            joined.append(shape)
+    return joined
+
+
+def _stand_in(mark: VGroup, value: float, size: float, color: str, sign: Sign) -> Number:
+    """Make the number that stands where a placeholder was: its sign, its digits, its point."""
+    style: dict[str, Any] = {"decimals": DECIMALS, "size": size, "color": color, "sign": sign}
+    whole = len(mark) - 2 - DECIMALS  # without the sign and the point
+    shown = _at(mark, Number(-(10.0 ** (whole - 1)), whole=whole, **style))
+    gap = (shown.ink.get_left()[0] - mark.get_left()[0]) / shown.pitch
+    return _at(mark, Number(0.0, whole=whole, sign_gap=gap, **style)).set_value(value)
+
+
+def _at(mark: VGroup, number: Number) -> Number:
+    """Move a number until its last digit stands where that of a placeholder does."""
+    last, there = number.ink[-1], mark[-1]
+    return number.shift((there.get_right()[0] - last.get_right()[0], 0, 0)).shift(
+        (0, there.get_bottom()[1] - last.get_bottom()[1], 0)
+    )

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 import numpy as np
 from manim import ORIGIN, RIGHT, VGroup, VMobject
 from numpy.typing import ArrayLike, NDArray
 
+from detangle.look.layout import Area
+from detangle.look.theme import Theme
 from detangle.run.moment import Moment
-from detangle.stage.text.typeset import words
+from detangle.stage.text.typeset import baseline, words
 
 Glyphs = dict[str, tuple[NDArray[np.float64], float]]
 Written = tuple[str, float, NDArray[np.float64]]
@@ -30,7 +32,9 @@ _NOTHING: Written = ("", 0.0, np.empty((0, 3)))
 _PRECISION = 9
 """Decimals to which a number's scale is taken."""
 _BEARING = 0.16
-"""Room on each side of a character that is no digit, as a share of a digit's width."""
+"""Room on each side of a character that is no digit, as a fraction of a digit's width."""
+WORD_GAP = 0.6
+"""Room between a per cent and its word, as a fraction of a digit's width."""
 
 
 class Number(VGroup):
@@ -57,7 +61,7 @@ class Number(VGroup):
         Digits before the point that have a place; a shorter number leaves the first ones empty, so
         that the point stays where it is.
     sign_gap
-        Room between the sign's own place and the digits, as a share of a digit's width.
+        Room between the sign's own place and the digits, as a fraction of a digit's width.
     """
 
     def __init__(
@@ -152,30 +156,6 @@ class Number(VGroup):
             self.add(self._slots[-1])
 
 
-def _blank(color: str) -> VMobject:
-    return VMobject(fill_color=color, fill_opacity=1, stroke_width=0)
-
-
-@lru_cache(maxsize=256)
-def _glyphs(size: float, scale: float = 1.0) -> Glyphs:
-    """Return each character's outline, standing on the base line at x = 0, and its width."""
-    if scale != 1:
-        unscaled = _glyphs(size).items()
-        return {char: (scale * outline, scale * width) for char, (outline, width) in unscaled}
-    line = words(_MARKUP, size, _ANY_COLOR)
-    first, *shapes = line.submobjects
-    base, pitch = first.get_bottom()[1], shapes[0].get_left()[0] - first.get_left()[0]
-    glyphs = {_NO_DIGIT: (np.empty((0, 3)), pitch)}
-    signs = [shape.width for char, shape in zip(_CHARS, shapes, strict=True) if char in _SIGNS]
-    for char, shape in zip(_CHARS, shapes, strict=True):
-        ink = max(signs) if char in _SIGNS else shape.width
-        width = pitch if char.isdigit() else ink + 2 * _BEARING * pitch
-        inset = (width - shape.width) / 2
-        glyphs[char] = (shape.points - [shape.get_left()[0] - inset, base, 0.0], float(width))
-    glyphs[_NO_SIGN] = (np.empty((0, 3)), glyphs[_MINUS][1])
-    return glyphs
-
-
 @dataclass(frozen=True, eq=False)
 class LiveNumber:
     """A number that shows a quantity of each moment of a run.
@@ -200,3 +180,55 @@ class LiveNumber:
         """Show the quantity of a moment."""
         self.number.set_value(self.value(moment))
         return self
+
+
+class PercentLabel(VGroup):
+    """`98.4% right`, in the middle of an area; the number's left edge stays where it is.
+
+    Parameters
+    ----------
+    word
+        What stands behind the number, in Typst markup.
+    area
+        Where it goes.
+    theme
+        Colours and sizes.
+    """
+
+    def __init__(self, word: str, area: Area, theme: Theme) -> None:
+        style: dict[str, Any] = {"size": theme.caption_size, "color": theme.text, "suffix": "%"}
+        self.number = Number(100.0, decimals=1, whole=3, **style)
+        name = words(word, theme.caption_size, theme.text)
+        name.next_to(self.number, RIGHT, buff=WORD_GAP * self.number.pitch)
+        name.shift((0, self.number.ink[0].get_bottom()[1] - baseline(name), 0))
+        super().__init__(self.number, name)
+        self.move_to(area.center)
+
+    def set_fraction(self, fraction: float) -> Self:
+        """Show a fraction from 0 to 1."""
+        self.number.set_value(100 * fraction)
+        return self
+
+
+def _blank(color: str) -> VMobject:
+    return VMobject(fill_color=color, fill_opacity=1, stroke_width=0)
+
+
+@lru_cache(maxsize=256)
+def _glyphs(size: float, scale: float = 1.0) -> Glyphs:
+    """Return each character's outline, standing on the base line at x = 0, and its width."""
+    if scale != 1:
+        unscaled = _glyphs(size).items()
+        return {char: (scale * outline, scale * width) for char, (outline, width) in unscaled}
+    line = words(_MARKUP, size, _ANY_COLOR)
+    first, *shapes = line.submobjects
+    base, pitch = first.get_bottom()[1], shapes[0].get_left()[0] - first.get_left()[0]
+    glyphs = {_NO_DIGIT: (np.empty((0, 3)), pitch)}
+    signs = [shape.width for char, shape in zip(_CHARS, shapes, strict=True) if char in _SIGNS]
+    for char, shape in zip(_CHARS, shapes, strict=True):
+        ink = max(signs) if char in _SIGNS else shape.width
+        width = pitch if char.isdigit() else ink + 2 * _BEARING * pitch
+        inset = (width - shape.width) / 2
+        glyphs[char] = (shape.points - [shape.get_left()[0] - inset, base, 0.0], float(width))
+    glyphs[_NO_SIGN] = (np.empty((0, 3)), glyphs[_MINUS][1])
+    return glyphs

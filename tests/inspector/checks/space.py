@@ -15,7 +15,7 @@ from detangle.stage.plot.space.cloud import SpaceCloud
 from detangle.stage.plot.space.faces import CutPlane
 from detangle.stage.plot.space.view import SpaceView
 from detangle.stage.scenes.space.space_scene import SpaceScene
-from detangle.stage.text.percent import Score
+from detangle.stage.text.number import PercentLabel
 from tests.inspector.boxes import Array
 from tests.inspector.checks.base import Problems
 from tests.inspector.film import Film
@@ -101,7 +101,7 @@ def printed_score(frame: Frame) -> Problems:
     """The share that is printed is what the plane that is shown gets right."""
     scene, texts = frame.film.scene, {text.key: text for text in frame.texts}
     cut = getattr(scene, "cut", None)
-    for score in (mobject for mobject in frame.family if isinstance(mobject, Score)):
+    for score in (mobject for mobject in frame.family if isinstance(mobject, PercentLabel)):
         text = texts.get(id(score.number))
         if text is None or not isinstance(scene, SpaceScene) or not isinstance(cut, CutPlane):
             continue

@@ -132,7 +132,7 @@ class Boasting(Clock):
 
     def at(self, step: float, speed: float = 0.0) -> Self:
         super().at(step, speed)
-        cast("WidePanel", self.panels[0]).share.show_share(0.99)
+        cast("WidePanel", self.panels[0]).share.set_fraction(0.99)
         return self
 
 

@@ -17,8 +17,7 @@ from detangle.stage.plot.decision import DecisionLine, DecisionRegions
 from detangle.stage.plot.trial_line import TrialLine
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.layers.flow_scene import FlowScene
-from detangle.stage.text.formula import LineFormula
-from detangle.stage.text.scores_formula import ScoresFormula
+from detangle.stage.text.formula import LineFormula, ScoresFormula
 from detangle.stage.text.typeset import escape
 from detangle.stage.words import load
 

@@ -20,7 +20,7 @@ from detangle.stage.plot.space.view import SpaceView
 from detangle.stage.plot.trial_line import TrialLine
 from detangle.stage.scenes.space.fold_scene import FoldScene
 from detangle.stage.text.formula import LineFormula
-from detangle.stage.text.percent import Score
+from detangle.stage.text.number import PercentLabel
 from detangle.stage.text.typeset import escape
 from detangle.stage.words import load
 
@@ -113,10 +113,10 @@ class LiftScene(FoldScene):
         labels, (normal, offset) = self.trajectory.labels, self.snapshot.decision_line()
         start = nearer_end(normal, offset, self.box)
         cut = self.cut = self.space.cut(normal, start, self.box, self.theme.line_width / 2)
-        score = Score(self.words["right"], self.note_area, self.theme)
+        score = PercentLabel(self.words["right"], self.note_area, self.theme)
 
         def count(_: Mobject) -> None:
-            score.show_share(float((cut.sides() == labels).mean()))
+            score.set_fraction(float((cut.sides() == labels).mean()))
 
         def slide(t: float) -> None:
             cut.move_to_offset((1 - t) * start + t * offset)

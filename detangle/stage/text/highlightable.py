@@ -7,7 +7,7 @@ from typing import Any, Self
 from manim import Mobject
 
 
-class Lightable(Mobject):
+class Highlightable(Mobject):
     """A mixin for mobjects with named parts; call `name_parts` once they are there."""
 
     parts: dict[str, list[Any]]
