@@ -16,9 +16,8 @@ from detangle.stage.panels.facts import Fact, Ledger
 from detangle.stage.panels.layer_panel import LayerPanel
 from detangle.stage.panels.legend import Legend
 from detangle.stage.panels.lens import Lens
-from detangle.stage.panels.loss_panel import LossPanel
+from detangle.stage.panels.loss_panel import LossPanel, ReferenceLine
 from detangle.stage.panels.network_diagram import NetworkDiagram
-from detangle.stage.panels.reference_line import LossLevel
 from detangle.stage.plot.decision import (
     Decision,
     DecisionLine,
@@ -94,7 +93,6 @@ __all__ = [
     "LiftScene",
     "LineFormula",
     "LineSegmentsScene",
-    "LossLevel",
     "LossPanel",
     "NetworkDiagram",
     "NoisyCurvesScene",
@@ -107,6 +105,7 @@ __all__ = [
     "PlanePictures",
     "PointCloud",
     "ProbabilityShade",
+    "ReferenceLine",
     "Restyle",
     "RunClock",
     "SideBySideScene",

@@ -12,7 +12,7 @@ class Points(StageScene):
     def construct(self) -> None:
         data = spirals(n_points=400)
         colors = [self.theme.class_color(label) for label in data.labels]
-        cloud = PointCloud(3 * data.points, colors, radius=0.07, rings=data.labels == 1)
+        cloud = PointCloud(3 * data.points, colors, radius=0.07, holes=0.55 * data.labels)
         self.appear(cloud)
         self.play(cloud.animate.shift(0.3 * UP).scale(0.9))
         self.rest(self.theme.hold)

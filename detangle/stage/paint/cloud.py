@@ -19,7 +19,6 @@ from detangle.stage.paint.painted import (
 )
 
 DOT_RADIUS = 0.05  # scene units
-RING_HOLE = 0.55  # a ring's inner radius over its outer one
 
 
 class PointCloud(Painted):
@@ -37,17 +36,15 @@ class PointCloud(Painted):
         One colour, N colours, or an (N, 3) or (N, 4) array from 0 to 1.
     radius
         Of the dots, scene units: one, or (N,).
-    rings
-        (N,) bool: these dots are hollow. A ring's line is 0.45 of its radius.
+    holes
+        Inner radius as a fraction of the outer one, below 1: one, or (N,); 0 fills the dot.
     opacity
         One, or (N,); multiplies that of the colours.
-    glow
-        Radius of a soft light behind each dot, in radii of the dot; 0 for none.
     clip
         Left, bottom, right, top in scene units; fixed in the scene. See `set_clip`.
     """
 
-    blended = ("rgbas", "radii", "holes", "glow", "clip")
+    blended = ("rgbas", "radii", "holes", "clip")
 
     def __init__(
         self,
@@ -55,27 +52,22 @@ class PointCloud(Painted):
         colors: Colors = WHITE,
         *,
         radius: ArrayLike = DOT_RADIUS,
-        rings: ArrayLike | None = None,
+        holes: ArrayLike = 0.0,
         opacity: ArrayLike = 1.0,
-        glow: float = 0.0,
         clip: Clip | None = None,
     ) -> None:
         super().__init__(clip=clip)
         self.points = as_points(points)
-        count = len(self.points)
-        self.glow = float(glow)
-        self.rgbas = as_rgbas(colors, np.ones((count, 4)))
+        self.rgbas = as_rgbas(colors, np.ones((len(self.points), 4)))
         self.rgbas[:, 3] *= np.asarray(opacity, dtype=np.float64)
         self.set_radius(radius)
-        self.set_rings(False if rings is None else rings)
+        self.holes = _each(holes, len(self.points), "holes")
         self.color = self.get_color()
 
     def reset_points(self) -> Self:
         """Forget all dots."""
-        self.points, self.rgbas = np.zeros((0, 3)), np.zeros((0, 4))
         self.radii, self.holes = np.zeros(0), np.zeros(0)
-        self.glow = 0.0
-        return self
+        return super().reset_points()
 
     @property
     def radius(self) -> FloatArray:
@@ -87,11 +79,6 @@ class PointCloud(Painted):
         self.set_radius(radius)
 
     @property
-    def rings(self) -> NDArray[np.bool_]:
-        """Which dots are hollow: (N,)."""
-        return self.holes > 0
-
-    @property
     def inks(self) -> FloatArray:
         """The colours in which the dots are drawn: (N, 4)."""
         return self.rgbas
@@ -99,11 +86,6 @@ class PointCloud(Painted):
     def set_radius(self, radius: ArrayLike) -> Self:
         """Set the radius of all dots, or of each, in scene units."""
         self.radii = _each(radius, len(self.points), "radius")
-        return self
-
-    def set_rings(self, rings: ArrayLike) -> Self:
-        """Say which dots are hollow: one bool, or (N,)."""
-        self.holes = RING_HOLE * _each(rings, len(self.points), "rings")
         return self
 
     def get_point_mobject(self, center: Any = None) -> Any:
@@ -134,7 +116,7 @@ class PointCloud(Painted):
         order = slice(None) if seen.depth is None else np.argsort(seen.depth, kind="stable")
         radii = self.radii * seen.magnification * seen.unit
         arrays = (seen.xy, radii, radii * self.holes, self.inks)
-        draw_dots(pixels, *(a[order] for a in arrays), glow=self.glow, window=seen.window)
+        draw_dots(pixels, *(a[order] for a in arrays), window=seen.window)
 
 
 def _each(value: ArrayLike, count: int, name: str) -> FloatArray:

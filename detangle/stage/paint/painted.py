@@ -70,6 +70,16 @@ class Painted(Mobject):
         self.clip = None if clip is None else np.array(clip, dtype=np.float64)
         return self
 
+    def reset_points(self) -> Self:
+        """Forget everything."""
+        self.points, self.rgbas = np.zeros((0, 3)), np.zeros((0, 4))
+        return self
+
+    def get_point_mobject(self, center: Any = None) -> Any:
+        """Return the same mobject shrunk to a point, from which it can unfold."""
+        place = self.get_center() if center is None else center
+        return self.copy().set_points_to(np.tile(place, (len(self.points), 1)))
+
     def set_points_to(self, points: ArrayLike) -> Self:
         """Move every point: (N, 2) or (N, 3), as many as there are."""
         moved = as_points(points)

@@ -59,20 +59,14 @@ class Strokes(Painted):
 
     def reset_points(self) -> Self:
         """Forget all lines."""
-        self.points, self.rgbas = np.zeros((0, 3)), np.zeros((0, 4))
         self.lengths = np.zeros(0, dtype=np.int64)
         self.stroke_width = 0.0
-        return self
+        return super().reset_points()
 
     @property
     def starts(self) -> NDArray[np.int64]:
         """Index of the first vertex of each line string: (L,)."""
         return np.cumsum(self.lengths) - self.lengths
-
-    def set_stroke_width(self, width: float) -> Self:
-        """Set the width of all lines, in Manim's stroke widths."""
-        self.stroke_width = float(width)
-        return self
 
     def get_point_mobject(self, center: Any = None) -> Any:
         """Return strokes without a length, from which others can unfold."""

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from manim import LEFT, UP, Group, Mobject
+from manim import LEFT, Group
 
 from detangle._typing import FloatArray, IntArray
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.stage.panels.legend import swatch
 from detangle.stage.text.number import Number
-from detangle.stage.text.typeset import Line, baseline, words
+from detangle.stage.text.typeset import Line, stand, words
 
 PITCH = 0.021
 """Units from line to line, for each point of the font size, where there is room."""
@@ -112,7 +112,7 @@ class Ledger(Group):
             line.add(number.stand_at((x, 0, 0)))
             self.numbers[name] = number
             x = float(number.get_right()[0]) + WORD_GAP
-        return line.add(_stand(_two_tones(fact, theme), x))
+        return line.add(stand(_two_tones(fact, theme), x, 0.0))
 
 
 def _stacked(parts: IntArray, pitch: float) -> FloatArray:
@@ -150,9 +150,3 @@ def _two_tones(fact: Fact, theme: Theme) -> Line:
         for glyph in line.submobjects[-count:]:
             glyph.set_color(theme.muted)
     return line
-
-
-def _stand(line: Line, x: float) -> Mobject:
-    """Put a line on the base line at height 0, from x on."""
-    line.move_to((x, 0, 0), aligned_edge=LEFT)
-    return line.shift(-baseline(line) * UP)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Self
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Mobject
+from manim import RIGHT, Mobject
 
 from detangle.analysis.projected import ProjectedLayer
 from detangle.analysis.regions import regions
@@ -17,7 +17,7 @@ from detangle.stage.plot.decision import Decision
 from detangle.stage.plot.plane import Plane, PlaneCloud
 from detangle.stage.plot.view import View
 from detangle.stage.text.number import PercentLabel
-from detangle.stage.text.typeset import baseline, words
+from detangle.stage.text.typeset import stand, words
 
 NAME_ROW = 0.5
 """Units above a plot for its name."""
@@ -47,10 +47,8 @@ class ReplayPanel:
     def __init__(self, layer: int, plane: Plane, name: str) -> None:
         theme, area = plane.theme, plane.view.area
         self.layer, self.plane = layer, plane
-        self.name = words(name, theme.caption_size, theme.text)
-        corner = (area.left, area.top + NAME_BASE * NAME_ROW, 0.0)
-        self.name.move_to(corner, aligned_edge=LEFT)
-        self.name.shift((corner[1] - baseline(self.name)) * UP)
+        name_line = words(name, theme.caption_size, theme.text)
+        self.name = stand(name_line, area.left, area.top + NAME_BASE * NAME_ROW)
 
     @property
     def cloud(self) -> PlaneCloud:

@@ -1,18 +1,31 @@
-"""Which colour and shape is which class."""
+"""Which colour and shape is which class, and how many points each has."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Self
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Group
 
-from detangle.look.layout import Area
+from detangle.look.layout import Area, Layout
 from detangle.look.theme import Theme
 from detangle.stage.paint.cloud import PointCloud
+from detangle.stage.plot.plane import class_style
 from detangle.stage.text.typeset import baseline, escape, words
 
+COUNT_GAP, COUNTS_APART = 0.22, 0.25
+"""Units from the middle of a dot to its number, and between two classes."""
+COLUMN_GAPS = (0.006, 0.03)
+"""Units between the columns of the legend, at least and at most, for each point of the font size.
+"""
+ROW_PITCH = 0.019
+"""Height of a row of the legend, units for each point of the font size."""
+LEGIBLE = 0.78
+"""The least factor by which a legend is shrunk above the loss, if it has another place."""
+LEGEND_BESIDE = 0.3
+"""Fraction of the stage's width beside a square from which on the legend stands there."""
 DOT_FACTOR = 1.8
 """Dots of the legend are larger than those of the data, to be seen beside letters."""
 
@@ -104,12 +117,56 @@ class Legend(Group):
         return self
 
 
+def place_legend(
+    legend: Legend, layout: Layout, lines: Sequence[float], size: float
+) -> tuple[Layout, list[Area]]:
+    """Put a legend into the panel above the loss, or beside the plane if it has more room there.
+
+    Parameters
+    ----------
+    legend
+        It is arranged, scaled and moved.
+    layout
+        The frame's.
+    lines
+        Height of each of the lines that stand below it in that panel, in units.
+    size
+        The legend's font size.
+
+    Returns
+    -------
+    The layout, whose stage is what is left for the plane, and the lines' areas.
+    """
+    panel, stage, gaps = (
+        layout.formula,
+        layout.stage,
+        (size * COLUMN_GAPS[0], size * COLUMN_GAPS[1]),
+    )
+    rows = legend.in_width(panel.width, size * ROW_PITCH, gaps)
+    place, *areas = panel.rows((rows * size * ROW_PITCH, *lines), 0.0)
+    room = stage.width - stage.height
+    if legend.height * LEGIBLE > place.height and room >= LEGEND_BESIDE * stage.width:
+        legend.in_width(room, size * ROW_PITCH, gaps)
+        stage, place = stage.columns((stage.width - room, room), layout.gap)
+        areas = panel.rows(lines, 0.0)
+    fit = min(1.0, place.width / legend.width, place.height / legend.height)
+    legend.scale(fit).move_to(place.center)
+    return replace(layout, stage=stage), areas
+
+
+def class_counts(counts: Sequence[int], theme: Theme) -> Group:
+    """Write how many points of each class there are, in the order of the classes."""
+    entries = Group()
+    for index, count in enumerate(counts):
+        dot = swatch(index, theme)
+        number = words(f"${count}$", theme.caption_size, theme.text)
+        entries.add(Group(dot, number.next_to(dot, RIGHT, buff=COUNT_GAP)))
+    return entries.arrange(RIGHT, buff=COUNTS_APART)
+
+
 def swatch(index: int, theme: Theme) -> PointCloud:
     """Return a class's dot, as large as it must be beside letters."""
-    radius = DOT_FACTOR * theme.radius(index)
-    dot = PointCloud(np.zeros((1, 3)), theme.class_color(index), radius=radius)
-    dot.holes = np.array([theme.hole(index)])
-    return dot
+    return PointCloud(np.zeros((1, 3)), **class_style([index], theme, DOT_FACTOR))
 
 
 def _entry(index: int, name: str, theme: Theme) -> Group:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Mobject, VGroup
+from manim import LEFT, RIGHT, Mobject, VGroup
 from manim import Line as Segment
 
 from detangle._typing import FloatArray
@@ -16,7 +16,7 @@ from detangle.stage.plot.placed import Placed
 from detangle.stage.plot.plane import PlaneCloud
 from detangle.stage.plot.view import View
 from detangle.stage.text.number import Number
-from detangle.stage.text.typeset import baseline, fit_width, words
+from detangle.stage.text.typeset import fit_width, stand, words
 
 HEADING = 0.5
 """Units above the window for the line that tells the scale."""
@@ -152,8 +152,7 @@ class Lens:
         right, taken = self.view.area.right, float(self.heading.get_right()[0])
         bar = measure * self.view.unit
         room = right - taken - 2 * WORD_GAP - bar - WORD_GAP * (bar > 0)
-        fit_width(text, room).move_to((right, 0, 0), aligned_edge=RIGHT)
-        text.shift((self.line - baseline(text)) * UP)
+        stand(fit_width(text, room), right, self.line, RIGHT)
         return VGroup(text, *([self._bar(text, bar)] if bar else []))
 
     def _bar(self, text: VGroup, length: float) -> Segment:
@@ -164,8 +163,7 @@ class Lens:
 
     def _heading(self, area: Area, label: str) -> VGroup:
         name = words(label, self.theme.caption_size, self.theme.muted)
-        name.move_to((area.left, 0, 0), aligned_edge=LEFT)
-        name.shift((self.line - baseline(name)) * UP)
+        stand(name, area.left, self.line)
         self.factor.stand_at((name.get_right()[0] + WORD_GAP, self.line, 0))
         return VGroup(name, self.factor)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Group, Mobject, VGroup
+from manim import DOWN, LEFT, Group, Mobject, VGroup
 from manim import Line as Segment
 
 from detangle._typing import FloatArray
@@ -17,7 +17,7 @@ from detangle.run.trajectory import Trajectory
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.paint.strokes import Strokes
 from detangle.stage.text.number import Number
-from detangle.stage.text.typeset import Line, baseline, words
+from detangle.stage.text.typeset import Line, stand, words
 
 WORD_GAP = 0.2
 """Units between a word and its number."""
@@ -32,6 +32,13 @@ WITH_NUMBERS, WITHOUT_NUMBERS = (0.75, 0.6), (0.42, 0.42)
 """
 NAME_RISE = 0.15
 """Units between the top of the axis and the base line of the name."""
+
+DASH, SPACE = 0.12, 0.09
+"""Lengths of a dash and of the space after it, units."""
+LEVEL_GAP = 0.15
+"""Units between the line and its name."""
+LEVEL_SPACE = 0.75
+"""Units right of a panel that a short name takes."""
 
 
 class LossPanel(Group):
@@ -114,6 +121,35 @@ class LossPanel(Group):
         return Strokes(points, lengths, color=color, width=width, opacity=opacity)
 
 
+class ReferenceLine(Group):
+    """A horizontal dashed line at a loss, named at its right end, beside the panel.
+
+    Parameters
+    ----------
+    panel
+        The panel.
+    loss
+        The level.
+    name
+        Typst markup.
+    theme
+        Colours and sizes.
+    """
+
+    def __init__(self, panel: LossPanel, loss: float, name: str, theme: Theme) -> None:
+        plot = panel.plot
+        starts = np.arange(plot.left, plot.right, DASH + SPACE)
+        ends = np.minimum(starts + DASH, plot.right)
+        height = float(panel.place(np.zeros(1), np.array([loss]))[0, 1])
+        dashes = np.stack([starts, ends], axis=1).reshape(-1)
+        points = np.column_stack([dashes, np.full(len(dashes), height)])
+        width = 0.6 * theme.line_width
+        self.line = Strokes(points, np.full(len(starts), 2), color=theme.highlight, width=width)
+        self.name_text = words(name, theme.caption_size, theme.text)
+        self.name_text.move_to((plot.right + LEVEL_GAP, height, 0.0), aligned_edge=LEFT)
+        super().__init__(self.line, self.name_text)
+
+
 def _until(points: FloatArray, step: float) -> FloatArray:
     """Cut a curve with one vertex a step off at a step; what is behind it waits at its end."""
     whole = int(np.clip(np.floor(step), 0, len(points) - 1))
@@ -130,8 +166,7 @@ def _until(points: FloatArray, step: float) -> FloatArray:
 def _name(plot: Area, name: str, theme: Theme) -> Line:
     """Write what the curves are above the top of their axis."""
     line = words(name, theme.caption_size, theme.loss)
-    line.move_to((plot.left, plot.top, 0.0), aligned_edge=LEFT)
-    return line.shift((plot.top + NAME_RISE - baseline(line)) * UP)
+    return stand(line, plot.left, plot.top + NAME_RISE)
 
 
 def _axes(plot: Area, span: tuple[float, float], theme: Theme) -> VGroup:
@@ -173,7 +208,7 @@ def _readout(
     names = [words(label, theme.caption_size, theme.muted) for label in labels]
     x, line = area.left + 0.1, area.top - 0.4
     for name, number in ((names[0], step), (names[1], loss)):
-        name.move_to((x, 0.0, 0.0), aligned_edge=LEFT).shift((line - baseline(name)) * UP)
+        stand(name, x, line)
         number.stand_at([name.get_right()[0] + WORD_GAP, line, 0])
         x = max(number.get_right()[0] + 2 * WORD_GAP, area.left + MIDDLE * area.width)
     both = VGroup(*names, step, loss)

@@ -13,7 +13,7 @@ from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.moment import Moment
 from detangle.stage.text.number import Number
-from detangle.stage.text.typeset import Line, baseline, words
+from detangle.stage.text.typeset import Line, stand, words
 
 WORD_GAP, UNIT_GAP = 0.2, 0.12
 """Units between a word and its number, and between that and its unit."""
@@ -46,8 +46,7 @@ class Entry:
     def stand(self, x: float, aside: float, y: float) -> None:
         """Put the name at x, the number at x + aside, on a base line at y."""
         if self.name:
-            self.name.move_to((x, 0.0, 0.0), aligned_edge=LEFT)
-            self.name.shift((y - baseline(self.name)) * UP)
+            stand(self.name, x, y)
         self.number.stand_at([x + (aside if self.name else 0.0), y, 0.0])
         if self.unit:
             self.unit.move_to((self.number.get_right()[0] + UNIT_GAP, 0.0, 0.0), aligned_edge=LEFT)

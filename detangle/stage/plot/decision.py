@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from manim import Group, Mobject, Polygon, VMobject
@@ -94,9 +94,8 @@ class DecisionRegions(Placed[View], Painted):
 
     def reset_points(self) -> Self:
         """Forget all regions."""
-        self.points, self.rgbas = np.zeros((0, 3)), np.zeros((0, 4))
         self.counts = np.zeros(0, dtype=np.int64)
-        return self
+        return super().reset_points()
 
     def show_regions(self, found: Regions) -> Self:
         """Become regions that are known."""
@@ -104,11 +103,6 @@ class DecisionRegions(Placed[View], Painted):
         self.counts = np.bincount(found.classes, minlength=found.n_classes)
         self.show_at(found.vertices[found.sides[order]].reshape(-1, 2), self.view)
         return self
-
-    def get_point_mobject(self, center: Any = None) -> Any:
-        """Return the same regions shrunk to a point, from which they can unfold."""
-        place = self.get_center() if center is None else center
-        return self.copy().set_points_to(np.tile(place, (len(self.points), 1)))
 
     def paint(self, pixels: ByteArray, seen: Projected) -> None:
         """Fill the regions, one class after another."""
@@ -203,9 +197,8 @@ class ProbabilityShade(Placed[View], Painted):
 
     def reset_points(self) -> Self:
         """Forget the map."""
-        self.points, self.rgbas = np.zeros((0, 3)), np.zeros((0, 4))
         self.odds = np.zeros((0, 0))
-        return self
+        return super().reset_points()
 
     def paint(self, pixels: ByteArray, seen: Projected) -> None:
         """Lay the shade over the pixels of its window."""

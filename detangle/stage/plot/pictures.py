@@ -61,10 +61,9 @@ class Pictures(Painted):
 
     def reset_points(self) -> Self:
         """Forget all images."""
-        self.points, self.rgbas = np.zeros((0, 3)), np.zeros((0, 4))
         self.images, self.sizes = np.zeros((0, 1, 1)), np.zeros(0)
         self.ground = np.zeros(4)
-        return self
+        return super().reset_points()
 
     def set_size(self, size: ArrayLike) -> Self:
         """Set the height of all images, or of each, in scene units."""
@@ -86,8 +85,7 @@ class Pictures(Painted):
 
     def get_point_mobject(self, center: Any = None) -> Any:
         """Return the same images shrunk to a point, from which they can unfold."""
-        place = self.get_center() if center is None else center
-        return self.copy().set_points_to(np.tile(place, (len(self.points), 1))).set_size(0.0)
+        return super().get_point_mobject(center).set_size(0.0)
 
     def paint(self, pixels: ByteArray, seen: Projected) -> None:
         """Draw the images, the farther ones first where the camera sees depth."""

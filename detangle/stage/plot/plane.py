@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 from manim import Mobject, VGroup
 
@@ -46,13 +49,8 @@ class PlaneCloud(Placed[View], PointCloud):
     """
 
     def __init__(self, coords: FloatArray, labels: IntArray, view: View, theme: Theme) -> None:
-        super().__init__(
-            self.settle(np.asarray(coords, dtype=np.float64), view),
-            [theme.class_color(label) for label in labels],
-            radius=[theme.radius(label) for label in labels],
-            clip=view.area.box,
-        )
-        self.holes = np.array([theme.hole(label) for label in labels])
+        points = self.settle(np.asarray(coords, dtype=np.float64), view)
+        super().__init__(points, clip=view.area.box, **class_style(labels, theme))
 
 
 class Rings(Placed[View], PointCloud):
@@ -70,16 +68,37 @@ class Rings(Placed[View], PointCloud):
 
     def __init__(self, coords: FloatArray, view: View, theme: Theme) -> None:
         points = self.settle(np.asarray(coords, dtype=np.float64), view)
-        radius, clip = RING_RADIUS * theme.dot_radius, view.area.box
-        super().__init__(points, theme.highlight, radius=radius, clip=clip)
-        self.holes = np.full(len(self.coords), RING_HOLE)
+        super().__init__(points, clip=view.area.box, **_ring_style(theme))
 
 
 def ring(theme: Theme) -> PointCloud:
     """Return one such ring, for a line that says what they are."""
-    made = PointCloud(np.zeros((1, 3)), theme.highlight, radius=RING_RADIUS * theme.dot_radius)
-    made.holes = np.array([RING_HOLE])
-    return made
+    return PointCloud(np.zeros((1, 3)), **_ring_style(theme))
+
+
+def class_style(labels: Iterable[int], theme: Theme, factor: float = 1.0) -> dict[str, Any]:
+    """Return colours, radii and holes of dots of some classes, as arguments of a `PointCloud`.
+
+    Parameters
+    ----------
+    labels
+        Class indices.
+    theme
+        Colours and sizes.
+    factor
+        By which the dots are larger than in a plane.
+    """
+    kinds = list(labels)
+    return {
+        "colors": [theme.class_color(kind) for kind in kinds],
+        "radius": [factor * theme.radius(kind) for kind in kinds],
+        "holes": [theme.hole(kind) for kind in kinds],
+    }
+
+
+def _ring_style(theme: Theme) -> dict[str, Any]:
+    radius = RING_RADIUS * theme.dot_radius
+    return {"colors": theme.highlight, "radius": radius, "holes": RING_HOLE}
 
 
 class Plane:

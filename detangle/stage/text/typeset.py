@@ -6,7 +6,8 @@ import re
 from typing import TypeVar
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import LEFT, UP, VGroup, VMobject
+from manim.typing import Vector3D
 
 from detangle.stage.text.outlines import SIZE, Outline, outline
 
@@ -66,10 +67,16 @@ def formula(source: str, size: float, color: str) -> Line:
 
 
 def fit_width(mobject: Shape, width: float) -> Shape:
-    """Scale a mobject down until it is at most so wide."""
+    """Scale a mobject down to a width at most."""
     if mobject.width > width:
         mobject.scale(width / mobject.width)
     return mobject
+
+
+def stand(line: Shape, x: float, base: float, edge: Vector3D = LEFT) -> Shape:
+    """Put a line of text with its left edge, or another, at x, and its base line at a height."""
+    line.move_to((x, 0.0, 0.0), aligned_edge=edge)
+    return line.shift((base - baseline(line)) * UP)
 
 
 def baseline(line: VMobject) -> float:

@@ -165,7 +165,7 @@ def test_in_space_what_is_fixed_in_the_frame_stays_flat() -> None:
 
 def test_numba_is_not_imported_before_something_is_drawn() -> None:
     names = "camera", "cloud", "strokes"
-    load = "; ".join(f"import detangle.stage.{name}" for name in names)
+    load = "; ".join(f"import detangle.stage.paint.{name}" for name in names)
     code = f"import sys; {load}; print('numba' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split()[-1] == "False"

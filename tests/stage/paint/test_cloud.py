@@ -70,7 +70,7 @@ def test_colours_come_in_many_forms() -> None:
         lambda: PointCloud(np.zeros((3, 4))),
         lambda: PointCloud(PLACES, [RED, BLUE]),
         lambda: PointCloud(PLACES, radius=[1, 2]),
-        lambda: PointCloud(PLACES, rings=[True]),
+        lambda: PointCloud(PLACES, holes=[0.5]),
         lambda: cloud().set_points_to(PLACES[:3]),
         lambda: Strokes(PLACES, [10, 10]),
         lambda: Strokes(PLACES, [50, -10]),
@@ -135,11 +135,10 @@ def test_a_transform_passes_through_the_mean(make: Callable[[], Painted]) -> Non
 
 
 def test_discs_become_rings_and_sizes_blend() -> None:
-    start, end = cloud(radius=0.1), cloud(radius=0.3, rings=np.full(40, fill_value=True), glow=2)
+    start, end = cloud(radius=0.1), cloud(radius=0.3, holes=0.5)
     halfway(Transform(start, end, rate_func=linear))
     assert np.allclose(start.radius, 0.2)
     assert 0 < start.holes[0] < end.holes[0]
-    assert start.glow == 1
 
 
 @makers

@@ -166,14 +166,6 @@ def test_on_nothing_the_straight_colour_is_right_and_alpha_is_the_cover() -> Non
     assert np.allclose(straight, [0.9, 0.5, 0.1], atol=0.02)
 
 
-def test_a_glow_lies_behind_its_dot() -> None:
-    plain, glowing = dot(24, 24, 5), dot(24, 24, 5, glow=3.0)
-    assert 0 < glowing[24, 32, 3] < 60
-    assert glowing[24, 40, 3] == 0
-    assert (glowing[..., 3] >= plain[..., 3]).all()
-    assert glowing[24, 24].tolist() == [255] * 4
-
-
 def test_nothing_is_drawn_outside_the_window() -> None:
     pixels, window = blank(), (20, 10, 30, 25)
     dot(24, 24, 40, pixels=pixels, window=window)
@@ -200,7 +192,7 @@ def test_no_vertex_can_do_harm(vertices: list[tuple[float, float]], width: float
     pixels, xy = blank(), np.array(vertices)
     with np.errstate(all="ignore"):
         draw_lines(pixels, xy, np.array([len(xy)]), width, np.array(WHITE))
-        draw_dots(pixels, xy, np.abs(xy[:, 0]), xy[:, 1], np.ones((len(xy), 4)), glow=2.0)
+        draw_dots(pixels, xy, np.abs(xy[:, 0]), xy[:, 1], np.ones((len(xy), 4)))
     after = blank()
     draw_lines(after, xy[:0], np.array([0]), 1.0, np.array(WHITE))
     assert not after.any()  # the shared mask was left empty

@@ -40,7 +40,7 @@ def test_the_nearer_dot_covers_the_farther_one_whatever_their_order(nearer: int)
     coords = [[0.0, 1.0, 0.0], [0.0, 1.0, 0.0]]
     coords[nearer][1] = -1.0
     cloud = cloud_of(coords, [0, 2], SIDEWAYS)
-    cloud.set_radius(0.5).set_rings(False)
+    cloud.set_radius(0.5).holes[:] = 0.0
     cloud.set_color(["#FF0000", "#00FF00"])
     red, green, *_ = drawn(cloud)[160, 160]
     assert (red > green) == (nearer == 0)

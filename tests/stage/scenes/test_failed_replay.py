@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from detangle import PRESETS, Recipe, Trajectory, datasets, record
 from detangle.stage import Area, FailedReplayScene, LossPanel, Theme
 from detangle.stage.motion.restyle import focused
-from detangle.stage.panels.reference_line import LossLevel
+from detangle.stage.panels.loss_panel import ReferenceLine
 
 Array = NDArray[np.float64]
 
@@ -186,7 +186,7 @@ def test_a_run_that_learns_is_refused_in_one_line(
 
 def test_a_level_is_drawn_at_its_height(short_run: Trajectory) -> None:
     panel = LossPanel(short_run, Area(0, 0, 6, 3), Theme.dark())
-    level = LossLevel(panel, 0.5, "half", Theme.dark())
+    level = ReferenceLine(panel, 0.5, "half", Theme.dark())
     expected = panel.plot.bottom + 0.5 / panel.span[1] * panel.plot.height
     np.testing.assert_allclose(level.line.points[:, 1], expected)
     assert level.line.points[:, 0].min() == panel.plot.left

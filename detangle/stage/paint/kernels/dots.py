@@ -27,7 +27,6 @@ from detangle.stage.paint.kernels.blending import (
 )
 
 NOWHERE = np.float32(-1e9)  # the hole's radius in a disc without a hole
-GLOW_OPACITY = np.float32(0.2)  # of a glow's centre, where most of it lies behind the dot
 SPREAD = 1 / 12 + 1 / 48  # variance of the two boxes: what the blur adds to a disc's r^2
 NEAR = 131_072  # pixels that a core's own cache holds, with room for the rest
 TINY = 0.75  # radius in pixels below which a disc's samples no longer add up
@@ -103,21 +102,6 @@ def _disc(words: Any, x: float, y: float, radii: Any, paint: Any, window: Any) -
 
 
 @kernel
-def _halo(words: Any, x: float, y: float, radius: float, paint: Any, window: Any) -> None:
-    """Blend a light that falls off smoothly to nothing at `radius`."""
-    left, top, right, bottom = window
-    square = np.float32(radius * radius)
-    for row in range(int(max(floor(y - radius), top)), int(min(ceil(y + radius), bottom))):
-        rise = (row + 0.5 - y) ** 2
-        first, last = _chord(x, radius * radius - rise, left, right)
-        line, start, rise32 = np.uintp(row), np.float32(first + 0.5 - x), np.float32(rise)
-        for k in range(last - first):
-            offset = start + np.float32(np.int32(k))
-            fall = ONE - (offset * offset + rise32) / square
-            blend(words, line, np.uintp(first + k), paint, fall * fall * GLOW_OPACITY)
-
-
-@kernel
 def _shrunk(radius: float) -> Any:
     """Return the radius whose soft disc has the ink of a sharp disc of `radius`."""
     return np.float32(sqrt(max(radius * radius - SPREAD, 0.0)))
@@ -134,27 +118,24 @@ def _dot(words: Any, x: float, y: float, radii: Any, paint: Any, window: Any) ->
 
 
 @kernel
-def _band(words: Any, xy: Any, radii: Any, rgbas: Any, glow: float, window: Any) -> None:
+def _band(words: Any, xy: Any, radii: Any, rgbas: Any, window: Any) -> None:
     left, top, right, bottom = window
     for i in range(len(xy)):
         x, y, radius = xy[i, 0], xy[i, 1], radii[i, 0]
-        reach = max(glow, 1.0) * radius + 2.0
+        reach = radius + 2.0
         inside = left - reach < x < right + reach and top - reach < y < bottom + reach
         if not (inside and radius > 0 and rgbas[i, 3] > 0):  # holds for NaN as well
             continue
-        if glow > 0:
-            _halo(words, x, y, glow * radius, pack(rgbas[i]), window)
-        else:
-            _dot(words, x, y, (radius, radii[i, 1]), pack(rgbas[i]), window)
+        _dot(words, x, y, (radius, radii[i, 1]), pack(rgbas[i]), window)
 
 
 @kernel
-def _dots(words: Any, xy: Any, radii: Any, rgbas: Any, glow: float, window: Any) -> None:
+def _dots(words: Any, xy: Any, radii: Any, rgbas: Any, window: Any) -> None:
     """Draw band by band: the pixels of one stay in the processor's cache."""
     left, top, right, bottom = window
     rows = max(NEAR // max(right - left, 1), BLOCK)
     for first in range(top, bottom, rows):
-        _band(words, xy, radii, rgbas, glow, (left, first, right, min(first + rows, bottom)))
+        _band(words, xy, radii, rgbas, (left, first, right, min(first + rows, bottom)))
 
 
 def draw_dots(
@@ -164,7 +145,6 @@ def draw_dots(
     holes: FloatArray,
     rgbas: FloatArray,
     *,
-    glow: float = 0.0,
     window: Rectangle | None = None,
 ) -> None:
     """Blend discs and rings over the pixels, in array order.
@@ -181,9 +161,6 @@ def draw_dots(
         (N,) inner radius in pixels; 0 fills the disc.
     rgbas
         (N, 4) from 0 to 1, straight alpha.
-    glow
-        Radius of a soft light behind each dot, in radii of the dot; 0 for none. All lights lie
-        behind all dots.
     window
         The pixels that may change; all by default.
     """
@@ -191,6 +168,4 @@ def draw_dots(
     both = np.column_stack([radii, holes]).astype(np.float64)
     colours = np.ascontiguousarray(rgbas, dtype=np.float64)
     words, inside = as_words(pixels), visible(pixels, window)
-    if glow > 0:
-        _dots(words, xy, both, colours, float(glow), inside)
-    _dots(words, xy, both, colours, 0.0, inside)
+    _dots(words, xy, both, colours, inside)

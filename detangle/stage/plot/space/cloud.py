@@ -13,6 +13,7 @@ from detangle.look.theme import Theme
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.paint.painted import Projected
 from detangle.stage.plot.placed import Placed
+from detangle.stage.plot.plane import class_style
 from detangle.stage.plot.space.view import SpaceView
 
 HAZE = 0.3
@@ -43,13 +44,8 @@ class SpaceCloud(Placed[SpaceView], PointCloud):
     """(N,) which dots are not drawn."""
 
     def __init__(self, coords: FloatArray, labels: IntArray, view: SpaceView, theme: Theme) -> None:
-        super().__init__(
-            self.settle(coords, view),
-            [theme.class_color(label) for label in labels],
-            radius=[theme.radius(label) for label in labels],
-            clip=view.area.box,
-        )
-        self.holes = np.array([theme.hole(label) for label in labels])
+        points = self.settle(coords, view)
+        super().__init__(points, clip=view.area.box, **class_style(labels, theme))
         self.hidden = np.zeros(len(coords), dtype=bool)
         self.background = np.array(ManimColor(theme.background).to_rgb(), dtype=np.float64)
         self.show_at(coords, view)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
-
 import numpy as np
 from manim import Group
 
@@ -37,16 +35,6 @@ class Face(Placed[SpaceView], Painted):
         self.rgbas = as_rgbas(color, np.full((1, 4), opacity))
         self.color = self.get_color()
         self.show_at(corners, view)
-
-    def reset_points(self) -> Self:
-        """Forget the face."""
-        self.points, self.rgbas = np.zeros((0, 3)), np.zeros((0, 4))
-        return self
-
-    def get_point_mobject(self, center: Any = None) -> Any:
-        """Return the same face shrunk to a point, from which it can unfold."""
-        place = self.get_center() if center is None else center
-        return self.copy().set_points_to(np.tile(place, (len(self.points), 1)))
 
     def paint(self, pixels: ByteArray, seen: Projected) -> None:
         """Fill the polygon."""

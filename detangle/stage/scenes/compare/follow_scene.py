@@ -17,7 +17,7 @@ from detangle.stage.motion.draw import Draw
 from detangle.stage.motion.planes import flow, mark, rename, rescale, undo, unmark, unname
 from detangle.stage.motion.restyle import pulse, recolor, with_opacity
 from detangle.stage.motion.tween import Appear, Vanish
-from detangle.stage.panels.panel import Panel
+from detangle.stage.panels.run_panel import RunPanel
 from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.plane import Rings
 from detangle.stage.plot.view import View
@@ -53,7 +53,7 @@ class FollowScene(StageScene):
         names = self.words["input"], self.words["layer"]
         layers = 0, self.trajectory.depth if self.arrived else 0
         self.here, self.there = (
-            Panel(name, self.trajectory, tile, self.theme, layer=layer)
+            RunPanel(name, self.trajectory, tile, self.theme, layer=layer)
             for name, tile, layer in zip(names, self.tiles(), layers, strict=True)
         )
         self.snapshot, self.points = self.there.snapshot, self.there.points

@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from detangle.analysis.regions import regions
 from detangle.stage.motion.train_clock import Clock, RunClock
-from detangle.stage.panels.panel import Panel
+from detangle.stage.panels.run_panel import RunPanel
 from detangle.stage.plot.decision import Decision
 from detangle.stage.scenes.compare.panels_scene import PanelsScene
 from detangle.stage.text.number import LiveNumber, Number
 from detangle.stage.words import load
 
 
-def pieces_of(panel: Panel) -> int:
+def pieces_of(panel: RunPanel) -> int:
     """Count the pieces of the input that a panel's network gives to class 1, as far as is seen."""
     low, high = panel.plane.view.bounds
     rings = regions(panel.snapshot, 0, low, high).rings(1)

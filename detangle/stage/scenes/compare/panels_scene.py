@@ -10,7 +10,7 @@ from typing import ClassVar
 from detangle.errors import DetangleError
 from detangle.look.layout import Area
 from detangle.run.trajectory import Trajectory
-from detangle.stage.panels.panel import Panel, panel_parts
+from detangle.stage.panels.run_panel import RunPanel, panel_parts
 from detangle.stage.scenes.runs import RUN_VARIABLE, Run, resolve_run
 from detangle.stage.scenes.scene import StageScene
 from detangle.stage.scenes.support import about, instead
@@ -57,7 +57,7 @@ class PanelsScene(StageScene):
         pairs = zip(self.runs, self.trajectories, tiles, strict=True)
         small = replace(self.theme, dot_radius=self.dots * self.theme.dot_radius)
         bare = self.bare or self._side(tiles) < LEAST * self.layout.scale
-        self.panels = [Panel(*pair, small, self.lines, bare) for pair in pairs]
+        self.panels = [RunPanel(*pair, small, self.lines, bare) for pair in pairs]
 
     @property
     def areas(self) -> list[Area]:

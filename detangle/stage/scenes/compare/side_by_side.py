@@ -12,7 +12,7 @@ from detangle.analysis.collapse import information_loss
 from detangle.errors import DetangleError
 from detangle.stage.motion.planes import flow, mark, rename, rescale, unmark, unname
 from detangle.stage.motion.tween import Appear
-from detangle.stage.panels.panel import Panel
+from detangle.stage.panels.run_panel import RunPanel
 from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.decision import DecisionLine, DecisionRegions
 from detangle.stage.plot.view import View
@@ -153,7 +153,7 @@ class SideBySideScene(PanelsScene):
         self.rest(self.theme.hold / 2)
         self.feet += rows
 
-    def _behind(self, drawn: Sequence[tuple[Panel, Mobject]]) -> None:
+    def _behind(self, drawn: Sequence[tuple[RunPanel, Mobject]]) -> None:
         """Fade things in behind the points, and behind the grid where there is one."""
         self.add(*(mobject for _, mobject in drawn))
         for panel, mobject in drawn:
@@ -161,11 +161,11 @@ class SideBySideScene(PanelsScene):
             self.bring_to_front(*(item for item in shown if item is not mobject))
         self.play(*(Appear(mobject) for _, mobject in drawn), run_time=self._brief)
 
-    def _share(self, panel: Panel) -> float:
+    def _share(self, panel: RunPanel) -> float:
         right = panel.snapshot.predict(panel.points) == panel.trajectory.labels
         return float(right.mean())
 
-    def _last_view(self, panel: Panel) -> View:
+    def _last_view(self, panel: RunPanel) -> View:
         return View.fit(panel.snapshot.layer(panel.snapshot.depth, panel.points), panel.plot)
 
     @property

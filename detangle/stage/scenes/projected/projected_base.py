@@ -16,8 +16,7 @@ from detangle.look.layout import Area
 from detangle.stage.motion.planes import develop, flow, mark, rescale, undevelop, unmark
 from detangle.stage.motion.restyle import light
 from detangle.stage.motion.tween import Vanish
-from detangle.stage.panels.legend import Legend
-from detangle.stage.panels.legend_place import place_legend
+from detangle.stage.panels.legend import Legend, place_legend
 from detangle.stage.panels.width_row import WidthRow
 from detangle.stage.plot.axes import plot_area, with_tick_room
 from detangle.stage.plot.projected_plane import ProjectedPlane

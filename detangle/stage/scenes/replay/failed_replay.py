@@ -14,8 +14,8 @@ from detangle.analysis.collapse import forced_errors, largest_pile
 from detangle.errors import DetangleError
 from detangle.stage.motion.restyle import focus, pulse
 from detangle.stage.motion.tween import Vanish
-from detangle.stage.panels.class_counts import tally
-from detangle.stage.panels.reference_line import NAME_SPACE, LossLevel
+from detangle.stage.panels.legend import class_counts
+from detangle.stage.panels.loss_panel import LEVEL_SPACE, ReferenceLine
 from detangle.stage.plot.plane import Rings
 from detangle.stage.scenes.replay.replay_layout import ReplayLayout
 from detangle.stage.scenes.replay.replay_scene import TrainingReplayScene
@@ -66,13 +66,13 @@ class FailedReplayScene(TrainingReplayScene):
     def lay_out(self) -> ReplayLayout:
         """Keep room beside the curve for the name of a level."""
         places = super().lay_out()
-        return replace(places, curve=places.curve.inset(0.0, 0.0, NAME_SPACE, 0.0))
+        return replace(places, curve=places.curve.inset(0.0, 0.0, LEVEL_SPACE, 0.0))
 
     def show_guess(self) -> None:
         """Compare the loss to what guessing costs: ln C."""
         classes = len(self.trajectory.class_names)
         name = self.words["level"].format(classes=classes)
-        level = LossLevel(self.curve, float(np.log(classes)), name, self.theme)
+        level = ReferenceLine(self.curve, float(np.log(classes)), name, self.theme)
         with self.beat(
             "guess",
             hold=self.theme.long_hold,
@@ -153,7 +153,7 @@ class FailedReplayScene(TrainingReplayScene):
         self._bring_all()
         none = np.zeros_like(chosen)
         self._focus([none if only and p.layer != k else chosen for p in self.planes])
-        counts = tally(self._by_class(chosen), self.theme)
+        counts = class_counts(self._by_class(chosen), self.theme)
         self.planes[k].put_aside(counts)
         rings = [] if only else list(self._rings(chosen))
         self.marks = [counts, *rings]

@@ -14,8 +14,7 @@ from detangle.errors import DetangleError
 from detangle.look.layout import Area
 from detangle.run.moment import Moment
 from detangle.stage.panels.layer_panel import WidePanel
-from detangle.stage.panels.legend import Legend
-from detangle.stage.panels.legend_place import place_legend
+from detangle.stage.panels.legend import Legend, place_legend
 from detangle.stage.panels.replay_numbers import PITCH
 from detangle.stage.plot.axes import with_tick_room
 from detangle.stage.plot.plane import Rings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from manim import LEFT, UP, Group, Mobject
+from manim import UP, Group, Mobject
 
 from detangle.analysis.layer_motions import LayerMotion, extent, layer_motions
 from detangle.geometry.motions import InTurn, Motion
@@ -19,7 +19,7 @@ from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
 from detangle.stage.text.backdrop import MARGIN, backed
 from detangle.stage.text.number import Number
-from detangle.stage.text.typeset import baseline, fit_width, words
+from detangle.stage.text.typeset import baseline, fit_width, stand, words
 
 HEAD = 0.02
 """Units of a heading's height, for each point of the captions' font size."""
@@ -29,7 +29,7 @@ WORD_GAP = 0.2
 """Units between a number and its word, where sizes are not scaled."""
 
 
-class Panel:
+class RunPanel:
     """A run's plane among others.
 
     Parameters
@@ -93,7 +93,7 @@ class Panel:
         if number is not None:
             number.stand_at([start, base, 0.0])
             start = number.get_right()[0] + WORD_GAP
-        text.move_to((start, 0, 0), aligned_edge=LEFT).shift((base - baseline(text)) * UP)
+        stand(text, start, base)
         made = Group(*([] if number is None else [number]), text)
         over = made.get_right()[0] - self.foot.right
         if over > 0:
