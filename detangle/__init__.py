@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from detangle.run.metrics import metrics as metrics
     from detangle.run.snapshot import Snapshot as Snapshot
     from detangle.run.trajectory import Trajectory as Trajectory
-    from detangle.train.record import obtain as obtain
+    from detangle.train.record import load_or_train as load_or_train
     from detangle.train.record import record as record
     from detangle.train.record_module import record_module as record_module
     from detangle.train.recorder import Recorder as Recorder
 
-_HOMES = {
+_HOMES = {  # the module of each name
     "Architecture": "recipe",
-    "PRESETS": "presets",
     "Dataset": "datasets",
     "DetangleError": "errors",
+    "PRESETS": "presets",
     "Recipe": "recipe",
     "Recorder": "train.recorder",
     "Snapshot": "run.snapshot",
@@ -40,8 +40,8 @@ _HOMES = {
     "Trajectory": "run.trajectory",
     "from_arrays": "run.from_arrays",
     "load": "run.file",
+    "load_or_train": "train.record",
     "metrics": "run.metrics",
-    "obtain": "train.record",
     "record": "train.record",
     "record_module": "train.record_module",
     "save": "run.file",
@@ -57,3 +57,7 @@ def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module 'detangle' has no attribute {name!r}")
     return getattr(import_module(f"detangle.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from detangle import DetangleError, Recipe, activations, obtain
+from detangle import DetangleError, Recipe, activations, load_or_train
 from detangle.activations import Activation
 from detangle.recipe import read_setup
 from detangle.train.network import torch_function
@@ -118,7 +118,7 @@ def test_leaves_its_argument_alone_and_keeps_its_shape(name: str) -> None:
 def test_one_of_your_own_trains_and_is_recorded(small: Recipe, tmp_path: Path) -> None:
     activations.register(mish())
     recipe = small.replace(activation="mish")
-    run = obtain(recipe, cache=tmp_path)
+    run = load_or_train(recipe, cache=tmp_path)
     hidden = run.at().forward(run.points, 0, 1)
     np.testing.assert_allclose(hidden, run.layer_at(1), atol=1e-5)
 

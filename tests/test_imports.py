@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from detangle import Recipe, Trajectory, obtain, save
+from detangle import Recipe, Trajectory, load_or_train, save
 
 SLOW = ("torch", "manim", "pandas", "scipy", "sklearn", "matplotlib")
 
@@ -54,7 +54,7 @@ run.layer(1), run.layer_at(2, 3), run.loss, run.accuracy, run.batch_loss
 
 
 def test_a_cached_run_is_obtained_without_torch(small: Recipe, tmp_path: Path) -> None:
-    obtain(small, cache=tmp_path)
+    load_or_train(small, cache=tmp_path)
     assert _loaded_after(_obtaining(small, tmp_path)) == set()
     # The same code does load torch for a run that is not there yet.
     assert "torch" in _loaded_after(_obtaining(small.replace(seed=99), tmp_path))
@@ -63,8 +63,8 @@ def test_a_cached_run_is_obtained_without_torch(small: Recipe, tmp_path: Path) -
 def _obtaining(recipe: Recipe, cache: Path) -> str:
     return f"""
 from pathlib import Path
-from detangle import Recipe, obtain
-obtain(Recipe.of(**{recipe.facts()!r}), cache=Path({str(cache)!r}))
+from detangle import Recipe, load_or_train
+load_or_train(Recipe.of(**{recipe.facts()!r}), cache=Path({str(cache)!r}))
 """
 
 

@@ -11,7 +11,7 @@ from detangle.presets import PRESETS, is_preset
 from detangle.run.file import existing, load
 from detangle.run.metrics import summarise
 from detangle.run.trajectory import Trajectory
-from detangle.train.progress import obtain_with_bar
+from detangle.train.record import load_or_train
 
 NONE = "-"
 """Stands where a run has no seed, or never reaches an accuracy."""
@@ -57,7 +57,7 @@ def command(runs: tuple[str, ...], form: str) -> str:
 
 def _found(name: str) -> Trajectory:
     if not existing(name).is_file() and is_preset(name):
-        return obtain_with_bar(PRESETS[name].recipe)
+        return load_or_train(PRESETS[name].recipe, progress=True)
     return load(name)
 
 

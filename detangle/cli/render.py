@@ -21,8 +21,7 @@ from detangle.cli.scenes import find_scene
 from detangle.errors import DetangleError
 from detangle.presets import is_preset, recipe_for
 from detangle.run.file import existing, load
-from detangle.train.progress import obtain_with_bar
-from detangle.train.record import cached_path
+from detangle.train.record import cached_path, load_or_train
 
 DEFAULT_QUALITY = "-qh"
 
@@ -79,7 +78,7 @@ def _run_of(ctx: click.Context, run: str | None) -> str | None:
     if run is not None and table is not None:
         raise DetangleError("--run and --data are both given; a scene shows one of them")
     if table is not None:
-        trained = obtain_with_bar(recipe_for(table), table)
+        trained = load_or_train(recipe_for(table), table, progress=True)
         return str(cached_path(trained.recipe).resolve())
     if run is None or (not existing(run).is_file() and is_preset(run)):
         return run

@@ -11,7 +11,7 @@ import click
 from detangle.cli.options import RecipeCommand, output_name, points_and_recipe
 from detangle.cli.train import summary
 from detangle.run.file import check_writable, save
-from detangle.train.progress import record_with_bar
+from detangle.train.record import record
 
 if TYPE_CHECKING:
     from detangle.datasets import Dataset
@@ -58,7 +58,7 @@ def command(
     name = output_name(ctx)
     check_writable(output or _default_output(name, first))
     found = _search(dataset, recipe, range(first, first + seeds), batch)
-    run = record_with_bar(dataset, recipe.replace(seed=found.best))
+    run = record(dataset, recipe.replace(seed=found.best), progress=True)
     path = save(run, output or _default_output(name, found.best))
     return f"{name}: {_rate(found, success)}\n{summary(path)}"
 

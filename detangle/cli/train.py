@@ -9,8 +9,7 @@ import click
 from detangle.cli.options import RecipeCommand, output_name, points_and_recipe
 from detangle.errors import DetangleError
 from detangle.run.file import check_writable, load, save
-from detangle.train.progress import record_with_bar
-from detangle.train.record import TrainingDivergedError
+from detangle.train.record import TrainingDivergedError, record
 
 
 @click.command(cls=RecipeCommand)
@@ -38,7 +37,7 @@ def command(ctx: click.Context, /, output: Path | None, save_finite_part: bool, 
     output = output or Path("runs") / f"{output_name(ctx)}.safetensors"
     check_writable(output)  # rather now than after an hour of training
     try:
-        return summary(save(record_with_bar(dataset, recipe), output))
+        return summary(save(record(dataset, recipe, progress=True), output))
     except TrainingDivergedError as error:
         raise DetangleError(f"{error}; {_rescue(error, output, save_finite_part)}") from None
 

@@ -31,7 +31,7 @@ class Candidate(Protocol):
 
 
 @dataclass(frozen=True)
-class Same:
+class IdentityMap:
     """What comes in; only a function is applied."""
 
     def now(self, before: Array, after: Array) -> Map | None:
@@ -42,7 +42,7 @@ class Same:
 
 
 @dataclass(frozen=True)
-class Linear:
+class LinearModule:
     """A linear module, and perhaps the normalisation after it, whose statistics stand still."""
 
     linear: nn.Linear
@@ -64,7 +64,7 @@ class Linear:
 
 
 @dataclass(frozen=True)
-class Fitted:
+class LeastSquaresMap:
     """Whatever map the points themselves tell, if they tell all of it."""
 
     def now(self, before: Array, after: Array) -> Map | None:
@@ -73,7 +73,7 @@ class Fitted:
 
 
 @dataclass
-class Between:
+class LayerGap:
     """The maps that may lie between two layers, fewer with each step that is looked at.
 
     Parameters
@@ -88,7 +88,7 @@ class Between:
         """Keep what is true of these points, and return the maps by the candidates' numbers."""
         found: dict[int, Map] = {}
         for i, (candidate, names) in enumerate(self.candidates):
-            needed = names and not (found and isinstance(candidate, Fitted))
+            needed = names and not (found and isinstance(candidate, LeastSquaresMap))
             kept = _true_of(candidate, names, before, after) if needed else None
             self.candidates[i] = (candidate, kept[1] if kept else ())
             if kept:
@@ -106,7 +106,7 @@ class Between:
 
 
 @dataclass
-class Maps:
+class LayerMaps:
     """The maps between all layers of a module, and to its scores, as far as there are any.
 
     Parameters
@@ -119,13 +119,13 @@ class Maps:
 
     model: nn.Module
     layers: Sequence[nn.Module]
-    gaps: list[Between] = field(init=False)
+    gaps: list[LayerGap] = field(init=False)
 
     def __post_init__(self) -> None:
         maps = list(_candidates(self.model))
         ends = [_functions_of(module) for module in self.layers]
         self.gaps = [
-            Between([(candidate, _ends(candidate, names)) for candidate in maps])
+            LayerGap([(candidate, _ends(candidate, names)) for candidate in maps])
             for names in (*ends, ("identity",))
         ]
 
@@ -172,15 +172,15 @@ def _candidates(model: nn.Module) -> Iterator[Candidate]:
     """Yield what may lie between two layers of a model, the plainest first."""
     linears = [m for m in model.modules() if isinstance(m, nn.Linear)]
     norms = [m for m in model.modules() if isinstance(m, nn.BatchNorm1d)]
-    yield Same()
-    yield from (Linear(linear) for linear in linears)
-    yield from (Linear(linear, norm) for linear in linears for norm in norms)
-    yield Fitted()
+    yield IdentityMap()
+    yield from (LinearModule(linear) for linear in linears)
+    yield from (LinearModule(linear, norm) for linear in linears for norm in norms)
+    yield LeastSquaresMap()
 
 
 def _ends(candidate: Candidate, names: tuple[str, ...]) -> tuple[str, ...]:
     """Return which functions may come after a map: a fitted one is seen only without any."""
-    return tuple(n for n in names if n == "identity" or not isinstance(candidate, Fitted))
+    return tuple(n for n in names if n == "identity" or not isinstance(candidate, LeastSquaresMap))
 
 
 def _true_of(

@@ -76,6 +76,13 @@ class Network(nn.Module):
         return scores
 
 
+def accuracy(network: Network, dataset: Dataset) -> float:
+    """Return the fraction of a dataset's points that a network classifies rightly."""
+    with torch.no_grad():
+        predicted = network(torch.from_numpy(dataset.points)).argmax(dim=1)
+    return float((predicted.numpy() == dataset.labels).mean())
+
+
 def build(dataset: Dataset, recipe: Recipe) -> Network:
     """Initialise a recipe's network from its seed, leaving the caller's random state as it was.
 

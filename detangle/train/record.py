@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable
-from itertools import pairwise
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ BUDGET = 256 * 2**20
 """Bytes that the file of one run may take before steps are left out."""
 
 CACHE = Path("media/runs")
-"""Where `obtain` keeps its runs, below the working directory."""
+"""Where `load_or_train` keeps its runs, below the working directory."""
 
 _log = logging.getLogger(__name__)
 
@@ -58,6 +58,7 @@ def record(
     recipe: Recipe,
     *,
     budget: int = BUDGET,
+    progress: bool = False,
     on_step: Callable[[Step], object] | None = None,
 ) -> Trajectory:
     """Train a recipe's network on a dataset and keep its steps.
@@ -74,48 +75,51 @@ def record(
     budget
         Bytes for the file. A run that would need more keeps every second step, or every third,
         …, and says so in the log; the first and the last step are kept in any case.
+    progress
+        Whether a bar on the terminal shows how it gets on.
     on_step
-        Called with each step, for a progress bar or a look at the network.
+        Called with each step, for a look at the network.
 
     Raises
     ------
     TrainingDivergedError
         If the loss stops being finite; its `trajectory` holds the finite part.
     DetangleError
-        If the recipe does not fit the dataset.
+        If the recipe does not fit the dataset, or the run does not fit in memory.
     """
     from detangle.train.loop import one_thread, train
+    from detangle.train.progress import training_bar
     from detangle.train.weight_log import WeightLog
 
     described = describe(dataset, recipe)
-    log = WeightLog(dataset, described, record_stride(dataset, described, budget))
-    with one_thread():
+    updates = described.training.updates(len(dataset))
+    with _in_memory(), one_thread(), ExitStack() as stack:
+        log = WeightLog(dataset, described, budget)
+        watching = [] if on_step is None else [on_step]
+        if progress:
+            watching.append(stack.enter_context(training_bar(dataset, updates)))
         for step in train(dataset, described):
             if step.batch_loss is not None and not math.isfinite(step.batch_loss):
                 log.diverged_at = step.index
                 break
-            log.add(step)
-            if on_step is not None:
-                on_step(step)
-        arrays = log.arrays()
-    if arrays and dataset.test is not None:
-        arrays |= {"test.points": dataset.test.points, "test.labels": dataset.test.labels}
-    trajectory = (
-        Trajectory(described, dataset.class_names, MemoryArrays(arrays)) if arrays else None
-    )
-    if trajectory is None or log.diverged_at is not None:
-        raise TrainingDivergedError(log.diverged_at or 0, described, trajectory)
-    return trajectory
+            for look in (log.add, *watching):
+                look(step)
+        arrays = MemoryArrays(log.arrays())
+    run = Trajectory(described, dataset.class_names, arrays) if arrays.arrays else None
+    if run is None or log.diverged_at is not None:
+        raise TrainingDivergedError(log.diverged_at or 0, described, run)
+    return run
 
 
-def obtain(
+def load_or_train(
     recipe: Recipe,
     dataset: Dataset | None = None,
     *,
     cache: Path = CACHE,
+    progress: bool = False,
     on_step: Callable[[Step], object] | None = None,
 ) -> Trajectory:
-    """Train a recipe once, and read it from a cache ever after.
+    """Load a recipe's run from a cache, after training it once.
 
     Parameters
     ----------
@@ -126,71 +130,51 @@ def obtain(
     cache
         Folder of the cached runs. A run's name holds the key of its whole recipe, own data
         included by their content, so no run is ever mistaken for another.
-    on_step
-        Called with each step if the run must be trained.
+    progress, on_step
+        As in `record`, if the run must be trained.
     """
     if dataset is None:
-        dataset = datasets.make(recipe.dataset, recipe.dataset_parameters)
-    path = cached_path(describe(dataset, recipe), cache)
+        whole = datasets.complete(recipe.dataset, recipe.dataset_parameters)
+        path = cached_path(recipe.replace(dataset_parameters=whole), cache)
+    else:
+        path = cached_path(describe(dataset, recipe), cache)
     if path.exists():
         try:
             return load(path)
         except DetangleError as error:
             _log.warning("training again, the cached run is of no use: %s", error)
-    save(record(dataset, recipe, on_step=on_step), path)
+    if dataset is None:
+        dataset = datasets.make(recipe.dataset, recipe.dataset_parameters)
+    save(record(dataset, recipe, progress=progress, on_step=on_step), path)
     return load(path)
 
 
 def cached_path(recipe: Recipe, cache: Path = CACHE) -> Path:
-    """Name the file in which `obtain` keeps a recipe's run."""
+    """Name the file in which `load_or_train` keeps a recipe's run."""
     return cache / f"{recipe.dataset}-f{FORMAT_VERSION}-{recipe.key[:20]}{SUFFIX}"
 
 
 def describe(dataset: Dataset, recipe: Recipe) -> Recipe:
     """Return the recipe with the dataset fields that are true of `dataset`.
 
-    A generator is named with all its parameters if it really makes these points; any other data
-    are named by their content, and by how they were read where that is known.
+    Points that a generator makes are named by it and all its parameters; any other are named by
+    their content, and by how they were read where that is known.
     """
-    parameters = dict(dataset.parameters)
-    if dataset.name in datasets.GENERATORS:
-        if recipe.dataset == dataset.name:
-            made = datasets.make(dataset.name, recipe.dataset_parameters)
-            if made.digest == dataset.digest:
-                parameters |= datasets.complete(dataset.name, recipe.dataset_parameters)
-                return recipe.replace(dataset_parameters=parameters, data_hash="")
-        parameters = {}
     return recipe.replace(
-        dataset=dataset.name, dataset_parameters=parameters, data_hash=dataset.digest
+        dataset=dataset.name,
+        dataset_parameters=dict(dataset.parameters),
+        data_hash=dataset.data_hash,
     )
 
 
-def record_stride(dataset: Dataset, recipe: Recipe, budget: int = BUDGET) -> int:
-    """Choose how many updates lie between two recorded steps, so that the run fits its budget."""
-    updates = recipe.training.updates(len(dataset))
-    spare = budget - _bytes_whatever_is_kept(dataset, updates)
-    most = max(spare // _bytes_a_step(dataset, recipe), 2)
-    stride = max(recipe.training.record_every, math.ceil(updates / (most - 1)))
-    if stride > recipe.training.record_every:
-        kept = math.ceil(updates / recipe.training.record_every) + 1
-        _log.warning(
-            "keeping one step in %d: all %d would take %.3g MB, the budget is %.3g MB",
-            stride,
-            kept,
-            _bytes_a_step(dataset, recipe) * kept / 1e6,
-            budget / 1e6,
-        )
-    return stride
-
-
-def _bytes_a_step(dataset: Dataset, recipe: Recipe) -> int:
-    """Count the bytes of one record: layers, weights, and its step, loss and accuracy."""
-    sizes = (dataset.dimension, *recipe.architecture.widths)
-    weights = sum(a * b + b for a, b in pairwise(sizes)) + (sizes[-1] + 1) * dataset.n_classes
-    return 4 * (len(dataset) * sum(recipe.architecture.widths) + weights) + 20
-
-
-def _bytes_whatever_is_kept(dataset: Dataset, updates: int) -> int:
-    """Count the bytes of the points, the labels and the batch losses, and room for the header."""
-    points = len(dataset) + (0 if dataset.test is None else len(dataset.test))
-    return points * (4 * dataset.dimension + 8) + 4 * updates + 8192
+@contextmanager
+def _in_memory() -> Iterator[None]:
+    """Say in one line if a run does not fit in memory."""
+    try:
+        yield
+    except (MemoryError, RuntimeError) as error:
+        # PyTorch has no exception of its own for this on a processor.
+        words = ("allocate", "overflow", "too large")
+        if isinstance(error, MemoryError) or any(word in str(error) for word in words):
+            raise DetangleError("the run does not fit in memory: fewer points or widths") from None
+        raise

@@ -15,8 +15,7 @@ from detangle.datasets import Dataset
 from detangle.errors import DetangleError
 from detangle.recipe import Training
 from detangle.run.trajectory import Trajectory
-from detangle.train.forwarding import Loss
-from detangle.train.hooks import cuda_devices, place_of
+from detangle.train.hooks import Loss, cuda_devices, place_of
 from detangle.train.loop import batches, one_thread
 from detangle.train.recorder import BUDGET, Recorder
 

@@ -15,9 +15,8 @@ from torch import Tensor, nn
 from detangle.errors import DetangleError
 from detangle.run.from_arrays import from_arrays
 from detangle.run.trajectory import Trajectory
-from detangle.train.forwarding import Forward, Loss, Outputs
-from detangle.train.hooks import find_layers
-from detangle.train.identify import Map, Maps
+from detangle.train.hooks import Forward, Loss, Outputs, find_layers
+from detangle.train.identify import LayerMaps, Map
 
 BUDGET = 256 * 2**20
 """Bytes that the recorded layers may take before steps are left out."""
@@ -112,7 +111,7 @@ class Recorder:
         targets = torch.from_numpy(self._labels)
         self._forward = Forward(model, inputs, targets, found, loss, evaluate)
         self._points = inputs.detach().float().cpu().numpy().reshape(len(inputs), -1)
-        self._maps = Maps(model, [layer.module for layer in found])
+        self._maps = LayerMaps(model, [layer.module for layer in found])
         self._batch_loss: list[float] = []
         self._records: list[Record] = []
         self._every, self._budget = every, budget

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -20,12 +21,23 @@ from detangle.datasets import Dataset
 from detangle.recipe import Recipe
 from detangle.train.loop import make_optimizer, one_thread
 from detangle.train.network import build, torch_function
-from detangle.train.rates import Interval, wilson
 
 BATCH = 64
 """Seeds that are trained side by side: more do not fit the processor's cache."""
 SUCCESS = 0.99
-"""Share of the points that a run which succeeds gets right, or more."""
+"""Fraction of the points that a run which succeeds gets right, or more."""
+
+
+class Rate(NamedTuple):
+    """A fraction that was counted, and the ends of its 95 % confidence interval."""
+
+    fraction: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        """Write it in per cent."""
+        return f"{self.fraction:.1%} (95 % interval {self.low:.1%} to {self.high:.1%})"
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,12 +57,19 @@ class SeedResults:
     accuracy: NDArray[np.float64]
 
     def successes(self, threshold: float = SUCCESS) -> NDArray[np.int64]:
-        """Return the seeds that get more than this share of the points right."""
+        """Return the seeds that get more than this fraction of the points right."""
         return self.seeds[self.accuracy > threshold]
 
-    def rate(self, threshold: float = SUCCESS) -> Interval:
-        """Return the share of seeds that succeed, with its 95 % confidence interval."""
-        return wilson(len(self.successes(threshold)), len(self.seeds))
+    def rate(self, threshold: float = SUCCESS) -> Rate:
+        """Return the fraction of seeds that succeed, with its 95 % confidence interval.
+
+        It is Wilson's score interval, which holds for few successes, too (Wilson 1927).
+        """
+        from scipy.stats import binomtest  # takes a second to load
+
+        found = binomtest(len(self.successes(threshold)), len(self.seeds))
+        low, high = found.proportion_ci(method="wilson")
+        return Rate(found.statistic, low, high)
 
     @property
     def best(self) -> int:

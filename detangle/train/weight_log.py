@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import math
+from itertools import pairwise
 from typing import Any
 
 import torch
@@ -13,6 +16,11 @@ from detangle.datasets import Dataset
 from detangle.recipe import Recipe
 from detangle.train.loop import Step
 from detangle.train.network import torch_function
+
+HEADER = 8192
+"""Bytes that the header of a file takes, at most."""
+
+_log = logging.getLogger(__name__)
 
 
 class WeightLog:
@@ -27,14 +35,16 @@ class WeightLog:
         The points whose layers are wanted.
     recipe
         What is trained.
-    stride
-        Updates between two recorded steps; the first and the last are always recorded.
+    budget
+        Bytes that the file may take. A run that would need more keeps every second step, or every
+        third, …; the first and the last are kept in any case.
     """
 
-    def __init__(self, dataset: Dataset, recipe: Recipe, stride: int) -> None:
+    def __init__(self, dataset: Dataset, recipe: Recipe, budget: int) -> None:
         self.dataset = dataset
         self.recipe = recipe
-        self.stride = stride
+        self.updates = recipe.training.updates(len(dataset))
+        self.stride = self._stride_within(budget)
         self.diverged_at: int | None = None
         self.steps: list[int] = []
         self.batch_loss: list[float] = []
@@ -68,15 +78,47 @@ class WeightLog:
         arrays["batch_loss"] = torch.tensor(self.batch_loss[: self.steps[finite - 1]])
         arrays["points"] = torch.from_numpy(self.dataset.points)
         arrays["labels"] = torch.from_numpy(self.dataset.labels)
+        if self.dataset.test is not None:
+            arrays["test.points"] = torch.from_numpy(self.dataset.test.points)
+            arrays["test.labels"] = torch.from_numpy(self.dataset.test.labels)
         return {key: value.numpy() for key, value in arrays.items()}
+
+    def _stride_within(self, budget: int) -> int:
+        """Return how many updates lie between two recorded steps, so that the file is in budget."""
+        a_step, asked = self._bytes_of_a_step(), self.recipe.training.record_every
+        most = max((budget - self._bytes_of_the_rest()) // a_step, 2)
+        stride = max(asked, math.ceil(self.updates / (most - 1)))
+        if stride > asked:
+            kept = math.ceil(self.updates / asked) + 1
+            _log.warning(
+                "keeping one step in %d: all %d would take %.3g MB, the budget is %.3g MB",
+                stride,
+                kept,
+                a_step * kept / 1e6,
+                budget / 1e6,
+            )
+        return stride
+
+    def _bytes_of_a_step(self) -> int:
+        """Count the bytes of one record: layers, weights, and its step, loss and accuracy."""
+        widths = self.recipe.architecture.widths
+        sizes = (self.dataset.dimension, *widths)
+        weights = sum(a * b + b for a, b in pairwise(sizes))
+        readout = (sizes[-1] + 1) * self.dataset.n_classes
+        return 4 * (len(self.dataset) * sum(widths) + weights + readout) + 20
+
+    def _bytes_of_the_rest(self) -> int:
+        """Count the bytes of the points, the labels and the batch losses, and of the header."""
+        test = self.dataset.test
+        points = len(self.dataset) + (0 if test is None else len(test))
+        return points * (4 * self.dataset.dimension + 8) + 4 * self.updates + HEADER
 
     def _prepare(self, step: Step) -> None:
         named = dict(step.network.named_parameters())
         self._names, self._shapes = list(named), [p.shape for p in named.values()]
         self._views = [p.detach().view(-1) for p in named.values()]
-        updates = self.recipe.training.updates(len(self.dataset))
         size = sum(view.numel() for view in self._views)
-        self._rows = torch.empty(updates // self.stride + 2, size)
+        self._rows = torch.empty(self.updates // self.stride + 2, size)
 
     def _parameters(self) -> dict[str, Tensor]:
         """Split the rows into the network's parameters, (S, *shape) each."""

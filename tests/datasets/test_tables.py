@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from detangle import Dataset, DetangleError, Recipe, datasets, obtain, record, save
+from detangle import Dataset, DetangleError, Recipe, datasets, load_or_train, record, save
 from detangle.datasets.tables.sampling import Reservoir
 from detangle.datasets.tables.source import Batch, Rows
 
@@ -243,7 +243,7 @@ def test_the_same_file_can_be_made_again_from_the_recipe(table: Path, tmp_path: 
     again = datasets.make(read_back.dataset, read_back.dataset_parameters)
     assert again.digest == data.digest
     assert save(record(again, read_back), "again").read_bytes() == first
-    assert obtain(read_back, cache=tmp_path / "cache").recipe == run.recipe
+    assert load_or_train(read_back, cache=tmp_path / "cache").recipe == run.recipe
     assert len(list((tmp_path / "cache").iterdir())) == 1
 
 
@@ -275,7 +275,7 @@ def test_a_scene_can_name_a_table_in_its_recipe(table: Path, tmp_path: Path) -> 
         widths=(2,),
         epochs=1,
     )
-    run = obtain(recipe, cache=tmp_path / "cache")
+    run = load_or_train(recipe, cache=tmp_path / "cache")
     assert run.test_points is not None
     assert (len(run.points) + len(run.test_points), run.widths[0]) == (60, 3)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from detangle import PRESETS, activations, obtain
+from detangle import PRESETS, activations, load_or_train
 from detangle._typing import FloatArray
 from detangle.analysis.layer_motions import layer_motions
 from detangle.errors import DetangleError
@@ -157,7 +157,7 @@ def test_motions_in_turn_have_the_creases_of_all() -> None:
 
 @pytest.mark.parametrize("preset", ["moons_tanh", "moons_leaky"])
 def test_a_whole_network_is_inverted(preset: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    run = obtain(PRESETS[preset].recipe, cache=tmp_path_factory.mktemp("runs"))
+    run = load_or_train(PRESETS[preset].recipe, cache=tmp_path_factory.mktemp("runs"))
     network = run.at()
     points = run.points.astype(np.float64)
     whole = InTurn(tuple(step.motion for k in (1, 2) for step in layer_motions(network, k)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 
@@ -99,7 +101,17 @@ def test_the_best_seed_has_the_highest_accuracy_and_then_the_least_loss() -> Non
     results = SeedResults(np.array([3, 4, 5]), np.array([0.2, 0.1, 0.0]), np.array([1.0, 1.0, 0.5]))
     assert results.best == 4
     np.testing.assert_array_equal(results.successes(), [3, 4])
-    assert results.rate().share == pytest.approx(2 / 3)
+    assert results.rate().fraction == pytest.approx(2 / 3)
+
+
+def test_the_rate_comes_with_wilsons_interval() -> None:
+    right = np.arange(512) < 7
+    rate = SeedResults(np.arange(512), np.zeros(512), right.astype(float)).rate()
+    n, z = 512, NormalDist().inv_cdf(0.975)
+    center, half = 7 + z * z / 2, z * np.sqrt(7 * (n - 7) / n + z * z / 4)
+    assert rate.low == pytest.approx((center - half) / (n + z * z))
+    assert rate.high == pytest.approx((center + half) / (n + z * z))
+    assert str(rate) == "1.4% (95 % interval 0.7% to 2.8%)"
 
 
 def test_the_presets_text_tells_the_rate_that_a_search_finds() -> None:

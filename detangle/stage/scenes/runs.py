@@ -9,7 +9,7 @@ from detangle.presets import PRESETS, is_preset
 from detangle.recipe import Recipe
 from detangle.run.file import existing, load
 from detangle.run.trajectory import Trajectory
-from detangle.train.progress import obtain_with_bar
+from detangle.train.record import load_or_train
 
 RUN_VARIABLE = "DETANGLE_RUN"
 """Environment variable that names a trajectory file, in place of a scene's own run."""
@@ -35,8 +35,8 @@ def resolve_run(run: Run) -> Trajectory:
     if isinstance(named, Trajectory):
         return named
     if isinstance(named, Recipe):
-        return obtain_with_bar(named)
+        return load_or_train(named, progress=True)
     path = existing(named)
     if path.is_file() or not is_preset(str(named)):
         return load(path)
-    return obtain_with_bar(PRESETS[str(named)].recipe)
+    return load_or_train(PRESETS[str(named)].recipe, progress=True)

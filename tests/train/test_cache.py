@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detangle import Dataset, Recipe, Trajectory, datasets, obtain
+from detangle import Dataset, Recipe, Trajectory, datasets, load_or_train
 from detangle.train.loop import Step
 from detangle.train.record import cached_path, describe
 
@@ -17,7 +17,7 @@ from detangle.train.record import cached_path, describe
 def _count(recipe: Recipe, cache: Path, dataset: Dataset | None = None) -> tuple[int, Trajectory]:
     """Obtain a run, and count the steps that were trained for it."""
     steps: list[Step] = []
-    run = obtain(recipe, dataset, cache=cache, on_step=steps.append)
+    run = load_or_train(recipe, dataset, cache=cache, on_step=steps.append)
     return len(steps), run
 
 
@@ -34,7 +34,7 @@ def test_the_second_time_nothing_is_trained(
 
 
 def test_defaults_written_out_are_the_same_recipe(small: Recipe, tmp_path: Path) -> None:
-    obtain(small, cache=tmp_path)
+    load_or_train(small, cache=tmp_path)
     written = small.replace(dataset_parameters=datasets.complete("moons", {"n_points": 40}))
     assert _count(written, tmp_path)[0] == 0
     whole = small.replace(dataset_parameters={"n_points": 40, "noise": 0})
@@ -105,7 +105,7 @@ def test_own_data_that_bear_a_generators_name_are_not_taken_for_its(small: Recip
 def test_a_damaged_cached_run_is_made_again_and_said_so(
     damage: str, small: Recipe, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    obtain(small, cache=tmp_path)
+    load_or_train(small, cache=tmp_path)
     (path,) = tmp_path.iterdir()
     assert path == cached_path(describe(datasets.make("moons", {"n_points": 40}), small), tmp_path)
     whole = path.read_bytes()
