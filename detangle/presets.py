@@ -194,6 +194,31 @@ _ALL = (
         _HOLES.replace(widths=(5, 5), seed=14),
     ),
     Preset(
+        "xor",
+        "xor: four blobs at the corners of a square, 2-2: 160 of the seeds 0 to 511 succeed",
+        Recipe.of(
+            dataset="xor",
+            dataset_parameters=_data("xor"),
+            widths=(2, 2),
+            learning_rate=0.02,
+            epochs=100,
+            seed=315,
+        ),
+    ),
+    Preset(
+        "checkerboard",
+        "a checkerboard of 4 x 4 squares, widths 16-16: 28 of the seeds 0 to 63 pass 99 %",
+        Recipe.of(
+            dataset="checkerboard",
+            dataset_parameters=_data("checkerboard"),
+            widths=(16, 16),
+            learning_rate=0.01,
+            epochs=150,
+            seed=44,
+            record_every=10,
+        ),
+    ),
+    Preset(
         "digits",
         "handwritten 5s and 9s, widths 32-16: all of the seeds 0 to 63 get every image right",
         Recipe.of(

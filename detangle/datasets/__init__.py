@@ -9,6 +9,7 @@ from detangle.datasets.prepare import DEFAULTS, Preparation, prepare
 from detangle.datasets.real import breast_cancer, digits, iris, wine
 from detangle.datasets.registry import GENERATORS, MAKERS, complete, defaults, generator, make
 from detangle.datasets.solids import linked_rings, nested_spheres
+from detangle.datasets.squares import checkerboard, xor
 from detangle.datasets.table import from_file, from_frame, table
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Dataset",
     "Preparation",
     "breast_cancer",
+    "checkerboard",
     "circles",
     "complete",
     "defaults",
@@ -36,4 +38,5 @@ __all__ = [
     "spirals",
     "table",
     "wine",
+    "xor",
 ]

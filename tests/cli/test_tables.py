@@ -194,7 +194,7 @@ CASES = {
         {"x": ["1", "oops"], "species": ["a", "b"]}, "row 2, column 'x'", "'oops' is not a number"
     ),
     "parquet with a gap": parquet(
-        {"x": [1.0, None, 3.0], "species": ["a", "b", "a"]}, "row 2, column 'x'", "empty"
+        {"x": [1.0, None, 3.0], "species": ["a", "b", "a"]}, "row 2, column 'x'", "missing value"
     ),
     "parquet without a label": parquet(
         {"x": [1.0, 2.0, 3.0], "species": ["a", None, "b"]},
@@ -246,7 +246,7 @@ CASES = {
     "npz cut off": npz(
         {"points": POINTS, "labels": [0, 1, 0, 1]}, "cannot be read as an NPZ archive", half=True
     ),
-    "enormous": text(rows(1000001), "1,000,001 rows", "at most 1,000,000", "--sample"),
+    "enormous": text(rows(1000001), "more than 1,000,000 rows", "at most 1,000,000", "--sample"),
     "enormous npz": npz(
         {"points": np.zeros((1000001, 1), np.int8), "labels": np.zeros(1000001, np.int8)},
         "1,000,001 rows",
@@ -318,4 +318,4 @@ def test_parquet_without_pyarrow_says_what_to_install(
     parquet({"x": [1.0, 2.0], "species": ["a", "b"]}).make(folder / "t.parquet")
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     line = refusal("train --data t.parquet --label species")
-    assert "t.parquet: Parquet files need pyarrow: pip install 'detangle[parquet]'" in line
+    assert "t.parquet: Parquet files need pyarrow: pip install 'manim-detangle[parquet]'" in line
