@@ -5,22 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from detangle._typing import FloatArray
 from detangle.analysis.phases import moving_average
 
-Array = NDArray[np.float64]
-
-EVEN = 0.5
-"""Share of the time that is spread over the steps evenly; the rest goes where the loss falls."""
-WINDOW = 0.06
-"""Share of the recorded steps over which a film's speed is evened out."""
-HURRY = 0.1
-"""The least part of its own share of the time that an interval gets, however short the film."""
+EVEN_FRACTION = 0.5
+"""Fraction of the time that is spread over the steps evenly; the rest goes where the loss falls."""
+SMOOTHING = 0.06
+"""Fraction of the recorded steps over which a film's speed is averaged."""
+LEAST_FRACTION = 0.1
+"""Fraction of its proportional time that an interval gets at least, however short the film."""
 
 
 @dataclass(frozen=True, eq=False)
-class Warp:
+class TimeWarp:
     """A map from training steps to seconds, straight between its knots.
 
     Parameters
@@ -31,8 +30,8 @@ class Warp:
         (M,) seconds at which they are shown, increasing from 0.
     """
 
-    steps: Array
-    times: Array
+    steps: FloatArray
+    times: FloatArray
 
     @property
     def duration(self) -> float:
@@ -40,7 +39,7 @@ class Warp:
         return float(self.times[-1])
 
     @property
-    def speeds(self) -> Array:
+    def speeds(self) -> FloatArray:
         """Steps a second between each two knots, (M - 1,): the slope of the map from time."""
         return np.asarray(np.diff(self.steps) / np.diff(self.times))
 
@@ -58,26 +57,27 @@ class Warp:
         return float(self.speeds[min(max(after - 1, 0), len(self.steps) - 2)])
 
 
-def warp(
+def time_warp(
     steps: ArrayLike,
     falls: ArrayLike,
     seconds: float,
     *,
-    even: float = EVEN,
+    even: float = EVEN_FRACTION,
     least: ArrayLike = 0.0,
-) -> Warp:
+) -> TimeWarp:
     """Give each interval time for its steps, and time for the loss that is lost in it.
 
-    An interval gets `even` of its share of the steps and `1 - even` of its share of the falls, or
-    its `least` time if that is more; then all others get less, so that the sum stays. If that would
-    leave them too little, the whole takes longer than `seconds`.
+    The time of an interval is proportional to `even` times its fraction of the steps plus
+    `1 - even` times its fraction of the falls, or its `least` time if that is more; then all others
+    get less, so that the sum stays. If that would leave them too little, the whole takes longer
+    than `seconds`.
 
     Parameters
     ----------
     steps
         (M,) recorded steps, increasing.
     falls
-        (M - 1,) by how much the loss falls from each to the next, never below 0.
+        (M - 1,) how far the loss falls from each to the next, never below 0.
     seconds
         How long the whole takes.
     even
@@ -87,17 +87,17 @@ def warp(
     """
     knots = np.asarray(steps, dtype=np.float64)
     lost = np.asarray(falls, dtype=np.float64)
-    shares = np.diff(knots) / (knots[-1] - knots[0])
+    fractions = np.diff(knots) / (knots[-1] - knots[0])
     if lost.sum() > 0:
-        shares = even * shares + (1 - even) * lost / lost.sum()
-    floor = np.broadcast_to(np.asarray(least, dtype=np.float64), shares.shape)
-    scale = max(_scale(shares, floor, seconds), HURRY * seconds)
-    lasting = np.maximum(scale * shares, floor)
-    return Warp(knots, np.concatenate([[0.0], np.cumsum(lasting)]))
+        fractions = even * fractions + (1 - even) * lost / lost.sum()
+    floor = np.broadcast_to(np.asarray(least, dtype=np.float64), fractions.shape)
+    scale = max(_scale(fractions, floor, seconds), LEAST_FRACTION * seconds)
+    lasting = np.maximum(scale * fractions, floor)
+    return TimeWarp(knots, np.concatenate([[0.0], np.cumsum(lasting)]))
 
 
-def falls(loss: ArrayLike, window: float = WINDOW) -> Array:
-    """Return by how much the smoothed loss (S,) falls from each record to the next, (S - 1,).
+def loss_falls(loss: ArrayLike, window: float = SMOOTHING) -> FloatArray:
+    """Return how far the smoothed loss (S,) falls from each record to the next, (S - 1,).
 
     The falls are smoothed as well, so that a film's speed changes gently.
     """
@@ -107,7 +107,7 @@ def falls(loss: ArrayLike, window: float = WINDOW) -> Array:
     return np.maximum(moving_average(down, width), 0.0)
 
 
-def envelope(values: ArrayLike, window: float = WINDOW) -> Array:
+def envelope(values: ArrayLike, window: float = SMOOTHING) -> FloatArray:
     """Return a smooth curve that is nowhere below the values, (M,).
 
     It is the moving average of the moving maximum over the same window: each of the averaged
@@ -120,15 +120,15 @@ def envelope(values: ArrayLike, window: float = WINDOW) -> Array:
     return np.asarray(np.lib.stride_tricks.sliding_window_view(most, 2 * reach + 1).mean(axis=1))
 
 
-def _scale(shares: Array, floor: Array, seconds: float) -> float:
-    """Return c for which the greater of c · share and floor, each time, add up to the seconds.
+def _scale(fractions: FloatArray, floor: FloatArray, seconds: float) -> float:
+    """Return c for which the greater of c · fraction and floor, each time, add up to the seconds.
 
-    Intervals whose floor is the greater one are those of the largest floor / share: with the n
-    others, c is the time that is left over the sum of their shares. The right n is the largest for
-    which c still reaches the floor of the n-th.
+    Intervals whose floor is the greater one are those of the largest floor / fraction: with the n
+    others, c is the time that is left over the sum of their fractions. The right n is the largest
+    for which c still reaches the floor of the n-th.
     """
-    order = np.argsort(floor / shares)
+    order = np.argsort(floor / fractions)
     above = floor.sum() - np.cumsum(floor[order])
-    candidates = (seconds - above) / np.cumsum(shares[order])
-    fits = np.flatnonzero(candidates >= (floor / shares)[order])
+    candidates = (seconds - above) / np.cumsum(fractions[order])
+    fits = np.flatnonzero(candidates >= (floor / fractions)[order])
     return float(candidates[fits[-1]]) if len(fits) else 0.0

@@ -10,7 +10,7 @@ from manim.utils.rate_functions import linear
 
 from detangle.run.moment import Moment
 from detangle.run.trajectory import Trajectory
-from detangle.stage.motion.time_warp import Warp
+from detangle.stage.motion.time_warp import TimeWarp
 from detangle.stage.motion.tween import Setter, Tween
 
 
@@ -41,7 +41,9 @@ class Clock:
     moment: Moment
     """What is shown, once `at` has been called."""
 
-    def __init__(self, run: Trajectory, panels: Sequence[Panel], warp: Warp | None = None) -> None:
+    def __init__(
+        self, run: Trajectory, panels: Sequence[Panel], warp: TimeWarp | None = None
+    ) -> None:
         self.run, self.panels, self.warp = run, list(panels), warp
 
     @property

@@ -159,7 +159,7 @@ def as_rgbas(colors: Colors, like: FloatArray) -> FloatArray:
 
 
 def _is_several(colors: Colors) -> bool:
-    """Tell a list of colours from one colour, which may itself be a list of numbers."""
+    """Return True for a list of colours; one colour may itself be a list of numbers."""
     if isinstance(colors, str) or not isinstance(colors, Sequence | np.ndarray):
         return False
     return not all(np.isscalar(part) and not isinstance(part, str) for part in colors)

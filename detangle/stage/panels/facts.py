@@ -22,14 +22,14 @@ WORD_GAP = 0.16
 """Units between a number and what it counts."""
 DOT_ROOM, DOT_HEIGHT = 0.013, 0.0034
 """Units that a class's dot takes before the rest, and how high it is, for each such point."""
-DOT_SHARE = 0.35
-"""Where in this room the dot is."""
+DOT_PLACE = 0.35
+"""Where in this room the dot is, as a fraction of it."""
 APART = 0.5
 """How much farther a line is from those that it stands apart from, in pitches."""
 HEIGHT = 0.6
 """Height of a line, in pitches."""
-LARGEST = 1.25
-"""Lines grow to this size where the area is large."""
+LARGEST_SCALE = 1.25
+"""Lines grow by this factor at most, where the area is large."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Ledger(Group):
         line, (x, digits) = Group(), columns
         if fact.label is not None:
             height = DOT_HEIGHT * theme.caption_size
-            line.add(swatch(fact.label, theme).move_to((DOT_SHARE * x, height, 0)))
+            line.add(swatch(fact.label, theme).move_to((DOT_PLACE * x, height, 0)))
         if fact.count is not None:
             style: dict[str, Any] = {"size": theme.caption_size, "color": theme.text}
             whole = digits if _is_count(fact) else 1
@@ -134,11 +134,11 @@ def _size(offsets: FloatArray, rights: FloatArray, pitch: float, area: Area) -> 
     """Return how large lines may be, as a factor."""
     width = float((offsets[:, 0] + rights).max())
     height = float(np.ptp(offsets[:, 1])) + pitch * HEIGHT
-    return min(area.width / width, area.height / height, LARGEST)
+    return min(area.width / width, area.height / height, LARGEST_SCALE)
 
 
 def _is_count(fact: Fact) -> bool:
-    """Whether its number stands in one column with the other whole numbers."""
+    """Return True if its number stands in one column with the other whole numbers."""
     return fact.count is not None and fact.decimals == 0
 
 

@@ -22,13 +22,13 @@ from detangle.stage.text.typeset import stand, words
 NAME_ROW = 0.5
 """Units above a plot for its name."""
 NAME_BASE = 0.32
-"""Height of a name's base line above the plot, as a share of the row that is kept for it."""
+"""Height of a name's base line above the plot, as a fraction of the row that is kept for it."""
 
 
 NAME_GAP = 0.3
 """Units at least between a plane's name and the fraction at the other end of its row."""
-DOT = 0.8
-"""Dots are smaller than in a plane that has the stage for itself."""
+DOT_FACTOR = 0.8
+"""Dots are smaller by this factor than in a plane that has the stage for itself."""
 
 
 class ReplayPanel:
@@ -114,7 +114,7 @@ class LayerPanel(ReplayPanel):
         theme: Theme,
         name: str,
     ) -> None:
-        small = replace(theme, dot_radius=DOT * theme.dot_radius)
+        small = replace(theme, dot_radius=DOT_FACTOR * theme.dot_radius)
         coords, labels = moment.layers[layer], moment.run.labels
         super().__init__(layer, Plane(coords, labels, view, small, name_room=0.0), name)
         self.moment = moment
@@ -151,7 +151,7 @@ class WidePanel(ReplayPanel):
     name
         What it is called, Typst markup.
     words
-        What may stand behind the share of the variance, Typst markup: the first that has room.
+        What may stand behind the fraction of the variance, Typst markup: the first that has room.
     """
 
     def __init__(
@@ -169,23 +169,23 @@ class WidePanel(ReplayPanel):
         self.pictured = pictured
         room = view.area.width - self.name.width - NAME_GAP
         made = [PercentLabel(word, view.area, theme) for word in words]
-        self.share = next((share for share in made if share.width <= room), made[-1])
-        self.share.scale(min(1.0, room / self.share.width))
-        self.put_aside(self.share)
+        self.explained = next((label for label in made if label.width <= room), made[-1])
+        self.explained.scale(min(1.0, room / self.explained.width))
+        self.put_aside(self.explained)
         self.at(moment)
 
     @property
     def numbers(self) -> list[Mobject]:
-        """The share of the variance."""
-        return [self.share.number]
+        """The fraction of the variance that the plane shows."""
+        return [self.explained.number]
 
     @property
     def scenery(self) -> list[Mobject]:
         """What stands still, back to front."""
-        return [*super().scenery, self.share[1]]
+        return [*super().scenery, self.explained[1]]
 
     def at(self, moment: Moment) -> Self:
         """Become the plane of a moment."""
         self.cloud.show_at(self.pictured.place_at(moment.step), self.view)
-        self.share.set_fraction(self.pictured.share_at(moment.step))
+        self.explained.set_fraction(self.pictured.share_at(moment.step))
         return self

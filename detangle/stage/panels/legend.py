@@ -29,7 +29,7 @@ LEGEND_BESIDE = 0.3
 DOT_FACTOR = 1.8
 """Dots of the legend are larger than those of the data, to be seen beside letters."""
 
-MOST = 5
+COLUMN_LENGTH = 5
 """Most classes in a column."""
 BESIDE, BELOW, ASIDE = 0.01, 0.0117, 0.03
 """Units from dot to name, between rows, between columns, for each point of the font size."""
@@ -56,7 +56,7 @@ class Legend(Group):
         self.size = theme.caption_size
         for index, name in enumerate(names):
             self.add(_entry(index, name, theme))
-        columns = [Group(*self[i : i + MOST]) for i in range(0, len(names), MOST)]
+        columns = [Group(*self[i : i + COLUMN_LENGTH]) for i in range(0, len(names), COLUMN_LENGTH)]
         for column in columns:
             column.arrange(DOWN, buff=BELOW * theme.caption_size, aligned_edge=LEFT)
         Group(*columns).arrange(RIGHT, buff=ASIDE * theme.caption_size, aligned_edge=UP)
@@ -98,7 +98,7 @@ class Legend(Group):
         return rows
 
     def in_rows(self, rows: int, pitch: float, gap: float) -> Self:
-        """Arrange the entries in so many rows, row by row; all dots of a row are at one height.
+        """Arrange the entries in rows, row by row; all dots of a row are at one height.
 
         Parameters
         ----------

@@ -19,7 +19,7 @@ from detangle.stage.text.number import Number
 from detangle.stage.text.typeset import fit_width, stand, words
 
 HEADING = 0.5
-"""Units above the window for the line that tells the scale."""
+"""Units above the window for the line with the magnification."""
 FIELD_WIDTH = 1.6
 """Stroke width of the rectangle around what is magnified, in widths of the reference grid."""
 CORNERS = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]])
@@ -58,7 +58,7 @@ class Field(PlacedLines[View]):
 
 
 class LensCloud(PlaneCloud):
-    """The points of a cloud, seen through a lens: of all of them, those that its field holds.
+    """The points of a cloud as a lens shows them: those in its field.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ class LensCloud(PlaneCloud):
 
 
 class Lens:
-    """A window on a part of a plane, with a heading that tells how many times larger it is.
+    """A window on a part of a plane, with its magnification in the heading.
 
     Parameters
     ----------

@@ -21,8 +21,8 @@ from detangle.stage.text.typeset import Line, stand, words
 
 WORD_GAP = 0.2
 """Units between a word and its number."""
-MIDDLE = 0.42
-"""Where the second number starts, as a share of the panel's width, if the first leaves room."""
+SECOND_NUMBER = 0.42
+"""Where the second number starts, as a fraction of the panel's width, if the first leaves room."""
 HEAD_ROOM = 1.08
 """The axis goes a little above the greatest loss."""
 AXIS_ROOM = 0.75
@@ -190,7 +190,7 @@ def _axes(plot: Area, span: tuple[float, float], theme: Theme) -> VGroup:
 
 
 def round_ticks(top: float, most: int) -> FloatArray:
-    """Return at most so many steps of 1, 2 or 5 times a power of ten, from 0 to `top`."""
+    """Return multiples of 1, 2 or 5 times a power of ten from 0 to `top`, at most `most` steps."""
     power = 10.0 ** np.floor(np.log10(top / most))
     step = next(m * power for m in (1, 2, 5, 10) if m * power * most >= top * (1 - 1e-9))
     return np.asarray(np.arange(0, np.floor(top / step * (1 + 1e-9)) + 1) * step)
@@ -210,7 +210,7 @@ def _readout(
     for name, number in ((names[0], step), (names[1], loss)):
         stand(name, x, line)
         number.stand_at([name.get_right()[0] + WORD_GAP, line, 0])
-        x = max(number.get_right()[0] + 2 * WORD_GAP, area.left + MIDDLE * area.width)
+        x = max(number.get_right()[0] + 2 * WORD_GAP, area.left + SECOND_NUMBER * area.width)
     both = VGroup(*names, step, loss)
     if both.width > area.width:
         both.scale(area.width / both.width, about_point=np.array([area.left, line, 0.0]))

@@ -14,30 +14,30 @@ from detangle.look.theme import Theme
 from detangle.run.moment import Moment
 from detangle.run.snapshot import Snapshot
 from detangle.stage.paint.cloud import PointCloud
-from detangle.stage.panels.weight_lines import Edges
+from detangle.stage.panels.weight_lines import WeightLines
 from detangle.stage.text.highlightable import Highlightable
 from detangle.stage.text.typeset import formula
 
-MOST = 5
+MOST_SHOWN = 5
 """A layer of more units shows its first and its last ones, dots between them, and the number."""
-ENDS = 2
+AT_ENDS = 2
 """How many units are shown at each end of such a layer."""
-NODE, DOT = 0.22, 0.05
-"""Radius of a unit and of the dots that stand for others, as a share of the rows' distance."""
+RADIUS, DOT_RADIUS = 0.22, 0.05
+"""Radius of a unit and of the dots that stand for others, as a fraction of the rows' distance."""
 DOT_GAP = 0.26
-"""Distance of those dots, as a share of the rows'."""
-SQUAT = 0.62
-"""The rows' distance is at most so many times the columns'."""
+"""Distance of those dots, as a fraction of the rows'."""
+ROW_RATIO = 0.62
+"""The largest ratio of the rows' distance to the columns'."""
 NAME_SIZE = 1.45
-"""Size of the columns' names, as a share of the ticks'."""
+"""Size of the columns' names, as a fraction of the ticks'."""
 LABEL_BUFF = 0.006
 """Units between units and a label, for each point of its font size."""
 LABEL_ROOM = 0.024
 """Units that a row of labels takes, for each point of its font size."""
-LEAST = 0.009
+LEAST_PITCH = 0.009
 """Least distance of two rows, for each point of the labels' font size: closer they are no units."""
 GAP_RATIO = 2.2
-"""How many rows' distances two columns are apart at most."""
+"""The largest ratio of the columns' distance to the rows'."""
 
 
 class NetworkDiagram(Highlightable, Group):
@@ -108,9 +108,9 @@ class NetworkDiagram(Highlightable, Group):
 
     def _add_units(self, widths: Sequence[int], theme: Theme) -> None:
         """Add weights, then units and their names over them, and name the parts."""
-        radius = NODE * self.pitch
+        radius = RADIUS * self.pitch
         pairs = zip(self.places, self.places[1:], strict=False)
-        self.edges = [Edges(start, end, radius, theme) for start, end in pairs]
+        self.edges = [WeightLines(start, end, radius, theme) for start, end in pairs]
         self.units = [self._units(k, radius, theme) for k in range(len(widths))]
         columns = [
             [units, *self._labels(k, widths[k], theme)] for k, units in enumerate(self.units)
@@ -132,7 +132,7 @@ class NetworkDiagram(Highlightable, Group):
     def _labels(self, k: int, width: int, theme: Theme) -> list[Mobject]:
         """Name a column below it; if units are left out, put dots there and their number above."""
         x, size = float(self.places[k][0, 0]), NAME_SIZE * theme.tick_size
-        half = max(float(np.ptp(places[:, 1])) for places in self.places) / 2 + NODE * self.pitch
+        half = max(float(np.ptp(places[:, 1])) for places in self.places) / 2 + RADIUS * self.pitch
         middle, buff = float(self.places[k][:, 1].mean()), LABEL_BUFF * size
         labels: list[Mobject] = []
         if k < len(self.places) - 1:
@@ -140,10 +140,10 @@ class NetworkDiagram(Highlightable, Group):
             tall = formula("h", size, theme.text).height
             base = middle - half - buff - tall
             labels.append(name.set_x(x).shift((base - name[0].get_bottom()[1]) * UP))
-        if width > MOST:
+        if width > MOST_SHOWN:
             dots = self.pitch * DOT_GAP * np.array([[0, 1], [0, 0], [0, -1]])
             labels.append(
-                PointCloud(np.array([x, middle]) + dots, theme.text, radius=DOT * self.pitch)
+                PointCloud(np.array([x, middle]) + dots, theme.text, radius=DOT_RADIUS * self.pitch)
             )
             count = formula(str(width), size, theme.text)
             labels.append(count.move_to((x, middle + half + buff, 0), aligned_edge=DOWN))
@@ -151,14 +151,14 @@ class NetworkDiagram(Highlightable, Group):
 
 
 def has_room(widths: Sequence[int], area: Area, theme: Theme) -> bool:
-    """Whether the units of a network's layers, class scores among them, can be told apart."""
-    return _pitch(widths, _room(widths, area, theme)) >= LEAST * theme.tick_size
+    """Return True if the units of all layers, class scores included, can be told apart."""
+    return _pitch(widths, _room(widths, area, theme)) >= LEAST_PITCH * theme.tick_size
 
 
 def _room(widths: Sequence[int], area: Area, theme: Theme) -> Area:
     """Return what is left of an area for the units, between their labels."""
     row = LABEL_ROOM * theme.tick_size
-    return area.inset(0, row, 0, row if max(widths) > MOST else 0)
+    return area.inset(0, row, 0, row if max(widths) > MOST_SHOWN else 0)
 
 
 def _matrices(snapshot: Snapshot) -> list[FloatArray]:
@@ -166,25 +166,29 @@ def _matrices(snapshot: Snapshot) -> list[FloatArray]:
 
 
 def _shown(width: int) -> IntArray:
-    """Say which units of a layer are shown."""
+    """Return the indices of the units of a layer that are shown."""
     units = np.arange(width)
-    return units if width <= MOST else np.concatenate([units[:ENDS], units[-ENDS:]])
+    return units if width <= MOST_SHOWN else np.concatenate([units[:AT_ENDS], units[-AT_ENDS:]])
 
 
 def _pitch(widths: Sequence[int], room: Area) -> float:
     """Return the distance of two rows: the tallest column fits, and so do the columns."""
-    tallest = min(max(widths), MOST)
-    return min(room.height / (tallest - 1 + 2 * NODE), room.width / (len(widths) - 1) * SQUAT)
+    tallest = min(max(widths), MOST_SHOWN)
+    return min(room.height / (tallest - 1 + 2 * RADIUS), room.width / (len(widths) - 1) * ROW_RATIO)
 
 
 def _places(widths: Sequence[int], room: Area) -> list[FloatArray]:
     """Return the middles of the units of each column, (M, 2)."""
     pitch, middle = _pitch(widths, room), room.center
-    apart = min((room.width - 2 * NODE * pitch) / (len(widths) - 1), GAP_RATIO * pitch)
+    apart = min((room.width - 2 * RADIUS * pitch) / (len(widths) - 1), GAP_RATIO * pitch)
     places = []
     for k, width in enumerate(widths):
         x = middle[0] + (k - (len(widths) - 1) / 2) * apart
-        rows = _shown(width) if width <= MOST else np.r_[:ENDS, MOST - ENDS : MOST]
-        y = middle[1] + ((min(width, MOST) - 1) / 2 - rows) * pitch
+        rows = (
+            _shown(width)
+            if width <= MOST_SHOWN
+            else np.r_[:AT_ENDS, MOST_SHOWN - AT_ENDS : MOST_SHOWN]
+        )
+        y = middle[1] + ((min(width, MOST_SHOWN) - 1) / 2 - rows) * pitch
         places.append(np.column_stack([np.full(len(rows), x), y]))
     return places

@@ -1,4 +1,4 @@
-"""The numbers of a replay: step, loss, share of points that are right, and speed."""
+"""The numbers of a replay: step, loss, fraction of points that are right, and speed."""
 
 from __future__ import annotations
 

@@ -12,16 +12,16 @@ from detangle.look.theme import Theme
 from detangle.stage.paint.strokes import WIDTH_UNIT
 
 DASH = 0.08
-"""Length of a dash, as a share of the columns' distance."""
+"""Length of a dash, as a fraction of the columns' distance."""
 SPACE = 0.8
-"""Length of the space between two dashes, as a share of a dash."""
+"""Length of the space between two dashes, as a fraction of a dash."""
 _CORNERS = np.array([[0, 1], [0, -1], [1, -1], [1, 1], [0, 1]])
 """A bar's outline: which end, and which side of the line between the ends."""
 _THIRDS = np.arange(4) / 3
 """Where a straight Bézier curve has its points."""
 
 
-class Edges(VGroup):
+class WeightLines(VGroup):
     """Lines from each unit of a column to each unit of the next.
 
     Parameters
@@ -43,7 +43,7 @@ class Edges(VGroup):
         super().__init__(self.solid, self.dashed)
 
     def set_weights(self, weight: FloatArray) -> Self:
-        """Show (N, M) weights, as shares of the one that is drawn in full width."""
+        """Show (N, M) weights, as fractions of the one that is drawn in full width."""
         widths = self.full * weight.ravel()
         self.solid.set_widths(np.maximum(widths, 0))
         self.dashed.set_widths(np.maximum(-widths, 0))
@@ -97,7 +97,7 @@ def _dashes(lines: FloatArray, dash: float) -> tuple[FloatArray, IntArray]:
         count = max(round(float(np.linalg.norm(last - first)) / dash / (1 + SPACE)), 1)
         each = 1 / (count + (count - 1) * SPACE)
         begin = np.arange(count) * each * (1 + SPACE)
-        shares = np.stack([begin, begin + each], axis=1)[..., None]
-        dashes.append(first + shares * (last - first))
+        ends = np.stack([begin, begin + each], axis=1)[..., None]
+        dashes.append(first + ends * (last - first))
         owners += [owner] * count
     return np.concatenate(dashes), np.array(owners)

@@ -1,4 +1,4 @@
-"""Fading tails behind some of the points: a still frame, too, tells how they move."""
+"""Fading tails behind points: they show the motion in a still frame, too."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from detangle.stage.plot.placed import Placed
 from detangle.stage.plot.view import View
 
 LAYERS = 6
-"""Each tail is drawn so many times, longer and thinner every time: it fades towards its end."""
+"""Lines in each tail, each one longer and thinner than the one before: it fades towards its end."""
 VERTICES = 3
 """Segments that each of these lines has more than the one before it."""
 SLIM = 1.1
 """Width of a tail beside its point, in radii of the dot."""
 _STILL = 1e-9
-"""A movement by less than this, in scene units, adds nothing to a tail."""
+"""Movements shorter than this, in scene units, add nothing to a tail."""
 
 
 class Tails(Placed[View], Group):

@@ -77,7 +77,7 @@ class View:
         return np.asarray(np.arange(first, last + 1) * self.step) + 0.0  # no negative zero
 
     def serves(self, other: View) -> bool:
-        """Whether this view shows all that another was made for, at about the same scale."""
+        """Return True if this view shows all that another one does, at about the same scale."""
         low, high = self.bounds
         others_low, others_high = other.bounds
         room = PADDING * (high - low)  # the padding that was kept free may be used

@@ -1,4 +1,4 @@
-"""Parts of a mobject that are lit while they are spoken of; the others sink, but stay."""
+"""Mobjects with named parts that can be lit while the others are dimmed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Highlightable(Mobject):
     """The opacity of parts that are not lit."""
 
     def name_parts(self, parts: dict[str, list[Any]], unlit: float) -> None:
-        """Say what the parts are, all of them lit, and how opaque they are when they are not."""
+        """Set the named parts, all of them lit, and their opacity when they are not."""
         self.parts = parts
         self.opacities = dict.fromkeys(parts, 1.0)
         self.unlit = unlit

@@ -143,7 +143,7 @@ class Number(VGroup):
             x += width + (char in apart) * self.sign_gap * self.pitch * scale
 
     def _is_as_written(self) -> bool:
-        """Whether no animation has given the slots other outlines: moving changes them in place."""
+        """Return True if no animation has replaced the outlines: moving changes them in place."""
         pairs = zip(self._slots, self._written, strict=True)
         return all(slot.points is written[2] for slot, written in pairs)
 

@@ -38,7 +38,7 @@ def printed_share(frame: Frame) -> Problems:
     """The printed share of the variance is that of the picture of the nearest recorded step."""
     clock, texts = _clock(frame), {text.key: read(text.glyphs) for text in frame.texts}
     for panel in _panels(clock):
-        drawn = texts.get(id(panel.share.number))
+        drawn = texts.get(id(panel.explained.number))
         _, after, share = _moment(frame)
         if drawn is None or share != 1:
             continue

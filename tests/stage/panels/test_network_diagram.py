@@ -13,7 +13,7 @@ from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.snapshot import Snapshot
 from detangle.stage.motion.restyle import light
-from detangle.stage.panels.network_diagram import ENDS, MOST, NetworkDiagram
+from detangle.stage.panels.network_diagram import AT_ENDS, MOST_SHOWN, NetworkDiagram
 from detangle.stage.panels.weight_lines import Bars
 
 REGION = Area(-3, -2, 3, 1.5)
@@ -100,12 +100,12 @@ def test_it_fits_its_region_and_units_do_not_meet(widths: tuple[int, ...], area:
 def test_wide_layers_show_some_units_with_their_own_weights() -> None:
     snapshot = network((64, 2))
     diagram = NetworkDiagram(snapshot, REGION, THEME)
-    chosen = [*range(ENDS), *range(64 - ENDS, 64)]
+    chosen = [*range(AT_ENDS), *range(64 - AT_ENDS, 64)]
     assert diagram.shown[1].tolist() == chosen
     part = snapshot.weights[0][chosen]
     assert len(drawn(diagram.edges[0].solid)) == (part > 0).sum()
-    whole = NetworkDiagram(network((MOST,)), REGION, THEME)
-    assert len(whole.places[1]) == MOST
+    whole = NetworkDiagram(network((MOST_SHOWN,)), REGION, THEME)
+    assert len(whole.places[1]) == MOST_SHOWN
 
 
 def test_scores_look_like_their_classes() -> None:

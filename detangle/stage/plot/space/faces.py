@@ -110,7 +110,7 @@ class CutPlane(Placed[SpaceView], Group):
         return np.asarray(coords @ self.normal + self.offset)
 
     def sides(self) -> IntArray:
-        """Tell which class the plane gives to each dot, (N,): 1 where it is positive."""
+        """Return the class that the plane gives each dot, (N,): 1 on its positive side, else 0."""
         return np.asarray(self.heights(self.cloud.coords) > 0, dtype=np.int64)
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from detangle.look.layout import Area
 from detangle.run.trajectory import Trajectory
 from detangle.stage.motion.carry import FASTEST
-from detangle.stage.motion.time_warp import EVEN, Warp, envelope, falls, warp
+from detangle.stage.motion.time_warp import EVEN_FRACTION, TimeWarp, envelope, loss_falls, time_warp
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.replay.replay_parts import Part
 
@@ -53,8 +53,8 @@ def replay_warp(
     views: Sequence[Sequence[View]],
     moved: Sequence[Array],
     seconds: float,
-    even: float = EVEN,
-) -> Warp:
+    even: float = EVEN_FRACTION,
+) -> TimeWarp:
     """Slow down where the loss falls fast, and wherever a dot would be too fast.
 
     Parameters
@@ -77,7 +77,7 @@ def replay_warp(
         units[:, part.records.start : part.records.stop - 1] = [[v[i].unit] for v in views]
     fastest = (np.stack(list(moved)) * units).max(axis=0)
     least = envelope(fastest / (MARGIN * FASTEST))
-    return warp(trajectory.steps, falls(trajectory.loss), seconds, even=even, least=least)
+    return time_warp(trajectory.steps, loss_falls(trajectory.loss), seconds, even=even, least=least)
 
 
 def _fit(recorded: Recorded, area: Area) -> View:

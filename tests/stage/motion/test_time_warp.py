@@ -7,7 +7,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from detangle.stage.motion.time_warp import HURRY, Warp, envelope, falls, warp
+from detangle.stage.motion.time_warp import (
+    LEAST_FRACTION,
+    TimeWarp,
+    envelope,
+    loss_falls,
+    time_warp,
+)
 
 Array = NDArray[np.float64]
 
@@ -31,7 +37,7 @@ def test_each_interval_has_its_share_of_the_steps_and_of_the_falls(
 ) -> None:
     steps, lost, _, seconds = case
     assume(lost.sum() > 1e-3)
-    made = warp(steps, lost, seconds, even=even)
+    made = time_warp(steps, lost, seconds, even=even)
     gaps = np.diff(steps)
     expected = seconds * (even * gaps / gaps.sum() + (1 - even) * lost / lost.sum())
     np.testing.assert_allclose(np.diff(made.times), expected, rtol=1e-9, atol=1e-12)
@@ -42,7 +48,7 @@ def test_it_never_goes_back_and_is_exact_at_its_ends(
     case: tuple[Array, Array, Array, float],
 ) -> None:
     steps, lost, least, seconds = case
-    made = warp(steps, lost, seconds, least=least)
+    made = time_warp(steps, lost, seconds, least=least)
     assert (np.diff(made.times) > 0).all()
     assert made.time_of(steps[0]) == 0
     assert made.time_of(steps[-1]) == made.duration
@@ -57,12 +63,12 @@ def test_no_interval_is_shorter_than_its_least_time_and_the_sum_stays_if_it_can(
     case: tuple[Array, Array, Array, float],
 ) -> None:
     steps, lost, least, seconds = case
-    made = warp(steps, lost, seconds, least=least)
-    plain = np.diff(warp(steps, lost, seconds).times)
+    made = time_warp(steps, lost, seconds, least=least)
+    plain = np.diff(time_warp(steps, lost, seconds).times)
     lasting = np.diff(made.times)
     assert (lasting >= least - 1e-12).all()
-    assert (lasting >= HURRY * plain - 1e-9).all()
-    if np.maximum(HURRY * plain, least).sum() <= seconds:
+    assert (lasting >= LEAST_FRACTION * plain - 1e-9).all()
+    if np.maximum(LEAST_FRACTION * plain, least).sum() <= seconds:
         np.testing.assert_allclose(made.duration, seconds, rtol=1e-9)
         free = lasting > least + 1e-9  # all that are not at their least are shortened alike
         ratios = (lasting / plain)[free]
@@ -74,7 +80,7 @@ def test_the_speed_is_the_slope_of_the_step_over_time(
     case: tuple[Array, Array, Array, float], share: float
 ) -> None:
     steps, lost, least, seconds = case
-    made = warp(steps, lost, seconds, least=least)
+    made = time_warp(steps, lost, seconds, least=least)
     time = share * made.duration
     step = made.step_at(time)
     tick = 1e-4 * float(np.diff(made.times).min())
@@ -84,19 +90,19 @@ def test_the_speed_is_the_slope_of_the_step_over_time(
 
 
 def test_the_speed_at_a_knot_is_that_of_what_follows() -> None:
-    made = Warp(np.array([0.0, 10.0, 20.0]), np.array([0.0, 1.0, 6.0]))
+    made = TimeWarp(np.array([0.0, 10.0, 20.0]), np.array([0.0, 1.0, 6.0]))
     assert [made.speed_at(step) for step in (0, 9.9, 10, 20)] == [10, 10, 2, 2]
 
 
 def test_a_loss_that_falls_evenly_makes_an_even_film() -> None:
     steps = np.arange(101)
-    made = warp(steps, falls(np.linspace(0.7, 0.1, 101)), 20)
+    made = time_warp(steps, loss_falls(np.linspace(0.7, 0.1, 101)), 20)
     np.testing.assert_allclose(made.speeds, 5, rtol=1e-9)
 
 
 def test_where_the_loss_rises_nothing_falls() -> None:
-    assert (falls(np.linspace(0.1, 0.7, 50)) == 0).all()
-    assert (falls(np.full(30, 0.7)) == 0).all()
+    assert (loss_falls(np.linspace(0.1, 0.7, 50)) == 0).all()
+    assert (loss_falls(np.full(30, 0.7)) == 0).all()
 
 
 @given(st.lists(st.floats(0, 10), min_size=1, max_size=80), st.floats(0, 0.5))
