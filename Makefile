@@ -57,7 +57,7 @@ check: $(READY) ## lint, formatting, types, and who imports whom
 # The tests of one file share their renders, so a file stays with one worker; a worker keeps to one
 # thread, or torch and numba would fight over the cores.
 test: check ## everything that must hold: check, then the tests, with a real render among them
-	$(call step,pytest,OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile,\
+	$(call step,pytest,$(BIN)/python -m pytest -n 2 --dist loadfile,\
 	one test alone: $(BIN)/pytest tests/test_FILE.py -k NAME)
 
 bench: $(READY) ## measure the drawing and training against their peers

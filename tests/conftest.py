@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
+# Networks this small wait longer for a second thread than it saves, above all beside other tests.
+# It is read when torch is loaded, so it comes first.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 from collections.abc import Callable
 from functools import cache
 

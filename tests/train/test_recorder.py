@@ -653,7 +653,7 @@ class TestRecordModule:
     ) -> None:
         run = record_module(model, data, layers=LAYERS, epochs=1)
         again = load(detangle.save(run, tmp_path / "run"))
-        assert again.recipe == run.recipe
+        assert again.setup == run.setup
         for key in run.keys:
             np.testing.assert_array_equal(again.arrays.read(key), run.arrays.read(key))
 
