@@ -25,7 +25,6 @@ import os
 import runpy
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -165,9 +164,7 @@ def get(name: str) -> Activation:
     DetangleError
         If it is not known then either.
     """
-    if name not in _REGISTRY and (path := os.environ.get(OWN_VARIABLE)):
-        _run(path)
-    if name not in _REGISTRY:
+    if name not in _REGISTRY and name not in names():
         raise DetangleError(
             f"unknown activation {name!r}: {nearest(name, _REGISTRY)}; one of your own is made "
             f"known by detangle.activations.register, in a file that {OWN_VARIABLE} names"
@@ -177,15 +174,14 @@ def get(name: str) -> Activation:
 
 def names() -> tuple[str, ...]:
     """Return the names of all activations, in the order in which they were registered."""
+    path = os.environ.get(OWN_VARIABLE)
+    if path and path not in _FILES_RUN:
+        _FILES_RUN.add(path)  # before it runs: it may ask for an activation itself
+        try:
+            runpy.run_path(path)
+        except OSError as error:
+            raise DetangleError(f"{OWN_VARIABLE} names {path!r}, which cannot be read") from error
     return tuple(_REGISTRY)
-
-
-@cache
-def _run(path: str) -> None:
-    try:
-        runpy.run_path(path)
-    except OSError as error:
-        raise DetangleError(f"{OWN_VARIABLE} names {path!r}, which cannot be read") from error
 
 
 def _identity(z: AnyFloatArray) -> AnyFloatArray:
@@ -350,6 +346,7 @@ _BUILT_IN = (
         negative_slope=-1.0,
     ),
 )
+_FILES_RUN: set[str] = set()
 _REGISTRY = {activation.name: activation for activation in _BUILT_IN}
 BUILT_IN = frozenset(_REGISTRY)
 """Names of the activations that come along."""

@@ -154,7 +154,8 @@ def test_a_file_of_your_own_is_run_when_a_name_is_not_known(
     path = tmp_path / "mine.py"
     path.write_text(
         "import numpy as np\n"
-        "from detangle.activations import Activation, register\n"
+        "from detangle.activations import Activation, get, names, register\n"
+        "assert 'sine' not in names() and get('relu')\n"
         "register(Activation('sine', 'sin', '$sin z$', np.sin, np.cos, 'torch.sin'))\n"
     )
     monkeypatch.setenv(activations.OWN_VARIABLE, str(path))

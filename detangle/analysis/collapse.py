@@ -16,14 +16,14 @@ RANK_TOLERANCE = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class Pile:
-    """Points of a layer that lie at one place: nothing after it can tell them apart.
+    """Points of a layer with the same coordinates: nothing after it can tell them apart.
 
     Parameters
     ----------
     place
-        (D,) where.
+        (D,) their coordinates.
     members
-        (N,) bool: which of the layer's points lie there.
+        (N,) which of the layer's points they are.
     """
 
     place: FloatArray
@@ -34,16 +34,17 @@ class Pile:
         """How many points."""
         return int(self.members.sum())
 
-    def by_class(self, labels: ArrayLike, n_classes: int) -> list[int]:
-        """Return how many points of each class lie there."""
-        mine = np.asarray(labels)[self.members]
-        return [int(count) for count in np.bincount(mine, minlength=n_classes)]
-
 
 def largest_pile(coords: ArrayLike) -> Pile:
-    """Return the place of a layer, (N, D), at which the most points lie: exactly the same numbers.
+    """Return the largest group of (N, D) points with exactly the same coordinates.
 
-    Of equally large ones it is the first in the order of the coordinates.
+    Of equally large groups it is the first in the order of the coordinates.
+
+    Examples
+    --------
+    >>> pile = largest_pile([[0, 0], [1, 2], [0, 0]])
+    >>> pile.place, pile.count
+    (array([0., 0.]), 2)
     """
     given = np.asarray(coords)
     places, owner, counts = np.unique(given, axis=0, return_inverse=True, return_counts=True)
@@ -52,7 +53,9 @@ def largest_pile(coords: ArrayLike) -> Pile:
 
 
 def forced_errors(coords: ArrayLike, labels: ArrayLike) -> int:
-    """Count the points that must be wrong, whatever follows: all but each place's largest class.
+    """Count the points that any classifier of these coordinates gets wrong.
+
+    Points at one place get one class, so all but those of the most frequent class there are wrong.
 
     Parameters
     ----------
@@ -60,6 +63,11 @@ def forced_errors(coords: ArrayLike, labels: ArrayLike) -> int:
         (N, D) in a layer.
     labels
         (N,) class indices.
+
+    Examples
+    --------
+    >>> forced_errors([[0, 0], [0, 0], [0, 0], [1, 2]], [0, 1, 1, 0])
+    1
     """
     given, classes = np.asarray(coords), np.asarray(labels)
     _, owner = np.unique(given, axis=0, return_inverse=True)
@@ -75,11 +83,11 @@ class InformationLoss:
     Attributes
     ----------
     places
-        At how many different places the points are.
+        Number of different places at which the points are.
     full_rank
-        At how many points no direction is lost: the layer's Jacobian there has the input's rank.
+        Number of points at which the layer's Jacobian has full rank, so that no direction is lost.
     dead
-        Units of that layer and those before it that are the same for all points.
+        Number of units, in that layer and those before it, that are the same for all points.
     """
 
     places: int
@@ -95,7 +103,7 @@ def information_loss(snapshot: Snapshot, layer: int, points: ArrayLike) -> Infor
     snapshot
         The network.
     layer
-        Up to which layer, from 1.
+        The layer, from 1.
     points
         (N, D_0) input points.
     """
@@ -127,7 +135,7 @@ def jacobian_ranks(snapshot: Snapshot, layer: int, points: ArrayLike) -> IntArra
 
 
 def farthest_point_sample(points: ArrayLike, count: int) -> IntArray:
-    """Choose points so that each next one is the farthest from all that are chosen before it.
+    """Choose points that lie far apart: each is the farthest from all that were chosen before it.
 
     The first is the farthest from the mean. This is Gonzalez' greedy algorithm (1985); ties go to
     the lower index.
@@ -143,6 +151,11 @@ def farthest_point_sample(points: ArrayLike, count: int) -> IntArray:
     -------
     ndarray
         (count,) int64 indices.
+
+    Examples
+    --------
+    >>> farthest_point_sample([[0.0], [1.0], [9.0], [4.0]], 3)
+    array([2, 0, 3])
     """
     given = np.asarray(points, dtype=np.float64)
     distance = np.linalg.norm(given - given.mean(axis=0), axis=1)

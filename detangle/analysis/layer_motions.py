@@ -1,4 +1,4 @@
-"""The movements of one layer, in the order in which they are shown."""
+"""One layer of a network as motions, in the order in which they are shown."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from detangle.geometry.motions import Bend, Clamp, Flip, Motion, Shift
 from detangle.geometry.polar import embed, linear_motions
 from detangle.run.snapshot import Snapshot
 
-_LOOKS = np.linspace(0, 1, 9)
+_TIMES = np.linspace(0, 1, 9)
 """Instants of a motion at which its extent is measured."""
 
 
 @dataclass(frozen=True, eq=False)
 class LayerMotion:
-    """One movement of a layer.
+    """One motion of a layer, and what it is called.
 
     Parameters
     ----------
@@ -25,9 +25,9 @@ class LayerMotion:
         `flip`, `linear`, `shift`; `clamp1`, `clamp2`, `clamp3` for ReLU, `leak1`, … for leaky
         ReLU, `fold1`, … for the absolute value, `bend` for those that are not piecewise linear.
     part
-        The part of the formula that it is: `linear`, `shift` or `activation`.
+        The part of the layer's formula that it shows: `linear`, `shift` or `activation`.
     motion
-        The movement itself.
+        The motion itself.
     """
 
     key: str
@@ -36,9 +36,9 @@ class LayerMotion:
 
 
 def layer_motions(snapshot: Snapshot, k: int) -> list[LayerMotion]:
-    """Split hidden layer k into movements which together are the layer.
+    """Split hidden layer k into motions which, one after the other, are the layer.
 
-    They move points of max(D_{k-1}, D_k) coordinates, at most 3: see `embed`.
+    They move points of max(D_{k-1}, D_k) coordinates, at most 3.
     """
     weight = snapshot.weights[k - 1]
     linear = [
@@ -51,10 +51,10 @@ def layer_motions(snapshot: Snapshot, k: int) -> list[LayerMotion]:
 
 
 def extent(motions: list[LayerMotion], start: FloatArray) -> FloatArray:
-    """Collect where (N, D) points pass on their way through the motions, (M, D)."""
+    """Return places, (M, D), through which (N, D) points pass on their way through the motions."""
     passed, points = [start], start
     for step in motions:
-        passed += [step.motion(points, float(t)) for t in _LOOKS]
+        passed += [step.motion(points, float(t)) for t in _TIMES]
         points = passed[-1]
     return np.concatenate(passed)
 

@@ -1,4 +1,4 @@
-"""The parts of a training, found from its own loss and accuracy."""
+"""The phases of a training, found from its own loss and accuracy, and smoothing of the loss."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from detangle._typing import FloatArray
 
 Kind = Literal["fall", "slow", "solved"]
 
-SMOOTHED = 0.04
-"""Share of the recorded steps over which the loss is smoothed before its corners are sought."""
-BEND = 0.05
-"""How far the loss must leave a straight line for a corner, as a share of its whole range."""
-NEAR = 0.1
-"""A corner nearer than this to the step from which all is right, as a share of all, gives way."""
+SMOOTHING_WIDTH = 0.04
+"""Fraction of the recorded steps over which the loss is averaged before its corners are sought."""
+CORNER_HEIGHT = 0.05
+"""Distance of the loss from a straight line that makes a corner, as a fraction of its range."""
+NEAR_SOLVED = 0.1
+"""Corners nearer to the last error than this fraction of the run are dropped."""
 ALPHA = 0.95
-"""Share of the past in the smoothed loss."""
-BRIEF = 0.03
-"""A part of fewer steps than this, as a share of all, is joined to the one before."""
+"""Weight of the past in the smoothed loss."""
+SHORTEST = 0.03
+"""A phase of fewer steps than this, as a fraction of all, is joined to the one before."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Phase:
 
 
 def phases(steps: ArrayLike, loss: ArrayLike, accuracy: ArrayLike) -> list[Phase]:
-    """Cut a training into parts at the corners of its loss, and where the last error goes.
+    """Cut a training into phases at the corners of its loss, and where the last error goes.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def phases(steps: ArrayLike, loss: ArrayLike, accuracy: ArrayLike) -> list[Phase
     """
     times = np.asarray(steps, dtype=np.float64)
     x = (times - times[0]) / (times[-1] - times[0])
-    y = _unit(moving_average(loss, max(int(SMOOTHED * len(x)), 1)))
+    y = _unit(moving_average(loss, max(int(SMOOTHING_WIDTH * len(x)), 1)))
     solved = solved_from(accuracy)
     ends = _cuts(x, y, solved)
     kinds = [_kind(x, y, a, b, solved) for a, b in pairwise(ends)]
@@ -102,6 +102,11 @@ def smooth_loss(batch_loss: ArrayLike, alpha: float = ALPHA) -> FloatArray:
     -------
     ndarray
         y, (T,) float64, with y[0] = x[0]: the filter starts as if x had always been x[0].
+
+    Examples
+    --------
+    >>> smooth_loss([1.0, 0.0, 0.0], alpha=0.5)
+    array([1.  , 0.5 , 0.25])
     """
     x = np.asarray(batch_loss, dtype=np.float64)
 
@@ -138,14 +143,14 @@ def moving_average(values: ArrayLike, width: int) -> FloatArray:
 
 def _cuts(x: FloatArray, y: FloatArray, solved: int | None) -> list[int]:
     """Return the records at which parts begin and end."""
-    found = corners(x, y, BEND)
+    found = corners(x, y, CORNER_HEIGHT)
     inner = found[1:-1]
     if solved is not None and 0 < solved < len(x) - 1:
-        far = [i for i in inner if abs(x[i] - x[solved]) > NEAR]
+        far = [i for i in inner if abs(x[i] - x[solved]) > NEAR_SOLVED]
         inner = sorted([*far, solved])
     ends = [0]
     for i in inner:
-        if x[i] - x[ends[-1]] >= BRIEF and 1 - x[i] >= BRIEF:
+        if x[i] - x[ends[-1]] >= SHORTEST and 1 - x[i] >= SHORTEST:
             ends.append(i)
     return [*ends, len(x) - 1]
 

@@ -1,4 +1,4 @@
-"""A wide layer in the plane while a network learns: where each point is at any step."""
+"""Wide layers in the plane at any step of a training, each picture aligned to the next."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ class ProjectedLayer:
         (S,) the recorded steps.
     pictures
         (S, N, 2) coordinates of the points.
-    shares
-        (S,) share of the layer's variance that each picture shows, 0 to 1.
+    explained
+        (S,) fraction of the layer's variance that each picture shows, 0 to 1.
     """
 
     layer: int
     steps: IntArray
     pictures: FloatArray
-    shares: FloatArray
+    explained: FloatArray
 
     @classmethod
     def of(
@@ -57,23 +57,25 @@ class ProjectedLayer:
             projection.place(run.layer_at(layer, step))
             for projection, step in zip(found, run.steps, strict=True)
         ]
-        shares = np.array([projection.explained for projection in found])
-        return cls(layer, run.steps, np.stack(pictures), shares)
+        explained = np.array([projection.explained for projection in found])
+        return cls(layer, run.steps, np.stack(pictures), explained)
 
-    def place_at(self, step: float) -> FloatArray:
+    def coordinates_at(self, step: float) -> FloatArray:
         """Return the points (N, 2) at a step; between recorded steps they go straight."""
         after = int(np.clip(np.searchsorted(self.steps, step), 1, len(self.steps) - 1))
         first, last = self.steps[after - 1], self.steps[after]
-        share = float(np.clip((step - first) / (last - first), 0.0, 1.0))
-        return np.asarray((1 - share) * self.pictures[after - 1] + share * self.pictures[after])
+        fraction = float(np.clip((step - first) / (last - first), 0.0, 1.0))
+        return np.asarray(
+            (1 - fraction) * self.pictures[after - 1] + fraction * self.pictures[after]
+        )
 
-    def share_at(self, step: float) -> float:
-        """Return the share of the variance that is shown at the recorded step nearest to a step."""
-        return float(self.shares[np.abs(self.steps - step).argmin()])
+    def explained_at(self, step: float) -> float:
+        """Return the fraction of the variance that is shown at the record nearest to a step."""
+        return float(self.explained[np.abs(self.steps - step).argmin()])
 
     @property
     def moved(self) -> FloatArray:
-        """How far the quickest point goes from each record to the next, (S - 1,)."""
+        """Greatest displacement of a point from each record to the next, (S - 1,)."""
         return np.asarray(np.linalg.norm(np.diff(self.pictures, axis=0), axis=2).max(axis=1))
 
 

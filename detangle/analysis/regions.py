@@ -1,4 +1,4 @@
-"""Which class a network gives to every place of a layer's plane: polygons, and the lines between.
+"""Decision regions: which class a network gives to every place of a layer's plane.
 
 Networks of ReLU, leaky ReLU or identity units are affine on convex polygons, so their regions are
 exact. Smooth activations are traced on a grid, and each vertex is then moved onto the boundary.
@@ -51,7 +51,7 @@ class Regions:
 
     @cached_property
     def boundary(self) -> Polylines:
-        """Where two classes have the same score and none has more, as line strings."""
+        """The decision boundary as line strings: there two classes share the highest score."""
         return merge_lines(self.between, directed=False).polylines(self.vertices)
 
     def rings(self, index: int) -> Polylines:

@@ -33,22 +33,22 @@ class SeparatingLine:
         return np.asarray(np.asarray(points, np.float64) @ self.normal + self.offset)
 
     def right(self, points: ArrayLike, labels: ArrayLike) -> BoolArray:
-        """Whether each point is on its class's side, (N,)."""
+        """Return which points are on the side of their class, (N,)."""
         return np.asarray((self.values(points) > 0) == np.asarray(labels).astype(bool))
 
 
 @dataclass(frozen=True, eq=False)
 class BestLines:
-    """The best line of each direction.
+    """The best separating line of each direction.
 
     Attributes
     ----------
     angles
-        (A,) of the normals, in radians, over half a turn and on into the other half.
+        (A,) of the normals, radians, over the whole turn.
     offsets
-        (A,) where the best line lies.
+        (A,) of the best lines.
     right
-        (A,) how many points it gets right.
+        (A,) how many points each gets right.
     """
 
     angles: FloatArray
@@ -87,6 +87,12 @@ def best_lines_by_direction(
         (N,) 0 or 1.
     directions
         A, over the whole turn: opposite normals have opposite sides.
+
+    Examples
+    --------
+    >>> best = best_lines_by_direction([[0, 0], [1, 0], [2, 0], [3, 0]], [0, 0, 1, 1]).best
+    >>> best.normal.round(6), best.offset
+    (array([1., 0.]), -1.5)
     """
     coords, ones = np.asarray(points, np.float64), np.asarray(labels).astype(np.int64)
     angles = 2 * np.pi * np.arange(directions) / directions
@@ -110,7 +116,7 @@ def logistic_regression(points: ArrayLike, labels: ArrayLike) -> SeparatingLine:
     Parameters
     ----------
     points
-        (N, 2), not separable by a line: else the least loss has no place.
+        (N, 2), not separable by a line: otherwise there are no best weights.
     labels
         (N,) 0 or 1.
     """
@@ -138,6 +144,11 @@ def separating_hyperplane(points: ArrayLike, labels: ArrayLike) -> tuple[FloatAr
     -------
     Normal (D,) and offset, with `normal @ x + offset` at least 1 for class 1 and at most -1 for
     class 0; or None.
+
+    Examples
+    --------
+    >>> separating_hyperplane([[0, 0], [1, 1], [0, 1], [1, 0]], [0, 0, 1, 1]) is None  # XOR
+    True
     """
     from scipy.optimize import linprog  # slow to import
 

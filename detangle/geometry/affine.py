@@ -1,4 +1,4 @@
-"""Whether what comes out of a layer is an affine map of what goes in, judged by the data alone."""
+"""Affine maps between two layers, found from their points alone by least squares."""
 
 from __future__ import annotations
 
@@ -11,36 +11,45 @@ from detangle._typing import FloatArray
 
 Map = tuple[FloatArray, FloatArray]
 
-CLOSE = 1e-4
-"""How far a map may miss, as a share of how far values go from their mean."""
-NOISE = 1e-6
-"""Directions in which points vary less than by this share of the most are rounding."""
+TOLERANCE = 1e-4
+"""Largest error of a map, as a fraction of the largest distance of a value from the mean."""
+RANK_TOLERANCE = 1e-6
+"""Singular values below this fraction of the greatest count as zero."""
 ROUNDING = 1e-6
-"""What single precision may lose, as a share of the largest value."""
+"""What single precision may lose, as a fraction of the largest value."""
 
 
 def affine_map(before: ArrayLike, after: ArrayLike, *, determined: bool = False) -> Map | None:
-    """Find W and b with `after = before @ W.T + b`, by least squares, if there are any.
+    """Find W and b with `after = before @ W.T + b`, if there are any.
 
-    Where the points lie in a flat part of their space, many maps do the same to all of them; this
-    is the one with the smallest W.
+    Where the points lie in a subspace, many maps are the same on all of them; this is the one with
+    the smallest W.
 
     Parameters
     ----------
     before, after
         (N, D) and (N, E).
     determined
-        Whether the points must leave no choice: they span all D dimensions.
+        Whether the map must be the only one: then the points must span all D dimensions.
 
     Returns
     -------
-    W (E, D) and b (E,), or None if some point is missed by more than `CLOSE`.
+    W (E, D) and b (E,), or None if some point is missed by more than `TOLERANCE`.
+
+    Examples
+    --------
+    >>> points = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+    >>> weight, bias = affine_map(points, 2 * points + [1, -1])
+    >>> np.allclose(weight, 2 * np.eye(2)), np.allclose(bias, [1, -1])
+    (True, True)
+    >>> affine_map([[0.0], [1.0], [2.0]], [[0.0], [1.0], [4.0]]) is None
+    True
     """
     x, y = np.asarray(before, np.float64), np.asarray(after, np.float64)
     if determined and len(x) <= x.shape[1]:
         return None
     middle, goal = x.mean(axis=0), y.mean(axis=0)
-    solution, _, rank, _ = np.linalg.lstsq(x - middle, y - goal, rcond=NOISE)
+    solution, _, rank, _ = np.linalg.lstsq(x - middle, y - goal, rcond=RANK_TOLERANCE)
     if determined and rank < x.shape[1]:
         return None
     if not fits((x - middle) @ solution, y - goal, float(np.abs(y).max(initial=0.0))):
@@ -50,7 +59,7 @@ def affine_map(before: ArrayLike, after: ArrayLike, *, determined: bool = False)
 
 
 def affine_maps(before: Sequence[ArrayLike], after: Sequence[ArrayLike]) -> Map | None:
-    """Find such a map at each of S steps: (S, E, D) and (S, E), or None if one step has none."""
+    """Find an affine map at each of S steps: (S, E, D) and (S, E), or None if one step has none."""
     found: list[Map] = []
     for x, y in zip(before, after, strict=True):
         one = affine_map(x, y)
@@ -61,17 +70,17 @@ def affine_maps(before: Sequence[ArrayLike], after: Sequence[ArrayLike]) -> Map 
     return np.stack(weights), np.stack(biases)
 
 
-def fits(made: ArrayLike, wanted: ArrayLike, size: float, close: float = CLOSE) -> bool:
-    """Whether two arrays agree, up to a share of the largest one wanted, and up to rounding.
+def fits(made: ArrayLike, wanted: ArrayLike, size: float, close: float = TOLERANCE) -> bool:
+    """Return whether two arrays agree, up to a fraction of the largest value and to rounding.
 
     Parameters
     ----------
     made, wanted
         Of the same shape.
     size
-        How large the numbers were from which they were computed.
+        Largest magnitude of the numbers from which they were computed.
     close
-        The share.
+        The fraction.
     """
     a, b = np.asarray(made, np.float64), np.asarray(wanted, np.float64)
     limit = close * float(np.abs(b).max(initial=0.0)) + ROUNDING * size

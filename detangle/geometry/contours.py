@@ -1,4 +1,4 @@
-"""The regions of smooth class scores, traced on a grid, with vertices moved onto the boundary."""
+"""Decision regions of smooth class scores: traced on a grid, then moved onto the exact boundary."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from detangle._typing import BoolArray, FloatArray, IntArray
 
 Scores = Callable[[FloatArray], FloatArray]
 
-STEPS = 7
+ITERATIONS = 7
 """Steps of the search for the zero along each side of the grid."""
 _AT_NODE = 1e-7
-"""Vertices nearer to a node than this share of a grid square stay where they are."""
+"""Vertices nearer to a node than this fraction of a grid square stay where they are."""
 _TINY = np.finfo(np.float64).tiny
 
 
 @dataclass(frozen=True, eq=False)
 class Traced:
-    """Outlines of all classes: see `Regions` for the arrays."""
+    """Outlines of all classes; the arrays are those of `detangle.analysis.regions.Regions`."""
 
     vertices: FloatArray
     sides: IntArray
@@ -37,7 +37,7 @@ class _Grid:
     step: FloatArray
     shape: tuple[int, int]  # nodes along each axis
 
-    def places(self, index: FloatArray) -> FloatArray:
+    def coordinates(self, index: FloatArray) -> FloatArray:
         """Map (N, 2) indices, which may be fractions, to coordinates."""
         return self.low + index * self.step
 
@@ -45,10 +45,10 @@ class _Grid:
     def nodes(self) -> FloatArray:
         """Coordinates (N, 2) of all nodes, row by row."""
         columns, rows = np.meshgrid(np.arange(self.shape[0]), np.arange(self.shape[1]))
-        return self.places(np.column_stack([columns.ravel(), rows.ravel()]))
+        return self.coordinates(np.column_stack([columns.ravel(), rows.ravel()]))
 
     def on_rim(self, index: FloatArray, sides: IntArray) -> BoolArray:
-        """Whether sides (E, 2) between vertices lie on the rectangle's own sides."""
+        """Return which sides (E, 2) between vertices lie on the sides of the rectangle, (E,)."""
         last = np.array(self.shape) - 1
         a, b = index[sides[:, 0]], index[sides[:, 1]]
         return np.asarray((((a == 0) & (b == 0)) | ((a == last) & (b == last))).any(axis=1))
@@ -81,7 +81,7 @@ def trace(scores: Scores, low: FloatArray, high: FloatArray, resolution: int) ->
 
 
 def lead(scores: FloatArray, index: int) -> FloatArray:
-    """By how much a class is ahead of the best other one, (N,), from (N, C) scores.
+    """Return the margin of a class over the best other one, (N,), from (N, C) scores.
 
     A tie counts as ahead for the first of the classes alone, as with argmax.
     """
@@ -101,7 +101,7 @@ def _outline(scores: Scores, grid: _Grid, at_nodes: FloatArray, index: int) -> T
         return Traced(np.zeros((0, 2)), *_no_sides())
     rings, sides = _without_repeats(np.asarray(points, np.float64), np.asarray(offsets, np.int64))
     rings = _refined(scores, grid, rings, index, ahead)
-    vertices = grid.places(rings)
+    vertices = grid.coordinates(rings)
     inner = sides[~grid.on_rim(rings, sides)]
     if at_nodes.shape[1] > 2:
         inner = inner[_runner_up(scores, vertices[inner].mean(axis=1), index) < index]
@@ -151,12 +151,12 @@ def _refined(
     def value(node: FloatArray) -> FloatArray:
         return ahead[(node[:, 1] * grid.shape[0] + node[:, 0]).astype(np.int64)]
 
-    def at(share: FloatArray) -> FloatArray:
-        where = low + share[:, None] * (high - low)
-        return lead(scores(grid.places(where)), index)
+    def at(fraction: FloatArray) -> FloatArray:
+        where = low + fraction[:, None] * (high - low)
+        return lead(scores(grid.coordinates(where)), index)
 
-    share = _zero(at, value(low), value(high))
-    rings[moving] = low + share[:, None] * (high - low)
+    fraction = _zero(at, value(low), value(high))
+    rings[moving] = low + fraction[:, None] * (high - low)
     return rings
 
 
@@ -166,16 +166,16 @@ def _zero(
     """Find the zeros (N,) between 0 and 1 of functions with the given values at both ends."""
     a, b = np.zeros(len(start)), np.ones(len(start))
     fa, fb = start, end
-    share = fa / (fa - fb)
+    fraction = fa / (fa - fb)
     moved = np.zeros(len(start))  # the end that has moved last: 1 for a, -1 for b
-    for _ in range(STEPS):
-        found = function(share)
+    for _ in range(ITERATIONS):
+        found = function(fraction)
         side = np.where(
             (found < 0) != (fb < 0), 1, -1
         )  # a moves if the zero lies between here and b
         right, again = side > 0, side == moved
         fa = np.where(right, found, np.where(again, fa / 2, fa))
         fb = np.where(right, np.where(again, fb / 2, fb), found)
-        a, b, moved = np.where(right, share, a), np.where(right, b, share), side
-        share = a + (b - a) * fa / (fa - fb)
-    return share
+        a, b, moved = np.where(right, fraction, a), np.where(right, b, fraction), side
+        fraction = a + (b - a) * fa / (fa - fb)
+    return fraction

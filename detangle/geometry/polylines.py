@@ -43,7 +43,7 @@ class Polylines:
             )
 
     def joined(self) -> BoolArray:
-        """Whether each vertex but the last is joined to the next one, (M - 1,)."""
+        """Return which vertices are joined to the next one, (M - 1,)."""
         joined = np.ones(max(len(self.vertices) - 1, 0), dtype=bool)
         joined[np.cumsum(self.lengths)[:-1] - 1] = False
         return joined

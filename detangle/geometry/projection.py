@@ -1,4 +1,4 @@
-"""Wide layers in the plane or in space: the directions along which points vary the most.
+"""Wide layers projected to the plane or to space: principal component analysis, aligned.
 
 A projection is a frozen map from the D coordinates of a layer to p = 1, 2 or 3 that can be drawn:
 the points' mean is taken away, then each coordinate is read along one of p orthonormal components.
@@ -8,7 +8,7 @@ Within that subspace PCA knows no left and right, and where two variances are ne
 swap their axes from one layer, or one training step, to the next: points would jump though nothing
 has happened to them. So each basis is turned to where the picture before it was (`fitted`). A turn
 or a reflection within the subspace moves no point out of it and leaves the total of the p variances
-as it is: the share of the variance that a picture shows does not depend on how it is turned.
+as it is: the fraction of the variance that a picture shows does not depend on how it is turned.
 """
 
 from __future__ import annotations
@@ -22,9 +22,7 @@ from numpy.typing import ArrayLike
 
 from detangle._typing import FloatArray
 from detangle.errors import DetangleError
-
-LARGEST = 3
-"""Most coordinates that can be drawn."""
+from detangle.geometry.polar import LARGEST
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +38,7 @@ class Projection:
         layer of fewer than p units all is drawn, without stretching it: then the columns are
         orthonormal.
     ratio
-        (p,) share of the points' total variance along each of them, 0 to 1.
+        (p,) fraction of the points' total variance along each of them, 0 to 1.
     """
 
     mean: FloatArray
@@ -66,6 +64,14 @@ class Projection:
         ------
         DetangleError
             If the shapes do not fit, or a number is not finite.
+
+        Examples
+        --------
+        >>> points = np.array([[0.0, 0, 0], [0, 3, 0], [0, 0, 1], [0, 3, 1]])
+        >>> flat = Projection.of(points)
+        >>> flat.components, flat.explained
+        (array([[0., 1., 0.],
+               [0., 0., 1.]]), 1.0)
         """
         layer = _checked(points, dimension)
         mean, total = layer.mean(axis=0), float(layer.var(axis=0).sum())
@@ -123,7 +129,7 @@ class Projection:
 
     @property
     def explained(self) -> float:
-        """Share of the points' variance that the picture shows, 0 to 1."""
+        """Fraction of the points' variance that the picture shows, 0 to 1."""
         return float(self.ratio.sum())
 
     def place(self, points: ArrayLike) -> FloatArray:

@@ -10,7 +10,7 @@ import numpy as np
 from detangle._typing import BoolArray, FloatArray, IntArray
 
 ROUNDING = 1e-12
-"""A sum below this share of its terms' size is rounding, and zero is meant."""
+"""A sum below this fraction of its terms' size is rounding, and zero is meant."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,8 +20,8 @@ class Subdivision:
     Parameters
     ----------
     values
-        (M, F) what is known at each vertex: functions that are affine on every cell, the vertex's
-        own coordinates among them.
+        (M, F) values of F functions at each vertex; they are affine on every cell, and the first
+        two are the coordinates.
     corners
         (H,) the vertex at each corner of each cell, one cell after the other, counter-clockwise.
         A vertex of a neighbour that lies on a cell's side is a corner of that cell, too.
@@ -65,6 +65,13 @@ class Subdivision:
         subdivision, parents
             The finer cells, and (P,) the cell that each was a part of. A cell in which the value
             is zero all over stays whole.
+
+        Examples
+        --------
+        >>> square = rectangle(np.array([-1.0, -1.0]), np.array([1.0, 1.0]))
+        >>> halves, parents = square.cut(0)  # where the first coordinate is zero
+        >>> halves.count, parents
+        (2, array([0, 0]))
         """
         value = self.values[:, column]
         if not value.min() < 0 < value.max():
@@ -92,7 +99,7 @@ class Subdivision:
         return parts, np.concatenate([np.arange(len(parted)), parted.nonzero()[0]])
 
     def _parted(self, signs: FloatArray) -> BoolArray:
-        """Whether the zero line parts each cell, (P,), from the signs at the corners, (H,).
+        """Return which cells the zero line cuts, (P,), from the signs at the corners, (H,).
 
         It does where one stretch of the corners is positive and others are negative. Rounding can
         make signs alternate along a side that lies almost on the line; such a sliver stays whole.
@@ -128,8 +135,8 @@ def _with_crossings(old: Subdivision, column: int) -> Subdivision:
 
 def _between(values: FloatArray, value: FloatArray, a: IntArray, b: IntArray) -> FloatArray:
     """Interpolate all values (M, F) to the zero of one of them between vertices a and b, (E,)."""
-    share = (value[a] / (value[a] - value[b]))[:, None]
-    here, there = (1 - share) * values[a], share * values[b]
+    fraction = (value[a] / (value[a] - value[b]))[:, None]
+    here, there = (1 - fraction) * values[a], fraction * values[b]
     return rounded(here + there, np.abs(here) + np.abs(there))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from detangle import Recipe, Trajectory, from_arrays
-from detangle.analysis.displacement import AT_ONCE, LOOKS, max_displacements
+from detangle.analysis.displacement import CHUNK, SAMPLES, max_displacements
 
 
 def one_unit(activation: str, biases: list[float]) -> Trajectory:
@@ -32,7 +32,7 @@ def one_unit(activation: str, biases: list[float]) -> Trajectory:
 
 def test_without_an_activation_points_go_as_far_as_the_bias() -> None:
     rng = np.random.default_rng(1)
-    biases = rng.normal(size=2 * AT_ONCE + 5)
+    biases = rng.normal(size=2 * CHUNK + 5)
     (found,) = max_displacements(one_unit("identity", biases.tolist()))
     np.testing.assert_allclose(found, np.abs(np.diff(biases)), rtol=1e-4)
 
@@ -41,7 +41,7 @@ def test_without_an_activation_points_go_as_far_as_the_bias() -> None:
 def test_a_point_that_rests_first_counts_at_its_speed_after_that(end: float) -> None:
     """From bias -3 on, the farther point leaves 0 when the bias is -1; it goes end + 1 in all."""
     (found,) = max_displacements(one_unit("relu", [-3.0, end]))
-    pieces = np.linspace(-3, end, LOOKS + 1)
-    expected = LOOKS * np.diff(np.maximum(1 + pieces, 0)).max()
+    pieces = np.linspace(-3, end, SAMPLES + 1)
+    expected = SAMPLES * np.diff(np.maximum(1 + pieces, 0)).max()
     np.testing.assert_allclose(found[0], expected, rtol=1e-6)
     assert end + 1 <= found[0] <= end + 3

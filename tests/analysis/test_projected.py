@@ -35,7 +35,7 @@ def test_the_last_picture_is_the_one_of_the_layers_film() -> None:
     for k, layer in enumerate(found):
         plain = PCA(2).fit(run.layer_at(k).astype(np.float64))
         share = plain.explained_variance_ratio_.sum()
-        assert layer.share_at(20) == pytest.approx(share, abs=1e-6)
+        assert layer.explained_at(20) == pytest.approx(share, abs=1e-6)
         gaps = np.linalg.norm(np.diff(layer.pictures[-1], axis=0), axis=1)
         expected = np.linalg.norm(np.diff(plain.transform(run.layer_at(k)), axis=0), axis=1)
         np.testing.assert_allclose(gaps, expected, atol=1e-5)
@@ -52,13 +52,13 @@ def test_each_picture_is_nearest_to_the_one_after_it() -> None:
 
 def test_between_two_records_the_points_go_straight() -> None:
     (layer,) = project_layers(run_of(), range(1, 2))
-    np.testing.assert_array_equal(layer.place_at(4), layer.pictures[1])
-    np.testing.assert_allclose(layer.place_at(5), layer.pictures[1:3].mean(axis=0))
+    np.testing.assert_array_equal(layer.coordinates_at(4), layer.pictures[1])
+    np.testing.assert_allclose(layer.coordinates_at(5), layer.pictures[1:3].mean(axis=0))
     expected = 0.25 * layer.pictures[2] + 0.75 * layer.pictures[3]
-    np.testing.assert_allclose(layer.place_at(16.5), expected)
+    np.testing.assert_allclose(layer.coordinates_at(16.5), expected)
     for step, record in ((-1, 0), (0, 0), (20, 3), (99, 3)):
-        np.testing.assert_array_equal(layer.place_at(step), layer.pictures[record])
-    assert layer.share_at(12) == layer.shares[2]
+        np.testing.assert_array_equal(layer.coordinates_at(step), layer.pictures[record])
+    assert layer.explained_at(12) == layer.explained[2]
 
 
 def test_the_quickest_point_says_how_far_an_interval_goes() -> None:

@@ -163,7 +163,7 @@ class WidePanel(ReplayPanel):
         name: str,
         words: Sequence[str],
     ) -> None:
-        coords, labels = pictured.place_at(moment.step), moment.run.labels
+        coords, labels = pictured.coordinates_at(moment.step), moment.run.labels
         plane = Plane(coords, labels, view, theme, name_room=0.0)
         super().__init__(pictured.layer, plane, name)
         self.pictured = pictured
@@ -186,6 +186,6 @@ class WidePanel(ReplayPanel):
 
     def at(self, moment: Moment) -> Self:
         """Become the plane of a moment."""
-        self.cloud.show_at(self.pictured.place_at(moment.step), self.view)
-        self.explained.set_fraction(self.pictured.share_at(moment.step))
+        self.cloud.show_at(self.pictured.coordinates_at(moment.step), self.view)
+        self.explained.set_fraction(self.pictured.explained_at(moment.step))
         return self

@@ -107,7 +107,7 @@ class WideReplayScene(ReplayBase):
 
     def _first_view(self, layer: ProjectedLayer, view: View) -> View:
         """Look closer at an untrained layer whose points would hardly be told apart."""
-        own = View.fit(layer.place_at(self.first_step), view.area)
+        own = View.fit(layer.coordinates_at(self.first_step), view.area)
         return own if "start" in self.beats and own.unit > CLOSER * view.unit else view
 
     def make_legend(self) -> Mobject:
