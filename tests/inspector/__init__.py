@@ -1,8 +1,7 @@
-"""Looks at a scene as a critical viewer would, and lists what is wrong with it."""
+"""Looks at the project's scenes as a critical viewer would who knows what was recorded."""
 
 from __future__ import annotations
 
-from tests.inspector.inspection import inspect
-from tests.inspector.report import Finding, report
+from tests.inspector.inspection import inspect, report
 
-__all__ = ["Finding", "inspect", "report"]
+__all__ = ["inspect", "report"]

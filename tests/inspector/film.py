@@ -1,56 +1,32 @@
-"""What is known of a film beside its frames: its beats, its captions, its stage."""
+"""What is known of a scene that is inspected, by its public attributes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
+from manim import ManimColor, Scene
 
 from detangle import Trajectory
+from detangle._typing import FloatArray
 from detangle.run.snapshot import Snapshot
 from detangle.stage import Layout, StageScene, Theme
+from detangle.stage.inspector.watch import Play
 from detangle.stage.scenes.projected.projected_base import ProjectedBase
 from detangle.stage.scenes.replay.wide_replay import WideReplayScene
-from tests.inspector.boxes import Array
-from tests.inspector.colors import rgb
 
 
-@dataclass
-class Caption:
-    """A caption, and how long it stands."""
-
-    text: str
-    duration: float
-
-
-@dataclass
-class Beat:
-    """One beat of a film, in seconds at pace 1."""
-
-    key: str
-    values: Mapping[str, Any]
-    start: float
-    end: float = 0.0
-    rest: float = 0.0
-    """How long nothing had moved when it ended."""
-    captions: list[Caption] = field(default_factory=list)
-
-
-@dataclass(eq=False)
 class Film:
-    """A scene that is being inspected."""
+    """A scene that is being inspected, and what checks remember of it."""
 
-    name: str
-    scene: StageScene
-    beats: list[Beat] = field(default_factory=list)
-    open_beats: list[Beat] = field(default_factory=list)
-    resting: float = 0.0
-    """How long nothing has moved."""
-    memory: dict[str, Any] = field(default_factory=dict)
-    """What checks want to remember from one frame to the next."""
+    def __init__(self, scene: Scene) -> None:
+        assert isinstance(scene, StageScene)
+        self.scene = scene
+        self.memory: dict[str, Any] = {}
+        self.plays: Sequence[Play] = ()
 
     @property
     def theme(self) -> Theme:
@@ -90,16 +66,14 @@ class Film:
                 return panel.trajectory, panel.snapshot
         return self.trajectory, self.snapshot
 
-    @property
-    def beat(self) -> Beat | None:
-        """The beat that is on, or the last one."""
-        return next(reversed(self.open_beats or self.beats), None)
-
     @cached_property
-    def background(self) -> Array:
-        return rgb(self.theme.background)
+    def background(self) -> FloatArray:
+        return np.asarray(ManimColor(self.theme.background).to_rgb(), dtype=np.float64)
 
-    @cached_property
-    def unit(self) -> float:
-        """The shorter side of a landscape frame is 8 high; text is measured against this side."""
-        return float(np.min([self.layout.frame.width, self.layout.frame.height]))
+
+_FILMS: WeakKeyDictionary[Scene, Film] = WeakKeyDictionary()
+
+
+def film_of(scene: Scene) -> Film:
+    """What is known of a scene; the same for all its frames."""
+    return _FILMS.setdefault(scene, Film(scene))

@@ -1,4 +1,4 @@
-"""Inspects a scene: plays it, and runs all checks over what is to be seen."""
+"""Inspects a scene of the project, with the checks of all scenes and those of its own."""
 
 from __future__ import annotations
 
@@ -7,50 +7,19 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from manim import tempconfig
-from numpy.typing import NDArray
-
-from detangle.stage import FilmScene, StageScene, Theme
-from tests.inspector.checks import CUT_CHECK, FILM_CHECKS, FRAME_CHECKS, Check, FilmCheck
-from tests.inspector.film import Film
-from tests.inspector.frame import Frame
-from tests.inspector.probe import FilmProbe, Probe, Watcher
-from tests.inspector.report import Finding
+from detangle.stage import StageScene, Theme, inspector
+from detangle.stage.inspector import Finding, Problem
+from detangle.stage.inspector.frame import SIDE
+from tests.inspector.checks import COMMON, FILM_CHECKS, OWN
+from tests.inspector.checks.base import FilmCheck, FrameCheck, check_of, name_of
+from tests.inspector.film import film_of
 
 SHAPES = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1)}
-"""Shapes of the frame; its shorter side is always 8 units."""
-SHORT_SIDE = 8.0
-PIXELS = 720
-"""Pixels of the shorter side: enough for a thin line to be seen coming and going."""
-
-
-class Inspector(Watcher):
-    """Collects what the checks find."""
-
-    def __init__(self, checks: Sequence[Check], film_checks: Sequence[FilmCheck]) -> None:
-        self.checks = checks
-        self.film_checks = film_checks
-        self.findings: list[Finding] = []
-
-    def saw(self, frame: Frame) -> None:
-        for check in self.checks:
-            for subject, message in check(frame):
-                self._note(_name(check), frame.film, frame.play, frame.alpha, subject, message)
-
-    def cut(self, film: Film, play: int, before: NDArray[Any], after: NDArray[Any]) -> None:
-        for subject, message in CUT_CHECK(film, before, after):
-            self._note(_name(CUT_CHECK), film, play, 0.0, subject, message)
-
-    def ended(self, film: Film) -> None:
-        for check in self.film_checks:
-            for subject, message in check(film):
-                self._note(_name(check), film, film.scene.renderer.num_plays, 1.0, subject, message)
-
-    def _note(
-        self, check: str, film: Film, play: int, alpha: float, subject: str, message: str
-    ) -> None:
-        beat = film.beat.key if film.beat else "before all beats"
-        self.findings.append(Finding(check, film.name, play, alpha, beat, subject, message))
+"""Shapes of the frame."""
+PIXELS = 360
+"""Pixels of the shorter side: enough for a line to be seen coming and going."""
+FPS = 2.5
+"""Frames a second that are looked at within an animation."""
 
 
 def inspect(
@@ -59,7 +28,7 @@ def inspect(
     theme: Theme | None = None,
     shape: str = "16:9",
     along: bool = True,
-    checks: Sequence[Check] = FRAME_CHECKS,
+    checks: Sequence[FrameCheck] | None = None,
     film_checks: Sequence[FilmCheck] = FILM_CHECKS,
     **attributes: Any,
 ) -> list[Finding]:
@@ -74,44 +43,42 @@ def inspect(
     shape
         Of the frame: a key of `SHAPES`.
     along
-        Whether to look along each play, and for cuts, or only at the end of each beat.
+        Whether to look along each play, and for cuts, or only where nothing moves.
     checks, film_checks
-        What to look for.
+        What to look for: checks of the project's own, without the common ones; None for all.
     attributes
         Other class attributes of the scene to change, such as `run`.
     """
-    inspector = Inspector(checks, film_checks)
-    own = {"watcher": inspector, "along": along, "pace": 1.0, **attributes}
-    own["theme"] = theme or scene.theme
-    own["title"] = f"{scene.__name__} ({shape})"
-    with tempconfig(_settings(shape)):
-        probe = FilmProbe if issubclass(scene, FilmScene) else Probe
-        type(scene.__name__, (probe, scene), own)().render()
-    return inspector.findings
+    own = {"pace": 1.0, "theme": theme or scene.theme, **attributes}
+    shown = type(f"{scene.__name__} ({shape})", (scene,), own)
+    width, height = (side / min(SHAPES[shape]) for side in SHAPES[shape])
+    wanted = {} if checks is not None else dict(COMMON)
+    wanted |= {name_of(check): check_of(check) for check in (OWN if checks is None else checks)}
+    with inspector.quietly(
+        (round(PIXELS * width), round(PIXELS * height)),
+        media_dir=_folder(),
+        frame_width=SIDE * width,
+        frame_height=SIDE * height,
+    ):
+        report = inspector.inspect(shown, checks=wanted, fps=FPS if along else 0)
+    findings = list(report.findings)
+    for played in dict.fromkeys(play.scene for play in report.plays):
+        film = film_of(played)
+        film.plays = report.plays
+        for check in film_checks:
+            findings += [
+                Finding(shown.__name__, name_of(check), report.seconds, Problem(*problem))
+                for problem in check(film)
+            ]
+    return findings
 
 
-def _settings(shape: str) -> dict[str, Any]:
-    width, height = SHAPES[shape]
-    short = min(width, height)
-    return {
-        "media_dir": _folder(),
-        "dry_run": True,
-        "verbosity": "ERROR",
-        "progress_bar": "none",
-        "pixel_width": PIXELS * width // short,
-        "pixel_height": PIXELS * height // short,
-        "frame_width": SHORT_SIDE * width / short,
-        "frame_height": SHORT_SIDE * height / short,
-        "frame_rate": 60,
-        "disable_caching": True,
-    }
+def report(findings: Sequence[Finding]) -> str:
+    """The findings, one a line."""
+    return "\n".join(finding.line for finding in findings)
 
 
 @lru_cache(maxsize=1)
 def _folder() -> str:
     """One folder for all inspections, so that nothing is typeset twice."""
     return tempfile.mkdtemp(prefix="inspector-")
-
-
-def _name(check: Any) -> str:
-    return str(check.__name__).replace("_", " ")

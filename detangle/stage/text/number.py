@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.moment import Moment
-from detangle.stage.text.typeset import baseline, words
+from detangle.stage.text.typeset import Glyph, baseline, words
 
 Glyphs = dict[str, tuple[NDArray[np.float64], float]]
 Written = tuple[str, float, NDArray[np.float64]]
@@ -111,6 +111,11 @@ class Number(VGroup):
         if float(text) == 0:
             text = text.replace("-", "+" if self.sign == "always" else "")
         return text.replace("-", _MINUS) + self.suffix
+
+    @property
+    def font_size(self) -> float:
+        """The present font size, with all scaling since."""
+        return self.glyph_size * float(self._base.width) / float(self.pitch)
 
     @property
     def ink(self) -> VGroup:
@@ -211,7 +216,7 @@ class PercentLabel(VGroup):
 
 
 def _blank(color: str) -> VMobject:
-    return VMobject(fill_color=color, fill_opacity=1, stroke_width=0)
+    return Glyph(fill_color=color, fill_opacity=1, stroke_width=0)
 
 
 @lru_cache(maxsize=256)

@@ -17,6 +17,10 @@ _SPECIAL = re.compile(r"([\\#$*_`<>@=\-+/\[\]~\"'])")
 _PART = re.compile(r":\s*([a-z]+)\s*\}\}")
 
 
+class Glyph(VMobject):
+    """The outline of one character."""
+
+
 class Line(VGroup):
     """A typeset line: plain outlines, quick to copy, with named parts.
 
@@ -28,13 +32,21 @@ class Line(VGroup):
         Font size.
     color
         Hexadecimal colour.
+    source
+        The markup that was typeset.
     """
 
-    def __init__(self, made: Outline, size: float, color: str) -> None:
+    def __init__(self, made: Outline, size: float, color: str, source: str = "") -> None:
         super().__init__()
-        self.named = made.parts
+        self.named, self.source = made.parts, source
         for points, stroke in zip(made.shapes, made.strokes, strict=True):
             self.add(_shape(points * (size / SIZE), stroke, color))
+        self._size, self._initial_height = size, self.height
+
+    @property
+    def font_size(self) -> float:
+        """The present font size, with all scaling since."""
+        return float(self._size * self.height / self._initial_height)
 
     def select(self, name: str) -> VGroup:
         """Return the shapes of a named part."""
@@ -58,12 +70,13 @@ def words(markup: str, size: float, color: str) -> Line:
     color
         Hexadecimal colour.
     """
-    return Line(outline(markup), size, color)
+    return Line(outline(markup), size, color, markup)
 
 
 def formula(source: str, size: float, color: str) -> Line:
     """Typeset a formula of Typst math; `{{ … : name }}` makes a part that `select(name)` gives."""
-    return Line(outline(source, tuple(dict.fromkeys(_PART.findall(source)))), size, color)
+    names = tuple(dict.fromkeys(_PART.findall(source)))
+    return Line(outline(source, names), size, color, source)
 
 
 def fit_width(mobject: Shape, width: float) -> Shape:
@@ -85,7 +98,7 @@ def baseline(line: VMobject) -> float:
 
 
 def _shape(points: np.ndarray, stroke: float, color: str) -> VMobject:
-    shape = VMobject(
+    shape = (VMobject if stroke else Glyph)(
         fill_color=color,
         fill_opacity=0.0 if stroke else 1.0,
         stroke_color=color,

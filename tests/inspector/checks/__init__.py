@@ -1,26 +1,25 @@
-"""Everything that is checked: each check is a function that tells (subject, what is wrong)."""
+"""The project's own checks: each is a function that tells (subject, what is wrong)."""
 
 from __future__ import annotations
 
-from tests.inspector.checks.base import Check, FilmCheck, Problems
-from tests.inspector.checks.beats import captions, rests, words
+from collections.abc import Mapping
+
+from detangle.stage.inspector import CHECKS, Check
+from detangle.stage.inspector.checks.lettering import safe_frame
+from detangle.stage.inspector.checks.motion import speed
+from tests.inspector.checks.base import FilmCheck, FrameCheck
+from tests.inspector.checks.beats import captions, rests
 from tests.inspector.checks.carried import carried_pictures, printed_share
-from tests.inspector.checks.clipping import clipped, inside_regions
-from tests.inspector.checks.contrast import contrast_of_dots, contrast_of_lines, contrast_of_text
-from tests.inspector.checks.cuts import hard_cuts
-from tests.inspector.checks.lettering import text_height, title_safe
+from tests.inspector.checks.clipping import clipped, inside_areas
+from tests.inspector.checks.contrast import dimmed_text
+from tests.inspector.checks.lettering import text_height, text_width
 from tests.inspector.checks.loss import printed_loss
 from tests.inspector.checks.overlaps import (
-    text_over_dots,
     text_over_lines,
-    text_over_regions,
-    text_over_text,
-)
-from tests.inspector.checks.pictures import (
-    images_of_the_run,
-    images_of_the_sheet,
     text_over_pictures,
+    text_over_regions,
 )
+from tests.inspector.checks.pictures import images_of_the_run, images_of_the_sheet
 from tests.inspector.checks.positions import (
     decision_line,
     every_layer_shown,
@@ -43,25 +42,19 @@ from tests.inspector.checks.space import (
     seen_in_space,
     sheets_in_space,
 )
-from tests.inspector.checks.speed import dot_speed, sudden_opacity
 
-__all__ = ["CUT_CHECK", "FILM_CHECKS", "FRAME_CHECKS", "Check", "FilmCheck", "Problems"]
+FASTEST = 0.1
+"""Units that a point of the project's films may move in a sixtieth of a second."""
 
-FRAME_CHECKS: tuple[Check, ...] = (
-    title_safe,
+OWN: tuple[FrameCheck, ...] = (
+    text_width,
     text_height,
-    text_over_text,
-    text_over_dots,
     text_over_lines,
     text_over_regions,
     text_over_pictures,
-    contrast_of_text,
-    contrast_of_dots,
-    contrast_of_lines,
+    dimmed_text,
     clipped,
-    inside_regions,
-    dot_speed,
-    sudden_opacity,
+    inside_areas,
     placed_by_one_view,
     placed_by_its_view,
     recorded_positions,
@@ -85,14 +78,20 @@ FRAME_CHECKS: tuple[Check, ...] = (
 )
 """Checks of one instant."""
 
+MARGIN = 0.25
+"""Units between text and the edge, in the project's films."""
+
+COMMON: Mapping[str, Check] = {
+    **CHECKS,
+    "speed": lambda frame: speed(frame, FASTEST),
+    "safe frame": lambda frame: safe_frame(frame, MARGIN),
+}
+"""The checks of all scenes."""
+
 FILM_CHECKS: tuple[FilmCheck, ...] = (
     captions,
     rests,
-    words,
     every_layer_shown,
     every_part_shown,
 )
 """Checks of a whole film, at its end."""
-
-CUT_CHECK = hard_cuts
-"""The check of two pictures that follow one another."""

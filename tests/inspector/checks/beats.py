@@ -1,9 +1,11 @@
-"""Every beat has its words, a caption that can be read in time, and rest at its end."""
+"""Every beat has a caption that can be read in time, and rest at its end."""
 
 from __future__ import annotations
 
 import re
+from typing import Any, cast
 
+from detangle.stage.scenes.narration import Spoken
 from tests.inspector.checks.base import Problems
 from tests.inspector.film import Film
 
@@ -15,35 +17,45 @@ ROUNDING = 0.02
 
 
 def captions(film: Film) -> Problems:
-    for beat in film.beats:
-        if len(beat.captions) != 1:
-            yield beat.key, f"has {len(beat.captions)} captions, not one"
-        for caption in beat.captions:
-            length, speed = len(caption.text), len(caption.text) / max(caption.duration, 1e-9)
+    told = cast("Any", film.scene.renderer).file_writer.subcaptions
+    for beat in film.scene.spoken:
+        shown = [line for line in told if abs(line.start.total_seconds() - beat.start) < ROUNDING]
+        if len(shown) != 1:
+            yield beat.title, f"has {len(shown)} captions, not one"
+        for line in shown:
+            length, seconds = len(line.content), (line.end - line.start).total_seconds()
             if length > LONGEST:
-                yield beat.key, f"has a caption of {length} characters: {caption.text!r}"
-            if speed > FASTEST:
-                yield beat.key, f"has a caption to be read at {speed:.1f} characters a second"
-            if not caption.text.strip() or re.search(r"[{}]", caption.text):
-                yield beat.key, f"has a caption that is not filled in: {caption.text!r}"
+                yield beat.title, f"has a caption of {length} characters: {line.content!r}"
+            if (speed := length / max(seconds, 1e-9)) > FASTEST:
+                yield beat.title, f"has a caption to be read at {speed:.1f} characters a second"
+            if not line.content.strip() or re.search(r"[{}]", line.content):
+                yield beat.title, f"has a caption that is not filled in: {line.content!r}"
 
 
 def rests(film: Film) -> Problems:
     """Nothing moves for a second at the end of a beat; for two after a clamp, and at the end."""
-    for beat in film.beats:
-        long = "clamp" in beat.key or beat is film.beats[-1]
+    for beat in film.scene.spoken:
+        long = "clamp" in _key(film, beat) or beat is film.scene.spoken[-1]
         least = LONG_REST if long else REST
-        if beat.rest < least - ROUNDING:
-            yield beat.key, f"rests {beat.rest:.2f} s at its end, not {least:.0f} s"
+        rest = _rest_before(film, beat.end)
+        if rest < least - ROUNDING:
+            yield beat.title, f"rests {rest:.2f} s at its end, not {least:.0f} s"
 
 
-def words(film: Film) -> Problems:
-    """Each key that a beat has used, or may use, has a title and a caption."""
-    table = film.scene.words
-    keys = {beat.key for beat in film.beats} | {
-        key.rpartition(".")[0] for key in table if key.endswith((".title", ".caption"))
-    }
-    for key in sorted(keys):
-        for part in ("title", "caption"):
-            if not table.get(f"{key}.{part}", "").strip():
-                yield key, f"has no {part}"
+def _rest_before(film: Film, end: float) -> float:
+    """How long nothing had moved at some time."""
+    rest = 0.0
+    for play in reversed([play for play in film.plays if play.end < end + ROUNDING]):
+        if not play.rests:
+            break
+        rest += play.end - play.start
+    return rest
+
+
+def _key(film: Film, beat: Spoken) -> str:
+    """The key whose caption a beat has."""
+    for key, words_ in film.scene.words.items():
+        pattern = re.sub(r"\\{.*?\\}", ".*", re.escape(words_))
+        if key.endswith(".caption") and re.fullmatch(pattern, beat.caption, flags=re.DOTALL):
+            return key.removesuffix(".caption")
+    return ""

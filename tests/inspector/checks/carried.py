@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from detangle import Trajectory
+from detangle._typing import FloatArray as Array
+from detangle.stage.inspector.frame import Frame
 from detangle.stage.motion.train_clock import Clock
 from detangle.stage.panels.layer_panel import WidePanel
-from tests.inspector.boxes import Array
 from tests.inspector.checks.base import Problems
-from tests.inspector.frame import Frame
+from tests.inspector.film import film_of
 from tests.inspector.glyphs import read
 
 EXACT = 1e-5
@@ -19,12 +20,14 @@ EXACT = 1e-5
 def carried_pictures(frame: Frame) -> Problems:
     """At each step the points are a turned layer, or on the straight way from one to the next."""
     clock = _clock(frame)
-    shown = {id(cloud.mobject) for cloud in frame.clouds}
+    shown = {id(cloud.mobject) for cloud in frame.points}
     for panel in _panels(clock):
         if id(panel.cloud) not in shown:
             continue
         before, after, share = _moment(frame)
-        layers = [_centred(frame.film.trajectory, panel.layer, i) for i in (before, after)]
+        layers = [
+            _centred(film_of(frame.scene).trajectory, panel.layer, i) for i in (before, after)
+        ]
         ways = np.hstack([(1 - share) * layers[0], share * layers[1]])
         axes = np.linalg.lstsq(ways, panel.cloud.coords, rcond=None)[0]
         error = float(np.abs(ways @ axes - panel.cloud.coords).max())
@@ -42,7 +45,7 @@ def printed_share(frame: Frame) -> Problems:
         _, after, share = _moment(frame)
         if drawn is None or share != 1:
             continue
-        layer = _centred(frame.film.trajectory, panel.layer, after)
+        layer = _centred(film_of(frame.scene).trajectory, panel.layer, after)
         total = float(layer.var(axis=0).sum())
         seen = float(panel.cloud.coords.var(axis=0).sum()) / total if total else 0.0
         if abs(float(drawn.rstrip("%")) - 100 * seen) > 0.05 + 1e-6:
@@ -64,7 +67,7 @@ def _moment(frame: Frame) -> tuple[int, int, float]:
     """The records before and after the step that the curve shows, and how far it is between."""
     clock = _clock(frame)
     step = clock.moment.step if clock else 0.0
-    steps = frame.film.trajectory.steps
+    steps = film_of(frame.scene).trajectory.steps
     after = int(np.searchsorted(steps, step))
     if after == 0 or steps[min(after, len(steps) - 1)] == step:
         return after, after, 1.0
@@ -78,7 +81,7 @@ def _centred(run: Trajectory, layer: int, record: int) -> Array:
 
 
 def _clock(frame: Frame) -> Clock | None:
-    clock = getattr(frame.film.scene, "replay", None)
+    clock = getattr(frame.scene, "replay", None)
     return clock if isinstance(clock, Clock) else None
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from detangle._typing import FloatArray as Array
+from detangle.stage.inspector.boxes import box_of, common, contains, distances, grown, is_empty
+from detangle.stage.inspector.frame import Frame, Points
 from detangle.stage.panels.lens import LensCloud
 from detangle.stage.plot.pictures import Pictures
 from detangle.stage.plot.placed import Placed
-from tests.inspector.boxes import Array, box_of, common, contains, distances, grown, is_empty
 from tests.inspector.checks.base import Problems
-from tests.inspector.frame import Area, Cloud, Frame, Lines
+from tests.inspector.film import film_of
 
 EXACT = 1e-6
 """Share of what a lens shows that rounding may take."""
@@ -28,14 +30,14 @@ def clipped(frame: Frame) -> Problems:
             yield thing.name, "is not clipped"
         elif not any(contains(area, clip) for area in _regions(frame)):
             yield thing.name, f"is clipped to {np.round(clip, 2)}, which is no part of an area"
-    closeup = getattr(frame.film.scene, "closeup", False)
-    for cloud in frame.clouds if frame.settled and not closeup else ():
+    closeup = getattr(frame.scene, "closeup", False)
+    for cloud in frame.points if frame.settled and not closeup else ():
         yield from _cut_off(cloud)
 
 
-def _cut_off(cloud: Cloud) -> Problems:
+def _cut_off(cloud: Points) -> Problems:
     """A panel shows all of its dots, a lens all those that lie in its field."""
-    lost = (cloud.mobject.rgbas[:, 3] > 0) & (cloud.alphas == 0)
+    lost = (cloud.rgbas[:, 3] > 0) & (cloud.alphas == 0)
     if isinstance(cloud.mobject, LensCloud):
         if not _shows_its_field(cloud.mobject, lost):
             yield cloud.name, "shows another part of the plane than its rectangle"
@@ -53,25 +55,18 @@ def _shows_its_field(lens: LensCloud, lost: NDArray[np.bool_]) -> bool:
     return bool(within.all() and beyond.all())
 
 
-def inside_regions(frame: Frame) -> Problems:
+def inside_areas(frame: Frame) -> Problems:
     """Whatever is not text lies within one area; an image may fly from one to another."""
     for thing in frame.things:
         if isinstance(thing.mobject, Pictures) and not frame.settled:
             continue
-        box = _extent(thing)
+        box = thing.box
         if is_empty(grown(box, 1e-6)) or is_empty(common(grown(box, 1e-6), frame.window)):
             continue
         if not any(contains(area, box, SLACK) for area in _regions(frame)):
             yield thing.name, f"reaches {np.round(box, 2)}, out of every area of the layout"
 
 
-def _extent(thing: Cloud | Lines | Area) -> Array:
-    if isinstance(thing, Cloud):
-        shown = thing.alphas > 0
-        return box_of(thing.mobject.points[shown])
-    return thing.box
-
-
 def _regions(frame: Frame) -> list[Array]:
-    scene = frame.film.scene
+    scene = film_of(frame.scene).scene
     return [np.array(area.box) for area in (*scene.areas, scene.layout.title)]

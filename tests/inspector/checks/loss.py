@@ -7,12 +7,13 @@ from functools import lru_cache
 import numpy as np
 
 from detangle import Trajectory
+from detangle._typing import FloatArray as Array
 from detangle.stage import LossPanel
+from detangle.stage.inspector.frame import Frame, Text
 from detangle.stage.scenes.replay.replay_base import ReplayBase
 from detangle.stage.text.number import Number
-from tests.inspector.boxes import Array
 from tests.inspector.checks.base import Problems
-from tests.inspector.frame import Frame, Text
+from tests.inspector.film import film_of
 from tests.inspector.glyphs import read
 
 PAST = 0.95
@@ -31,13 +32,13 @@ def printed_loss(frame: Frame) -> Problems:
         if not step.isdigit() or abs(int(step) - panel.step) > 0.5 + CLOSE:
             yield "the step", f"reads {step!r} at step {panel.step:.2f}"
             continue
-        yield from _wrong_loss(loss, panel.step, frame.film.trajectory)
-        yield from _wrong_marker(panel, frame.film.trajectory)
+        yield from _wrong_loss(loss, panel.step, film_of(frame.scene).trajectory)
+        yield from _wrong_marker(panel, film_of(frame.scene).trajectory)
 
 
 def _numbers(frame: Frame) -> list[Number]:
     """Step and loss where they do not stand in the panel itself."""
-    scene = frame.film.scene
+    scene = frame.scene
     return scene.numbers.live[:2] if isinstance(scene, ReplayBase) else []
 
 

@@ -1,75 +1,74 @@
-"""Text does not cover text or dots, and has a backing where it stands on lines."""
+"""Text has a backing where it stands on lines, and stands on no tint and no image."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
-
 import numpy as np
 
-from tests.inspector.boxes import crossing, distances, grown, is_empty, overlap_depths
+from detangle._typing import BoolArray, FloatArray
+from detangle.stage import Pictures
+from detangle.stage.inspector.boxes import common, grown, inside, is_empty, overlap_depths, probes
+from detangle.stage.inspector.frame import OPAQUE, VISIBLE, Filled, Frame, Lines, Text
 from tests.inspector.checks.base import Problems
-from tests.inspector.frame import VISIBLE, Area, Frame, Lines, Text
+from tests.inspector.film import film_of
 
 TOUCH = 0.01
 """Overlaps up to this depth are not seen."""
 BACKING_STROKE = 3.0
 
 
-def text_over_text(frame: Frame) -> Problems:
-    for a, b in combinations(frame.standing, 2):
-        if overlap_depths(a.box[None], b.box[None])[0, 0] < TOUCH:
-            continue
-        depth = float(overlap_depths(a.boxes, b.boxes).max())
-        if depth > TOUCH:
-            yield f"{a.name} and {b.name}", f"overlap by {depth:.2f} units"
-
-
-def text_over_dots(frame: Frame) -> Problems:
-    for cloud in frame.clouds:
-        shown = cloud.alphas >= VISIBLE
-        if cloud.key in frame.fading or not shown.any():
-            continue
-        points, radii = cloud.mobject.points[shown, :2], cloud.mobject.radii[shown]
-        for text in frame.standing:
-            count = int((distances(points, text.box) < radii - TOUCH).sum())
-            if count:
-                yield text.name, f"covers {count} dots of a {cloud.name}"
-
-
 def text_over_lines(frame: Frame) -> Problems:
-    for lines in frame.lines:
-        if lines.key in frame.fading:
-            continue
-        for text in _near(lines, frame):
-            box = lines.within(grown(text.box, -TOUCH))
-            if is_empty(box) or _is_backed(text, frame, lines):
-                continue
-            count = int(crossing(lines.segments, box).sum())
-            if count:
-                yield text.name, f"stands on {count} pieces of a {lines.name} without a backing"
-
-
-def _near(lines: Lines, frame: Frame) -> Iterator[Text]:
-    """The texts that the rectangle around some lines touches, were it only a line itself."""
-    if frame.standing:
-        boxes = np.array([text.box for text in frame.standing])
-        depths = overlap_depths(lines.box[None], boxes)[0]
-        yield from (frame.standing[i] for i in np.flatnonzero(depths > -TOUCH))
+    for lines in frame.lines if frame.settled and frame.standing else ():
+        boxes = np.array([grown(text.box, -TOUCH) for text in frame.standing])
+        near = overlap_depths(lines.box[None], boxes)[0] > -2 * TOUCH
+        for text, box in zip(frame.standing, boxes, strict=True):
+            if near[frame.standing.index(text)] and not _is_backed(text, frame, lines):
+                count = int(
+                    crossing(lines.segments, common(box, lines.eye.window(lines.clip))).sum()
+                )
+                if count:
+                    yield text.name, f"stands on {count} pieces of a {lines.name}"
 
 
 def text_over_regions(frame: Frame) -> Problems:
     """No text stands on a tint."""
-    for area in frame.areas:
-        if area.opacity >= 0.75 or area.key in frame.fading:
+    for area in frame.filled if frame.settled else ():
+        if area.opacity >= OPAQUE or isinstance(area.mobject, Pictures):
             continue
         for text in frame.standing:
             depth = overlap_depths(grown(text.box, -TOUCH)[None], area.box[None])[0, 0]
-            if depth > TOUCH and area.holds_any(text.box) and not _is_backed(text, frame, area):
-                yield text.name, f"stands on an area, a {area.name} at opacity {area.opacity:.2f}"
+            stands = depth > TOUCH and inside(probes(text.box), area.outline).any()
+            if stands and not _is_backed(text, frame, area):
+                yield text.name, f"stands on a region, a {area.name} at opacity {area.opacity:.2f}"
 
 
-def _is_backed(text: Text, frame: Frame, under: Lines | Area) -> bool:
+def text_over_pictures(frame: Frame) -> Problems:
+    """No text stands on an image."""
+    shown = [m for m in frame.family if isinstance(m, Pictures)] if frame.settled else []
+    for pictures in shown:
+        corners = pictures.corners[pictures.rgbas[:, 3] >= VISIBLE].reshape(-1, 4)
+        for text in frame.standing if len(corners) else ():
+            count = int((overlap_depths(corners, text.box[None]) > TOUCH).sum())
+            if count:
+                yield text.name, f"covers {count} images"
+
+
+def crossing(segments: FloatArray, box: FloatArray) -> BoolArray:
+    """Which of the segments (S, 2, 2) have a part within the rectangle."""
+    found = np.zeros(len(segments), dtype=bool)
+    if is_empty(grown(box, 1e-9)):
+        return found
+    low, high = segments.min(axis=1), segments.max(axis=1)
+    near = np.flatnonzero(((low < box[2:]) & (high > box[:2])).all(axis=1))
+    start, step = segments[near, 0], segments[near, 1] - segments[near, 0]
+    safe = np.where(np.abs(step) < 1e-12, 1e-12, step)
+    a, b = (box[:2] - start) / safe, (box[2:] - start) / safe
+    enter = np.maximum(np.minimum(a, b).max(axis=1), 0.0)
+    leave = np.minimum(np.maximum(a, b).min(axis=1), 1.0)
+    found[near] = enter < leave
+    return found
+
+
+def _is_backed(text: Text, frame: Frame, under: Lines | Filled) -> bool:
     """Whether something opaque lies between the text and what it stands on."""
     if all(_has_backing_stroke(frame, glyph) for glyph in text.glyphs):
         return text.order > under.order
@@ -81,5 +80,6 @@ def _is_backed(text: Text, frame: Frame, under: Lines | Area) -> bool:
 def _has_backing_stroke(frame: Frame, glyph: object) -> bool:
     width = float(getattr(glyph, "background_stroke_width", 0.0) or 0.0)
     rgbas = np.asarray(getattr(glyph, "background_stroke_rgbas", np.zeros((1, 4))))
-    same = bool(np.abs(rgbas[0, :3] - frame.film.background).max() < 0.02)
-    return width >= BACKING_STROKE and same and bool(rgbas[0, 3] >= 0.75)
+    background = film_of(frame.scene).background
+    same = bool(np.abs(rgbas[0, :3] - background).max() < 0.02)
+    return width >= BACKING_STROKE and same and bool(rgbas[0, 3] >= OPAQUE)

@@ -5,36 +5,24 @@ from __future__ import annotations
 import numpy as np
 from scipy.ndimage import rotate, shift
 
+from detangle._typing import FloatArray as Array
 from detangle.stage import Pictures, PlanePictures
+from detangle.stage.inspector.frame import VISIBLE, Frame
 from detangle.stage.plot.projected_plane import ProjectedPlane
 from detangle.stage.scenes.projected.sheet_scene import SheetScene
-from tests.inspector.boxes import Array, overlap_depths
 from tests.inspector.checks.base import Problems
-from tests.inspector.film import Film
-from tests.inspector.frame import VISIBLE, Frame
+from tests.inspector.film import Film, film_of
 
 EXACT = 1e-6
-TOUCH = 0.01
-"""Overlaps up to this depth are not seen."""
 ROUNDING = 1e-9
-
-
-def text_over_pictures(frame: Frame) -> Problems:
-    """No text stands on an image."""
-    for pictures in _shown(frame):
-        corners = pictures.corners[pictures.rgbas[:, 3] >= VISIBLE].reshape(-1, 4)
-        for text in frame.standing if len(corners) else ():
-            count = int((overlap_depths(corners, text.box[None]) > TOUCH).sum())
-            if count:
-                yield text.name, f"covers {count} images"
 
 
 def images_of_the_run(frame: Frame) -> Problems:
     """Images among the points are those that the points stand for, and lie in their places."""
-    plane = getattr(frame.film.scene, "plane", None)
+    plane = getattr(frame.scene, "plane", None)
     if not frame.settled or not isinstance(plane, ProjectedPlane):
         return
-    pictures, points = plane.pictures, frame.film.trajectory.points
+    pictures, points = plane.pictures, film_of(frame.scene).trajectory.points
     if pictures not in _shown(frame):
         return
     if np.abs(pictures.images.reshape(len(points), -1) - points).max() > ROUNDING:
@@ -45,12 +33,12 @@ def images_of_the_run(frame: Frame) -> Problems:
 
 def images_of_the_sheet(frame: Frame) -> Problems:
     """Variations are made of the most typical image, and lie in the plane that shows them best."""
-    scene = frame.film.scene
+    scene = frame.scene
     if not frame.settled or not isinstance(scene, SheetScene):
         return
     for pictures in _shown(frame):
         if isinstance(pictures, PlanePictures) and pictures is not scene.plane.pictures:
-            yield from _misplaced(pictures, frame.film, scene)
+            yield from _misplaced(pictures, film_of(frame.scene), scene)
 
 
 def _misplaced(pictures: PlanePictures, film: Film, scene: SheetScene) -> Problems:

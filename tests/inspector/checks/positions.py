@@ -9,14 +9,14 @@ import numpy as np
 from manim import ManimColor
 
 from detangle import Trajectory, datasets
+from detangle._typing import FloatArray as Array
 from detangle.run.snapshot import Snapshot
 from detangle.stage import PlacedLines, Plane, PlaneCloud, View
+from detangle.stage.inspector.frame import VISIBLE, Frame
 from detangle.stage.plot.placed import Placed
 from detangle.stage.scenes.datasets.curve_scene import NoisyCurvesScene
-from tests.inspector.boxes import Array
 from tests.inspector.checks.base import Problems
-from tests.inspector.film import Film
-from tests.inspector.frame import VISIBLE, Frame
+from tests.inspector.film import Film, film_of
 
 Shown = tuple[Trajectory, Snapshot]
 """A run, and its network at the moment that is shown."""
@@ -28,7 +28,7 @@ EXACT = 1e-6
 def placed_by_one_view(frame: Frame) -> Problems:
     """One scale and one shift lead from coordinates to places for all that a panel shows."""
     views: dict[tuple[float, ...], tuple[float, Array]] = {}
-    for cloud in frame.clouds:
+    for cloud in frame.points:
         mobject = cloud.mobject
         if not isinstance(mobject, PlaneCloud) or mobject.clip is None:
             continue
@@ -52,7 +52,7 @@ def _is_in_plane(mobject: object) -> TypeGuard[Placed[View]]:
 
 def placed_by_its_view(frame: Frame) -> Problems:
     """At rest the points of a scene's plane are where the plane's own view places them."""
-    plane = getattr(frame.film.scene, "plane", None)
+    plane = getattr(frame.scene, "plane", None)
     if not frame.settled or not isinstance(plane, Plane):
         return
     error = float(np.abs(plane.view.place(plane.cloud.coords) - plane.cloud.points).max())
@@ -62,10 +62,10 @@ def placed_by_its_view(frame: Frame) -> Problems:
 
 def recorded_positions(frame: Frame) -> Problems:
     """Whenever an animation has ended, the points are where a part of a layer has put them."""
-    film = frame.film
+    film = film_of(frame.scene)
     if not frame.settled or film.is_projected:
         return
-    for cloud in frame.clouds:
+    for cloud in frame.points:
         mobject = cloud.mobject
         if not isinstance(mobject, PlaneCloud) or cloud.opacity < VISIBLE:
             continue
@@ -91,12 +91,12 @@ def _is_without_noise(coords: Array, film: Film) -> bool:
 def decision_line(frame: Frame) -> Problems:
     """The line between two classes is where both have the same score, and none has more."""
     lines = [lines for lines in frame.lines if isinstance(lines.mobject, LINES)]
-    for line in lines if frame.settled and not frame.film.is_projected else ():
+    for line in lines if frame.settled and not film_of(frame.scene).is_projected else ():
         mobject = cast("PlacedLines[View]", line.mobject)
         stages = _stages(frame, mobject)
-        if not stages or not _is_boundary(mobject, frame.film):
+        if not stages or not _is_boundary(mobject, film_of(frame.scene)):
             continue
-        network = frame.film.shown_by(mobject)[1]
+        network = film_of(frame.scene).shown_by(mobject)[1]
         error = min(_off(mobject.coords, stage, network) for stage in stages)
         if error > EXACT * max(float(np.abs(mobject.coords).max()), 1.0):
             yield line.name, f"is off the line of equal scores by {error:.4f}"
@@ -122,7 +122,7 @@ def _is_boundary(mobject: PlacedLines[View], film: Film) -> bool:
 
 def _stages(frame: Frame, line: PlacedLines[View]) -> list[str]:
     """Where the points in a line's plane are; without points it may be any layer's plane."""
-    film, shown = frame.film, frame.film.shown_by(line)
+    film, shown = film_of(frame.scene), film_of(frame.scene).shown_by(line)
     near = _clouds_with(frame, line, VISIBLE) or _clouds_with(frame, line, 0.0)
     names = [name for cloud in near for name in _names_of(cloud.coords, film, shown)]
     return names if near else [f"layer {k}" for k in range(shown[0].depth + 1)]
@@ -130,7 +130,7 @@ def _stages(frame: Frame, line: PlacedLines[View]) -> list[str]:
 
 def _clouds_with(frame: Frame, line: PlacedLines[View], least: float) -> list[PlaneCloud]:
     """The points in the panel of a line that have at least an opacity: some may be dimmed."""
-    clouds = [cloud.mobject for cloud in frame.clouds if cloud.opacity >= least]
+    clouds = [cloud.mobject for cloud in frame.points if cloud.opacity >= least]
     return [c for c in clouds if isinstance(c, PlaneCloud) and _is_with(c, line)]
 
 

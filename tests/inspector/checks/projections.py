@@ -7,15 +7,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from detangle._typing import FloatArray as Array
 from detangle.stage import PlaneCloud, PointCloud
+from detangle.stage.inspector.frame import Frame
 from detangle.stage.plot.plane import Rings
 from detangle.stage.plot.trial_line import TrialLine
 from detangle.stage.scenes.projected.projected_base import ProjectedBase
 from detangle.stage.scenes.projected.wide_morph import WideMorphScene
-from tests.inspector.boxes import Array
 from tests.inspector.checks.base import Problems
-from tests.inspector.film import Film
-from tests.inspector.frame import Frame
+from tests.inspector.film import Film, film_of
 from tests.inspector.glyphs import read
 
 EXACT = 1e-6
@@ -28,7 +28,7 @@ COUNT = re.compile(r"(\w+):(\d+)of(\d+)")
 
 def projected_positions(frame: Frame) -> Problems:
     """Whenever an animation has ended, the points are where a layer's projection puts them."""
-    film = frame.film
+    film = film_of(frame.scene)
     for cloud in _clouds(frame) if frame.settled else ():
         names = _names(cloud.coords, film)
         film.memory.setdefault("reached", []).extend(names)
@@ -40,7 +40,7 @@ def projected_positions(frame: Frame) -> Problems:
 
 def printed_variance(frame: Frame) -> Problems:
     """The printed share of the variance is that of the picture beside it."""
-    film, printed = frame.film, _printed(frame, SHARE)
+    film, printed = film_of(frame.scene), _printed(frame, SHARE)
     for cloud in _clouds(frame) if frame.settled else ():
         layers = [_layer(film, name) for name in _names(cloud.coords, film)]
         seen = float(cloud.coords.var(axis=0).sum())
@@ -53,7 +53,7 @@ def printed_variance(frame: Frame) -> Problems:
 
 def projected_lines(frame: Frame) -> Problems:
     """A line gets right what is printed; the network's own parts what the network parts."""
-    film = frame.film
+    film = film_of(frame.scene)
     lines = [lines.mobject for lines in frame.lines if isinstance(lines.mobject, TrialLine)]
     for cloud in _clouds(frame) if frame.settled else ():
         for line in lines:
@@ -68,8 +68,8 @@ def projected_lines(frame: Frame) -> Problems:
 
 def ringed_points(frame: Frame) -> Problems:
     """Ringed are the points that the network gets wrong, all of them, and as many as is printed."""
-    film = frame.film
-    clouds = [cloud.mobject for cloud in frame.clouds]
+    film = film_of(frame.scene)
+    clouds = [cloud.mobject for cloud in frame.points]
     marks = [cloud for cloud in clouds if isinstance(cloud, Rings)]
     if not (frame.settled and marks and film.is_projected):
         return
@@ -124,10 +124,10 @@ def _is_on_tour(coords: Array, film: Film) -> bool:
 
 def _clouds(frame: Frame) -> list[PlaneCloud]:
     """The points of the run in a plane of theirs, if the film shows layers as projections."""
-    run = frame.film.trajectory
-    if not isinstance(frame.film.scene, ProjectedBase):
+    run = film_of(frame.scene).trajectory
+    if not isinstance(frame.scene, ProjectedBase):
         return []
-    clouds = [cloud.mobject for cloud in frame.clouds]
+    clouds = [cloud.mobject for cloud in frame.points]
     return [c for c in clouds if isinstance(c, PlaneCloud) and len(c.coords) == len(run.labels)]
 
 

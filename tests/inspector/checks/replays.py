@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from detangle import Trajectory
+from detangle._typing import FloatArray as Array
+from detangle.stage.inspector.frame import Frame
 from detangle.stage.motion.train_clock import Clock
 from detangle.stage.panels.layer_panel import LayerPanel
 from detangle.stage.panels.loss_panel import LossPanel
 from detangle.stage.panels.replay_numbers import ReplayNumbers
-from tests.inspector.boxes import Array
 from tests.inspector.checks.base import Problems
-from tests.inspector.frame import Frame
 from tests.inspector.glyphs import read
 
 ACTIVATIONS: Mapping[str, Callable[[Array], Array]] = {
@@ -173,7 +173,7 @@ def _passed(frame: Frame, replay: Clock) -> float | None:
 
 
 def _clock(frame: Frame) -> Clock | None:
-    clock: Any = getattr(frame.film.scene, "replay", None)
+    clock: Any = getattr(frame.scene, "replay", None)
     return clock if isinstance(clock, Clock) else None
 
 

@@ -9,6 +9,8 @@ import numpy as np
 from manim import ManimColor
 from scipy.spatial.transform import Rotation
 
+from detangle._typing import FloatArray as Array
+from detangle.stage.inspector.frame import VISIBLE, Frame
 from detangle.stage.plot.lines import PlacedLines
 from detangle.stage.plot.placed import Placed
 from detangle.stage.plot.space.cloud import SpaceCloud
@@ -16,10 +18,8 @@ from detangle.stage.plot.space.faces import CutPlane
 from detangle.stage.plot.space.view import SpaceView
 from detangle.stage.scenes.space.space_scene import SpaceScene
 from detangle.stage.text.number import PercentLabel
-from tests.inspector.boxes import Array
 from tests.inspector.checks.base import Problems
-from tests.inspector.film import Film
-from tests.inspector.frame import VISIBLE, Frame
+from tests.inspector.film import Film, film_of
 from tests.inspector.glyphs import read
 
 EXACT = 1e-6
@@ -28,7 +28,7 @@ EXACT = 1e-6
 
 def seen_in_space(frame: Frame) -> Problems:
     """Everything in space is drawn where an eye at the camera's place sees it."""
-    scene = frame.film.scene
+    scene = frame.scene
     if not isinstance(scene, SpaceScene):
         return
     for thing in frame.things:
@@ -43,22 +43,22 @@ def seen_in_space(frame: Frame) -> Problems:
 
 def parts_in_space(frame: Frame) -> Problems:
     """Whenever an animation has ended, the points are where a part of the layer has put them."""
-    scene = frame.film.scene
+    scene = frame.scene
     if not frame.settled or not isinstance(scene, SpaceScene):
         return
-    for cloud in frame.clouds:
+    for cloud in frame.points:
         mobject = cloud.mobject
         if not isinstance(mobject, SpaceCloud) or cloud.opacity < VISIBLE:
             continue
         names = _names_of(mobject.coords, scene)
-        frame.film.memory.setdefault("reached in space", set()).update(names)
+        film_of(frame.scene).memory.setdefault("reached in space", set()).update(names)
         if not names:
             yield cloud.name, "is where no part of the layer puts the points"
 
 
 def sheets_in_space(frame: Frame) -> Problems:
     """Whenever an animation has ended, the sheet lies where the points do."""
-    scene = frame.film.scene
+    scene = frame.scene
     if not frame.settled or not isinstance(scene, SpaceScene):
         return
     names = _names_of(scene.space.cloud.coords, scene)
@@ -74,7 +74,7 @@ def sheets_in_space(frame: Frame) -> Problems:
 
 def planes_in_space(frame: Frame) -> Problems:
     """At rest the plane of the readout is where both classes have the same score."""
-    scene = frame.film.scene
+    scene = frame.scene
     cut = getattr(scene, "cut", None)
     if not frame.settled or not isinstance(scene, SpaceScene) or not isinstance(cut, CutPlane):
         return
@@ -99,7 +99,7 @@ def _is_on_sheet(mobject: object, scene: SpaceScene) -> TypeGuard[PlacedLines[Sp
 
 def printed_score(frame: Frame) -> Problems:
     """The share that is printed is what the plane that is shown gets right."""
-    scene, texts = frame.film.scene, {text.key: text for text in frame.texts}
+    scene, texts = frame.scene, {text.key: text for text in frame.texts}
     cut = getattr(scene, "cut", None)
     for score in (mobject for mobject in frame.family if isinstance(mobject, PercentLabel)):
         text = texts.get(id(score.number))
@@ -188,4 +188,4 @@ def _reach(scene: SpaceScene) -> float:
 
 
 def _highlight(frame: Frame) -> ManimColor:
-    return ManimColor(frame.film.theme.highlight)
+    return ManimColor(film_of(frame.scene).theme.highlight)

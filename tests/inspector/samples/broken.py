@@ -18,6 +18,10 @@ def far_label(scene: Tiny) -> None:
     scene.appear(label().move_to(6.9 * RIGHT))
 
 
+def label_at_the_edge(scene: Tiny) -> None:
+    scene.appear(label().next_to(7 * RIGHT, LEFT, buff=0))
+
+
 def wide_label(scene: Tiny) -> None:
     wide = label("This is a very long line of words which goes on and on and on")
     scene.appear(wide.scale_to_fit_width(13.4))
@@ -71,7 +75,7 @@ def pale_dots(scene: Tiny) -> None:
 
 
 def pale_curve(scene: Tiny) -> None:
-    scene.appear(Strokes(np.array([[-4, 0], [-3, 1]]), color="#333333", width=4))
+    scene.appear(Strokes(np.array([[-4, 0], [-3, 1]]), color="#222255", width=4))
 
 
 def unclipped(scene: Tiny) -> None:
@@ -186,20 +190,23 @@ class StaleClock(RunClock):
 
 
 BROKEN: Mapping[str, tuple[Show, ...]] = {
-    "title safe": (far_label, wide_label),
+    "safe frame": (label_at_the_edge,),
+    "clipped text": (far_label,),
+    "text width": (wide_label,),
+    "small letters": (small_label,),
     "text height": (small_label, small_lower_case, small_number),
     "text over text": (two_labels,),
-    "text over dots": (label_on_dots,),
+    "text over points": (label_on_dots,),
     "text over lines": (label_on_line, label_on_strokes),
     "text over regions": (label_on_area,),
-    "contrast of text": (pale_label, dim_label),
-    "contrast of dots": (pale_dots,),
+    "contrast of text": (pale_label,),
+    "dimmed text": (dim_label,),
+    "contrast of points": (pale_dots,),
     "contrast of lines": (pale_curve,),
     "clipped": (unclipped, cut_off),
-    "inside regions": (across_panels,),
-    "dot speed": (quick_dots,),
-    "sudden opacity": (flash,),
-    "hard cuts": (pop_up, vanish_at_once, jump),
+    "inside areas": (across_panels,),
+    "speed": (quick_dots,),
+    "hard cuts": (flash, pop_up, vanish_at_once, jump),
     "placed by one view": (misplaced, misplaced_line),
     "placed by its view": (stale_view,),
     "recorded positions": (not_recorded,),

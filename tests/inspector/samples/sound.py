@@ -5,13 +5,11 @@ from __future__ import annotations
 from manim import (
     LEFT,
     UP,
-    Animation,
     BackgroundRectangle,
     Create,
     Line,
     Rectangle,
     VGroup,
-    linear,
 )
 
 from detangle.stage import Clock, RunClock
@@ -43,22 +41,6 @@ def ghosts_beneath(scene: Tiny) -> None:
     scene.rest(0.5)
 
 
-def declared_jump(scene: Tiny) -> None:
-    cloud = dots((-6, 0))
-    scene.appear(cloud)
-    animation = Jump(cloud, run_time=0.5, rate_func=linear)
-    scene.play(animation)
-
-
-class Jump(Animation):
-    """Goes fast, and says so."""
-
-    jump = True
-
-    def interpolate_mobject(self, alpha: float) -> None:
-        self.mobject.points[0, 0] = -6 + 5 * self.rate_func(alpha)
-
-
 def true_line(scene: Tiny) -> None:
     """The line where it is straight, in the last layer."""
     network = scene.trajectory.at()
@@ -75,7 +57,7 @@ def true_panel(scene: Tiny) -> None:
     panel = panel_of(scene)
     clock = Clock(scene.trajectory, [panel]).at(0)
     scene.appear(panel)
-    scene.play(RunClock(clock, 0, panel.span[0], run_time=3))
+    scene.play(RunClock(clock, 0, panel.span[0], run_time=8))
 
 
 def drawn_frame(scene: Tiny) -> None:
@@ -87,7 +69,6 @@ SOUND: tuple[Show, ...] = (
     backed_label,
     dim_part,
     ghosts_beneath,
-    declared_jump,
     true_line,
     pulled_back_line,
     true_panel,

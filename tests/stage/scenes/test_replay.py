@@ -353,4 +353,4 @@ def test_the_inspector_finds_a_replay_that_is_not_true(
             self.replay.at(self.first_step)
 
     findings = inspect(Untrue, checks=(one_network, printed_replay), film_checks=())
-    assert {(finding.check, finding.subject) for finding in findings} == found
+    assert {(finding.check, finding.problem.subject) for finding in findings} == found
