@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from detangle import activations as activations
     from detangle import datasets as datasets
     from detangle.datasets import Dataset as Dataset
     from detangle.errors import DetangleError as DetangleError
@@ -47,13 +48,15 @@ _HOMES = {  # the module of each name
     "save": "run.file",
 }
 
-__all__ = [*_HOMES, "datasets"]
+_MODULES = ("activations", "datasets")
+
+__all__ = [*_HOMES, *_MODULES]
 __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> object:
-    if name == "datasets":
-        return import_module("detangle.datasets")
+    if name in _MODULES:
+        return import_module(f"detangle.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module 'detangle' has no attribute {name!r}")
     return getattr(import_module(f"detangle.{_HOMES[name]}"), name)

@@ -71,6 +71,7 @@ load_or_train(Recipe.of(**{recipe.facts()!r}), cache=Path({str(cache)!r}))
 def test_each_name_that_a_user_imports_is_there() -> None:
     import detangle
 
+    assert {*detangle.__all__, "__version__"} == set(dir(detangle))
     for name in detangle.__all__:
         assert getattr(detangle, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):

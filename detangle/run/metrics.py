@@ -47,9 +47,9 @@ def dead_units_at(trajectory: Trajectory, k: int, step: float | None = None) -> 
     return int((np.ptp(trajectory.layer_at(k, step), axis=0) == 0).sum())
 
 
-def first_step(trajectory: Trajectory, share: float) -> int | None:
+def first_step(trajectory: Trajectory, accuracy: float) -> int | None:
     """Return the first recorded step with at least this accuracy; None if there is none."""
-    reached = np.flatnonzero(trajectory.accuracy >= share)
+    reached = np.flatnonzero(trajectory.accuracy >= accuracy)
     return int(trajectory.steps[reached[0]]) if len(reached) else None
 
 

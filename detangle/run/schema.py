@@ -50,7 +50,14 @@ SCHEMA = (
     ArraySpec("bias.k", "S D_k", "float32", "", "biases of layer k", _NO_MAP),
     ArraySpec("readout.weight", "S C D_K", "float32", "", "weights of the scores", _NO_READOUT),
     ArraySpec("readout.bias", "S C", "float32", "", "biases of the scores", _NO_READOUT),
-    ArraySpec("scores", "S N C", "float32", "", "class scores", "the readout tells them"),
+    ArraySpec(
+        "scores",
+        "S N C",
+        "float32",
+        "",
+        "class scores",
+        "the readout gives them, or they are not known",
+    ),
     ArraySpec("test.points", "M D_0", "float32", "", "points held out", _NO_TEST),
     ArraySpec("test.labels", "M", "int64", "", "class index of each of them", _NO_TEST),
 )
@@ -58,7 +65,7 @@ SCHEMA = (
 
 _MEASURED = {"points": ("N", "D_0"), "steps": ("S",), "batch_loss": ("T",),
              "test.points": ("M", "D_0")}  # fmt: skip
-"""The arrays whose shapes tell the sizes of axes to the others."""
+"""The arrays whose shapes define the sizes of axes."""
 
 
 def specs(depth: int) -> dict[str, ArraySpec]:
@@ -67,7 +74,7 @@ def specs(depth: int) -> dict[str, ArraySpec]:
 
 
 def present_keys(setup: Setup, shapes: Mapping[str, Shape]) -> tuple[str, ...]:
-    """Name the arrays that belong to a run: all that it must have, and those that it may have."""
+    """Return the names of a run's arrays: those that it must have, and the optional ones it has."""
     external = isinstance(setup, ExternalSetup)
     readout = setup.architecture.readout
     has_test = any(key.startswith("test.") for key in shapes)

@@ -17,14 +17,14 @@ from detangle.errors import DetangleError, nearest
 Loss = Callable[[Tensor, Tensor], Tensor]
 
 AT_ONCE = 1024
-"""Points that go through the model together."""
-MANY = 12
-"""So many of a model's layers are listed in an error; a larger model has too many to be read."""
+"""Points in each forward pass."""
+MAX_LISTED = 12
+"""Greatest number of a model's layers that an error lists."""
 
 
 @dataclass(frozen=True)
 class Layer:
-    """A module of a model whose output is wanted.
+    """A module of a model whose output is recorded.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def find_layers(model: nn.Module, layers: Sequence[str | nn.Module]) -> list[Lay
     Raises
     ------
     DetangleError
-        If there are none, one is not of the model, or one is there twice.
+        If none is given, one is not part of the model, or one is given twice.
     """
     if isinstance(layers, str | nn.Module) or not layers:
         raise DetangleError(
@@ -80,13 +80,13 @@ def _find(model: nn.Module, layer: str | nn.Module) -> Layer:
 def _nearest(name: str, modules: dict[str, nn.Module]) -> str:
     names = [known for known in modules if known]
     hint = nearest(name, names)
-    return hint if len(names) <= MANY else f"{hint.partition('known:')[0]}{_known(modules)}"
+    return hint if len(names) <= MAX_LISTED else f"{hint.partition('known:')[0]}{_known(modules)}"
 
 
 def _known(modules: dict[str, nn.Module]) -> str:
     names = [known for known in modules if known]
-    more = f", … ({len(names)} in all)" if len(names) > MANY else ""
-    return f"known: {', '.join(names[:MANY])}{more}"
+    more = f", … ({len(names)} in all)" if len(names) > MAX_LISTED else ""
+    return f"known: {', '.join(names[:MAX_LISTED])}{more}"
 
 
 @contextmanager
@@ -121,7 +121,7 @@ def undisturbed(model: nn.Module, *, evaluate: bool) -> Iterator[None]:
     model
         The model.
     evaluate
-        Whether it is in eval mode meanwhile.
+        Whether it is put into eval mode meanwhile.
     """
     modes = [(module, module.training) for module in model.modules()]
     buffers = [
@@ -162,16 +162,16 @@ def cuda_devices(model: nn.Module) -> list[int]:
 
 @dataclass(frozen=True, eq=False)
 class Outputs:
-    """What a model makes of N points.
+    """What a model gives for N points.
 
     Parameters
     ----------
     layers
-        (N, D_k) for each layer that is looked at.
+        (N, D_k) for each layer.
     scores
         (N, C) class scores.
     loss
-        Mean loss over all points; None if no function for it was given.
+        Mean loss over all points; None without a loss function.
     """
 
     layers: list[Float32Array]
@@ -181,7 +181,7 @@ class Outputs:
 
 @dataclass(frozen=True, eq=False)
 class Forward:
-    """Runs a model on the same points again and again, without a trace.
+    """Runs a model on the same points, again and again, and leaves it as it was.
 
     Parameters
     ----------
@@ -193,11 +193,11 @@ class Forward:
     labels
         (N,) class indices.
     layers
-        Whose outputs are wanted.
+        The layers whose outputs are returned.
     loss
         Maps the model's output and the labels to the mean loss.
     evaluate
-        Whether the model is in eval mode meanwhile.
+        Whether the model is put into eval mode meanwhile.
     """
 
     model: nn.Module
@@ -267,7 +267,7 @@ def _tensor(label: str, output: Any, count: int) -> Tensor:
 
 
 def _numbers(label: str, parts: Sequence[Tensor]) -> Float32Array:
-    """Join what was given for some of the points, as (N, D)."""
+    """Join the parts of an output, as (N, D)."""
     values = torch.cat(list(parts)).float().cpu().numpy()
     if not np.isfinite(values).all():
         raise DetangleError(f"{label} gives numbers that are not finite")

@@ -9,33 +9,33 @@ from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 from torch import nn
 
 from detangle import activations
+from detangle._typing import AnyFloatArray, FloatArray
 from detangle.geometry.affine import affine_map, fits
 from detangle.recipe import OTHER
 
-Array = NDArray[np.float64]
-Map = tuple[Array, Array]
+Map = tuple[FloatArray, FloatArray]
+"""Weight (E, D) and bias (E,) of an affine map."""
 
 FEW = 16
-"""Points on which a map is tried before all are."""
+"""Points on which a map is tried before it is tried on all."""
 
 
 class Candidate(Protocol):
     """A map that may be the one between two layers."""
 
-    def now(self, before: Array, after: Array) -> Map | None:
-        """Return its weight (E, D) and bias (E,) at this moment of the training."""
+    def estimate(self, before: FloatArray, after: FloatArray) -> Map | None:
+        """Return the map of (N, D) points to (N, E) ones at this step, or None if it is none."""
 
 
 @dataclass(frozen=True)
 class IdentityMap:
-    """What comes in; only a function is applied."""
+    """No affine map: the layer is a function of the one before."""
 
-    def now(self, before: Array, after: Array) -> Map | None:
-        """Return the unit matrix."""
+    def estimate(self, before: FloatArray, after: FloatArray) -> Map | None:
+        """Return the identity matrix and no bias."""
         if before.shape[1] != after.shape[1]:
             return None
         return np.eye(before.shape[1]), np.zeros(before.shape[1])
@@ -43,13 +43,13 @@ class IdentityMap:
 
 @dataclass(frozen=True)
 class LinearModule:
-    """A linear module, and perhaps the normalisation after it, whose statistics stand still."""
+    """A linear module, and the batch normalisation in eval mode after it, if there is one."""
 
     linear: nn.Linear
     norm: nn.BatchNorm1d | None = None
 
-    def now(self, before: Array, after: Array) -> Map | None:
-        """Return its weights, scaled and shifted as the normalisation does."""
+    def estimate(self, before: FloatArray, after: FloatArray) -> Map | None:
+        """Return its weights and biases, scaled and shifted by the normalisation."""
         weight = _array(self.linear.weight)
         if weight.shape != (after.shape[1], before.shape[1]):
             return None
@@ -65,27 +65,27 @@ class LinearModule:
 
 @dataclass(frozen=True)
 class LeastSquaresMap:
-    """Whatever map the points themselves tell, if they tell all of it."""
+    """The affine map that fits the points, where they determine it."""
 
-    def now(self, before: Array, after: Array) -> Map | None:
-        """Return the least squares solution, if it is the only one, and exact."""
+    def estimate(self, before: FloatArray, after: FloatArray) -> Map | None:
+        """Return the least-squares solution, if it is unique and exact."""
         return affine_map(before, after, determined=True)
 
 
 @dataclass
 class LayerGap:
-    """The maps that may lie between two layers, fewer with each step that is looked at.
+    """The maps that may lie between two layers; each step that is observed rules some out.
 
     Parameters
     ----------
     candidates
-        Those that are still possible, each with the functions that may come after it.
+        The maps that are still possible, each with the functions that may come after it.
     """
 
     candidates: list[tuple[Candidate, tuple[str, ...]]]
 
-    def look(self, before: Array, after: Array) -> dict[int, Map]:
-        """Keep what is true of these points, and return the maps by the candidates' numbers."""
+    def observe(self, before: FloatArray, after: FloatArray) -> dict[int, Map]:
+        """Keep the candidates that map `before` to `after`; return their maps by their indices."""
         found: dict[int, Map] = {}
         for i, (candidate, names) in enumerate(self.candidates):
             needed = names and not (found and isinstance(candidate, LeastSquaresMap))
@@ -100,14 +100,14 @@ class LayerGap:
         return {name for _, names in self.candidates for name in names}
 
     def chosen(self, name: str) -> int | None:
-        """Return the number of the first candidate that ends with a function."""
+        """Return the index of the first candidate that may end with a function."""
         holds = (i for i, (_, names) in enumerate(self.candidates) if name in names)
         return next(holds, None)
 
 
 @dataclass
 class LayerMaps:
-    """The maps between all layers of a module, and to its scores, as far as there are any.
+    """The affine maps between the layers of a module, and to its scores, where there are any.
 
     Parameters
     ----------
@@ -129,11 +129,11 @@ class LayerMaps:
             for names in (*ends, ("identity",))
         ]
 
-    def look(self, outputs: Sequence[NDArray[np.floating]]) -> list[dict[int, Map]]:
-        """Look at the points, all layers and the scores of one step; return the maps that hold."""
+    def observe(self, outputs: Sequence[AnyFloatArray]) -> list[dict[int, Map]]:
+        """Observe the points, all layers and the scores of one step; return the maps that hold."""
         arrays = [np.asarray(output, np.float64) for output in outputs]
         pairs = zip(self.gaps, pairwise(arrays), strict=True)
-        return [gap.look(before, after) for gap, (before, after) in pairs]
+        return [gap.observe(before, after) for gap, (before, after) in pairs]
 
     @property
     def activation(self) -> str:
@@ -145,7 +145,7 @@ class LayerMaps:
         return max(activations.names(), key=lambda name: counts[name])
 
     def stacked(self, seen: Sequence[list[dict[int, Map]]]) -> list[Map | None]:
-        """Stack each gap's map over the steps that were looked at, (S, E, D) and (S, E)."""
+        """Stack each gap's map over the steps that were observed, (S, E, D) and (S, E)."""
         names = [*len(self.layers) * [self.activation], "identity"]
         return [self._stacked(seen, i, name) for i, name in enumerate(names)]
 
@@ -169,7 +169,7 @@ def _functions_of(module: nn.Module) -> tuple[str, ...]:
 
 
 def _candidates(model: nn.Module) -> Iterator[Candidate]:
-    """Yield what may lie between two layers of a model, the plainest first."""
+    """Yield what may lie between two layers of a model, the simplest first."""
     linears = [m for m in model.modules() if isinstance(m, nn.Linear)]
     norms = [m for m in model.modules() if isinstance(m, nn.BatchNorm1d)]
     yield IdentityMap()
@@ -184,10 +184,10 @@ def _ends(candidate: Candidate, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _true_of(
-    candidate: Candidate, names: Sequence[str], before: Array, after: Array
+    candidate: Candidate, names: Sequence[str], before: FloatArray, after: FloatArray
 ) -> tuple[Map, tuple[str, ...]] | None:
     """Return a map and the functions with which it leads from one layer to the next, if any."""
-    found = candidate.now(before, after)
+    found = candidate.estimate(before, after)
     if found is None:
         return None
     true: Sequence[str] = names
@@ -198,14 +198,14 @@ def _true_of(
     return found, tuple(true)
 
 
-def _leads(found: Map, name: str, before: Array, after: Array) -> bool:
+def _leads(found: Map, name: str, before: FloatArray, after: FloatArray) -> bool:
     weight, bias = found
     size = float((np.abs(before) @ np.abs(weight).T + np.abs(bias)).max(initial=0.0))
     return fits(activations.get(name).function(before @ weight.T + bias), after, size, close=0.0)
 
 
 def _scaling(norm: nn.BatchNorm1d) -> Map | None:
-    """Return by what batch normalisation in eval mode multiplies each unit, and what it adds."""
+    """Return the scale and the shift of each unit by batch normalisation in eval mode."""
     if norm.running_mean is None or norm.running_var is None:
         return None
     scale = 1 / np.sqrt(_array(norm.running_var) + norm.eps)
@@ -215,5 +215,5 @@ def _scaling(norm: nn.BatchNorm1d) -> Map | None:
     return scale, shift + _array(norm.bias) if norm.affine else shift
 
 
-def _array(tensor: object) -> Array:
+def _array(tensor: object) -> FloatArray:
     return np.asarray(tensor.detach().double().cpu().numpy())  # type: ignore[attr-defined]

@@ -45,8 +45,8 @@ def record_module(
     """Train any module on a dataset, and record its layers by forward hooks.
 
     The model is trained afterwards; all else is left as it was found: train or eval modes,
-    gradients, what requires them, the random state, the device. Hooks are there only while the
-    model is looked at, also if it raises.
+    gradients, what requires them, the random state, the device. Hooks are registered only while
+    the model is recorded, also if it raises.
 
     Parameters
     ----------
@@ -61,22 +61,22 @@ def record_module(
     loss
         Maps the model's output and the labels to the mean loss.
     optimizer
-        Of the model's parameters, or what makes one of them: `Adam`, or
+        An optimizer of the model's parameters, or a function that makes one: `Adam`, or
         `lambda parameters: SGD(parameters, lr=0.1)`.
     epochs, batch_size, shuffle, seed, record_every
-        As in a `Training`; the seed is that of the batches and of all that is random in the model,
+        As in `Training`; the seed is that of the batches and of all that is random in the model,
         such as dropout. The initial weights are the model's own.
     shape
-        Of one point, if the model does not take a row of numbers: (1, 8, 8) for the digits.
+        Shape of one point, if the model does not take a row of numbers: (1, 8, 8) for the digits.
     made_by
-        What to say of network and training, in words; None of it is needed.
+        The network and its training, in words; made from the arguments if empty.
     evaluate, budget
         As in `Recorder`.
 
     Raises
     ------
     DetangleError
-        If a layer is not there, is not called, or gives no finite tensor; if labels, shapes or
+        If a layer is missing, is not called, or gives no finite tensor; if labels, shapes or
         counts do not fit; if the loss stops being finite.
     """
     plan = Training(epochs=epochs, batch_size=batch_size, shuffle=shuffle, seed=seed,
@@ -110,7 +110,7 @@ def _train(
     plan: Training,
     recorder: Recorder,
 ) -> None:
-    """Train the model, and note each update."""
+    """Train the model, and record each update."""
     device, dtype = place_of(model)
     inputs, targets = points.to(device, dtype), labels.to(device)
     updates = plan.updates(len(points))

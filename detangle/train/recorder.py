@@ -1,4 +1,4 @@
-"""Recording a training loop that is not ours: what any module makes of the points, step by step."""
+"""Recording any module while a training loop of your own trains it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import torch
 from numpy.typing import ArrayLike, NDArray
 from torch import Tensor, nn
 
+from detangle._typing import AnyFloatArray, IntArray
 from detangle.errors import DetangleError
 from detangle.run.from_arrays import from_arrays
 from detangle.run.trajectory import Trajectory
@@ -39,7 +40,7 @@ class Record:
 
 
 class Recorder:
-    """Records a model of one's own while one's own loop trains it.
+    """Records a model while a loop of your own trains it.
 
     The untrained model is recorded at once; then `snapshot` is called after each update:
 
@@ -50,8 +51,8 @@ class Recorder:
     ...     recorder.snapshot(loss)
     >>> save(recorder.trajectory(), "runs/mine")  # doctest: +SKIP
 
-    The model is left as it was found: modes, gradients, buffers, random state; hooks are there only
-    while it is looked at.
+    The model is left as it was found: modes, gradients, buffers, random state; hooks are registered
+    only while it is recorded.
 
     Parameters
     ----------
@@ -69,24 +70,24 @@ class Recorder:
     class_names
         C names; `class 0`, `class 1`, … if None.
     name
-        What the points are called.
+        Name of the points.
     loss
         Maps the model's output and the labels to the mean loss; None is the cross entropy.
     made_by
-        What to say of network and training, in words.
+        The network and its training, in words.
     every
-        Record every call (1), every second (2), …. If all that is recorded outgrows `budget`, every
-        second record is dropped, and from then on half as many are kept.
+        Record every update (1), every second (2), …. Whenever the records outgrow `budget`, every
+        second one is dropped, and from then on half as many are kept.
     evaluate
-        Whether the model is looked at in eval mode: dropout rests, and batch normalisation uses
-        its running statistics. Otherwise it is looked at in the mode in which it is.
+        Whether the model is put into eval mode to be recorded: dropout is off, and batch
+        normalisation uses its running statistics. Otherwise its mode is not changed.
     budget
-        Bytes.
+        Greatest size of all records, bytes.
 
     Raises
     ------
     DetangleError
-        If a layer is not there, is not called, or gives no finite tensor; or labels do not fit.
+        If a layer is missing, is not called, or gives no finite tensor; or if labels do not fit.
     """
 
     def __init__(
@@ -121,18 +122,18 @@ class Recorder:
 
     @property
     def steps(self) -> int:
-        """How many snapshots there were, which is how many updates."""
+        """Number of snapshots so far, which is the number of updates."""
         return len(self._batch_loss)
 
     def snapshot(self, loss: float | Tensor, *, keep: bool = False) -> None:
-        """Note an update: call it once after each, with the loss of that update's batch.
+        """Record an update: call it once after each.
 
         Parameters
         ----------
         loss
-            The batch's loss, before the update.
+            Loss of the update's batch, before the update.
         keep
-            Record this step even if it is none of every so many.
+            Record this step even where `every` would leave it out.
 
         Raises
         ------
@@ -183,7 +184,7 @@ class Recorder:
         )
 
     def _record(self, *, keep: bool) -> None:
-        """Look at the model, if it is time to, and make room first if there is too much."""
+        """Record the model, if this step is one to keep, after making room for it."""
         if self._records and (len(self._records) + 1) * self._records[0].size > self._budget:
             self._records = self._records[::2]
             self._every *= 2
@@ -193,7 +194,7 @@ class Recorder:
             outputs = self._forward()
         except DetangleError as error:
             raise DetangleError(f"at step {self.steps}: {error}") from None
-        seen = self._maps.look([self._points, *outputs.layers, outputs.scores])
+        seen = self._maps.observe([self._points, *outputs.layers, outputs.scores])
         self._records.append(Record(self.steps, outputs, seen))
 
 
@@ -211,7 +212,7 @@ def _inputs(points: ArrayLike | Tensor) -> Tensor:
     return points.detach()
 
 
-def _whole(labels: ArrayLike | Tensor) -> NDArray[np.int64]:
+def _whole(labels: ArrayLike | Tensor) -> IntArray:
     """Return the labels as whole numbers (N,)."""
     given = labels.detach().cpu().numpy() if isinstance(labels, Tensor) else np.asarray(labels)
     if given.dtype.kind not in "iub":
@@ -220,7 +221,7 @@ def _whole(labels: ArrayLike | Tensor) -> NDArray[np.int64]:
 
 
 def _class_names(
-    names: Sequence[str] | None, scores: NDArray[np.floating], labels: NDArray[np.int64]
+    names: Sequence[str] | None, scores: AnyFloatArray, labels: IntArray
 ) -> tuple[str, ...]:
     """Check labels and names against the class scores (N, C) of the untrained model."""
     n, c = scores.shape

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.utils import parameters_to_vector
 
+from detangle._typing import Float32Array, FloatArray, IntArray
 from detangle.datasets import Dataset
 from detangle.recipe import Recipe
 from detangle.train.loop import make_optimizer, one_thread
@@ -42,7 +42,7 @@ class Rate(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class SeedResults:
-    """What became of each seed.
+    """Loss and accuracy of each seed's network after training.
 
     Attributes
     ----------
@@ -52,11 +52,11 @@ class SeedResults:
         (M,) float64 over all points, at the last step's weights.
     """
 
-    seeds: NDArray[np.int64]
-    loss: NDArray[np.float64]
-    accuracy: NDArray[np.float64]
+    seeds: IntArray
+    loss: FloatArray
+    accuracy: FloatArray
 
-    def successes(self, threshold: float = SUCCESS) -> NDArray[np.int64]:
+    def successes(self, threshold: float = SUCCESS) -> IntArray:
         """Return the seeds that get more than this fraction of the points right."""
         return self.seeds[self.accuracy > threshold]
 
@@ -87,8 +87,8 @@ def search(
 ) -> SeedResults:
     """Train a recipe from many seeds.
 
-    Float32 sums are not in the order of a run alone, and long training of wide networks tells: for
-    a film or a figure, train the seed that was found again, alone, with `record`.
+    Sums are rounded in another order than in a run alone, and over long training of wide networks
+    the results drift apart: for a film or a figure, `record` the seed that was found by itself.
 
     Parameters
     ----------
@@ -164,7 +164,7 @@ class SeedBatch:
         cross = torch.nn.functional.cross_entropy(scores, labels, reduction="none")
         return cross.mean(dim=1)
 
-    def train(self) -> Iterator[NDArray[np.float32]]:
+    def train(self) -> Iterator[Float32Array]:
         """Train all networks; yield each step's batch losses, (B,), before the update."""
         optimizer = make_optimizer([self.trained], self.recipe.training, fused=True)
         for points, labels in self._batches():
@@ -174,7 +174,7 @@ class SeedBatch:
             losses.sum().backward()
             optimizer.step()
 
-    def evaluate(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def evaluate(self) -> tuple[FloatArray, FloatArray]:
         """Loss and accuracy (B,) over all points."""
         points = self.points.T.expand(len(self.seeds), -1, -1)
         with torch.no_grad():

@@ -1,4 +1,4 @@
-"""The weights of each step as they pass by, and everything that is computed from them later."""
+"""The weights of each recorded step, and all arrays of a run, computed from them."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class WeightLog:
         self._rows = torch.empty(0)
 
     def add(self, step: Step) -> None:
-        """Note a step's batch loss, and its weights if it is one to record."""
+        """Keep a step's batch loss, and its weights if the step is one to record."""
         last = step.batch_loss is None
         if step.batch_loss is not None:
             self.batch_loss.append(step.batch_loss)
