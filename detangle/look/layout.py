@@ -179,6 +179,24 @@ class Layout:
         """The panel for the loss over training."""
         return self._panels()[1]
 
+    def slots(self, lower: str = "loss", **rows: float) -> dict[str, Area]:
+        """Name the places beside the stage.
+
+        Parameters
+        ----------
+        lower
+            Name of the lower panel.
+        rows
+            Rows of the upper panel, top to bottom: their names and the ratios of their heights.
+
+        Examples
+        --------
+        >>> sorted(Layout.of_size(14.2, 8.0).slots(formula=0.8, note=0.2))
+        ['formula', 'loss', 'note']
+        """
+        upper = self.formula.rows(tuple(rows.values()), 0.0)
+        return {**dict(zip(rows, upper, strict=True)), lower: self.loss}
+
     def _panels(self) -> list[Area]:
         if self.frame.width > WIDE * self.frame.height:
             return self.panels.rows(BESIDE_STAGE, self.gap)

@@ -43,9 +43,9 @@ from detangle.stage.scenes.datasets.lens_scene import LensScene
 from detangle.stage.scenes.datasets.segment_scene import LineSegmentsScene
 from detangle.stage.scenes.datasets.toy_scene import ToyScene
 from detangle.stage.scenes.film import Chapter, FilmScene, chapter
-from detangle.stage.scenes.layers.flow_scene import FlowScene
 from detangle.stage.scenes.layers.last_layer import LastLayerScene
 from detangle.stage.scenes.layers.layer_morph import LayerMorphScene
+from detangle.stage.scenes.layers.plane_scene import PlaneScene
 from detangle.stage.scenes.projected.image_manifold import ImageManifoldScene
 from detangle.stage.scenes.projected.wide_morph import WideMorphScene
 from detangle.stage.scenes.replay.failed_replay import FailedReplayScene
@@ -76,7 +76,6 @@ __all__ = [
     "Fade",
     "FailedReplayScene",
     "FilmScene",
-    "FlowScene",
     "FoldScene",
     "FollowScene",
     "ImageManifoldScene",
@@ -103,6 +102,7 @@ __all__ = [
     "Plane",
     "PlaneCloud",
     "PlanePictures",
+    "PlaneScene",
     "PointCloud",
     "ProbabilityShade",
     "ReferenceLine",

@@ -14,6 +14,6 @@ class Pulled(StageScene):
         plane = Plane(points, self.trajectory.labels, view, self.theme)
         decision = Decision(self.trajectory.at(), 0, view, self.theme)
         self.add(plane.border)
-        self.appear(decision)
-        self.appear(plane.cloud)
+        self.show(decision)
+        self.show(plane.cloud)
         self.rest(self.theme.hold)

@@ -14,5 +14,5 @@ class Digits(StageScene):
         view = View.fit(coords, self.layout.body)
         images = data.points.reshape(-1, 8, 8)
         pictures = PlanePictures(coords, images, data.labels, view, self.theme, size=0.6)
-        self.appear(pictures)
+        self.show(pictures)
         self.rest(self.theme.hold)

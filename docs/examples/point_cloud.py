@@ -13,6 +13,6 @@ class Points(StageScene):
         data = spirals(n_points=400)
         colors = [self.theme.class_color(label) for label in data.labels]
         cloud = PointCloud(3 * data.points, colors, radius=0.07, holes=0.55 * data.labels)
-        self.appear(cloud)
+        self.show(cloud)
         self.play(cloud.animate.shift(0.3 * UP).scale(0.9))
         self.rest(self.theme.hold)

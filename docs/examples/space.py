@@ -29,7 +29,7 @@ class Lifted(StageScene):
         box = reached.min(axis=0), reached.max(axis=0)
         cut = space.cut(np.array([1.0, 1.0, 1.0]), -0.8, box, self.theme.reference_width)
         space.stand(cut)
-        self.appear(cut)
+        self.show(cut)
         self.add(cut.front)
         self.play(fly(space, None, view.turned(6), self.theme.move))
         self.rest(self.theme.hold)

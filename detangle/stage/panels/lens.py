@@ -8,6 +8,7 @@ from manim import Line as Segment
 
 from detangle._typing import FloatArray
 from detangle.geometry.polylines import Polylines
+from detangle.look.depth import Depth
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.stage.plot.axes import border, reference_grid
@@ -51,6 +52,7 @@ class Field(PlacedLines[View]):
         lines = Polylines(corners, np.array([len(corners)]))
         width = FIELD_WIDTH * theme.reference_width
         super().__init__(lines, view, color=theme.structure, width=width)
+        self.set_z_index(0)  # in front of all dots
 
     def show_at(self, coords: FloatArray, view: View) -> None:  # noqa: ARG002 (a lens moves itself)
         """Surround what is seen through the view of the lens."""
@@ -75,6 +77,7 @@ class LensCloud(PlaneCloud):
         self.field = field
         self.rgbas, self.radii = cloud.rgbas.copy(), cloud.radii.copy()
         self.holes = cloud.holes.copy()
+        self.set_z_index(Depth.POINTS)
         self.show_at(cloud.coords, view)
 
 

@@ -9,6 +9,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Rectangle, VGroup, VMobject
 
 from detangle._typing import FloatArray
 from detangle.geometry.polylines import Polylines, lattice
+from detangle.look.depth import Depth
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.stage.plot.lines import PlacedLines
@@ -56,12 +57,9 @@ def with_tick_room(area: Area, pictures: Iterable[FloatArray], theme: Theme) -> 
 def reference_grid(view: View, theme: Theme) -> PlacedLines[View]:
     """Draw the fixed grid at the multiples of the view's step."""
     low, high = view.bounds
-    return PlacedLines(
-        lattice(low, high, view.step),
-        view,
-        color=theme.reference,
-        width=theme.reference_width,
-    )
+    lines, width = lattice(low, high, view.step), theme.reference_width
+    grid = PlacedLines(lines, view, color=theme.reference, width=width)
+    return grid.set_z_index(Depth.SCENERY)
 
 
 def origin_lines(view: View, theme: Theme) -> PlacedLines[View]:
@@ -69,7 +67,8 @@ def origin_lines(view: View, theme: Theme) -> PlacedLines[View]:
     reach = _FAR * float(np.abs(view.bounds).max())
     ends = np.array([[-reach, 0], [reach, 0], [0, -reach], [0, reach]])
     lines = Polylines(ends, np.array([2, 2]))
-    return PlacedLines(lines, view, color=theme.structure, width=theme.reference_width)
+    axes = PlacedLines(lines, view, color=theme.structure, width=theme.reference_width)
+    return axes.set_z_index(Depth.SCENERY)
 
 
 def border(area: Area, theme: Theme) -> Rectangle:
@@ -77,8 +76,7 @@ def border(area: Area, theme: Theme) -> Rectangle:
     frame = Rectangle(width=area.width, height=area.height)
     frame.set_stroke(theme.structure, width=theme.reference_width)
     frame.set_fill(opacity=0)
-    frame.move_to(area.center)
-    return frame
+    return frame.move_to(area.center).set_z_index(Depth.SCENERY)
 
 
 def ticks(view: View, theme: Theme, room: float = NAME_ROOM) -> VGroup:
@@ -86,7 +84,8 @@ def ticks(view: View, theme: Theme, room: float = NAME_ROOM) -> VGroup:
 
     None stands in the last `room` units of an axis, where its name may be.
     """
-    return VGroup(*_axis_ticks(view, theme, 0, room), *_axis_ticks(view, theme, 1, room))
+    labels = *_axis_ticks(view, theme, 0, room), *_axis_ticks(view, theme, 1, room)
+    return VGroup(*labels).set_z_index(Depth.SCENERY)
 
 
 def axis_symbols(layer: int) -> tuple[str, str]:
@@ -102,7 +101,7 @@ def axis_names(area: Area, symbols: tuple[str, str], theme: Theme) -> VGroup:
     first.align_to((area.right, 0, 0), RIGHT)
     second.next_to((area.left, area.top, 0), LEFT, buff=TICK_BUFF)
     second.align_to((0, area.top, 0), UP)
-    return VGroup(first, second)
+    return VGroup(first, second).set_z_index(Depth.SCENERY)
 
 
 def _axis_ticks(view: View, theme: Theme, axis: int, room: float) -> list[VMobject]:

@@ -10,6 +10,7 @@ from manim import Group, Mobject, Polygon, VMobject
 
 from detangle._typing import ByteArray, FloatArray, IntArray
 from detangle.analysis.regions import RESOLUTION, Regions, regions
+from detangle.look.depth import Depth
 from detangle.look.theme import Theme
 from detangle.run.moment import Moment
 from detangle.run.snapshot import Snapshot
@@ -85,6 +86,7 @@ class DecisionRegions(Placed[View], Painted):
 
     def __init__(self, snapshot: Snapshot, layer: int, view: View, theme: Theme) -> None:
         super().__init__(clip=view.area.box)
+        self.set_z_index(Depth.REGIONS)
         self.view = view
         colors = [theme.class_color(i) for i in range(len(snapshot.readout_bias))]
         self.rgbas = as_rgbas(colors, np.ones((len(colors), 4)))
@@ -152,7 +154,7 @@ def half_plane(normal: FloatArray, offset: float, view: View) -> VMobject:
     corners = np.array([[left, bottom], [right, bottom], [right, top], [left, top]])
     inside = _clip(corners, corners @ normal + offset)
     shape = Polygon(*view.place(inside)) if len(inside) > 2 else VMobject()
-    return shape.set_stroke(width=0).set_fill(opacity=0)
+    return shape.set_stroke(width=0).set_fill(opacity=0).set_z_index(Depth.REGIONS)
 
 
 def _clip(corners: FloatArray, values: FloatArray) -> FloatArray:
@@ -185,6 +187,7 @@ class ProbabilityShade(Placed[View], Painted):
 
     def __init__(self, log_odds: LogOdds, view: View, theme: Theme) -> None:
         super().__init__(clip=view.area.box)
+        self.set_z_index(Depth.SHADE)
         self.rgbas = as_rgbas([theme.class_color(i) for i in (0, 1)], np.ones((2, 4)))
         self.rgbas[:, 3] = min(CERTAIN * theme.tint, 1.0)
         self.color = self.get_color()

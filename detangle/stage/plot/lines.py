@@ -9,6 +9,7 @@ import numpy as np
 
 from detangle._typing import FloatArray
 from detangle.geometry.polylines import Polylines, lattice
+from detangle.look.depth import Depth
 from detangle.look.theme import Theme
 from detangle.stage.paint.strokes import Strokes
 from detangle.stage.plot.placed import Placed, V
@@ -45,6 +46,7 @@ class PlacedLines(Placed[V], Strokes):
             opacity=opacity,
             clip=view.area.box,
         )
+        self.set_z_index(Depth.LINE)
 
     def show_lines(self, lines: Polylines, view: V) -> Self:
         """Become other lines."""
@@ -77,6 +79,7 @@ class WarpedGrid(PlacedLines[View]):
         low, high = view.bounds
         lines = lattice(low, high, view.step / 2, samples)
         super().__init__(lines, view, color=theme.grid, width=theme.grid_width)
+        self.set_z_index(Depth.GRID)
 
 
 def tracer_cell(

@@ -10,6 +10,7 @@ from manim import Mobject, VGroup
 
 from detangle._typing import FloatArray, IntArray
 from detangle.geometry.motions import Motion
+from detangle.look.depth import Depth
 from detangle.look.theme import Theme
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.plot.axes import (
@@ -51,6 +52,7 @@ class PlaneCloud(Placed[View], PointCloud):
     def __init__(self, coords: FloatArray, labels: IntArray, view: View, theme: Theme) -> None:
         points = self.settle(np.asarray(coords, dtype=np.float64), view)
         super().__init__(points, clip=view.area.box, **class_style(labels, theme))
+        self.set_z_index(Depth.POINTS)
 
 
 class Rings(Placed[View], PointCloud):
@@ -186,7 +188,7 @@ class Plane:
     def make_ghosts(self) -> PlaneCloud:
         """Leave faint copies of the points where they are."""
         self.ghosts = self.cloud.copy()
-        self.ghosts.set_opacity(self.theme.ghost)
+        self.ghosts.set_opacity(self.theme.ghost).set_z_index(Depth.GHOSTS)
         return self.ghosts
 
     def replace_cloud(self, coords: FloatArray, labels: IntArray) -> PlaneCloud:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from detangle.analysis.separation import SeparatingLine
+from detangle.look.depth import Depth
 from detangle.look.theme import Theme
 from detangle.stage.paint.strokes import Strokes
 from detangle.stage.plot.placed import Placed
@@ -31,6 +32,7 @@ class TrialLine(Placed[View], Strokes):
             width=theme.line_width,
             clip=view.area.box,
         )
+        self.set_z_index(Depth.LINE)
         self.show_line(line)
 
     def show_line(self, line: SeparatingLine) -> None:

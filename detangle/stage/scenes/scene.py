@@ -6,26 +6,30 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar, cast
 
-from manim import LEFT, UP, CairoRenderer, Camera, ManimColor, Mobject, VMobject
+from manim import LEFT, UP, Animation, CairoRenderer, Camera, ManimColor, Mobject, VMobject
 
 from detangle.errors import DetangleError, nearest
+from detangle.look.depth import Depth
 from detangle.look.layout import UNITS, Area, Layout
 from detangle.look.theme import Theme
+from detangle.stage.motion.planes import mark, rescale, unmark
 from detangle.stage.motion.tween import Appear, Vanish
 from detangle.stage.paint.camera import StageCamera
-from detangle.stage.plot.plane import Plane, PlaneCloud
+from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.narration import SUFFIX, Spoken, least_seconds, script
 from detangle.stage.scenes.runs import Run, resolve_run
 from detangle.stage.scenes.skip import SkippingScene
-from detangle.stage.scenes.support import refuse
+from detangle.stage.scenes.support import ANY, Shows, refuse
 from detangle.stage.text.typeset import baseline, fit_width, words
 from detangle.stage.words import Words, merged
 
 TITLE_BASE = 0.25
-"""Height of the title's base line, as a share of its area: titles do not jump."""
+"""Height of the title's base line, as a fraction of its area: titles do not jump."""
 TITLE_RISE = 0.15
 """Units that a title moves up as it appears."""
+ZOOM = 0.7
+"""Time that a change of scale takes, as a fraction of the theme's `move`."""
 
 
 class StageScene(SkippingScene):
@@ -41,13 +45,18 @@ class StageScene(SkippingScene):
     theme: Theme = Theme.dark()
     """Colours, sizes and durations; in the running scene, its sizes fit the frame."""
     pace: ClassVar[float] = 1.0
-    """Every duration is so many times as long."""
+    """Factor of every duration."""
+    shows: ClassVar[Shows] = ANY
+    """Which runs it shows; it refuses others."""
     beats: ClassVar[tuple[str, ...]] = ()
     """What is shown, in order."""
     words: ClassVar[Mapping[str, str]] = {}
     """All words a viewer reads: `KEY.title` and `KEY.caption` for each beat, Typst markup; and what
     a speaker says, `KEY.narration`, where it is more than the caption. A subclass gives those that
     it changes."""
+
+    plane: Plane | None = None
+    """The plane whose points a film carries over into the next chapter."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Check the names of beats and words, and add the words to those of the base."""
@@ -62,13 +71,14 @@ class StageScene(SkippingScene):
     def __init__(self, camera_class: type[StageCamera] = StageCamera, **kwargs: Any) -> None:
         super().__init__(camera_class=camera_class, **kwargs)
         self._title: VMobject | None = None
+        self._in_slots: dict[str, Mobject] = {}
         self.spoken: list[Spoken] = []
 
     def setup(self) -> None:
         """Find the run and lay out the frame; a run that cannot be shown ends with one line."""
         self.stage_camera.background_color = ManimColor(self.theme.background)
         self.stage_camera.reset()
-        self.layout = self._fitted_layout()
+        self.layout = self._lay_out()
         self.theme = self.theme.scaled(self.layout.scale)
         try:
             self.load_run()
@@ -76,14 +86,19 @@ class StageScene(SkippingScene):
             self.check_run()
         except DetangleError as error:
             refuse(type(self), error)
+        self.slots = self.divide()
 
-    def _fitted_layout(self) -> Layout:
+    def _lay_out(self) -> Layout:
         """Lay out a frame with 8 units on its shorter side, so that nothing stretches."""
         camera = self.stage_camera
         unit = UNITS / min(camera.pixel_width, camera.pixel_height)
         camera.frame_width = camera.pixel_width * unit
         camera.frame_height = camera.pixel_height * unit
         return Layout.of_size(camera.frame_width, camera.frame_height)
+
+    def divide(self) -> dict[str, Area]:
+        """Name the places of the frame into which something is put."""
+        return {"formula": self.layout.formula, "loss": self.layout.loss}
 
     @property
     def stage_camera(self) -> Camera:
@@ -104,7 +119,8 @@ class StageScene(SkippingScene):
             )
 
     def check_run(self) -> None:
-        """Refuse a run that this scene cannot show, by a `DetangleError` that says which can."""
+        """Refuse a run that this scene does not show."""
+        self.shows.check(self.trajectory)
 
     def construct(self) -> None:
         """Show every beat."""
@@ -127,12 +143,12 @@ class StageScene(SkippingScene):
             What stands for the braces in the words.
         """
         start = self.time
-        title, caption = (self._say(f"{key}.{part}", values) for part in ("title", "caption"))
+        title, caption = (self.text(f"{key}.{part}", **values) for part in ("title", "caption"))
         self.open_section(caption)
         self._retitle(title)
         yield
         told = f"{key}.narration"
-        narration = self._say(told, values) if told in self.words else caption
+        narration = self.text(told, **values) if told in self.words else caption
         rest = self.seconds(self.theme.hold if hold is None else hold)
         self.wait(max(rest, least_seconds(caption, narration) - (self.time - start)))
         self.add_subcaption(caption, duration=self.time - start, offset=start - self.time)
@@ -147,18 +163,6 @@ class StageScene(SkippingScene):
         """Begin a section of the video: a beat is one, and a slide of a talk."""
         self.next_section(name)
 
-    @property
-    def main_cloud(self) -> PlaneCloud | None:
-        """The points that a film may carry over into the next chapter."""
-        plane = getattr(self, "plane", None)
-        return plane.cloud if isinstance(plane, Plane) else None
-
-    @property
-    def main_view(self) -> View | None:
-        """The view through which they are seen."""
-        plane = getattr(self, "plane", None)
-        return plane.view if isinstance(plane, Plane) else None
-
     def tear_down(self) -> None:
         """Write the speaker's script beside the film, where one is made."""
         writer = cast("CairoRenderer", self.renderer).file_writer
@@ -166,51 +170,116 @@ class StageScene(SkippingScene):
             path = writer.movie_file_path.with_suffix(SUFFIX)
             path.write_text(script(type(self).__name__, self.spoken), encoding="utf-8")
 
+    def text(self, key: str, **values: object) -> str:
+        """Return words of the scene, filled in."""
+        return self.words[key].format(**values)
+
     def seconds(self, duration: float) -> float:
         """Return a duration of the theme at this scene's pace."""
         return duration * self.pace
+
+    @property
+    def brief(self) -> float:
+        """Seconds that a small change takes."""
+        return self.seconds(self.theme.appear / 2)
 
     def rest(self, duration: float) -> None:
         """Let nothing move."""
         self.wait(self.seconds(duration))
 
-    def absent(self, *mobjects: Mobject) -> list[Mobject]:
-        """Return those that are not on the screen yet."""
-        return [mobject for mobject in mobjects if mobject not in self.mobjects]
+    def show(self, *wanted: Mobject, fraction: float = 1.0) -> None:
+        """Fade in what is not on the screen, and leave what is there.
 
-    def appear(self, *mobjects: Mobject, share: float = 1.0) -> None:
-        """Fade in."""
-        if mobjects:
-            self.play(*map(Appear, mobjects), run_time=self.seconds(self.theme.appear * share))
+        What lies in front of what is told by the z-index of each, see `Depth`; where it is equal,
+        what comes later is in front.
 
-    def appear_behind(self, front: Sequence[Mobject], *mobjects: Mobject) -> None:
-        """Fade in behind what is already there."""
-        self.add(*mobjects)  # already in the scene, the fade leaves it where it is
-        self.bring_to_front(*front)
-        self.appear(*mobjects)
+        Parameters
+        ----------
+        wanted
+            All that must be on the screen.
+        fraction
+            The run time, as a fraction of the theme's `appear`.
+        """
+        new = [mobject for mobject in wanted if mobject not in self.mobjects]
+        if new:
+            self.play(*map(Appear, new), run_time=self.seconds(self.theme.appear * fraction))
 
-    def appear_at_back(self, *mobjects: Mobject, share: float = 1.0) -> None:
-        """Fade in behind everything, such as a plot behind points that are there already."""
-        self.bring_to_back(*mobjects)
-        self.appear(*mobjects, share=share)
+    def vanish(self, *unwanted: Mobject, fraction: float = 1.0) -> None:
+        """Fade out what is on the screen."""
+        old = [mobject for mobject in unwanted if mobject in self.mobjects]
+        if old:
+            self.play(*map(Vanish, old), run_time=self.seconds(self.theme.appear * fraction))
 
-    def vanish(self, *mobjects: Mobject, share: float = 1.0) -> None:
-        """Fade out."""
-        self.play(*map(Vanish, mobjects), run_time=self.seconds(self.theme.appear * share))
+    def put(self, slot: str, new: Mobject, *others: Animation, clear: Sequence[str] = ()) -> None:
+        """Put something into a slot of the layout, in place of what is there.
 
-    def _say(self, key: str, values: Mapping[str, object]) -> str:
-        return self.words[key].format(**values)
+        Parameters
+        ----------
+        slot
+            Its name; where it is in the frame is not changed.
+        new
+            What appears.
+        others
+            What else happens while the old goes.
+        clear
+            Other slots that are emptied.
+        """
+        leaving = [*self.emptied(slot, *clear), *others]
+        if leaving:
+            self.play(*leaving, run_time=self.brief)
+        self.fill(slot, new)
+        self.show(new, fraction=0.5)
+
+    def note(self, key: str, slot: str = "note", **values: object) -> None:
+        """Write a line of the scene's words into a slot, in place of what is there."""
+        self.put(slot, self.line(key, slot, **values))
+
+    def line(self, key: str, slot: str = "note", **values: object) -> Mobject:
+        """Return a line of the scene's words, in the middle of a slot."""
+        area, markup = self.slots[slot], self.text(key, **values)
+        line = fit_width(words(markup, self.theme.caption_size, self.theme.text), area.width)
+        return line.move_to(area.center)
+
+    def fill(self, slot: str, mobject: Mobject) -> Mobject:
+        """Remember that something is in a slot, however it comes there; and return it."""
+        self._in_slots[slot] = mobject.set_z_index(Depth.PANEL)
+        return mobject
+
+    def emptied(self, *slots: str) -> list[Animation]:
+        """Empty some slots, by the animations that are returned."""
+        return [Vanish(self._in_slots.pop(slot)) for slot in slots if slot in self._in_slots]
+
+    def empty(self, *slots: str) -> None:
+        """Empty some slots."""
+        if leaving := self.emptied(*slots):
+            self.play(*leaving, run_time=self.brief)
+
+    def rescale(self, *views: tuple[Plane, View]) -> None:
+        """Show planes through other views; ticks hold for one scale only."""
+        planes = [plane for plane, _ in views]
+        run_time = self.seconds(ZOOM * self.theme.move)
+        self.play(*map(unmark, planes), *fading_ghosts(*planes), run_time=self.brief)
+        self.play(*(rescale(plane, view, run_time) for plane, view in views))
+        self.play(*map(mark, planes), run_time=self.brief)
 
     def _retitle(self, markup: str) -> None:
         area = self.layout.title
         title = fit_width(words(markup, self.theme.title_size, self.theme.text), area.width)
-        title.move_to((area.left, 0, 0), aligned_edge=LEFT)
+        title.move_to((area.left, 0, 0), aligned_edge=LEFT).set_z_index(Depth.PANEL)
         title.shift((area.bottom + TITLE_BASE * area.height - baseline(title)) * UP)
         run_time = self.seconds(self.theme.appear * 0.4)
         if self._title is not None:
             self.play(Vanish(self._title), run_time=run_time)
         self.play(Appear(title, shift=TITLE_RISE * UP), run_time=run_time)
         self._title = title
+
+
+def fading_ghosts(*planes: Plane) -> list[Animation]:
+    """Return the animations by which the ghosts of planes fade out, where there are any."""
+    ghosts = [plane.ghosts for plane in planes if plane.ghosts is not None]
+    for plane in planes:
+        plane.ghosts = None
+    return [Vanish(ghost) for ghost in ghosts]
 
 
 def beats_of(names: Iterable[str]) -> list[str]:

@@ -1,55 +1,93 @@
-"""What a scene says of a run that it cannot show: what the run is, and which scene shows it."""
+"""Which runs a scene shows, and what it says of one that it does not show."""
 
 from __future__ import annotations
 
+import importlib
 import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import NoReturn
 
 from detangle.errors import DetangleError
 from detangle.run.trajectory import Trajectory
 
-MOST_LAYERS = 10
-"""Hidden layers whose widths can be read in one line."""
+GENERAL = ("LayerMorphScene", "WideMorphScene", "WideReplayScene")
+"""Scenes that show the most runs; one of them is named where another scene refuses a run."""
 
 
-def refusal(shown: str, run: Trajectory, preset: str, other: str = "") -> DetangleError:
-    """Return an error of one line.
+@dataclass(frozen=True)
+class Shows:
+    """Which runs a scene shows.
 
     Parameters
     ----------
-    shown
-        Which runs the scene shows.
-    run
-        The one that it does not.
+    what
+        The runs, in words.
+    test
+        Returns True for each of them.
     preset
-        One that it does.
-    other
-        Another scene that shows it.
+        The name of a preset that is one of them.
+    like
+        Name of a scene of the same kind that shows more runs.
     """
-    scenes = instead(run).replace(" shows", f" and {other} show") if other else instead(run)
-    return DetangleError(
-        f"this scene shows {shown}; this run has {about(run)}: {scenes}, or try the preset "
-        f"{preset} here"
-    )
+
+    what: str
+    test: Callable[[Trajectory], bool]
+    preset: str
+    like: str = ""
+
+    def check(self, run: Trajectory) -> None:
+        """Refuse a run that the scene does not show, in one line that says which scene does.
+
+        Raises
+        ------
+        DetangleError
+            If the run fails the test.
+        """
+        if not self.test(run):
+            way = next((f"{way}, or " for way in _showing(run, self.like)), "")
+            raise DetangleError(
+                f"this scene shows {self.what}; this run has {about(run)}: {way}try the preset "
+                f"{self.preset} here"
+            )
+
+
+ANY = Shows("any run", lambda _: True, "moons")
 
 
 def about(run: Trajectory) -> str:
-    """Say what a run has: widths, classes, and whether its weights are known."""
-    widths, steps = "-".join(map(str, run.widths)), len(run.steps)
-    more = ["no weights"] * (not run.has_network) + ["one recorded step"] * (steps == 1)
-    return ", ".join([f"widths {widths}", f"{len(run.class_names)} classes", *more])
+    """Describe a run: widths, classes, activation, loss, and what it lacks."""
+    facts = [
+        f"widths {'-'.join(map(str, run.widths))}",
+        f"{len(run.class_names)} classes",
+        f"activation {run.architecture.activation}",
+        f"final loss {run.loss[-1]:.3f}",
+        *["no weights"] * (not run.has_network),
+        *["one recorded step"] * (len(run.steps) == 1),
+    ]
+    return ", ".join(facts)
 
 
 def instead(run: Trajectory) -> str:
     """Say which scene shows a run."""
-    if is_flat(run):
-        return "LayerMorph shows it"
-    return f"{'WideMorph' if run.depth <= MOST_LAYERS else 'WideReplay'} shows it"
+    return next(_showing(run), "no scene shows it")
+
+
+def _showing(run: Trajectory, like: str = "") -> Iterator[str]:
+    stage = importlib.import_module("detangle.stage")
+    for name in filter(None, (like, *GENERAL)):
+        if getattr(stage, name).shows.test(run):
+            yield f"{name.removesuffix('Scene')} shows it"
 
 
 def is_flat(run: Trajectory) -> bool:
-    """Whether a run is a network whose input and layers are all 2 wide."""
+    """Return True for a network whose input and layers are all 2 wide."""
     return set(run.widths) == {2} and run.has_network
+
+
+def is_flat_pair(run: Trajectory) -> bool:
+    """Return True for such a network with two classes."""
+    return is_flat(run) and len(run.class_names) == 2
 
 
 def refuse(scene: type, error: DetangleError) -> NoReturn:

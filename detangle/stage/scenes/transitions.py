@@ -12,7 +12,7 @@ from detangle.stage.scenes.scene import StageScene
 
 def clear(last: StageScene, guest: StageScene) -> None:
     """Let all go that the last scene shows, but the points that its guest shows as well."""
-    kept = last.main_cloud if _stays(last, guest) else None
+    kept = last.plane.cloud if last.plane and _stays(last, guest) else None
     leaving = [mobject for mobject in last.mobjects if mobject is not kept]
     if leaving:
         last.play(*map(Vanish, leaving), run_time=guest.seconds(guest.theme.appear / 2))
@@ -27,8 +27,10 @@ def carry_over(last: StageScene, guest: StageScene) -> None:
 
 def _stays(last: StageScene, guest: StageScene) -> bool:
     """Whether both show the same points."""
-    old, new = last.main_cloud, guest.main_cloud
-    return old is not None and new is not None and old in last.mobjects and _same(old, new)
+    if last.plane is None or guest.plane is None:
+        return False
+    old, new = last.plane.cloud, guest.plane.cloud
+    return old in last.mobjects and _same(old, new)
 
 
 def _same(old: PlaneCloud, new: PlaneCloud) -> bool:
@@ -42,10 +44,10 @@ def _same(old: PlaneCloud, new: PlaneCloud) -> bool:
 
 def _glide(last: StageScene, guest: StageScene) -> None:
     """Put the guest's points in the old ones' place, and let them glide to their own."""
-    old, new = last.main_cloud, guest.main_cloud
-    seen, view = last.main_view, guest.main_view
-    if old is None or new is None or seen is None or view is None:
-        return
+    assert last.plane is not None
+    assert guest.plane is not None
+    old, new = last.plane.cloud, guest.plane.cloud
+    seen, view = last.plane.view, guest.plane.view
     start = old.coords.copy()
     guest.remove(old)
     guest.add(new)

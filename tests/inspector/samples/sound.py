@@ -18,24 +18,24 @@ from tests.inspector.samples.tiny import Show, Tiny, dots, label, panel_of
 
 
 def label_between(scene: Tiny) -> None:
-    scene.appear(dots((-3, 0.4), (-3, -0.4)), label().move_to(3 * LEFT))
+    scene.show(dots((-3, 0.4), (-3, -0.4)), label().move_to(3 * LEFT))
 
 
 def backed_label(scene: Tiny) -> None:
     line = Line(5 * LEFT, LEFT)
     text = label().move_to(3 * LEFT)
-    scene.appear(line, BackgroundRectangle(text, color=scene.theme.background), text)
+    scene.show(line, BackgroundRectangle(text, color=scene.theme.background), text)
 
 
 def dim_part(scene: Tiny) -> None:
     pair = VGroup(label("One").move_to(3 * LEFT + UP), label("Two").move_to(3 * LEFT))
-    scene.appear(pair)
+    scene.show(pair)
     scene.play(pair[1].animate.set_opacity(0.2))
 
 
 def ghosts_beneath(scene: Tiny) -> None:
     cloud = scene.cloud()
-    scene.appear(cloud)
+    scene.show(cloud)
     scene.add(cloud.copy().set_opacity(scene.theme.ghost))
     scene.bring_to_front(cloud)
     scene.rest(0.5)
@@ -44,19 +44,19 @@ def ghosts_beneath(scene: Tiny) -> None:
 def true_line(scene: Tiny) -> None:
     """The line where it is straight, in the last layer."""
     network = scene.trajectory.at()
-    scene.appear(DecisionLine(network, network.depth, scene.view, scene.theme))
+    scene.show(DecisionLine(network, network.depth, scene.view, scene.theme))
 
 
 def pulled_back_line(scene: Tiny) -> None:
     """The line bent as it is in the input."""
     network = scene.trajectory.at()
-    scene.appear(scene.cloud(), DecisionLine(network, 0, scene.view, scene.theme))
+    scene.show(scene.cloud(), DecisionLine(network, 0, scene.view, scene.theme))
 
 
 def true_panel(scene: Tiny) -> None:
     panel = panel_of(scene)
     clock = Clock(scene.trajectory, [panel]).at(0)
-    scene.appear(panel)
+    scene.show(panel)
     scene.play(RunClock(clock, 0, panel.span[0], run_time=8))
 
 

@@ -74,7 +74,7 @@ class WrongScore(Sound):
 
     def show_plane(self) -> None:
         super().show_plane()
-        (score,) = (mobject for mobject in self.in_panel if isinstance(mobject, PercentLabel))
+        (score,) = (mobject for mobject in self.mobjects if isinstance(mobject, PercentLabel))
         score.set_fraction(0.123)
         with self.beat("edge"):
             self.rest(1.0)

@@ -85,7 +85,8 @@ def test_a_layer_that_is_left_out_is_found(short_run: Trajectory) -> None:
         beats = ("input", "layers")
 
         def show_layers(self) -> None:
-            self.show_layer(1)
+            for _ in self.player.play(1):
+                pass
 
     findings = inspect(Lazy, along=False, checks=(recorded_positions,))
     assert [(f.check, f.problem.subject) for f in findings if f.check == "every layer shown"] == [

@@ -114,7 +114,8 @@ def after_a_layer(tmp_path_factory: pytest.TempPathFactory) -> Shot:
         beats = ("input", "layers")
 
         def show_layers(self) -> None:
-            self.show_layer(1)
+            for _ in self.player.play(1):
+                pass
 
     return shoot(tmp_path_factory.mktemp("layer"), Layer, 1)
 

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from detangle.analysis.collapse import farthest_point_sample, information_loss, largest_pile
 from detangle.analysis.layer_motions import LayerMotion
-from detangle.errors import DetangleError
 from detangle.look.layout import Area
 from detangle.stage.motion.draw import Draw
 from detangle.stage.motion.planes import flow, mark, rename, rescale, undo, unmark, unname
@@ -23,7 +22,7 @@ from detangle.stage.plot.plane import Rings
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.compare.followed import bonds
 from detangle.stage.scenes.scene import StageScene
-from detangle.stage.scenes.support import is_flat, refusal
+from detangle.stage.scenes.support import Shows, is_flat
 from detangle.stage.words import load
 
 FOLLOWED = 6
@@ -38,14 +37,10 @@ class FollowScene(StageScene):
     """
 
     beats: ClassVar[tuple[str, ...]] = ("follow", "layers", "end", "back")
+    shows = Shows("runs of 2-wide layers", is_flat, "moons")
     words = load("follow.forget")
     arrived: ClassVar[bool] = False
     """Whether the right-hand plane shows the last layer from the start: without `layers`."""
-
-    def check_run(self) -> None:
-        """Refuse runs that do not lie in the plane."""
-        if not is_flat(self.trajectory):
-            raise refusal("runs of 2-wide layers", self.trajectory, "moons")
 
     def setup(self) -> None:
         """Choose the points, and lay the two planes side by side."""
@@ -82,11 +77,11 @@ class FollowScene(StageScene):
     def show_follow(self) -> None:
         """Show both planes, and mark the points that are followed."""
         with self.beat("follow", m=len(self.chosen)):
-            self.appear(*(part for panel in self.panels for part in panel.frame), share=0.5)
-            self.appear(*(panel.plane.cloud for panel in self.panels))
+            self.show(*(part for panel in self.panels for part in panel.frame), fraction=0.5)
+            self.show(*(panel.plane.cloud for panel in self.panels))
             plane = self.there.plane
             if not self.arrived:
-                self.appear_behind([plane.cloud], plane.grid)
+                self.show(plane.grid)
             opacity = np.full(len(self.points), self.theme.dim)
             opacity[self.chosen] = 1.0
             clouds = [panel.plane.cloud for panel in self.panels]
@@ -101,14 +96,14 @@ class FollowScene(StageScene):
             self._zoom(self.there.view_of(k), k)
             parts = self.there.parts(k)
             with self.beat("move", k=k):
-                self.play(unname(self.there.plane), run_time=self._brief)
+                self.play(unname(self.there.plane), run_time=self.brief)
                 self._move([*parts["linear"], *parts["shift"]])
             name = self.snapshot.activation.label
             kind = self.snapshot.activation.kind
             key = kind if kind in ("clamp", "fold") else "bend"
             with self.beat(key, k=k, name=name, hold=self.theme.long_hold):
                 self._move(parts["activation"])
-                self.play(rename(self.there.plane, axis_symbols(k)), run_time=self._brief)
+                self.play(rename(self.there.plane, axis_symbols(k)), run_time=self.brief)
 
     def show_end(self) -> None:
         """Show where they have ended, and say how many are there."""
@@ -126,7 +121,7 @@ class FollowScene(StageScene):
         self.bonds = bonds(self.rings[0], self.rings[1], self.theme)
         with self.beat("end", hold=self.theme.long_hold, **values):
             if self.here.plot.bottom > self.there.plot.top:  # the bonds pass its ticks
-                self.play(unmark(self.here.plane), run_time=self._brief)
+                self.play(unmark(self.here.plane), run_time=self.brief)
             growing = Draw(self.bonds, behind=[self.bonds], rate_func=smootherstep)
             self.play(growing, run_time=self.seconds(self.theme.move / 2))
 
@@ -150,7 +145,7 @@ class FollowScene(StageScene):
     def _go_back(self) -> None:
         """Undo every movement, the last one first."""
         plane = self.there.plane
-        self.play(Vanish(self.bonds), unname(plane), unmark(plane), run_time=self._brief)
+        self.play(Vanish(self.bonds), unname(plane), unmark(plane), run_time=self.brief)
         run_time = self.seconds(self.theme.move / 3)
         for view, step in reversed(self.gone):
             if plane.view != view:
@@ -158,7 +153,7 @@ class FollowScene(StageScene):
             self.play(undo(plane, step.motion, run_time))
         view = View.fit(self.points, self.there.plot)
         self.play(rescale(plane, view, self.seconds(self.theme.move / 3)))
-        self.play(mark(plane), rename(plane, axis_symbols(0)), run_time=self._brief)
+        self.play(mark(plane), rename(plane, axis_symbols(0)), run_time=self.brief)
 
     def _move(self, steps: Sequence[LayerMotion]) -> None:
         for step in steps:
@@ -171,9 +166,9 @@ class FollowScene(StageScene):
             return
         values: dict[str, Any] = {"k": k, "factor": view.unit / plane.view.unit}
         with self.beat("zoom", **values):
-            self.play(unmark(plane), run_time=self._brief)
+            self.play(unmark(plane), run_time=self.brief)
             self.play(rescale(plane, view, self.seconds(0.7 * self.theme.move)))
-            self.play(mark(plane), run_time=self._brief)
+            self.play(mark(plane), run_time=self.brief)
 
     def _choose(self) -> NDArray[np.int64]:
         """Take points that end together, if any do, as far from each other as can be."""
@@ -181,22 +176,13 @@ class FollowScene(StageScene):
         among = np.flatnonzero(pile.members) if pile.count > 1 else np.arange(len(self.points))
         return among[farthest_point_sample(self.points[among], FOLLOWED)]
 
-    @property
-    def _brief(self) -> float:
-        return self.seconds(self.theme.appear / 2)
-
 
 class KeepScene(FollowScene):
     """The same film for an activation with an inverse: nothing merges, and the way back exists."""
 
+    shows = Shows(
+        "runs of 2-wide layers whose activation has an inverse",
+        lambda run: is_flat(run) and run.at().activation.inverse is not None,
+        "moons_tanh",
+    )
     words = load("follow.keep")
-
-    def check_run(self) -> None:
-        """Refuse activations that have no inverse."""
-        super().check_run()
-        if self.trajectory.at().activation.inverse is None:
-            raise DetangleError(
-                f"this scene shows an activation with an inverse, not "
-                f"{self.trajectory.architecture.activation}: ReLUForgets and LayerMorph show it, "
-                "or try the preset moons_tanh here"
-            )

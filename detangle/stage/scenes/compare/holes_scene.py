@@ -48,8 +48,8 @@ class WidthsTrainScene(PanelsScene):
         """Show the same points in every panel."""
         base = np.bincount(self.trajectory.labels).max() / len(self.trajectory.labels)
         with self.beat("start", base=base, count=self._count_in_words()):
-            self.appear(*(part for panel in self.panels for part in panel.frame), share=0.5)
-            self.appear(*(panel.plane.cloud for panel in self.panels))
+            self.show(*(part for panel in self.panels for part in panel.frame), fraction=0.5)
+            self.show(*(panel.plane.cloud for panel in self.panels))
 
     def show_train(self) -> None:
         """Let all networks train at once."""
@@ -75,9 +75,8 @@ class WidthsTrainScene(PanelsScene):
                     self.trajectories, decisions, accuracies, strict=True
                 )
             ]
-            self.appear(*rows, counter, share=0.5)
-            clouds = [panel.plane.cloud for panel in self.panels]
-            self.appear_behind(clouds, *decisions)
+            self.show(*rows, counter, fraction=0.5)
+            self.show(*decisions)
             run_time = self.seconds(self.training * self.theme.move)
             self.play(*(RunClock(clock, 0, end, run_time=run_time) for clock in clocks))
 
@@ -92,8 +91,8 @@ class WidthsTrainScene(PanelsScene):
                 panel.row(self.lines - 1, Number(count, **style), self._pieces(count))
                 for panel, count in zip(self.panels, pieces, strict=True)
             ]
-            self.vanish(self.counter, share=0.4)
-            self.appear(*rows, share=0.5)
+            self.vanish(self.counter, fraction=0.4)
+            self.show(*rows, fraction=0.5)
 
     def _pieces(self, count: int) -> str:
         return self.words["piece" if count == 1 else "pieces"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -11,7 +10,6 @@ from manim import Group, Mobject
 from detangle.analysis.collapse import information_loss
 from detangle.errors import DetangleError
 from detangle.stage.motion.planes import flow, mark, rename, rescale, unmark, unname
-from detangle.stage.motion.tween import Appear
 from detangle.stage.panels.run_panel import RunPanel
 from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.decision import DecisionLine, DecisionRegions
@@ -52,12 +50,12 @@ class SideBySideScene(PanelsScene):
     def show_start(self) -> None:
         """Show the same points in every panel."""
         with self.beat(self.among("start", "starts"), runs=len(self.panels)):
-            self.appear(*(part for panel in self.panels for part in panel.frame), share=0.5)
-            self.appear(*(panel.plane.cloud for panel in self.panels))
-            self._behind([(panel, panel.plane.grid) for panel in self.panels])
+            self.show(*(part for panel in self.panels for part in panel.frame), fraction=0.5)
+            self.show(*(panel.plane.cloud for panel in self.panels))
+            self.show(*(panel.plane.grid for panel in self.panels), fraction=0.5)
             rules = [panel.snapshot.activation.rule for panel in self.panels]
             self.feet = [p.row(0, None, rule) for p, rule in zip(self.panels, rules, strict=True)]
-            self.appear(*self.feet, share=0.5)
+            self.show(*self.feet, fraction=0.5)
 
     def show_layers(self) -> None:
         """Send all panels through each layer."""
@@ -72,7 +70,7 @@ class SideBySideScene(PanelsScene):
                 marked = [panel.plane for panel in self.panels if not panel.bare]
                 names = [rename(plane, axis_symbols(k)) for plane in marked]
                 if names:
-                    self.play(*names, run_time=self._brief)
+                    self.play(*names, run_time=self.brief)
 
     def show_count(self) -> None:
         """Count places, directions and dead units below each plane."""
@@ -81,7 +79,7 @@ class SideBySideScene(PanelsScene):
         values = {"n": len(self.trajectory.points), "relu": lost[0].places}
         self._zoom([self._last_view(panel) for panel in self.panels], unnamed=False)
         with self.beat(self.among("count", "counts"), hold=self.theme.long_hold, **values):
-            self.vanish(*self.feet, share=0.4)
+            self.vanish(*self.feet, fraction=0.4)
             self.feet = []
             for line, name in enumerate(("places", "full_rank", "dead")):
                 counts = [float(getattr(each, name)) for each in lost]
@@ -97,12 +95,12 @@ class SideBySideScene(PanelsScene):
             self.among("line", "lines"), hold=self.theme.long_hold, accuracies=accuracies
         ):
             for kind in (DecisionLine, DecisionRegions):
-                drawn = [
-                    (panel, kind(panel.snapshot, depth, panel.plane.view, self.theme))
+                drawn = (
+                    kind(panel.snapshot, depth, panel.plane.view, self.theme)
                     for panel in self.panels
-                ]
-                self._behind(drawn)
-            self.vanish(*self.feet, share=0.4)
+                )
+                self.show(*drawn, fraction=0.5)
+            self.vanish(*self.feet, fraction=0.4)
             self._count(0, "right", [100 * share for share in shares], decimals=1, suffix="%")
 
     def among(self, three: str, others: str) -> str:
@@ -133,13 +131,13 @@ class SideBySideScene(PanelsScene):
             with self.beat("zoom"):
                 marks = [plane for plane, _ in due if plane in marked]
                 if marks or names:
-                    self.play(*map(unmark, marks), *names, run_time=self._brief)
+                    self.play(*map(unmark, marks), *names, run_time=self.brief)
                 run_time = self.seconds(0.7 * self.theme.move)
                 self.play(*(rescale(plane, view, run_time) for plane, view in due))
                 if marks:
-                    self.play(*map(mark, marks), run_time=self._brief)
+                    self.play(*map(mark, marks), run_time=self.brief)
         elif names:
-            self.play(*names, run_time=self._brief)
+            self.play(*names, run_time=self.brief)
 
     def _count(self, line: int, word: str, values: list[float], **style: Any) -> None:
         """Write one number below each plane."""
@@ -149,17 +147,9 @@ class SideBySideScene(PanelsScene):
             size, color = self.theme.caption_size, self.theme.text
             number = Number(value, size=size, color=color, whole=width, **style)
             rows.append(panel.row(line, number, self.words[word]))
-        self.appear(*rows, share=0.5)
+        self.show(*rows, fraction=0.5)
         self.rest(self.theme.hold / 2)
         self.feet += rows
-
-    def _behind(self, drawn: Sequence[tuple[RunPanel, Mobject]]) -> None:
-        """Fade things in behind the points, and behind the grid where there is one."""
-        self.add(*(mobject for _, mobject in drawn))
-        for panel, mobject in drawn:
-            shown = [item for item in panel.plane.back_to_front if item in self.mobjects]
-            self.bring_to_front(*(item for item in shown if item is not mobject))
-        self.play(*(Appear(mobject) for _, mobject in drawn), run_time=self._brief)
 
     def _share(self, panel: RunPanel) -> float:
         right = panel.snapshot.predict(panel.points) == panel.trajectory.labels
@@ -167,7 +157,3 @@ class SideBySideScene(PanelsScene):
 
     def _last_view(self, panel: RunPanel) -> View:
         return View.fit(panel.snapshot.layer(panel.snapshot.depth, panel.points), panel.plot)
-
-    @property
-    def _brief(self) -> float:
-        return self.seconds(self.theme.appear / 2)

@@ -9,16 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detangle.datasets import make
-from detangle.errors import DetangleError
-from detangle.look.layout import Area
 from detangle.run.trajectory import Trajectory
 from detangle.stage.motion.restyle import pulse
-from detangle.stage.motion.tween import Appear, Vanish
-from detangle.stage.panels.network_diagram import NetworkDiagram
 from detangle.stage.plot.decision import DecisionLine, DecisionRegions
 from detangle.stage.plot.view import View
-from detangle.stage.scenes.layers.flow_scene import FlowScene
+from detangle.stage.scenes.layers.plane_scene import PlaneScene
 from detangle.stage.scenes.runs import Run, resolve_run
+from detangle.stage.scenes.support import Shows, is_flat_pair
 from detangle.stage.words import load
 
 FAR = 0.14
@@ -29,12 +26,17 @@ ANGLES = 3600
 """Places around the ring at which the region is looked for."""
 
 
-class WidthTwoScene(FlowScene):
+class WidthTwoScene(PlaneScene):
     """The best of many seeds leaves its region open; more layers do; few samples leave a gap.
 
     It shows runs on the circles with layers that are 2 wide.
     """
 
+    shows = Shows(
+        "runs of 2-wide layers on circles, with two classes",
+        lambda run: is_flat_pair(run) and run.setup.dataset == "circles",
+        "circles_2_2",
+    )
     beats: ClassVar[tuple[str, ...]] = ("question", "best", "escape", "deeper", "gap", "fresh")
     words = load("width.two")
     deeper: ClassVar[tuple[Run, ...]] = ()
@@ -43,18 +45,8 @@ class WidthTwoScene(FlowScene):
     """A run on few points, which finds a gap between them."""
     seeds: ClassVar[int] = 512
     """Of how many seeds each run is the best; see docs/runs.md."""
-    with_grid: ClassVar[bool] = False
     fresh: ClassVar[int] = 500
     """How many new points the last beat draws."""
-
-    def check_run(self) -> None:
-        """Refuse runs of other data or widths."""
-        super().check_run()
-        if self.trajectory.setup.dataset != "circles":
-            raise DetangleError(
-                f"this scene shows runs on the circles, not on {self.trajectory.setup.dataset}: "
-                "LayerMorph and TrainingReplay show it, or try the preset circles_2_2 here"
-            )
 
     def setup(self) -> None:
         """Nothing is decided yet."""
@@ -63,21 +55,16 @@ class WidthTwoScene(FlowScene):
         self.whole = self.plane.view
         self.closeup = False  # whether only a part of the points is meant to be seen
 
-    def _upper_panel(self) -> tuple[Area, Area, Area | None]:
-        """Give the diagram the place of the loss, which is not shown here."""
-        upper, note = self.layout.formula.rows((0.7, 0.3), 0.0)
-        return upper, note, self.layout.loss
-
     def show_question(self) -> None:
         """Show points and network."""
         with self.beat("question", width=2):
-            self._show_points()
+            self.reveal_plane()
             self.point_at(None)
 
     def show_best(self) -> None:
         """Draw the decision, and point at what is wrong."""
         with self.beat("best", hold=self.theme.long_hold, **self._values()):
-            self._show_points()
+            self.reveal_plane()
             self.point_at(None)
             self._decide()
             self._tell()
@@ -87,9 +74,9 @@ class WidthTwoScene(FlowScene):
         """Look from far away, and come back."""
         near = self.plane.view
         with self.beat("escape", hold=self.theme.long_hold):
-            self.rescale(replace(near, unit=FAR * near.unit))
+            self.rescale((self.plane, replace(near, unit=FAR * near.unit)))
         with self.beat("return", hold=self.theme.long_hold, **self._values()):
-            self.rescale(near)
+            self.rescale((self.plane, near))
             self._point_at_wrong()
 
     def show_deeper(self) -> None:
@@ -114,7 +101,7 @@ class WidthTwoScene(FlowScene):
         whole = self.plane.view
         self.closeup = True
         with self.beat("zoom", hold=self.theme.long_hold, factor=NEAR):
-            self.rescale(View(whole.area, self._gap(), NEAR * whole.unit))
+            self.rescale((self.plane, View(whole.area, self._gap(), NEAR * whole.unit)))
         self.whole = whole
 
     def show_fresh(self) -> None:
@@ -131,16 +118,12 @@ class WidthTwoScene(FlowScene):
             "accuracy": right.mean(),
         }
         with self.beat("fresh", hold=self.theme.long_hold, **values):
-            self.rescale(self.whole)
+            self.rescale((self.plane, self.whole))
             self.closeup = False
-            self._clear_note()
+            self.empty("note")
             self._swap_cloud(drawn.points.astype(np.float64), drawn.labels)
-            self._write_note(self.words["fresh.note"].format(**values))
+            self.note("fresh.note", **values)
             self._pulse(~right)
-
-    def _show_points(self) -> None:
-        self.appear_at_back(*self.absent(*self.plane.scenery), share=0.5)
-        self.appear(*self.absent(self.plane.cloud))
 
     def _take(self, trajectory: Trajectory) -> None:
         """Go on with another run."""
@@ -171,16 +154,15 @@ class WidthTwoScene(FlowScene):
         for part in self.decision:
             part.show_at(part.coords, plane.view)
         plane.moving = [*self.decision, plane.cloud]
-        self.appear_behind([plane.cloud], *self.decision)
+        self.show(*self.decision)
 
     def _undecide(self) -> None:
         """Take the decision away."""
-        if self.decision:
-            self.vanish(*self.decision, share=0.5)
+        self.vanish(*self.decision, fraction=0.5)
         self.decision = []
 
     def _tell(self) -> None:
-        self._write_note(self.words["score"].format(**self._values()))
+        self.note("score", **self._values())
 
     def _point_at_wrong(self) -> None:
         self._pulse(self.snapshot.predict(self.points) != self.trajectory.labels)
@@ -190,19 +172,16 @@ class WidthTwoScene(FlowScene):
 
     def _change_diagram(self) -> None:
         """Draw the present network in place of the one before."""
-        old, area = self.diagram, self._upper_panel()[2]
-        if old is None or area is None:
-            return
-        self.diagram = NetworkDiagram(self.snapshot, area, self.theme)
-        if old in self.mobjects:
-            self.play(Vanish(old), run_time=self._brief)
-        self.play(Appear(self.diagram), run_time=self._brief)
+        old, self.diagram = self.diagram, self.new_diagram()
+        if old is not None and self.diagram is not None:
+            self.vanish(old, fraction=0.5)
+            self.show(self.diagram, fraction=0.5)
 
     def _swap_cloud(self, coords: NDArray[np.float64], labels: NDArray[np.int64]) -> None:
         """Let other points come in the place of these."""
         old = self.plane.replace_cloud(coords, labels)
-        self.play(Vanish(old), run_time=self._brief)
-        self.appear(self.plane.cloud)
+        self.vanish(old, fraction=0.5)
+        self.show(self.plane.cloud)
 
     def _gap(self) -> tuple[float, float]:
         """Find the middle of the widest stretch of the unit circle that is taken for the inside."""

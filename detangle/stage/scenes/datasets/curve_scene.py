@@ -97,7 +97,7 @@ class NoisyCurvesScene(ToyScene):
             lens = self.lens or self._look_at_curve()
             self._leave_copies(lens)
             measure = lens.remark(self.said("noise.measure"), self.parameters["noise"])
-            self.appear(measure, share=0.5)
+            self.show(measure, fraction=0.5)
             self.tell("noise")
             self._push(lens)
 
@@ -122,7 +122,7 @@ class NoisyCurvesScene(ToyScene):
     def _put_on_curves(self, there: ArrayLike) -> None:
         """Put the points where they would be without noise, if they are not there yet."""
         if self.plane.cloud not in self.mobjects:
-            self.appear(*self.absent(*self.plane.scenery, *self.curves), share=0.5)
+            self.show(*self.plane.scenery, *self.curves, fraction=0.5)
             self.plane.cloud.show_at(self.parts.ideal, self.plane.view)
             self.put_dots(np.broadcast_to(there, self.labels.shape))
 
@@ -135,7 +135,7 @@ class NoisyCurvesScene(ToyScene):
             lens.lines(shape, self.theme.class_color(k), self.theme.line_width)
             for k, shape in enumerate(self.parts.shapes)
         ]
-        self.appear_behind([self.twins[id(self.plane.cloud)]], *self.inner)
+        self.show(*self.inner)
         return lens
 
     def _leave_copies(self, lens: Lens) -> None:

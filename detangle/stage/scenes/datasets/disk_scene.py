@@ -69,7 +69,7 @@ class DiskWithHolesScene(FilledDiskScene):
             self.put_aside()
             self.put_dots(self.negative)
             number = self.open_page(self.counts()).numbers["landed"]
-            self.appear(*self.absent(self.rims))
+            self.show(self.rims)
             self._look_at_small_disk(self.lens or self.look_into_hole())
             number.set_value(0)
             self.tell("kept", "landed")

@@ -102,7 +102,7 @@ class FilledDiskScene(ToyScene):
         brief = self.seconds(self.theme.appear / 2)
         self.play(Draw(edge, run_time=2 * brief))
         self.play(Draw(arm, run_time=brief))
-        self.appear(label, share=0.5)
+        self.show(label, fraction=0.5)
         self.aids += [edge, arm, label]
 
     def _place_examples(self) -> None:
@@ -110,7 +110,7 @@ class FilledDiskScene(ToyScene):
         tip = PlaneCloud(CENTRE[None], np.array([0]), self.plane.view, self.theme)
         tip.set_radius(TIP * tip.radius)  # the dot that it leaves behind covers it wholly
         dial = AngleGauge(CENTRE, self.plane.view, self.theme, tip)
-        self.appear(dial, tip, share=0.3)
+        self.show(dial, tip, fraction=0.3)
         self.aids += [dial, tip]
         self._put_first(0)
         for k, (x, y) in enumerate(self.draw.drawn[:EXAMPLES].tolist()):

@@ -55,44 +55,39 @@ class LensScene(StageScene):
     def close_page(self) -> None:
         """Let the facts go that have been told."""
         lines = [] if self.ledger is None else self.ledger.lines.values()
-        self.vanish_present(*lines)
+        self.vanish(*lines, fraction=0.5)
         self.ledger = None
 
     def tell(self, *names: str) -> None:
         """Let facts of the open page appear."""
         if self.ledger is not None:
-            self.appear(*self.absent(*map(self.ledger.line, names)), share=0.5)
+            self.show(*map(self.ledger.line, names), fraction=0.5)
 
     def put_aside(self) -> None:
         """Let go what has helped the beat before."""
         old, self.aids = self.aids, []
-        self.vanish_present(*old)
+        self.vanish(*old, fraction=0.5)
         if self.lens is not None:
             self.lens.forget(*old)
 
-    def vanish_present(self, *mobjects: Mobject) -> None:
-        """Let those of some things go that are on the screen."""
-        present = [mobject for mobject in mobjects if mobject in self.mobjects]
-        if present:
-            self.vanish(*present, share=0.5)
-
     def leave_only(self, *kept: Mobject) -> None:
         """Let all go but these and the title."""
-        self.vanish_present(*(m for m in self.mobjects if m not in [*kept, self._title]))
+        gone = [m for m in self.mobjects if m not in [*kept, self._title]]
+        self.vanish(*gone, fraction=0.5)
         self.ledger, self.lens, self.aids, self.twins = None, None, [], {}
 
     def look_closer(self, coords: Array, *others: PlaneCloud) -> Lens:
         """Show a part of the plane larger, below the facts: its points, and those of others."""
         lens = Lens(self.lens_area, coords, self.plane.view, self.theme, self.words["lens"])
         self.twins = {id(cloud): lens.twin(cloud) for cloud in (*others, self.plane.cloud)}
-        self.appear(*lens.frame, *self.twins.values())
+        self.show(*lens.frame, *self.twins.values())
         self.lens = lens
         return lens
 
     def close_lens(self) -> None:
         """Let the lens go, and all that is seen through it."""
         if self.lens is not None:
-            self.vanish_present(*self.lens.frame, *self.lens.items)
+            self.vanish(*self.lens.frame, *self.lens.items, fraction=0.5)
         self.lens, self.twins = None, {}
 
     def change(self, cloud: PlaneCloud, looks: DotStyle, **kwargs: Any) -> list[Animation]:

@@ -105,7 +105,7 @@ class LineSegmentsScene(ToyScene):
         with self.beat("labels", **self.figures()):
             self.put_aside()
             self._put_points(len(self.segments))
-            self.vanish_present(self.first_line, self.other_lines, self.origins)
+            self.vanish(self.first_line, self.other_lines, self.origins)
             page = self.open_page(self._classes(), self.layout.panels)
             self.tell(*page.lines)
             times = self.segments.line_of / max(len(self.segments) - 1, 1)
@@ -165,7 +165,7 @@ class LineSegmentsScene(ToyScene):
         """Draw an arm of the segment's length, and swing it to the segment's direction."""
         start, length = self.segments.starts[0], self.parameters["line_length"]
         dials = [AngleGauge(start, view, self.theme) for view in (self.plane.view, lens.view)]
-        self.appear_behind(self._dots(), *dials)
+        self.show(*dials)
         self.tell("direction", "line_length")
         self.play(swing(dials, length, 0.0, self.seconds(self.theme.appear)))
         angle = float(self.segments.angles[0])
@@ -181,7 +181,7 @@ class LineSegmentsScene(ToyScene):
         """Draw the segment on which the points will lie, where the arm is."""
         shape = self.segments.lines(slice(0, 1))
         inner = lens.lines(shape, self.theme.muted, self.first_line.stroke_width)
-        self.appear_behind(self._dots(), self.first_line, inner)
+        self.show(self.first_line, inner)
         self.put_aside()
 
     def _dots(self) -> list[Mobject]:

@@ -84,24 +84,23 @@ class ToyScene(LensScene):
 
     def said(self, key: str, **values: Any) -> str:
         """Return words of the table, filled in with the dataset's figures and these values."""
-        return self._say(key, {**self.figures(), **values})
+        return self.text(key, **{**self.figures(), **values})
 
     def clear_plane(self, looks: DotStyle | None = None) -> None:
         """Show the plane without points, whose looks are given for when they come."""
         if self.plane.cloud in self.mobjects:  # a film has left them there
-            self.vanish(self.plane.cloud, share=0.5)
+            self.vanish(self.plane.cloud, fraction=0.5)
         (looks or self.looks).hidden().dress(self.plane.cloud)
-        self.appear_at_back(*self.absent(*self.plane.scenery), share=0.5)
+        self.show(*self.plane.scenery, fraction=0.5)
 
     def put_dots(
         self, there: ArrayLike, *others: PlaneCloud, looks: DotStyle | None = None
     ) -> None:
         """Show the points with which a beat begins, if the beats before it were not shown."""
-        missing = self.absent(*others, self.plane.cloud)
-        if self.plane.cloud in missing:
+        if self.plane.cloud not in self.mobjects:
             gone = ~np.asarray(there, dtype=bool)
             (looks or self.looks).hidden(gone).dress(self.plane.cloud)
-        self.appear(*self.absent(*self.plane.scenery), *missing, share=0.5)
+        self.show(*self.plane.scenery, *others, self.plane.cloud, fraction=0.5)
 
     def fact(self, key: str, name: str = "", **given: Any) -> Fact:
         """Return a fact with the words of the table: `KEY.fact`, and `KEY.note` after it."""

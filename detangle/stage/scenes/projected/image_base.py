@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from detangle.stage.scenes.projected.projected_base import Array, ProjectedBase
-from detangle.stage.scenes.support import refusal
+from detangle.stage.scenes.support import Shows
 
 
 class ImageBase(ProjectedBase):
@@ -14,16 +14,15 @@ class ImageBase(ProjectedBase):
     side: ClassVar[int] = 8
     """Pixels along each side of the images."""
 
-    def check_run(self) -> None:
-        """Refuse runs of anything but two kinds of images."""
-        super().check_run()
-        run, pixels = self.trajectory, self.side**2
-        if run.widths[0] != pixels or len(run.class_names) != 2 or not run.has_readout:
-            raise refusal(
-                f"runs of two classes of images of {pixels} pixels, with a linear readout",
-                run,
-                "digits",
-            )
+    shows = Shows(
+        "runs of two classes of images of 8 by 8 pixels, with a linear readout",
+        lambda run: (
+            ProjectedBase.shows.test(run)
+            and (run.widths[0], len(run.class_names)) == (64, 2)
+            and run.has_readout
+        ),
+        "digits",
+    )
 
     @property
     def images(self) -> Array:

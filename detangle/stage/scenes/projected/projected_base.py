@@ -9,7 +9,6 @@ import numpy as np
 from manim import Animation, Mobject
 from numpy.typing import NDArray
 
-from detangle.errors import DetangleError
 from detangle.geometry.motions import Travel
 from detangle.geometry.projection import aligned
 from detangle.look.layout import Area
@@ -23,7 +22,7 @@ from detangle.stage.plot.projected_plane import ProjectedPlane
 from detangle.stage.plot.trial_line import TrialLine
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.scene import StageScene
-from detangle.stage.scenes.support import MOST_LAYERS, instead
+from detangle.stage.scenes.support import Shows
 from detangle.stage.text.typeset import words
 from detangle.stage.words import load
 
@@ -35,6 +34,8 @@ LINE = 0.0155
 """Height of a line in the panel above the loss, units for each point of the font size."""
 SAME = 1e-9
 """Share of the largest coordinate by which points may be off and still be where they should."""
+MOST_LAYERS = 10
+"""Layers whose widths can be read in one line."""
 DIGITS_SIDE = 8
 """Pixels along each side of the handwritten digits."""
 
@@ -42,18 +43,16 @@ DIGITS_SIDE = 8
 class ProjectedBase(StageScene):
     """The plane of a run's layers, each projected to two directions, aligned to the one before."""
 
+    shows = Shows(
+        f"runs of up to {MOST_LAYERS} layers (record fewer, such as every second)",
+        lambda run: run.depth <= MOST_LAYERS,
+        "digits",
+    )
     words = load("projected")
     step: ClassVar[float | None] = None
     """The training step that is shown: the recorded one nearest to it. None is the last one."""
 
-    def check_run(self) -> None:
-        """Refuse runs of so many layers that their widths could not be read."""
-        run = self.trajectory
-        if run.depth > MOST_LAYERS:
-            raise DetangleError(
-                f"this scene shows runs of up to {MOST_LAYERS} layers; this run has {run.depth}: "
-                f"record fewer of them, such as every second; {instead(run)} as it is"
-            )
+    plane: ProjectedPlane
 
     def setup(self) -> None:
         """Project every layer, and build the plane of the first."""
@@ -68,8 +67,9 @@ class ProjectedBase(StageScene):
         self.legend = Legend(run.class_names, self.theme)
         size = self.theme.caption_size
         lines = 3 * (LINE * size,)
-        self.layout, regions = place_legend(self.legend, self.layout, lines, size)
-        *self.note_regions, below = regions
+        self.whole = self.layout
+        self.layout, areas = place_legend(self.legend, self.layout, lines, size)
+        *self.note_regions, below = areas
         self.widths = WidthRow((*run.widths, len(run.class_names)), below, self.theme)
         extents = [self.extent(k) for k in range(len(self.layers))]
         self.plot = with_tick_room(plot_area(self.layout.stage), extents, self.theme)
@@ -81,7 +81,7 @@ class ProjectedBase(StageScene):
     @property
     def areas(self) -> Sequence[Area]:
         """Where in the frame it draws: all of the stage, whatever part the plane takes of it."""
-        return self._fitted_layout().stage, self.layout.panels
+        return self.whole.stage, self.layout.panels
 
     @property
     def images(self) -> Array | None:
@@ -111,8 +111,8 @@ class ProjectedBase(StageScene):
         self.arrive()
         if self.plane.cloud not in self.mobjects and k > 0:
             self.plane = self.plane_of(k)
-        self.appear_at_back(*self.absent(*self.plane.scenery), share=0.5)
-        self.appear(*self.absent(self.plane.cloud, self.legend))
+        self.show(*self.plane.scenery, fraction=0.5)
+        self.show(self.plane.cloud, self.legend)
 
     def arrive(self) -> None:
         """Come from what was shown before the points."""
@@ -129,7 +129,7 @@ class ProjectedBase(StageScene):
         """Lead the points straight to the picture of layer k, if they are elsewhere."""
         goal = self.drawn(k)
         if not np.allclose(self.plane.cloud.coords, goal, atol=SAME * float(np.abs(goal).max())):
-            self.rescale(np.concatenate([self.plane.cloud.coords, goal]))
+            self.make_room(np.concatenate([self.plane.cloud.coords, goal]))
             leaving = self.unnote(0, 1)
             if leaving:
                 self.play(*leaving, run_time=self.brief)
@@ -153,17 +153,17 @@ class ProjectedBase(StageScene):
         right = int(self.right.sum()) if self.trajectory.has_scores else round(share * n)
         return {"right": right, "wrong": n - right, "n": n, "accuracy": right / n}
 
-    def rescale(self, coords: Array) -> None:
+    def make_room(self, coords: Array) -> None:
         """Change the scale, if coordinates need it, and say so, within a beat that is open."""
         view = View.fit(coords, self.plane.view.area)
         if self.plane.view.serves(view):
             return
-        self.note(1, "zoom.note", factor=view.unit / self.plane.view.unit)
+        self.tell(1, "zoom.note", factor=view.unit / self.plane.view.unit)
         self.play(unmark(self.plane), run_time=self.brief)
         self.play(rescale(self.plane, view, self.seconds(self.theme.move * ZOOM)))
         self.play(mark(self.plane), run_time=self.brief)
 
-    def note(self, place: int, key: str, **values: float) -> None:
+    def tell(self, place: int, key: str, **values: float) -> None:
         """Write a line into one of the places beside the plane, in place of what is there."""
         old = self.unnote(place)
         if old:
@@ -176,7 +176,7 @@ class ProjectedBase(StageScene):
         area = self.note_regions[place]
         note.scale(min(1.0, area.width / note.width)).move_to(area.center)
         self.notes[place] = note
-        self.appear(note, share=0.5)
+        self.show(note, fraction=0.5)
 
     def unnote(self, *places: int) -> list[Animation]:
         """Take notes away."""
@@ -192,9 +192,4 @@ class ProjectedBase(StageScene):
         if self.widths in self.mobjects:
             self.play(light(self.widths, f"layer{layer}", run_time=self.brief))
         else:
-            self.appear(self.widths.lit(f"layer{layer}"), share=0.5)
-
-    @property
-    def brief(self) -> float:
-        """Seconds of a small change."""
-        return self.seconds(self.theme.appear / 2)
+            self.show(self.widths.lit(f"layer{layer}"), fraction=0.5)

@@ -36,7 +36,7 @@ class ProjectedScene(ProjectedBase):
         share = self.projections[0].explained
         with self.beat("classes", n=len(self.points), share=share, **self.about_classes()):
             self.meet(0)
-            self.note(0, "share.note", share=share)
+            self.tell(0, "share.note", share=share)
             self.develop()
 
     def about_classes(self) -> dict[str, Any]:
@@ -59,7 +59,7 @@ class ProjectedScene(ProjectedBase):
         with self.beat(key, hold=self.theme.long_hold, **values):
             self.tidy()
             self._draw_line(best)
-            self.note(1, "line.note", right=right, n=n)
+            self.tell(1, "line.note", right=right, n=n)
 
     def show_training(self) -> None:
         """Let the loss run from the first step to the one whose network is shown."""
@@ -71,7 +71,7 @@ class ProjectedScene(ProjectedBase):
         widths = list(map(str, run.widths[1:]))
         words = {"widths": " and ".join(widths), "shape": "-".join(widths)}
         with self.beat("training", hold=None, steps=end, loss=run.loss_at(end), **words):
-            self.appear(panel.scenery, panel, *self.absent(self.widths))
+            self.show(panel.scenery, panel, self.widths)
             self.play(RunClock(clock, 0, end, run_time=self.seconds(self.theme.move * 1.2)))
 
     def show_layers(self) -> None:
@@ -87,7 +87,7 @@ class ProjectedScene(ProjectedBase):
         with self.beat("layer", share=share, **self.about_layer(k)):
             self.point_at(k)
             self.go_to(k)
-            self.note(0, "share.note", share=share)
+            self.tell(0, "share.note", share=share)
 
     def show_side(self) -> None:
         """Turn the picture until the network's cut is seen from the side, and draw it."""
@@ -100,14 +100,14 @@ class ProjectedScene(ProjectedBase):
             self.point_at(last + 1)
             self.tidy()
             self.go_to(last)
-            self.rescale(self.plane.with_margin(np.concatenate([coords, side.place(layer)])))
+            self.make_room(self.plane.with_margin(np.concatenate([coords, side.place(layer)])))
             self.play(unname(self.plane), *self.unnote(0, 1), run_time=self.brief)
             self.turn(layer, self.projections[last], side)
             self.play(rename(self.plane, SIDE_NAMES), run_time=self.brief)
-            self.note(0, "share.note", share=side.explained)
+            self.tell(0, "share.note", share=side.explained)
             self._draw_line(_upright(side, normal, offset))
             self._tint(_upright(side, normal, offset))
-            self.note(1, "side.note", **self.score())
+            self.tell(1, "side.note", **self.score())
             self.develop()
 
     @property
@@ -124,7 +124,7 @@ class ProjectedScene(ProjectedBase):
     def _draw_line(self, line: SeparatingLine) -> None:
         """Draw a line behind the points."""
         self.cut = TrialLine(line, self.plane.view, self.theme)
-        self.appear_behind(self.plane.back_to_front, self.cut)
+        self.show(self.cut)
 
     def _tint(self, line: SeparatingLine) -> None:
         """Tint the sides of the network's own cut in the colours of the classes."""
@@ -134,8 +134,7 @@ class ProjectedScene(ProjectedBase):
             )
             for label, sign in enumerate((-1.0, 1.0))
         ]
-        front = [*([self.cut] if self.cut else []), *self.plane.back_to_front]
-        self.appear_behind(front, *tints)
+        self.show(*tints)
 
 
 def verdict(points: Array, coords: Array, labels: NDArray[np.int64]) -> str:

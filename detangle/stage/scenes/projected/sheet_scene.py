@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
-from manim import Mobject, ReplacementTransform, Transform
+from manim import ReplacementTransform, Transform
 from manim.utils.rate_functions import smootherstep
 from numpy.typing import NDArray
 
@@ -77,19 +77,19 @@ class SheetScene(ImageBase):
         self.pixels = pixel_lines(picture, self.theme)
         self.list = PixelList(self.sheet.image, self.layout.panels, self.theme)
         with self.beat("image", n=self.points.shape[1], side=self.side):
-            self.appear(picture)
-            self.appear(self.pixels, share=0.5)
+            self.show(picture)
+            self.show(self.pixels, fraction=0.5)
             reading = self.list.read_off(
                 pixel_middles(picture), self.seconds(self.theme.move * 0.8)
             )
             self.play(reading)
-            self.appear(self.list.brackets, share=0.5)
+            self.show(self.list.brackets, fraction=0.5)
 
     def show_point(self) -> None:
         """Let the image shrink to its place in a plane."""
         with self.beat("point", n=self.points.shape[1]):
             self._put_aside()
-            self.appear_at_back(*self.absent(*self.plane.scenery), share=0.5)
+            self.show(*self.plane.scenery, fraction=0.5)
             picture = self.live.picture
             flyer = Pictures(picture.points, picture.images, size=picture.sizes)
             flyer.rgbas, flyer.ground = picture.rgbas.copy(), picture.ground.copy()
@@ -101,9 +101,9 @@ class SheetScene(ImageBase):
         """Move the large image beside the plane."""
         picture = self.live.picture
         if picture not in self.mobjects:
-            self.appear(picture)
+            self.show(picture)
             return
-        self.vanish(self.pixels, self.list, self.list.brackets, share=0.5)
+        self.vanish(self.pixels, self.list, self.list.brackets, fraction=0.5)
         home = LiveImage.place_of(self.layout.panels)
         goal = picture.copy().set_points_to(home.center[None])
         goal.set_size(min(home.width, home.height))
@@ -180,6 +180,5 @@ class SheetScene(ImageBase):
 
     def _meet_sheet(self) -> None:
         """Have plane and image on the screen, if they are not yet there."""
-        self.appear_at_back(*self.absent(*self.plane.scenery), share=0.5)
-        missing: list[Mobject] = self.absent(self.live.picture, self.live.numbers, self.walker)
-        self.appear(*missing, share=0.5)
+        self.show(*self.plane.scenery, fraction=0.5)
+        self.show(self.live.picture, self.live.numbers, self.walker, fraction=0.5)

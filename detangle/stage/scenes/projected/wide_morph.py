@@ -43,7 +43,7 @@ class WideMorphScene(ProjectedScene):
         key = "classes" if self.points.shape[1] > 2 else "flat"
         with self.beat(key, n=n, share=share, **self.about_layer(0), **self.about_classes()):
             self.meet(0)
-            self.note(0, "share.note", share=share)
+            self.tell(0, "share.note", share=share)
             self.develop()
 
     def show_tangle(self) -> None:
@@ -67,7 +67,7 @@ class WideMorphScene(ProjectedScene):
         with self.beat("tour", count=count, k=last):
             self.tidy()
             self.go_to(last)
-            self.rescale(self._passed(stops))
+            self.make_room(self._passed(stops))
             for a, b in pairwise(stops):
                 self._go_on(a, b)
 
@@ -83,7 +83,7 @@ class WideMorphScene(ProjectedScene):
         self.turn(self.layers[-1], a.projection, b.projection)
         names = [f"p_{i}" for i in b.components]
         self.play(rename(self.plane, (names[0], names[1])), run_time=self.brief)
-        self.note(0, "share.note", share=b.projection.explained)
+        self.tell(0, "share.note", share=b.projection.explained)
         self.rest(self.theme.hold)
 
     def show_end(self) -> None:
@@ -106,7 +106,7 @@ class WideMorphScene(ProjectedScene):
             if known and score["wrong"]:
                 self._mark(~self.right)
             else:
-                self.note(1, "side.note", **score)
+                self.tell(1, "side.note", **score)
 
     def _mark(self, wrong: NDArray[np.bool_]) -> None:
         """Ring some of the points, and say what the rings are."""
@@ -114,7 +114,7 @@ class WideMorphScene(ProjectedScene):
         line = words(said, self.theme.caption_size, self.theme.text)
         sample = ring(self.theme).next_to(line, LEFT, buff=RING_GAP * self.theme.caption_size)
         self.plane.rings = Rings(self.plane.cloud.coords[wrong], self.plane.view, self.theme)
-        self.appear(self.plane.rings)
+        self.show(self.plane.rings)
         self.put_note(1, Group(sample, line))
         run_time = self.seconds(self.theme.appear)
         self.play(pulse(self.plane.cloud, wrong, run_time=run_time))

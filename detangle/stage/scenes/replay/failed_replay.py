@@ -11,14 +11,15 @@ from manim import Animation, Mobject
 from numpy.typing import NDArray
 
 from detangle.analysis.collapse import forced_errors, largest_pile
-from detangle.errors import DetangleError
+from detangle.run.trajectory import Trajectory
 from detangle.stage.motion.restyle import focus, pulse
 from detangle.stage.motion.tween import Vanish
 from detangle.stage.panels.legend import class_counts
 from detangle.stage.panels.loss_panel import LEVEL_SPACE, ReferenceLine
 from detangle.stage.plot.plane import Rings
 from detangle.stage.scenes.replay.replay_layout import ReplayLayout
-from detangle.stage.scenes.replay.replay_scene import TrainingReplayScene
+from detangle.stage.scenes.replay.replay_scene import TrainingReplayScene, is_shown
+from detangle.stage.scenes.support import Shows
 from detangle.stage.text.typeset import escape
 from detangle.stage.words import load
 
@@ -26,6 +27,12 @@ Mask = NDArray[np.bool_]
 
 LEARNED = 0.95
 """A run whose loss ends below this share of what guessing costs has learned something."""
+
+
+def has_failed(run: Trajectory) -> bool:
+    """Return True for a ReLU run that ends about as well as guessing."""
+    guess = np.log(len(run.class_names))
+    return run.at().activation.kind == "clamp" and bool(run.loss[-1] >= LEARNED * guess)
 
 
 class FailedReplayScene(TrainingReplayScene):
@@ -45,23 +52,17 @@ class FailedReplayScene(TrainingReplayScene):
         "tie",
         "end",
     )
+    shows = Shows(
+        "ReLU runs of 2-wide layers whose loss ends near that of guessing",
+        lambda run: is_shown(run) and has_failed(run),
+        "notebook",
+        like="TrainingReplayScene",
+    )
     words = load("replay.failed")
     replay_seconds: ClassVar[float] = 16.0
 
     marks: Sequence[Mobject] = ()
     """What points at the dots that stand out: how many of each class they are, and rings."""
-
-    def check_run(self) -> None:
-        """Refuse runs that have learned, and those without ReLU."""
-        super().check_run()
-        run = self.trajectory
-        guess, loss = float(np.log(len(run.class_names))), float(run.loss[-1])
-        if loss < LEARNED * guess or run.at().activation.kind != "clamp":
-            raise DetangleError(
-                f"this scene shows ReLU runs whose loss ends near {guess:.3f}, as by guessing; "
-                f"this one is {run.architecture.activation} and ends at {loss:.3f}: TrainingReplay "
-                "shows it, or try the preset notebook here"
-            )
 
     def lay_out(self) -> ReplayLayout:
         """Keep room beside the curve for the name of a level."""
@@ -81,7 +82,7 @@ class FailedReplayScene(TrainingReplayScene):
             **self.now(),
         ):
             self._bring_all()
-            self.appear(level)
+            self.show(level)
 
     def show_dead(self) -> None:
         """Point out a unit that is 0 for every point."""
@@ -157,7 +158,7 @@ class FailedReplayScene(TrainingReplayScene):
         self.planes[k].put_aside(counts)
         rings = [] if only else list(self._rings(chosen))
         self.marks = [counts, *rings]
-        self.appear(*self.marks, share=0.5)
+        self.show(*self.marks, fraction=0.5)
         pulsing = [self.planes[k]] if only else self.planes
         run_time = self.seconds(self.theme.appear)
         self.play(*(pulse(p.cloud, chosen, run_time=run_time) for p in pulsing))

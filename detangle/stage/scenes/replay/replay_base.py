@@ -56,7 +56,7 @@ class ReplayBase(StageScene):
         super().setup()
         run = self.trajectory
         self.places = self.lay_out()
-        self.layout = self.places.frame
+        self.whole, self.layout = self.layout, self.places.frame
         self.parts = replay_parts(run, self.in_parts)
         plots = [plot_of(area) for area in self.places.planes]
         pairs = zip(self.recorded(), self.with_room(plots), strict=True)
@@ -157,29 +157,20 @@ class ReplayBase(StageScene):
         right = round(now.accuracy * n)
         return {"step": now.recorded_step, "loss": now.loss, "right": right, "n": n}
 
-    def _shown(self, *mobjects: Mobject) -> list[Mobject]:
-        return [mobject for mobject in mobjects if mobject in self.mobjects]
-
     def _bring_planes(self) -> None:
         """Show all planes and their points, if they are not there."""
         scenery = [thing for p in self.planes for thing in (*p.scenery, p.plane.ticks)]
         clouds = [panel.cloud for panel in self.planes]
-        absent = self.absent(*scenery)
-        if absent:
-            self.appear_behind(self._shown(*clouds), *absent)
+        self.show(*scenery)
         labels = [label for panel in self.planes for label in panel.numbers]
-        self.appear(*self.absent(*clouds, *labels))
+        self.show(*clouds, *labels)
 
     def _bring_all(self) -> None:
         """Show all that belongs to a replay, if it is not there."""
         self._bring_planes()
         self.leave_room()
-        everything = [self.curve.scenery, self.numbers.scenery, *self.replay.live]
-        absent = self.absent(*everything)
-        if absent:
-            self.appear_behind([p.cloud for p in self.planes], *absent)
+        self.show(self.curve.scenery, self.numbers.scenery, *self.replay.live)
 
     def leave_room(self) -> None:
         """Take away what stands where the numbers go."""
-        if self.legend in self.mobjects:
-            self.vanish(self.legend, share=0.5)
+        self.vanish(self.legend, fraction=0.5)

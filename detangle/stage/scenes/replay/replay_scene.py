@@ -10,19 +10,25 @@ import numpy as np
 from detangle.analysis.displacement import max_displacements
 from detangle.run.moment import Moment
 from detangle.run.snapshot import Snapshot
+from detangle.run.trajectory import Trajectory
 from detangle.stage.motion.carry import glide
 from detangle.stage.motion.tween import Fade
 from detangle.stage.panels.layer_panel import LayerPanel
 from detangle.stage.scenes.replay.replay_base import Array, Recorded, ReplayBase
 from detangle.stage.scenes.replay.replay_layout import ReplayLayout
 from detangle.stage.scenes.replay.replay_parts import told
-from detangle.stage.scenes.support import is_flat, refusal
+from detangle.stage.scenes.support import Shows, is_flat
 from detangle.stage.words import load
 
 MOST_LAYERS = 3
 """Hidden layers that have room side by side with the input."""
 LIT = 1.75
 """How much stronger the regions' tints are at the end."""
+
+
+def is_shown(run: Trajectory) -> bool:
+    """Return True for a run whose layers lie in the plane, and fit side by side."""
+    return is_flat(run) and run.depth <= MOST_LAYERS and len(run.steps) > 1
 
 
 class TrainingReplayScene(ReplayBase):
@@ -32,16 +38,15 @@ class TrainingReplayScene(ReplayBase):
     """
 
     beats: ClassVar[tuple[str, ...]] = ("start", "decision", "training", "end")
+    shows = Shows(
+        f"runs of one to {MOST_LAYERS} 2-wide layers and at least two recorded steps",
+        is_shown,
+        "moons",
+        like="WideReplayScene",
+    )
     words = load("replay.training")
 
     planes: Sequence[LayerPanel]
-
-    def check_run(self) -> None:
-        """Refuse runs that do not lie in the plane, or do not fit side by side."""
-        run = self.trajectory
-        if not is_flat(run) or run.depth > MOST_LAYERS or len(run.steps) < 2:
-            shown = f"runs of one to {MOST_LAYERS} 2-wide layers and at least two recorded steps"
-            raise refusal(shown, run, "moons", other="WideReplay" * (len(run.steps) > 1))
 
     def lay_out(self) -> ReplayLayout:
         """Say where everything goes."""
@@ -74,24 +79,23 @@ class TrainingReplayScene(ReplayBase):
         with self.beat("start", n=len(self.trajectory.points), depth=self.trajectory.depth):
             first = self.planes[0]
             scenery = [*first.scenery, first.plane.ticks]
-            self.appear_behind([*self._shown(first.cloud)], *self.absent(*scenery))
-            self.appear(*self.absent(first.cloud), self.legend)
+            self.show(*scenery)
+            self.show(first.cloud, self.legend)
             for before, panel in zip(self.planes, self.planes[1:], strict=False):
                 self._enter(before, panel)
 
     def _enter(self, before: LayerPanel, panel: LayerPanel) -> None:
         """Let the points of one plane come out of those of the one before."""
-        clouds = [shown.cloud for shown in self.planes if shown.cloud in self.mobjects]
-        self.appear_behind(clouds, *panel.scenery)
+        self.show(*panel.scenery)
         if before.view.area.bottom != panel.view.area.bottom:
-            self.appear(panel.cloud, panel.plane.ticks)
+            self.show(panel.cloud, panel.plane.ticks)
             return
         start, brief = before.cloud.coords, self.seconds(self.theme.move / 2)
         coming = glide(panel.cloud, start, before.view, panel.view, brief)
         # Where it leaves, the old cloud would show twice: it comes back as the new one goes.
         back = Fade(before.cloud, 0.0, 1.0, run_time=coming.run_time / 2)
         self.play(back, coming)
-        self.appear_behind([*clouds, panel.cloud], panel.plane.ticks)
+        self.show(panel.plane.ticks)
 
     def show_decision(self) -> None:
         """Draw the line in the last layer, what it is in those before, and the loss."""
@@ -100,8 +104,8 @@ class TrainingReplayScene(ReplayBase):
         ):
             self._bring_planes()
             for panel in reversed(self.planes):
-                tints, line, cloud = panel.live
-                self.appear_behind([cloud], *self.absent(tints, line))
+                tints, line, _ = panel.live
+                self.show(tints, line)
             self._bring_all()
 
     def show_end(self) -> None:

@@ -10,7 +10,6 @@ from manim import Mobject
 from numpy.typing import NDArray
 
 from detangle.analysis.projected import ProjectedLayer, project_layers
-from detangle.errors import DetangleError
 from detangle.look.layout import Area
 from detangle.run.moment import Moment
 from detangle.stage.panels.layer_panel import WidePanel
@@ -22,6 +21,7 @@ from detangle.stage.plot.view import View
 from detangle.stage.scenes.replay.replay_base import Array, Recorded, ReplayBase
 from detangle.stage.scenes.replay.replay_layout import WIDE, ReplayLayout
 from detangle.stage.scenes.runs import Run
+from detangle.stage.scenes.support import Shows
 from detangle.stage.words import load
 
 NUMBERS = 4
@@ -41,20 +41,12 @@ class WideReplayScene(ReplayBase):
 
     run: ClassVar[Run] = "digits"
     beats: ClassVar[tuple[str, ...]] = ("start", "training", "end")
+    shows = Shows("runs of at least two recorded steps", lambda run: len(run.steps) > 1, "digits")
     words = load("replay.wide")
     last: ClassVar[int] = 1
     """How many of the last layers are shown."""
 
     planes: Sequence[WidePanel]
-
-    def check_run(self) -> None:
-        """Refuse runs of a single moment."""
-        steps = len(self.trajectory.steps)
-        if steps < 2:
-            raise DetangleError(
-                f"this scene shows runs of at least two recorded steps; this one has {steps}: "
-                "WideMorph shows it"
-            )
 
     def lay_out(self) -> ReplayLayout:
         """Give a single plane the stage, and several ones a row."""
@@ -78,7 +70,7 @@ class WideReplayScene(ReplayBase):
     @property
     def areas(self) -> Sequence[Area]:
         """Where in the frame it draws: all of the stage, whatever part the planes take of it."""
-        return self._fitted_layout().stage, self.layout.panels, *super().areas
+        return self.whole.stage, self.layout.panels, *super().areas
 
     def with_room(self, plots: Sequence[Area]) -> Sequence[Area]:
         """Keep room beside the plots for the ticks of layers that are very small or very large."""
@@ -117,7 +109,7 @@ class WideReplayScene(ReplayBase):
     def leave_room(self) -> None:
         """Take the legend away if it stands where the numbers go."""
         if self.legend_stays:
-            self.appear(*self.absent(self.legend), share=0.5)
+            self.show(self.legend, fraction=0.5)
         else:
             super().leave_room()
 
@@ -127,7 +119,7 @@ class WideReplayScene(ReplayBase):
         many = self.words["which.many" if len(layers) > 1 else "which.one"]
         with self.beat("start", which=many.format(first=layers[0], k=layers[-1]), **self.now()):
             self._bring_planes()
-            self.appear(*self.absent(self.legend))
+            self.show(self.legend)
 
     def show_end(self) -> None:
         """Ring what the network gets wrong, if it is known, and hold."""
@@ -138,7 +130,7 @@ class WideReplayScene(ReplayBase):
             self._bring_all()
             if wrong.any():
                 shown = ((p.cloud.coords[wrong], p.view, self.theme) for p in self.planes)
-                self.appear(*(Rings(*ring) for ring in shown))
+                self.show(*(Rings(*ring) for ring in shown))
 
     def _wrong(self) -> NDArray[np.bool_]:
         """Tell which points (N,) are wrong at the step that is shown; none if it is not known."""

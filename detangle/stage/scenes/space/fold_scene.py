@@ -8,8 +8,8 @@ from manim import Mobject
 from manim.utils.rate_functions import smootherstep, squish_rate_func, there_and_back
 
 from detangle.analysis.layer_motions import LayerMotion
-from detangle.stage.motion.restyle import light, pulse
-from detangle.stage.motion.tween import Appear, Vanish
+from detangle.stage.motion.restyle import pulse
+from detangle.stage.motion.tween import Appear
 from detangle.stage.scenes.space.space_scene import SpaceScene
 from detangle.stage.text.formula import input_name
 
@@ -25,13 +25,13 @@ class FoldScene(SpaceScene):
     def show_space(self) -> None:
         """Look at the plane from the side."""
         with self.beat("space"):
-            self.appear_at_back(*self.absent(*self.plane.scenery), share=0.5)
-            self.appear(*self.absent(self.plane.cloud))
-            self.show_formula(1)
+            self.show(*self.plane.scenery, fraction=0.5)
+            self.show(self.plane.cloud)
+            self.write_formula(1)
             self.enter_space(0)
             *scenery, _ = self.around
             self.bring(*scenery)
-            self.go(None, self.ways.tilted, *_coming(*scenery, when=LATE), share=1.5)
+            self.go(None, self.ways.tilted, *_coming(*scenery, when=LATE), fraction=1.5)
 
     def show_affine(self) -> None:
         """Step back, lift the sheet by the weights, and slide it by the bias."""
@@ -58,7 +58,7 @@ class FoldScene(SpaceScene):
         with self.beat(key, hold=self.theme.long_hold):
             self.come_closer()
             if lost:
-                self._write_note(self.words["corner.note"].format(count=lost))
+                self.note("corner.note", count=lost)
 
     def come_closer(self) -> None:
         """Step to the corner in which everything lies, unless that is where we are."""
@@ -73,7 +73,7 @@ class FoldScene(SpaceScene):
         """Show a motion of the whole sheet; the first one sees the camera step back."""
         with self.beat(step.key, map=f"W_1 {input_name(1)}", name=self.activation_name):
             self._step_on(step.part)
-            new = self.absent(*self.around)
+            new = [thing for thing in self.around if thing not in self.mobjects]
             self.bring(*self.around)
             first = step is self.motions[0]
             start = self.ways.wide if first else self.space.view
@@ -81,7 +81,7 @@ class FoldScene(SpaceScene):
                 step.motion,
                 start.turned(self.ways.turn),
                 *_coming(*new, when=LAST),
-                share=1.5 if first else 1.0,
+                fraction=1.5 if first else 1.0,
                 delay=AHEAD if first else 0.0,
             )
 
@@ -99,25 +99,24 @@ class FoldScene(SpaceScene):
             wall = space.wall(coordinate)
             self.passing = [wall, space.make_ghosts(chosen)]
             self.bring(*self.passing)
-            note = self._noted(self.words[f"{step.key[:-1]}.note"].format(**values))
+            note = self.fill("note", self.line(f"{step.key[:-1]}.note", **values))
             swell = squish_rate_func(there_and_back, *MIDDLE)
             pointing = pulse(space.cloud, chosen, rate_func=swell)
             self.turn(
-                step.motion, *_coming(wall, note, when=EARLY), pointing, share=1.15, delay=MIDDLE[1]
+                step.motion,
+                *_coming(wall, note, when=EARLY),
+                pointing,
+                fraction=1.15,
+                delay=MIDDLE[1],
             )
 
     def _step_on(self, part: str | None = None) -> None:
         """Light a part of the formula, and clear what the last step has left."""
-        changes = self.leaving(*self.passing)
+        changes = [*self.leaving(*self.passing), *self.emptied("note")]
         self.passing = []
-        if self.note is not None:
-            changes.append(Vanish(self.note))
-            self.in_panel.remove(self.note)
-            self.note = None
-        if self.formula is not None and part is not None:
-            changes.append(light(self.formula, part, run_time=self._brief))
+        changes += self.lit(part) if part else []
         if changes:
-            self.play(*changes, run_time=self._brief)
+            self.play(*changes, run_time=self.brief)
 
     @property
     def activation_name(self) -> str:

@@ -53,21 +53,21 @@ class LiftScene(FoldScene):
         accuracy = float(best.right(self.points, labels).mean())
         values: dict[str, Any] = {"accuracy": accuracy, "n": len(labels), "names": names}
         with self.beat(self._told("question"), hold=self.theme.long_hold, **values):
-            self.appear_at_back(*self.absent(*plane.scenery), share=0.5)
-            legend = self._legend()
-            self.appear(*self.absent(plane.cloud), legend)
-            self.in_panel.append(legend)
+            self.show(*plane.scenery, fraction=0.5)
+            legend = self.fill("formula", self._legend())
+            self.show(plane.cloud, legend)
             line = TrialLine(best, plane.view, self.theme)
-            self.appear_behind([plane.cloud], line)
+            self.show(line)
             self.flat.append(line)
-            self._write_note(self.words["question.note"].format(**values))
+            self.note("question.note", **values)
 
     def show_plane(self) -> None:
         """Let the readout's plane slide to where it is, and count."""
         self.enter_space(len(self.motions))
         with self.beat("plane", hold=self.theme.long_hold, **self.score()):
             self.come_closer()
-            self.swap_panel(LineFormula(self.snapshot, self.formula_area, self.theme))
+            line = LineFormula(self.snapshot, self.slots["formula"], self.theme)
+            self.put("formula", line, clear=["note"])
             self.point_at(self.snapshot.depth + 1)
             self._slide_in()
             self._show_curve()
@@ -76,16 +76,16 @@ class LiftScene(FoldScene):
         """Turn until the plane is a line."""
         self._be_cut()
         with self.beat("edge", hold=self.theme.long_hold):
-            self.go(None, self.ways.edge, share=1.3)
+            self.go(None, self.ways.edge, fraction=1.3)
 
     def show_home(self) -> None:
         """Bring everything back to the input, where the cut is a curve."""
         self._be_cut()
         space = self.space
         with self.beat(self._told("home"), hold=self.theme.long_hold):
-            self.play(*self.leaving(*space.still), run_time=self._brief)
+            self.play(*self.leaving(*space.still), run_time=self.brief)
             self._fly_home()
-            self.swap_panel(self._legend(), Vanish(space.sheet))
+            self.put("formula", self._legend(), Vanish(space.sheet), clear=["note"])
             self.point_at(None)
             self._decide()
 
@@ -106,14 +106,14 @@ class LiftScene(FoldScene):
 
     def _legend(self) -> Legend:
         legend = Legend(self.trajectory.class_names, self.theme)
-        return legend.move_to(self.formula_area.center)
+        return legend.move_to(self.slots["formula"].center)
 
     def _slide_in(self) -> None:
         """Slide the plane along its normal, from the nearer end of the corner to its place."""
         labels, (normal, offset) = self.trajectory.labels, self.snapshot.decision_line()
         start = nearer_end(normal, offset, self.box)
         cut = self.cut = self.space.cut(normal, start, self.box, self.theme.line_width / 2)
-        score = PercentLabel(self.words["right"], self.note_area, self.theme)
+        score = PercentLabel(self.words["right"], self.slots["note"], self.theme)
 
         def count(_: Mobject) -> None:
             score.set_fraction(float((cut.sides() == labels).mean()))
@@ -123,9 +123,8 @@ class LiftScene(FoldScene):
 
         count(score)
         self.bring(cut)
-        self.appear(score, share=0.5)
-        self.in_panel.append(score)
-        self.turn(None, UpdateFromFunc(score, count), share=1.2, change=slide)
+        self.put("note", score)
+        self.turn(None, UpdateFromFunc(score, count), fraction=1.2, change=slide)
 
     def _show_curve(self) -> None:
         """Draw where the plane cuts the sheet."""
@@ -133,7 +132,7 @@ class LiftScene(FoldScene):
         self.curve.show_at(embed(self.snapshot.layer(1, home), 3), self.space.view)
         self.space.moving.insert(1, self.curve)
         self.bring(self.curve)
-        self.appear(self.curve)
+        self.show(self.curve)
 
     def _be_cut(self) -> None:
         """Show the plane where it is, unless it is there."""
@@ -142,7 +141,7 @@ class LiftScene(FoldScene):
             plane = self.snapshot.decision_line()
             self.cut = self.space.cut(*plane, self.box, self.theme.line_width / 2)
             self.bring(self.cut)
-            self.appear(self.cut)
+            self.show(self.cut)
             self._show_curve()
 
     def _decide(self) -> None:

@@ -24,24 +24,23 @@ from detangle.stage.plot.space.frame import corner, corner_box, floor_and_axes, 
 from detangle.stage.plot.space.space import Space
 from detangle.stage.plot.space.view import SpaceView
 from detangle.stage.plot.space.viewpoints import Sights, viewpoints
-from detangle.stage.scenes.layers.flow_scene import FlowScene
-from detangle.stage.scenes.support import refusal
+from detangle.stage.scenes.layers.plane_scene import PlaneScene
+from detangle.stage.scenes.support import Shows
 
 NAMES = ("h_(1,1)", "h_(1,2)", "h_(1,3)")
 """Of the three coordinates, in Typst math."""
-SHARES = (0.42, 0.17, 0.41)
+FRACTIONS = (0.42, 0.17, 0.41)
 """Of the panels' height: formula, note, diagram."""
 
 
-class SpaceScene(FlowScene):
+class SpaceScene(PlaneScene):
     """The plane of a run's input, and the space into which its one layer lifts it."""
 
-    def check_run(self) -> None:
-        """Refuse runs that are not of one layer of three units over the plane."""
-        run = self.trajectory
-        if tuple(run.widths) != (2, 3) or self.classes != 2 or not run.has_network:
-            shown = "runs of widths 2-3 (two inputs, one layer of three units) and two classes"
-            raise refusal(shown, run, "circles")
+    shows = Shows(
+        "runs of widths 2-3 (two inputs, one layer of three units) and two classes",
+        lambda run: (*run.widths, len(run.class_names)) == (2, 3, 2) and run.has_network,
+        "circles",
+    )
 
     def setup(self) -> None:
         """Build space, and plan the camera's way through it."""
@@ -77,9 +76,9 @@ class SpaceScene(FlowScene):
             flat.remove(self.plane.cloud)
             self.remove(self.plane.cloud)
             self.add(self.space.cloud)
-        new = self.absent(*self.space.moving)
+        new = [thing for thing in self.space.moving if thing not in self.mobjects]
         self.bring(*self.space.moving)
-        self.play(*map(Vanish, flat), *map(Appear, new), run_time=self._brief)
+        self.play(*map(Vanish, flat), *map(Appear, new), run_time=self.brief)
 
     def leave_space(self) -> None:
         """Let the points lie in the plane again, where the camera has just brought them."""
@@ -99,36 +98,35 @@ class SpaceScene(FlowScene):
         return [Leave(thing, self.space, **options) for thing in seen]
 
     def turn(
-        self, motion: Motion | None, *others: Animation, share: float = 1.0, **options: Any
+        self, motion: Motion | None, *others: Animation, fraction: float = 1.0, **options: Any
     ) -> None:
         """Play a motion, or none, while the camera turns on."""
         view = self.space.view.turned(self.ways.turn)
-        self.go(motion, view, *others, share=share, **options)
+        self.go(motion, view, *others, fraction=fraction, **options)
 
     def go(
         self,
         motion: Motion | None,
         view: SpaceView,
         *others: Animation,
-        share: float = 1.0,
+        fraction: float = 1.0,
         **options: Any,
     ) -> None:
         """Play a motion, or none, while the camera goes to a view; others take as long."""
-        run_time = self.seconds(self.theme.move * share)
+        run_time = self.seconds(self.theme.move * fraction)
         flight = fly(self.space, motion, view, run_time, **options)
         self.play(flight, *others, run_time=flight.run_time)
 
     def _skip_to(self, reached: int, flat: Sequence[Mobject]) -> None:
         """Show space as it is after some of the motions, where a film does not show these."""
-        if flat:
-            self.vanish(*flat, share=0.5)
+        self.vanish(*flat, fraction=0.5)
         for step in self.motions[:reached]:
             self.space.move(step.motion)
         near = reached == len(self.motions)
         self.space.look(self.ways.near if near else self.ways.wide)
         new = [*(self.corner if near else self.around), *self.space.moving]
         self.bring(*new)
-        self.appear(*new)
+        self.play(*map(Appear, new), run_time=self.seconds(self.theme.appear))
 
     def _sights(self) -> Sights:
         """Collect what the camera must be able to see."""
@@ -147,11 +145,11 @@ class SpaceScene(FlowScene):
             moves=len(self.motions),
         )
 
-    def _upper_panel(self) -> tuple[Area, Area, Area | None]:
-        """Give formula, note and diagram all the panels' room: no loss is shown here."""
+    def divide(self) -> dict[str, Area]:
+        """Name the places beside the plane: no loss is shown, so the panels are theirs."""
         layout = self.layout
-        if layout.formula.left == layout.loss.left:  # one above the other
-            formula, note, diagram = layout.panels.rows(SHARES, 0.0)
-            return formula, note, diagram
-        formula, note = layout.formula.rows(SHARES[:2], 0.0)
-        return formula, note, layout.loss
+        if layout.formula.left != layout.loss.left:  # side by side
+            return layout.slots("diagram", formula=FRACTIONS[0], note=FRACTIONS[1])
+        return dict(
+            zip(("formula", "note", "diagram"), layout.panels.rows(FRACTIONS, 0.0), strict=True)
+        )

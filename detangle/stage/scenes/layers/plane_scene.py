@@ -1,0 +1,99 @@
+"""A scene with the points of a run in the plane of its input, and the network beside them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import numpy as np
+from manim import Animation
+
+from detangle.look.layout import Area
+from detangle.stage.motion.planes import unname
+from detangle.stage.motion.restyle import light
+from detangle.stage.panels.legend import Legend
+from detangle.stage.panels.network_diagram import NetworkDiagram
+from detangle.stage.plot.axes import plot_area
+from detangle.stage.plot.plane import Plane
+from detangle.stage.plot.view import View
+from detangle.stage.scenes.scene import StageScene
+from detangle.stage.text.formula import LayerFormula
+
+
+class PlaneScene(StageScene):
+    """The plane of a run's input, notes, and a diagram of the network at one training step."""
+
+    step: ClassVar[float | None] = None
+    """The training step whose network is shown; None is the last one."""
+
+    plane: Plane
+
+    def setup(self) -> None:
+        """Build the plane, and the network at the step that is shown."""
+        super().setup()
+        self.snapshot = self.trajectory.at(self.step)
+        self.points = self.trajectory.points.astype(np.float64)
+        view = View.fit(self.points, plot_area(self.layout.stage))
+        self.plane = Plane(self.points, self.trajectory.labels, view, self.theme)
+        self.diagram = self.new_diagram()
+        self.formula: LayerFormula | None = None
+
+    def divide(self) -> dict[str, Area]:
+        """Name the places beside the plane: the diagram has that of the loss."""
+        return self.layout.slots("diagram", formula=0.75, note=0.25)
+
+    def new_diagram(self) -> NetworkDiagram | None:
+        """Draw the network that is shown, where the diagram has a place."""
+        area = self.slots.get("diagram")
+        return NetworkDiagram(self.snapshot, area, self.theme) if area else None
+
+    @property
+    def classes(self) -> int:
+        """How many classes there are."""
+        return len(self.trajectory.class_names)
+
+    def score(self) -> dict[str, Any]:
+        """Count the points that the network gets right: their fraction, their number, and all."""
+        right = self.snapshot.predict(self.points) == self.trajectory.labels
+        return {"accuracy": right.mean(), "right": int(right.sum()), "n": len(right)}
+
+    def legend(self) -> Legend:
+        """Return the names of the classes, in the place of formula and note."""
+        formula = self.slots["formula"]
+        legend = Legend(self.trajectory.class_names, self.theme)
+        return legend.within(formula, formula.around(self.slots["note"]))
+
+    def reveal_plane(self) -> None:
+        """Show the plot, then the points."""
+        self.show(*self.plane.scenery, fraction=0.5)
+        self.show(self.plane.cloud)
+
+    def point_at(self, layer: int | None) -> None:
+        """Light one layer of the diagram, or all of it."""
+        if self.diagram is None:
+            return
+        parts = self.diagram.parts_of(layer)
+        if self.diagram in self.mobjects:
+            self.play(light(self.diagram, *parts, run_time=self.brief))
+        else:
+            self.show(self.diagram.lit(*parts), fraction=0.5)
+
+    def write_formula(self, k: int) -> None:
+        """Write layer k's formula, and point at the layer in the diagram."""
+        self.formula = LayerFormula(self.snapshot, k, self.slots["formula"], self.theme).lit()
+        self.put("formula", self.formula, unname(self.plane), clear=["note"])
+        self.point_at(k)
+
+    def lit(self, part: str) -> list[Animation]:
+        """Light a part of the formula, where there is one."""
+        if self.formula is None:
+            return []
+        return [light(self.formula, part, run_time=self.brief)]
+
+    def zoom(self, view: View, **values: int) -> None:
+        """Change the scale, if the view needs it, as a beat of its own."""
+        if self.plane.view.serves(view):
+            return
+        factor = view.unit / self.plane.view.unit
+        with self.beat("zoom_out" if factor < 1 else "zoom_in", factor=factor, **values):
+            self.empty("note")
+            self.rescale((self.plane, view))

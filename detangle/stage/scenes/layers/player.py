@@ -1,0 +1,144 @@
+"""How the points of a plane go through the layers of a network, movement by movement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from detangle._typing import FloatArray
+from detangle.analysis.layer_motions import LayerMotion, extent, layer_motions
+from detangle.stage.motion.carry import way_through
+from detangle.stage.motion.planes import flow, rename, rewind, unname
+from detangle.stage.motion.restyle import pulse
+from detangle.stage.motion.tween import Vanish
+from detangle.stage.plot.axes import axis_symbols
+from detangle.stage.plot.decision import DecisionLine, half_plane
+from detangle.stage.plot.lines import SMOOTH_SAMPLES
+from detangle.stage.plot.view import View
+from detangle.stage.scenes.layers.plane_scene import PlaneScene
+from detangle.stage.scenes.scene import fading_ghosts
+from detangle.stage.text.formula import input_name
+
+
+class LayerPlayer:
+    """Carries points and grid of a scene's plane through its network.
+
+    Parameters
+    ----------
+    scene
+        The scene. It has slots for a formula and a note, and words for each movement.
+    """
+
+    def __init__(self, scene: PlaneScene) -> None:
+        self.scene, self.plane, self.snapshot = scene, scene.plane, scene.snapshot
+        sharp = self.snapshot.activation.piecewise_linear
+        self.grid = self.plane.add_grid(2 if sharp else SMOOTH_SAMPLES)
+
+    def motions(self, k: int) -> list[LayerMotion]:
+        """Return the movements of layer k, in order."""
+        return layer_motions(self.snapshot, k)
+
+    def way(self, k: int) -> FloatArray:
+        """Return all coordinates (M, 2) that the points pass in layer k."""
+        return extent(self.motions(k), self.snapshot.layer(k - 1, self.scene.points))
+
+    def view(self, coords: FloatArray) -> View:
+        """Return a view of some coordinates (M, 2), in the area of the plane."""
+        return View.fit(coords, self.plane.view.area)
+
+    def play(self, k: int) -> Iterator[LayerMotion]:
+        """Move the points through layer k, a beat for each movement, which is yielded after it."""
+        self.scene.zoom(self.view(self.way(k)), k=k)
+        self.scene.write_formula(k)
+        for step in self.motions(k):
+            self._play_step(step, k)
+            yield step
+        self.settle(k)
+
+    def pass_through(self, k: int) -> None:
+        """Move the points through layer k without a stop, within a beat that is open."""
+        run_time = self.scene.seconds(self.scene.theme.move / 2)
+        self.scene.write_formula(k)
+        for step in self.motions(k):
+            self.scene.play(flow(self.plane, step.motion, run_time), *self.scene.lit(step.part))
+
+    def settle(self, k: int) -> None:
+        """Name the coordinates of layer k, which is reached, and count what it has lost."""
+        self.scene.play(rename(self.plane, axis_symbols(k)), run_time=self.scene.brief)
+        lost = int((self.plane.cloud.coords == 0).all(axis=1).sum())
+        if lost:
+            self.scene.note("lost", count=lost)
+            self.scene.rest(self.scene.theme.hold)
+
+    def rewind(self) -> DecisionLine:
+        """Play the way through all layers backwards, with the decision's line, which is returned.
+
+        No layer can do this: it is known where each point has come from.
+        """
+        scene, plane = self.scene, self.plane
+        layers = range(1, self.snapshot.depth + 1)
+        steps = [(k, step.motion) for k in layers for step in self.motions(k)]
+        home = self.view(scene.points)
+        line = DecisionLine(self.snapshot, 0, home, scene.theme)
+        plane.moving = [self.grid, line, plane.cloud]
+        motions = [motion for _, motion in steps]
+        ways = [way_through(start, motions) for start in (self.grid.home, line.home, scene.points)]
+        line.show_at(ways[1][-1], plane.view)
+        scene.show(line)
+        scene.play(unname(plane), run_time=scene.brief)
+        scene.rescale((plane, self.view(np.concatenate(ways[2]))))
+        pointed = None
+        for i, (k, motion) in reversed(list(enumerate(steps))):
+            if k != pointed:
+                scene.point_at(k)
+            pointed, run_time = k, scene.seconds(scene.theme.move / 3)
+            scene.play(rewind(plane, motion, [way[i] for way in ways], run_time))
+        scene.rescale((plane, home))
+        scene.play(rename(plane, axis_symbols(0)), run_time=scene.brief)
+        plane.moving.remove(self.grid)
+        scene.vanish(self.grid, fraction=0.5)
+        return line
+
+    def _play_step(self, step: LayerMotion, k: int) -> None:
+        """Play one movement as a beat."""
+        scene, activation = self.scene, self.snapshot.activation
+        values: dict[str, Any] = {
+            "k": k,
+            "map": f"W_{k} {input_name(k)}",
+            "name": activation.label,
+            "slope": activation.negative_slope,
+        }
+        if step.motion.creases:
+            self._play_fold(step, values)
+            return
+        with scene.beat(step.key, **values):
+            self._begin(step.part)
+            scene.play(flow(self.plane, step.motion, scene.seconds(scene.theme.move)))
+
+    def _play_fold(self, step: LayerMotion, values: dict[str, Any]) -> None:
+        """Tint the half-plane that is going to be folded, count its points, and fold it."""
+        scene, plane, (coordinate,) = self.scene, self.plane, step.motion.creases
+        chosen = plane.cloud.coords[:, coordinate] < 0
+        values = {**values, "count": int(chosen.sum())}
+        tint = half_plane(-np.eye(2)[coordinate], 0.0, plane.view)
+        tint.set_fill(scene.theme.highlight, opacity=scene.theme.tint)
+        with scene.beat(step.key, hold=scene.theme.long_hold, **values):
+            self._begin(step.part)
+            scene.show(tint)
+            scene.note(f"{step.key}.note", **values)
+            scene.play(pulse(plane.cloud, chosen, run_time=scene.seconds(scene.theme.appear)))
+            scene.play(flow(plane, step.motion, scene.seconds(scene.theme.move)))
+            # Many ghosts on top of each other look like points: the clamp must be seen.
+            scene.play(Vanish(tint), *fading_ghosts(plane), run_time=scene.brief)
+
+    def _begin(self, part: str) -> None:
+        """Light a part of the formula, and leave faint copies of the points where they are.
+
+        The copies let a still show the movement, too; those of the movement before fade out.
+        """
+        changes = [*fading_ghosts(self.plane), *self.scene.lit(part)]
+        if changes:
+            self.scene.play(*changes, run_time=self.scene.brief)
+        self.scene.add(self.plane.make_ghosts())
