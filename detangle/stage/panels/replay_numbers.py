@@ -71,6 +71,13 @@ class ReplayNumbers:
         The least and the greatest number of steps a second.
     columns
         In how many columns they stand; in more than one, the speed has its unit for a name.
+
+    Attributes
+    ----------
+    live
+        The numbers, which follow the moment.
+    scenery
+        Their names and units.
     """
 
     def __init__(
@@ -98,18 +105,13 @@ class ReplayNumbers:
         entries.append(Entry(self.speed, name, words(names["speed_unit"], size, theme.muted)))
         _arrange(entries, area, columns, PITCH * size)
         self.scenery = VGroup(*(entry.words for entry in entries))
-        self.numbers = [self.step, self.loss, self.accuracy, self.speed]
+        self.live = [self.step, self.loss, self.accuracy, self.speed]
         self.speed.set_value(0.0)
-
-    @property
-    def live(self) -> list[Number]:
-        """What changes with the moment."""
-        return self.numbers
 
     def at(self, moment: Moment) -> Self:
         """Print the numbers of a moment."""
         values = round(moment.step), moment.loss, 100 * moment.accuracy, moment.speed
-        for number, value in zip(self.numbers, values, strict=True):
+        for number, value in zip(self.live, values, strict=True):
             number.set_value(value)
         return self
 

@@ -66,11 +66,15 @@ class Rings(Placed[View], PointCloud):
         How they are shown.
     theme
         Colour and size.
+    radius
+        Of the rings, in radii of the theme's dots.
     """
 
-    def __init__(self, coords: FloatArray, view: View, theme: Theme) -> None:
+    def __init__(
+        self, coords: FloatArray, view: View, theme: Theme, radius: float = RING_RADIUS
+    ) -> None:
         points = self.settle(np.asarray(coords, dtype=np.float64), view)
-        super().__init__(points, clip=view.area.box, **_ring_style(theme))
+        super().__init__(points, clip=view.area.box, **_ring_style(theme, radius))
 
 
 def ring(theme: Theme) -> PointCloud:
@@ -98,8 +102,8 @@ def class_style(labels: Iterable[int], theme: Theme, factor: float = 1.0) -> dic
     }
 
 
-def _ring_style(theme: Theme) -> dict[str, Any]:
-    radius = RING_RADIUS * theme.dot_radius
+def _ring_style(theme: Theme, radius: float = RING_RADIUS) -> dict[str, Any]:
+    radius *= theme.dot_radius
     return {"colors": theme.highlight, "radius": radius, "holes": RING_HOLE}
 
 

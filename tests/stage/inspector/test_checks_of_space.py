@@ -80,6 +80,16 @@ class WrongScore(Sound):
             self.rest(1.0)
 
 
+class Unclipped(Sound):
+    """The sheet may leave the stage."""
+
+    def show_corner(self) -> None:
+        super().show_corner()
+        self.space.sheet.set_clip(None)
+        with self.beat("edge"):
+            self.rest(1.0)
+
+
 def found(run_: Trajectory, scene: type[LiftScene], **options: Any) -> set[str]:
     findings = inspect(scene, run=run_, along=False, checks=CHECKS, film_checks=(), **options)
     return {finding.check for finding in findings}

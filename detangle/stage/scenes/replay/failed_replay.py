@@ -25,6 +25,8 @@ from detangle.stage.words import load
 
 Mask = NDArray[np.bool_]
 
+PILE_RING = 3.4
+"""Radius of the ring around a pile of points, in radii of a dot."""
 LEARNED = 0.95
 """A run whose loss ends below this share of what guessing costs has learned something."""
 
@@ -168,7 +170,7 @@ class FailedReplayScene(TrainingReplayScene):
         for panel in self.planes:
             places = panel.cloud.coords[chosen]
             if (places == places[0]).all():
-                yield Rings(places[:1], panel.view, self.theme)
+                yield Rings(places[:1], panel.view, self.theme, PILE_RING)
 
     def _focus(self, chosen: Sequence[Mask]) -> None:
         """Let other points stand out than before."""
