@@ -25,6 +25,7 @@ COMMANDS = {
     "info": "Show what a run's file holds.",
     "compare": "Compare runs in a table.",
     "render": "Render a scene as a video.",
+    "check": "Look for faults in the scenes of a talk.",
 }
 """The subcommands: `detangle.cli.NAME` defines each as `command`, and is imported when needed."""
 

@@ -9,11 +9,16 @@ from __future__ import annotations
 from detangle.stage.inspector.checks import CHECKS, Check, Problem, Problems
 from detangle.stage.inspector.findings import Finding
 from detangle.stage.inspector.frame import Frame
-from detangle.stage.inspector.inspection import FPS, Report, inspect, quietly, scenes_of
+from detangle.stage.inspector.inspection import (
+    Report,
+    inspect,
+    pixels_of,
+    quietly,
+    scenes_of,
+)
 
 __all__ = [
     "CHECKS",
-    "FPS",
     "Check",
     "Finding",
     "Frame",
@@ -21,6 +26,7 @@ __all__ = [
     "Problems",
     "Report",
     "inspect",
+    "pixels_of",
     "quietly",
     "scenes_of",
 ]

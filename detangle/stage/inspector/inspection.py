@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from manim import Scene, tempconfig
+from manim.constants import QUALITIES
 from manim.utils.module_ops import get_module
 
 from detangle.errors import DetangleError, nearest
@@ -20,8 +21,6 @@ from detangle.stage.inspector.watch import Play, Watch
 
 FPS = 4.0
 """Frames a second that are looked at, beside the one at the end of each animation."""
-PIXELS = 854, 480
-"""Width and height of the pictures that are drawn: Manim's low quality."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +88,17 @@ def inspect(
 
 
 @contextmanager
-def quietly(pixels: tuple[int, int] = PIXELS, **settings: Any) -> Iterator[None]:
-    """Let Manim make no files and say nothing; `settings` are further ones of its configuration."""
+def quietly(pixels: tuple[int, int] | None = None, **settings: Any) -> Iterator[None]:
+    """Let Manim make no files and say nothing.
+
+    Parameters
+    ----------
+    pixels
+        Width and height of the pictures that are drawn; Manim's low quality by default.
+    settings
+        Further ones of Manim's configuration.
+    """
+    pixels = pixels or pixels_of("l")
     own = {
         "dry_run": True,
         "verbosity": "ERROR",
@@ -102,6 +110,12 @@ def quietly(pixels: tuple[int, int] = PIXELS, **settings: Any) -> Iterator[None]
     }
     with tempconfig({**own, **settings}):
         yield
+
+
+def pixels_of(flag: str) -> tuple[int, int]:
+    """Return the width and height of one of Manim's qualities: l, m, h, p or k."""
+    (quality,) = (quality for quality in QUALITIES.values() if quality["flag"] == flag)
+    return quality["pixel_width"], quality["pixel_height"]
 
 
 def scenes_of(file: Path, names: Sequence[str] = ()) -> list[type[Scene]]:
