@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,9 @@ MOST_CLASSES = 10
 
 LARGEST = float(np.finfo(np.float32).max)
 """Points are kept in 32 bits; a larger number would become infinite."""
+
+SHOWN = 40
+"""Characters of a cell that a message shows."""
 
 LISTED, COMPARED = 30, 10_000
 """Columns whose names a message lists, and that are compared to one that is not there."""
@@ -140,7 +143,7 @@ def from_frame(
     from detangle.datasets.table_reading import FrameTable
 
     how = Preparation(standardize=standardize, test=test, test_seed=test_seed)
-    return _dataset(FrameTable(frame, name), str(label), tuple(columns), Reservoir(), how)
+    return _dataset(FrameTable(name, frame), str(label), tuple(columns), Reservoir(), how)
 
 
 def table(
@@ -271,13 +274,13 @@ class Labels:
         for k, value in enumerate(values):
             row = self.rows + int(np.argmax(local == k))
             if _text(value).lower() in MISSING:
-                self._refuse(row, "the label is missing")
+                raise self._error(row, "the label is missing")
             new = value not in self._codes
             code = self._codes.setdefault(value, len(self._codes))
             if new and code >= MOST_CLASSES and len(self.classes()[0]) > MOST_CLASSES:
-                self._refuse(
+                raise self._error(
                     row,
-                    f"{_shown(value)} is class {MOST_CLASSES + 1}, and there are colours for "
+                    f"{shown(value)} is class {MOST_CLASSES + 1}, and there are colours for "
                     f"{MOST_CLASSES}; choose another label, or merge classes",
                 )
         codes = np.array([self._codes[value] for value in values], dtype=np.int64)[local]
@@ -314,22 +317,24 @@ class Labels:
             that were kept is of some class.
         """
         if self.rows < 2:
-            self._fail(f"{self.rows} row, which is fewer than the two classes that there must be")
+            raise self.source.error(
+                f"{self.rows} row, which is fewer than the two classes that there must be"
+            )
         names, of_code = self.classes()
         if len(names) < 2:
-            self._fail(
-                f"column {self.column!r} has one class only, {_shown(names[0])} in all "
+            raise self.source.error(
+                f"column {self.column!r} has one class only, {shown(names[0])} in all "
                 f"{self.rows:,} rows; there must be at least two"
             )
         if len(codes) < len(names):
-            self._fail(
+            raise self.source.error(
                 f"a sample of {len(codes)} is fewer rows than the {len(names)} classes in column "
                 f"{self.column!r}; raise --sample"
             )
         sampled = np.bincount(of_code[codes], minlength=len(names))
         for k in np.flatnonzero(sampled == 0):
-            self._fail(
-                f"none of the {len(codes):,} sampled rows is of class {_shown(names[k])} (column "
+            raise self.source.error(
+                f"none of the {len(codes):,} sampled rows is of class {shown(names[k])} (column "
                 f"{self.column!r}), as {self._counts[of_code == k].sum():,} of all "
                 f"{self.rows:,} rows are; raise --sample, or choose another --sample-seed"
             )
@@ -343,16 +348,15 @@ class Labels:
             local, values = pd.factorize(labels)
         except TypeError:  # a list, a dictionary: what cannot be compared by its value
             row, cell = next((i, c) for i, c in enumerate(labels) if c.__hash__ is None)
-            self._refuse(self.rows + row, f"{_shown(cell)} is neither text nor a number")
+            raise self._error(
+                self.rows + row, f"{shown(cell)} is neither text nor a number"
+            ) from None
         if (local < 0).any():
-            self._refuse(self.rows + int(np.argmax(local < 0)), "the label is missing")
+            raise self._error(self.rows + int(np.argmax(local < 0)), "the label is missing")
         return local, list(values)
 
-    def _refuse(self, row: int, what: str) -> NoReturn:
-        self._fail(f"{self.source.place(row, self.column)}, column {self.column!r}: {what}")
-
-    def _fail(self, what: str) -> NoReturn:
-        raise DetangleError(f"{self.source.name}: {what}")
+    def _error(self, row: int, what: str) -> DetangleError:
+        return self.source.cell_error(row, self.column, what)
 
 
 def _dataset(
@@ -373,14 +377,12 @@ def _dataset(
             kept.keep(rows, codes[rows], values)
             _check_size(source, len(chosen), kept)
     if not kept.seen:
-        raise DetangleError(f"{source.name}: no rows, only the names of columns")
+        raise source.error("no rows, only the names of columns")
     rows, codes, points = kept.rows()
     for row in rows[np.isnan(points).any(axis=1)][:1].tolist():
         column, cell = chosen[bad[row][0]], bad[row][1]
-        raise DetangleError(
-            f"{source.name}: {source.place(row, column)}, column {column!r}: {_complaint(cell)}; "
-            "mend the row or take it out, or leave the column out by --columns"
-        )
+        cure = "mend the row or take it out, or leave the column out by --columns"
+        raise source.cell_error(row, column, f"{_complaint(cell)}; {cure}")
     names, classes = labels.checked(codes)
     parameters: dict[str, Parameter] = {"label": label, "columns": chosen}
     dataset = Dataset(
@@ -420,8 +422,8 @@ def _chosen_columns(source: Source, label: str, columns: tuple[str, ...]) -> tup
     known: dict[str, int] = {}
     for number, column in enumerate(source.columns, start=1):
         if column and column in known:
-            raise DetangleError(
-                f"{source.name}: columns {known[column]} and {number} are both named {column!r}; "
+            raise source.error(
+                f"columns {known[column]} and {number} are both named {column!r}; "
                 "rename one of them"
             )
         known[column] = number
@@ -429,25 +431,23 @@ def _chosen_columns(source: Source, label: str, columns: tuple[str, ...]) -> tup
     _check_known(source, [label], known, "for the labels")
     chosen = tuple(map(str, columns)) or tuple(c for c in source.columns if c and c != label)
     if not chosen:
-        raise DetangleError(f"{source.name}: it has no other column than the label, {label!r}")
+        raise source.error(f"it has no other column than the label, {label!r}")
     _check_known(source, chosen, known, "for the points")
     if label in chosen:
-        raise DetangleError(
-            f"{source.name}: column {label!r} holds the labels, which the network must not see; "
+        raise source.error(
+            f"column {label!r} holds the labels, which the network must not see; "
             "take it out of the columns"
         )
     if len(set(chosen)) < len(chosen):
         twice = next(column for i, column in enumerate(chosen) if column in chosen[:i])
-        raise DetangleError(f"{source.name}: column {twice!r} is chosen twice")
+        raise source.error(f"column {twice!r} is chosen twice")
     return chosen
 
 
 def _check_known(source: Source, columns: Sequence[str], known: Collection[str], why: str) -> None:
     for column in columns:
         if column not in known:
-            raise DetangleError(
-                f"{source.name}: no column {column!r} {why}: {_meant(column, known)}"
-            )
+            raise source.error(f"no column {column!r} {why}: {_meant(column, known)}")
 
 
 def _meant(column: str, known: Collection[str]) -> str:
@@ -464,18 +464,18 @@ def _check_size(source: Source, n_columns: int, kept: Reservoir) -> None:
     """Refuse what does not fit in memory: the sample, or without one the rows that are known."""
     for name, value in {"sample": kept.size, "sample_seed": kept.seed}.items():
         if value < 0:
-            raise DetangleError(f"{source.name}: {name} is {value}; it must be 0 or more")
+            raise source.error(f"{name} is {value}; it must be 0 or more")
     most = min(MOST_ROWS, MOST_CELLS // n_columns)
     if kept.size > most:
-        raise DetangleError(
-            f"{source.name}: a sample of {kept.size:,} rows of {n_columns:,} columns does not fit "
+        raise source.error(
+            f"a sample of {kept.size:,} rows of {n_columns:,} columns does not fit "
             f"in memory; at most {most:,} do"
         )
     n_rows = max(source.n_rows or 0, kept.seen)
     if not kept.size and n_rows > most:
         count = f"{n_rows:,}" if source.n_rows else f"more than {most:,}"
-        raise DetangleError(
-            f"{source.name}: {count} rows of {n_columns:,} columns, and at most {most:,} are read "
+        raise source.error(
+            f"{count} rows of {n_columns:,} columns, and at most {most:,} are read "
             f"at once; draw some of them at random with --sample {min(most, 10_000)}"
         )
 
@@ -488,14 +488,14 @@ def _complaint(cell: Any) -> str:
     if text == "":
         return "the cell is empty"
     if text.lower() in MISSING:
-        return f"{_shown(cell)} is not a number but a missing value"
+        return f"{shown(cell)} is not a number but a missing value"
     value = float(pd.to_numeric(pd.Series([cell], dtype=object), errors="coerce")[0])
     if math.isinf(value):
-        return f"{_shown(cell)} is infinite"
+        return f"{shown(cell)} is infinite"
     if math.isfinite(value):
-        return f"{_shown(cell)} is too large for a number of 32 bits"
+        return f"{shown(cell)} is too large for a number of 32 bits"
     hint = ", write it with a decimal point" if _DECIMAL_COMMA.fullmatch(text) else ""
-    return f"{_shown(cell)} is not a number{hint}"
+    return f"{shown(cell)} is not a number{hint}"
 
 
 def _class_name(value: object) -> str:
@@ -507,10 +507,10 @@ def _text(label: object) -> str:
     return (label.decode("utf-8", "replace") if isinstance(label, bytes) else str(label)).strip()
 
 
-def _shown(cell: object) -> str:
-    from detangle.datasets.table_reading import shown
-
-    return shown(cell)
+def shown(cell: object) -> str:
+    """Quote a cell on one line, the beginning of it if it is long."""
+    text = repr(cell if isinstance(cell, str) else str(cell))
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def _existing(file: Path) -> Path:

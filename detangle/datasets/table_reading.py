@@ -1,4 +1,4 @@
-"""What each kind of table has in common: columns with names, and rows that stream by.
+"""What each kind of file holds as a table: columns with names, and rows that stream by.
 
 A table may be larger than the memory, so rows come in chunks, each a DataFrame. Cells are as the
 table has them: text in a text file, where nothing tells a number from a word.
@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import csv
 import lzma
+import math
 import re
 import zipfile
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -18,14 +20,17 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from tokenize import TokenError
-from typing import IO, Any, Protocol
+from typing import IO, Any
 
 import numpy as np
 import pandas as pd
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+from detangle.datasets.table import shown
 from detangle.errors import DetangleError, nearest
+
+Chunks = Generator[pd.DataFrame, None, None]
 
 CHUNK_CELLS = 2**17
 """Numbers in a chunk."""
@@ -42,9 +47,6 @@ SEPARATORS = {".csv": ",;\t", ".tsv": "\t"}
 POINTS, LABELS = "points", "labels"
 """Names of the arrays in an .npz file."""
 
-SHOWN = 40
-"""Characters of a cell that a message shows."""
-
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError),
     *(SyntaxError, TokenError, TypeError, KeyError, MemoryError),
@@ -55,26 +57,38 @@ _ROW_NAMES = re.compile(r"__index_level_\d+__")
 """Columns of a Parquet file in which pandas keeps the names of rows."""
 
 
-class Source(Protocol):
+@dataclass(frozen=True, eq=False)
+class Source(ABC):
     """A table whose rows are counted from 0."""
 
-    @property
-    def name(self) -> str:
-        """What messages call it."""
+    name: str
+    """The file, as the user wrote it; or what messages call a table without one."""
 
     @property
+    @abstractmethod
     def columns(self) -> tuple[str, ...]:
         """Names of all columns in their order; a column without one has an empty name."""
 
     @property
     def n_rows(self) -> int | None:
         """How many rows there are; None where nobody knows before they are read."""
+        return None
 
-    def chunks(self, positions: list[int]) -> Generator[pd.DataFrame, None, None]:
+    @abstractmethod
+    def chunks(self, positions: list[int]) -> Chunks:
         """Go through the rows; a chunk has the columns at these positions, in this order."""
 
+    @abstractmethod
     def place(self, row: int, column: str) -> str:
         """Say where a row is, as somebody who opens the table would look for it."""
+
+    def error(self, what: str) -> DetangleError:
+        """Return what to raise if something is wrong with the table."""
+        return DetangleError(f"{self.name}: {what}")
+
+    def cell_error(self, row: int, column: str, what: str) -> DetangleError:
+        """Return what to raise if something is wrong with a cell."""
+        return self.error(f"{self.place(row, column)}, column {column!r}: {what}")
 
 
 def open_table(path: Path, label: str = "") -> Source:
@@ -94,28 +108,21 @@ def open_table(path: Path, label: str = "") -> Source:
     """
     suffix = path.suffix.lower()
     if suffix == ".npz":
-        return NpzTable(path, label or LABELS)
-    return ParquetTable(path) if suffix == ".parquet" else TextTable(path)
-
-
-def shown(cell: object) -> str:
-    """Quote a cell on one line, the beginning of it if it is long."""
-    text = repr(cell if isinstance(cell, str) else str(cell))
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+        return NpzTable(str(path), label or LABELS)
+    return ParquetTable(str(path)) if suffix == ".parquet" else TextTable(str(path))
 
 
 @dataclass(frozen=True, eq=False)
-class FrameTable:
+class FrameTable(Source):
     """A pandas DataFrame; the names of its columns are read as text."""
 
     frame: pd.DataFrame
-    name: str
 
     def __post_init__(self) -> None:
         if not isinstance(self.frame, pd.DataFrame):
-            raise DetangleError(
-                f"{self.name}: a {type(self.frame).__name__} is no pandas DataFrame; convert it, "
-                "or give arrays to Dataset.from_arrays"
+            raise self.error(
+                f"a {type(self.frame).__name__} is no pandas DataFrame; convert it, or give arrays "
+                "to Dataset.from_arrays"
             )
 
     @property
@@ -128,7 +135,7 @@ class FrameTable:
         """How many rows there are."""
         return len(self.frame)
 
-    def chunks(self, positions: list[int]) -> Generator[pd.DataFrame, None, None]:
+    def chunks(self, positions: list[int]) -> Chunks:
         """Give all rows at once: they are in memory already."""
         yield self.frame.iloc[:, positions]
 
@@ -137,16 +144,8 @@ class FrameTable:
         return f"row {row + 1} (index {shown(self.frame.index[row])})"
 
 
-@dataclass(frozen=True)
-class TextTable:
+class TextTable(Source):
     """A file of UTF-8 text whose first line names the columns; empty lines are skipped."""
-
-    path: Path
-
-    @property
-    def name(self) -> str:
-        """The file, as the user wrote it."""
-        return str(self.path)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -154,24 +153,18 @@ class TextTable:
         with closing(self._records()) as records:
             _, names = next(records, (0, []))
         if not names:
-            raise DetangleError(
-                f"{self.name}: the file is empty; its first line must name the columns"
-            )
+            raise self.error("the file is empty; its first line must name the columns")
         return tuple(name.strip() for name in names)
-
-    @property
-    def n_rows(self) -> None:
-        """Nobody knows: a cell may go over several lines."""
 
     @cached_property
     def separator(self) -> str:
         """The separator that makes the most columns of the first line; a comma if in doubt."""
-        candidates = SEPARATORS[self.path.suffix.lower()]
+        candidates = SEPARATORS[Path(self.name).suffix.lower()]
         with self._opened() as file:
             first = next((line for line in file if line.strip()), "")
         return max(candidates, key=lambda mark: len(next(csv.reader([first], delimiter=mark))))
 
-    def chunks(self, positions: list[int]) -> Generator[pd.DataFrame, None, None]:
+    def chunks(self, positions: list[int]) -> Chunks:
         """Go through the rows.
 
         Raises
@@ -184,7 +177,7 @@ class TextTable:
         with (
             self._readable(),
             pd.read_csv(
-                self.path,
+                self.name,
                 sep=self.separator,
                 header=0,
                 names=range(width),
@@ -223,9 +216,8 @@ class TextTable:
             if len(cells) < width
             else f"it goes on after the last column, {self.columns[-1]!r}"
         )
-        raise DetangleError(
-            f"{self.name}: row {row} (line {line}) has {len(cells)} cells, and the header has "
-            f"{width}: {end}"
+        raise self.error(
+            f"row {row} (line {line}) has {len(cells)} cells, and the header has {width}: {end}"
         )
 
     def _records(self) -> Generator[tuple[int, list[str]], None, None]:
@@ -239,10 +231,10 @@ class TextTable:
                         yield line, cells
                     line = reader.line_num + 1
             except csv.Error as error:
-                raise DetangleError(f"{self.name}: line {line}: {_plainer(error)}") from None
+                raise self.error(f"line {line}: {_plainer(error)}") from None
 
     def _opened(self) -> IO[str]:
-        return self.path.open(encoding="utf-8-sig", newline="")
+        return Path(self.name).open(encoding="utf-8-sig", newline="")
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
@@ -250,10 +242,10 @@ class TextTable:
         try:
             yield
         except UnicodeDecodeError:
-            raise DetangleError(f"{self.name}: {_undecodable(self.path)}") from None
+            raise self.error(f"{_undecodable(self.name)}") from None
         except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
             self._check_rows()
-            raise DetangleError(f"{self.name}: cannot be read as a table ({error})") from None
+            raise self.error(f"cannot be read as a table ({error})") from None
 
 
 def _plainer(error: csv.Error) -> str:
@@ -266,9 +258,9 @@ def _plainer(error: csv.Error) -> str:
     return text
 
 
-def _undecodable(path: Path) -> str:
+def _undecodable(name: str) -> str:
     """Say which line of a file is not UTF-8."""
-    with path.open("rb") as file:
+    with Path(name).open("rb") as file:
         if file.read(2) in (b"\xff\xfe", b"\xfe\xff"):
             return "line 1: the file is UTF-16 text; save it as UTF-8"
         file.seek(0)
@@ -281,16 +273,8 @@ def _undecodable(path: Path) -> str:
     return "the file is not UTF-8; save it as UTF-8"
 
 
-@dataclass(frozen=True)
-class ParquetTable:
+class ParquetTable(Source):
     """A Parquet file, read by pyarrow."""
-
-    path: Path
-
-    @property
-    def name(self) -> str:
-        """The file, as the user wrote it."""
-        return str(self.path)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -305,7 +289,7 @@ class ParquetTable:
         with self._readable():
             return int(self._file().metadata.num_rows)
 
-    def chunks(self, positions: list[int]) -> Generator[pd.DataFrame, None, None]:
+    def chunks(self, positions: list[int]) -> Chunks:
         """Go through the rows; of the other columns nothing is read."""
         names = [self.columns[k] for k in positions]
         with self._readable():
@@ -320,7 +304,7 @@ class ParquetTable:
         from pyarrow.parquet import ParquetFile
 
         # Without these two, pyarrow reads whole columns ahead into memory.
-        return ParquetFile(self.path, pre_buffer=False, buffer_size=2**20)
+        return ParquetFile(self.name, pre_buffer=False, buffer_size=2**20)
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
@@ -328,79 +312,68 @@ class ParquetTable:
         try:
             from pyarrow import ArrowException
         except ImportError:
-            raise DetangleError(
-                f"{self.name}: Parquet files need pyarrow: pip install 'manim-detangle[parquet]'; "
+            raise self.error(
+                "Parquet files need pyarrow: pip install 'manim-detangle[parquet]'; "
                 "or save the table as CSV"
             ) from None
         try:
             yield
         except (ArrowException, OSError, UnicodeDecodeError) as error:
             reason = str(error).splitlines()[0].rstrip(".")
-            raise DetangleError(f"{self.name}: cannot be read as Parquet ({reason})") from None
+            raise self.error(f"cannot be read as Parquet ({reason})") from None
 
 
-@dataclass(frozen=True)
-class Header:
-    """What an array's file says of it before its numbers begin."""
-
-    shape: tuple[int, ...]
-    fortran: bool
-    dtype: np.dtype[Any]
-
-
-@dataclass(frozen=True)
-class NpzTable:
+@dataclass(frozen=True, eq=False)
+class NpzTable(Source):
     """NumPy's archive of `points` (N, D) and labels (N,), never unpickled.
 
     Its columns are x1, x2, … and that of the labels.
     """
 
-    path: Path
     label: str
 
-    def __post_init__(self) -> None:
-        points, labels = self._headers[POINTS], self._headers[self.label]
-        self._check_kind(POINTS, points, "iufb", "numbers")
-        self._check_kind(self.label, labels, "iufbUS", "numbers or text")
-        if len(points.shape) != 2 or 0 in points.shape[1:]:
-            raise self._error(f"{POINTS!r} has shape {points.shape}; it must be (N, D), D >= 1")
-        if points.shape[1] > MOST_COLUMNS:
-            raise self._error(
-                f"{POINTS!r} has {points.shape[1]:,} columns; at most {MOST_COLUMNS:,} are read"
-            )
-        if labels.shape != points.shape[:1]:
-            raise self._error(
-                f"{self.label!r} has shape {labels.shape}, and {POINTS!r} has {points.shape}: "
-                f"there must be one label for each of the {points.shape[0]:,} points"
-            )
+    @cached_property
+    def shape(self) -> tuple[int, int]:
+        """Number of points and of coordinates, (N, D).
 
-    @property
-    def name(self) -> str:
-        """The file, as the user wrote it."""
-        return str(self.path)
+        Raises
+        ------
+        DetangleError
+            If an array is missing, holds anything but numbers (or text, for labels), or their
+            lengths disagree.
+        """
+        points = self._shape(POINTS, "iufb", "numbers")
+        labels = self._shape(self.label, "iufbUS", "numbers or text")
+        if len(points) != 2 or not points[1]:
+            raise self.error(f"{POINTS!r} has shape {points}; it must be (N, D), D >= 1")
+        if points[1] > MOST_COLUMNS:
+            raise self.error(
+                f"{POINTS!r} has {points[1]:,} columns; at most {MOST_COLUMNS:,} are read"
+            )
+        if labels != points[:1]:
+            raise self.error(
+                f"{self.label!r} has shape {labels}, and {POINTS!r} has {points}: there must be "
+                f"one label for each of the {points[0]:,} points"
+            )
+        return points[0], points[1]
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """x1, x2, … for the points' coordinates, then the name of the labels."""
-        return (*(f"x{k + 1}" for k in range(self._headers[POINTS].shape[1])), self.label)
+        return (*(f"x{k + 1}" for k in range(self.shape[1])), self.label)
 
     @property
     def n_rows(self) -> int:
         """How many points there are, which the file notes."""
-        return self._headers[POINTS].shape[0]
+        return self.shape[0]
 
-    def chunks(self, positions: list[int]) -> Generator[pd.DataFrame, None, None]:
+    def chunks(self, positions: list[int]) -> Chunks:
         """Go through the points and the labels, which are the last of the positions."""
         size = CHUNK_CELLS // len(self.columns) + 1
-        with self._archive() as archive:
-            pairs = zip(
-                self._parts(archive, POINTS, size),
-                self._parts(archive, self.label, size),
-                strict=True,
-            )
-            for points, labels in pairs:
-                chunk = pd.DataFrame(points[:, positions[:-1]])
-                chunk[len(positions)] = labels.tolist()
+        with self._array(POINTS) as points, self._array(self.label) as labels:
+            for some, theirs in zip(_parts(points, size), _parts(labels, size), strict=True):
+                chunk = pd.DataFrame(some[:, positions[:-1]])
+                chunk[len(positions)] = theirs.tolist()
                 yield chunk
 
     def place(self, row: int, column: str) -> str:
@@ -409,70 +382,56 @@ class NpzTable:
         inner = f"{column}[{row}]" if column == self.label else f"{POINTS}[{row}, {k}]"
         return f"row {row + 1} ({inner})"
 
-    def _parts(self, archive: zipfile.ZipFile, name: str, size: int) -> Iterator[NDArray[Any]]:
-        """Go through an array, some of its rows at a time."""
-        header = self._headers[name]
-        n, *item = header.shape
-        if header.fortran and item:  # rows are there only when all is
-            with np.load(self.path, allow_pickle=False) as arrays:
-                whole = arrays[name]
-            yield from (whole[start : start + size] for start in range(0, n, size))
-            return
-        with archive.open(f"{name}.npy") as file:
-            _read_header(file)
-            width = int(np.prod(item, dtype=np.int64)) * header.dtype.itemsize
-            for start in range(0, n, size):
-                count = min(size, n - start)
-                yield np.frombuffer(_exactly(file, count * width), header.dtype).reshape(
-                    count, *item
-                )
+    def _shape(self, name: str, kinds: str, wanted: str) -> tuple[int, ...]:
+        """Return the shape of an array, which must hold what is wanted of it."""
+        with self._array(name) as file:
+            shape, _, dtype = _header(file)
+        if dtype.hasobject:
+            raise self.error(
+                f"{name!r} holds pickled Python objects, which are never loaded, as they could "
+                f"run anything; save an array of {wanted}"
+            )
+        if dtype.kind not in kinds:
+            raise self.error(f"{name!r} holds {dtype}, not {wanted}")
+        return shape
 
-    @cached_property
-    def _headers(self) -> dict[str, Header]:
-        """Read what the file says of the points and of the labels."""
-        with self._archive() as archive:
-            members = [name.removesuffix(".npy") for name in archive.namelist()]
-            headers = {}
-            for name in (POINTS, self.label):
+    @contextmanager
+    def _array(self, name: str) -> Iterator[IO[bytes]]:
+        """Open an array of the archive; say in one line what is wrong with the file."""
+        try:
+            with zipfile.ZipFile(self.name) as archive:
+                members = [member.removesuffix(".npy") for member in archive.namelist()]
                 if name not in members:
-                    raise self._error(
+                    raise self.error(
                         f"no array {name!r}; it must have {POINTS!r} and {self.label!r}: "
                         f"{nearest(name, members)}"
                     )
                 with archive.open(f"{name}.npy") as file:
-                    headers[name] = _read_header(file)
-        return headers
-
-    def _check_kind(self, name: str, header: Header, kinds: str, wanted: str) -> None:
-        if header.dtype.hasobject:
-            raise self._error(
-                f"{name!r} holds pickled Python objects, which are never loaded, as they could "
-                f"run anything; save an array of {wanted}"
-            )
-        if header.dtype.kind not in kinds:
-            raise self._error(f"{name!r} holds {header.dtype}, not {wanted}")
-
-    @contextmanager
-    def _archive(self) -> Iterator[zipfile.ZipFile]:
-        try:
-            with zipfile.ZipFile(self.path) as archive:
-                yield archive
+                    yield file
         except DetangleError:
             raise
         except _BROKEN as error:
-            raise self._error(f"cannot be read as an NPZ archive ({error})") from None
-
-    def _error(self, what: str) -> DetangleError:
-        return DetangleError(f"{self.name}: {what}")
+            raise self.error(f"cannot be read as an NPZ archive ({error})") from None
 
 
-def _read_header(file: IO[bytes]) -> Header:
-    version = npy.read_magic(file)
-    if version == (1, 0):
-        return Header(*npy.read_array_header_1_0(file))
-    if version == (2, 0):
-        return Header(*npy.read_array_header_2_0(file))
-    raise ValueError(f"an array of the npy format {version[0]}.{version[1]}")
+def _header(file: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    """Read an array's shape, whether it is stored column by column, and its dtype."""
+    if npy.read_magic(file) == (1, 0):
+        return npy.read_array_header_1_0(file)
+    return npy.read_array_header_2_0(file)
+
+
+def _parts(file: IO[bytes], size: int) -> Iterator[NDArray[Any]]:
+    """Go through an array, `size` rows at a time; if it is stored by columns, read it whole."""
+    (n, *item), by_columns, dtype = _header(file)
+    width = math.prod(item) * dtype.itemsize
+    if by_columns and item:
+        whole = np.frombuffer(_exactly(file, n * width), dtype).reshape(*item[::-1], n).T
+        yield from (whole[start : start + size] for start in range(0, n, size))
+        return
+    for start in range(0, n, size):
+        rows = min(size, n - start)
+        yield np.frombuffer(_exactly(file, rows * width), dtype).reshape(rows, *item)
 
 
 def _exactly(file: IO[bytes], size: int) -> bytes:
