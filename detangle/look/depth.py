@@ -13,12 +13,15 @@ class Depth(IntEnum):
     Manim draws it once for each animation.
     """
 
-    PANEL = -9
-    BONDS = -8
-    SHADE = -7
-    SCENERY = -6
-    REGIONS = -5
-    GRID = -4
-    LINE = -3
-    GHOSTS = -2
-    POINTS = -1
+    PANEL = -12
+    BONDS = -11
+    SHADE = -10
+    SCENERY = -9
+    REGIONS = -8
+    GRID = -7
+    LINE = -6
+    GHOSTS = -5
+    POINTS = -4
+    FACE = -3
+    POINTS_BEFORE_FACE = -2
+    NAMES_IN_SPACE = -1

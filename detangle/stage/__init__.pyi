@@ -74,9 +74,7 @@ from detangle.stage.scenes.replay.failed_replay import FailedReplayScene as Fail
 from detangle.stage.scenes.replay.replay_scene import TrainingReplayScene as TrainingReplayScene
 from detangle.stage.scenes.replay.wide_replay import WideReplayScene as WideReplayScene
 from detangle.stage.scenes.scene import StageScene as StageScene
-from detangle.stage.scenes.space.fold_scene import FoldScene as FoldScene
 from detangle.stage.scenes.space.lift_scene import LiftScene as LiftScene
-from detangle.stage.scenes.space.space_scene import SpaceScene as SpaceScene
 from detangle.stage.text.backdrop import backed as backed
 from detangle.stage.text.backdrop import backing as backing
 from detangle.stage.text.formula import LayerFormula as LayerFormula

@@ -16,7 +16,7 @@ from detangle.stage.plot.placed import Placed
 from detangle.stage.plot.space.cloud import SpaceCloud
 from detangle.stage.plot.space.faces import CutPlane
 from detangle.stage.plot.space.view import SpaceView
-from detangle.stage.scenes.space.space_scene import SpaceScene
+from detangle.stage.scenes.space.lift_scene import LiftScene
 from detangle.stage.text.number import PercentLabel
 from tests.inspector.checks.base import Problems
 from tests.inspector.film import Film, film_of
@@ -29,7 +29,7 @@ EXACT = 1e-6
 def seen_in_space(frame: Frame) -> Problems:
     """Everything in space is drawn where an eye at the camera's place sees it."""
     scene = frame.scene
-    if not isinstance(scene, SpaceScene):
+    if not isinstance(scene, LiftScene):
         return
     for thing in frame.things:
         lying = thing.mobject
@@ -44,7 +44,7 @@ def seen_in_space(frame: Frame) -> Problems:
 def parts_in_space(frame: Frame) -> Problems:
     """Whenever an animation has ended, the points are where a part of the layer has put them."""
     scene = frame.scene
-    if not frame.settled or not isinstance(scene, SpaceScene):
+    if not frame.settled or not isinstance(scene, LiftScene):
         return
     for cloud in frame.points:
         mobject = cloud.mobject
@@ -59,7 +59,7 @@ def parts_in_space(frame: Frame) -> Problems:
 def sheets_in_space(frame: Frame) -> Problems:
     """Whenever an animation has ended, the sheet lies where the points do."""
     scene = frame.scene
-    if not frame.settled or not isinstance(scene, SpaceScene):
+    if not frame.settled or not isinstance(scene, LiftScene):
         return
     names = _names_of(scene.space.cloud.coords, scene)
     for line in frame.lines:
@@ -76,7 +76,7 @@ def planes_in_space(frame: Frame) -> Problems:
     """At rest the plane of the readout is where both classes have the same score."""
     scene = frame.scene
     cut = getattr(scene, "cut", None)
-    if not frame.settled or not isinstance(scene, SpaceScene) or not isinstance(cut, CutPlane):
+    if not frame.settled or not isinstance(scene, LiftScene) or not isinstance(cut, CutPlane):
         return
     for thing in frame.things:
         if thing.mobject in (cut.face, cut.rim):
@@ -91,7 +91,7 @@ def planes_in_space(frame: Frame) -> Problems:
                 yield line.name, f"comes from {error:.4f} off the line of equal scores"
 
 
-def _is_on_sheet(mobject: object, scene: SpaceScene) -> TypeGuard[PlacedLines[SpaceView]]:
+def _is_on_sheet(mobject: object, scene: LiftScene) -> TypeGuard[PlacedLines[SpaceView]]:
     return any(mobject is lines for lines in scene.space.moving) and isinstance(
         mobject, PlacedLines
     )
@@ -103,7 +103,7 @@ def printed_score(frame: Frame) -> Problems:
     cut = getattr(scene, "cut", None)
     for score in (mobject for mobject in frame.family if isinstance(mobject, PercentLabel)):
         text = texts.get(id(score.number))
-        if text is None or not isinstance(scene, SpaceScene) or not isinstance(cut, CutPlane):
+        if text is None or not isinstance(scene, LiftScene) or not isinstance(cut, CutPlane):
             continue
         coords = scene.space.cloud.coords
         if cut not in frame.family:  # once it is gone, the score is that of the network
@@ -119,7 +119,7 @@ def every_part_shown(film: Film) -> Problems:
     """A film of a layer in space has shown each of its parts."""
     scene = film.scene
     beats = {"space", "affine", "activation"}
-    if not isinstance(scene, SpaceScene) or not beats <= set(scene.beats):
+    if not isinstance(scene, LiftScene) or not beats <= set(scene.beats):
         return
     reached = film.memory.get("reached in space", set())
     for name in dict(_images(scene, scene.points)):
@@ -139,13 +139,13 @@ def projected(coords: Array, view: SpaceView) -> Array:
     return seen
 
 
-def _names_of(coords: Array, scene: SpaceScene) -> list[str]:
+def _names_of(coords: Array, scene: LiftScene) -> list[str]:
     near = EXACT * _reach(scene)
     known = _images(scene, scene.trajectory.points.astype(np.float64))
     return [name for name, places in known if np.abs(places - coords).max() <= near]
 
 
-def _images(scene: SpaceScene, points: Array) -> Iterator[tuple[str, Array]]:
+def _images(scene: LiftScene, points: Array) -> Iterator[tuple[str, Array]]:
     """Where each part of the layer puts (N, 2) points of the input, by the recorded weights."""
     network = scene.snapshot
     flat = np.column_stack([points, np.zeros(len(points))])
@@ -162,7 +162,7 @@ def _images(scene: SpaceScene, points: Array) -> Iterator[tuple[str, Array]]:
     yield "the layer", _layer(scene, points)
 
 
-def _layer(scene: SpaceScene, points: Array) -> Array:
+def _layer(scene: LiftScene, points: Array) -> Array:
     """Return the activations; those of the run's points are the recorded ones."""
     run, network = scene.trajectory, scene.snapshot
     if points.shape == run.points.shape and np.array_equal(points, run.points):
@@ -170,7 +170,7 @@ def _layer(scene: SpaceScene, points: Array) -> Array:
     return network.activate(points.astype(np.float64) @ network.weights[0].T + network.biases[0])
 
 
-def _off(activations: Array, scene: SpaceScene) -> float:
+def _off(activations: Array, scene: LiftScene) -> float:
     """How far activations are from where both scores are equal, in units of the layer."""
     if not len(activations):
         return 0.0
@@ -180,7 +180,7 @@ def _off(activations: Array, scene: SpaceScene) -> float:
     return float(np.abs(scores[:, 1] - scores[:, 0]).max() / across)
 
 
-def _reach(scene: SpaceScene) -> float:
+def _reach(scene: LiftScene) -> float:
     """How large the layer's sums can be: rounding is in proportion to that."""
     network, reach = scene.snapshot, float(np.abs(scene.points).max())
     sums = np.abs(network.weights[0]).sum(axis=1) * reach + np.abs(network.biases[0])

@@ -118,8 +118,8 @@ def test_a_part_that_is_left_out_is_found(wide_run: Trajectory) -> None:
         beats = ("space", "affine", "activation")
 
         def show_activation(self) -> None:
-            for step in self.motions[-2:]:
-                self._show_wall(step)
+            for step in self.player.motions[-2:]:
+                self.player.play(step)
 
     findings = inspect(
         Lazy, run=wide_run, along=False, checks=CHECKS, film_checks=(checks.every_part_shown,)

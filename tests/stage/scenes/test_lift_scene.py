@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -9,7 +11,6 @@ import pytest
 
 from detangle import Recipe, Trajectory, datasets, record
 from detangle._typing import FloatArray as Array
-from detangle.analysis.layer_motions import LayerMotion
 from detangle.stage import LiftScene
 
 
@@ -33,16 +34,12 @@ class Checked(LiftScene):
     pace = 0.05
     seen: dict[str, Array]
 
-    def _show_step(self, step: LayerMotion) -> None:
-        super()._show_step(step)
-        self.note_down(step.key)
-
-    def _show_wall(self, step: LayerMotion) -> None:
-        super()._show_wall(step)
-        self.note_down(step.key)
-
-    def note_down(self, key: str) -> None:
-        self.seen = {**getattr(self, "seen", {}), key: self.space.cloud.coords.copy()}
+    @contextmanager
+    def beat(self, key: str, **values: Any) -> Iterator[None]:
+        with super().beat(key, **values):
+            yield
+        if key in [step.key for step in self.player.motions]:
+            self.seen = {**getattr(self, "seen", {}), key: self.space.cloud.coords.copy()}
 
 
 def by_hand(run: Trajectory) -> dict[str, Array]:
@@ -88,7 +85,7 @@ def test_at_the_end_the_points_are_home_in_the_plane() -> None:
     plane = scene.plane
     assert plane.cloud in scene.mobjects
     assert scene.space.cloud not in scene.mobjects
-    assert scene.curve not in scene.mobjects
+    assert scene.player.curve not in scene.mobjects
     np.testing.assert_allclose(scene.space.cloud.coords[:, :2], run.points, atol=1e-9)
     np.testing.assert_allclose(scene.space.cloud.points, plane.cloud.points, atol=1e-9)
 
@@ -118,7 +115,7 @@ def test_only_a_cut_that_closes_is_said_to_enclose() -> None:
     assert closed.accuracy[-1] == 1.0
     scene = shown(closed, beats=())
     assert scene.encloses
-    curve = scene.curve.home[:, :2]
+    curve = scene.player.curve.home[:, :2]
     angles = np.unwrap(np.arctan2(curve[:, 1], curve[:, 0]))
     assert abs(angles[-1] - angles[0]) == pytest.approx(2 * np.pi)  # around the inner circle
     assert np.linalg.norm(curve, axis=1).max() < np.abs(points).max() * 1.5

@@ -9,6 +9,7 @@ import numpy as np
 from manim import ManimColor
 
 from detangle._typing import BoolArray, ByteArray, FloatArray, IntArray
+from detangle.look.depth import Depth
 from detangle.look.theme import Theme
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.paint.painted import Projected
@@ -47,6 +48,7 @@ class SpaceCloud(Placed[SpaceView], PointCloud):
         points = self.settle(coords, view)
         super().__init__(points, clip=view.area.box, **class_style(labels, theme))
         self.hidden = np.zeros(len(coords), dtype=bool)
+        self.set_z_index(Depth.POINTS)
         self.background = np.array(ManimColor(theme.background).to_rgb(), dtype=np.float64)
         self.show_at(coords, view)
 

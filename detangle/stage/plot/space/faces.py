@@ -7,6 +7,7 @@ from manim import Group
 
 from detangle._typing import ByteArray, FloatArray, IntArray
 from detangle.geometry.polylines import Polylines, box_section
+from detangle.look.depth import Depth
 from detangle.look.theme import Theme
 from detangle.stage.paint.painted import Painted, Projected, as_rgbas
 from detangle.stage.plot.lines import PlacedLines
@@ -50,7 +51,7 @@ class CutPlane(Placed[SpaceView], Group):
     """The part of a plane in space that lies in a box: translucent, with its outline.
 
     Dots before the plane are taken out of the cloud and drawn after it, by `front`: so it lies
-    between the dots for the eye, too. The order on the screen is cloud, plane, front.
+    between the dots for the eye, too.
 
     Parameters
     ----------
@@ -84,6 +85,8 @@ class CutPlane(Placed[SpaceView], Group):
         self.rim = PlacedLines(closed(corners), view, color=tone, width=width)
         self.front: SpaceCloud = cloud.copy()
         super().__init__(self.face, self.rim)
+        self.set_z_index(Depth.FACE)
+        self.front.set_z_index(Depth.POINTS_BEFORE_FACE)
         self.show_at(corners, view)
 
     def move_to_offset(self, offset: float) -> None:

@@ -10,6 +10,7 @@ from manim import VGroup
 from detangle._typing import FloatArray
 from detangle.geometry.polar import embed
 from detangle.geometry.polylines import RIM_ROOM, Polylines, elliptic_grid
+from detangle.look.depth import Depth
 from detangle.look.theme import Theme
 from detangle.stage.plot.axes import NAME_FACTOR
 from detangle.stage.plot.lines import PlacedLines
@@ -62,6 +63,7 @@ class AxisLabels(Placed[SpaceView], VGroup):
         for label in labels:
             label.set_stroke(theme.background, width=OUTLINE, background=True)
         super().__init__(*labels)
+        self.set_z_index(Depth.NAMES_IN_SPACE)
         self.show_at(tips, view)
 
     def show_at(self, coords: FloatArray, view: SpaceView) -> None:
@@ -104,8 +106,8 @@ def floor_and_axes(
     lines = elliptic_grid(compass / RIM_ROOM, _step(view))
     floor = Polylines(embed(lines.vertices, 3), lines.lengths)
     return [
-        PlacedLines(floor, view, color=theme.reference, width=theme.reference_width),
-        PlacedLines(axes(low, high), view, color=theme.structure, width=theme.reference_width),
+        _scenery(floor, view, theme.reference, theme),
+        _scenery(axes(low, high), view, theme.structure, theme),
         AxisLabels(names, np.zeros(3), np.diag(high), view, theme),
     ]
 
@@ -136,12 +138,16 @@ def corner(
     sides = together([closed(wall(axis, low, high)) for axis in range(3)])
     tips = low + np.diag(high - low)
     return [
-        PlacedLines(
-            _tiles(box, _step(view)), view, color=theme.reference, width=theme.reference_width
-        ),
-        PlacedLines(sides, view, color=theme.structure, width=theme.reference_width),
+        _scenery(_tiles(box, _step(view)), view, theme.reference, theme),
+        _scenery(sides, view, theme.structure, theme),
         AxisLabels(names, low, tips, view, theme),
     ]
+
+
+def _scenery(lines: Polylines, view: SpaceView, color: str, theme: Theme) -> PlacedLines[SpaceView]:
+    """Draw thin lines behind everything that moves."""
+    drawn = PlacedLines(lines, view, color=color, width=theme.reference_width)
+    return drawn.set_z_index(Depth.SCENERY)
 
 
 def _tiles(box: Box, step: float) -> Polylines:

@@ -8,12 +8,12 @@ from detangle._typing import BoolArray, FloatArray, IntArray
 from detangle.geometry.motions import Motion
 from detangle.geometry.polar import embed
 from detangle.geometry.polylines import Polylines
+from detangle.look.depth import Depth
 from detangle.look.theme import Theme
 from detangle.stage.plot.lines import PlacedLines
 from detangle.stage.plot.placed import Placed
 from detangle.stage.plot.space.cloud import SpaceCloud
 from detangle.stage.plot.space.faces import CutPlane
-from detangle.stage.plot.space.frame import AxisLabels
 from detangle.stage.plot.space.view import SpaceView
 
 
@@ -44,7 +44,7 @@ class Space:
     ) -> None:
         self.view, self.theme = view, theme
         self.cloud = SpaceCloud(embed(points, 3), labels, view, theme)
-        self.sheet = self.on_sheet(sheet, theme.grid, theme.grid_width)
+        self.sheet = self.on_sheet(sheet, theme.grid, theme.grid_width).set_z_index(Depth.GRID)
         self.moving: list[Placed[SpaceView]] = [self.sheet, self.cloud]
         self.still: list[Placed[SpaceView]] = []
 
@@ -79,7 +79,7 @@ class Space:
     def make_ghosts(self, chosen: BoolArray) -> SpaceCloud:
         """Leave faint copies of some of the points where they are."""
         ghosts: SpaceCloud = self.cloud.copy()
-        ghosts.set_opacity(self.theme.ghost)
+        ghosts.set_opacity(self.theme.ghost).set_z_index(Depth.GHOSTS)
         ghosts.hidden = ~chosen
         return ghosts
 
@@ -108,12 +108,3 @@ class Space:
         for plane in things:
             if isinstance(plane, CutPlane):
                 plane.release()
-
-    @property
-    def order(self) -> list[Placed[SpaceView]]:
-        """Everything, back to front: lines and ghosts, what moves, planes, names."""
-        under = [thing for thing in self.still if not isinstance(thing, CutPlane | AxisLabels)]
-        planes = [thing for thing in self.still if isinstance(thing, CutPlane)]
-        fronts = [plane.front for plane in planes]
-        names = [thing for thing in self.still if isinstance(thing, AxisLabels)]
-        return [*under, *self.moving, *planes, *fronts, *names]

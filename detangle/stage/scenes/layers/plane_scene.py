@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import numpy as np
-from manim import Animation
+from manim import Animation, Mobject
 
 from detangle.look.layout import Area
 from detangle.stage.motion.planes import unname
@@ -36,6 +36,7 @@ class PlaneScene(StageScene):
         self.plane = Plane(self.points, self.trajectory.labels, view, self.theme)
         self.diagram = self.new_diagram()
         self.formula: LayerFormula | None = None
+        self.in_plane: list[Mobject] = []
 
     def divide(self) -> dict[str, Area]:
         """Name the places beside the plane: the diagram has that of the loss."""
