@@ -187,6 +187,11 @@ class StageScene(SkippingScene):
         """Let nothing move."""
         self.wait(self.seconds(duration))
 
+    def is_shown(self, mobject: Mobject) -> bool:
+        """Return True if a mobject, or any part of it, is on the screen."""
+        shown = set(self.get_mobject_family_members())
+        return any(part in shown for part in mobject.get_family())
+
     def show(self, *wanted: Mobject, fraction: float = 1.0) -> None:
         """Fade in what is not on the screen, and leave what is there.
 
@@ -200,14 +205,12 @@ class StageScene(SkippingScene):
         fraction
             The run time, as a fraction of the theme's `appear`.
         """
-        new = [mobject for mobject in wanted if mobject not in self.mobjects]
-        if new:
+        if new := [mobject for mobject in wanted if not self.is_shown(mobject)]:
             self.play(*map(Appear, new), run_time=self.seconds(self.theme.appear * fraction))
 
     def vanish(self, *unwanted: Mobject, fraction: float = 1.0) -> None:
         """Fade out what is on the screen."""
-        old = [mobject for mobject in unwanted if mobject in self.mobjects]
-        if old:
+        if old := [mobject for mobject in unwanted if self.is_shown(mobject)]:
             self.play(*map(Vanish, old), run_time=self.seconds(self.theme.appear * fraction))
 
     def put(self, slot: str, new: Mobject, *others: Animation, clear: Sequence[str] = ()) -> None:

@@ -37,13 +37,9 @@ class ImageManifoldScene(SheetScene, ProjectedScene):
 
     def arrive(self) -> None:
         """Turn the plane from the one that shows the sheet best to the one for all images."""
-        beside = [m for m in self.live if m in self.mobjects]
-        if beside:
-            self.vanish(*beside, fraction=0.5)
+        self.vanish(*self.live, fraction=0.5)
         if self.fabric is None:
-            gone = [m for m in (*self.trails, self.walker) if m in self.mobjects]
-            if gone:
-                self.vanish(*gone, fraction=0.5)
+            self.vanish(*self.trails, self.walker, fraction=0.5)
             return
         lines, images = self.fabric
         sheet, view = self.sheet, self.plane.view
