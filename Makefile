@@ -1,6 +1,6 @@
 # The project's tasks; `make` alone lists them. Everything they need is set up on the way.
 .DEFAULT_GOAL := help
-.PHONY: help setup video films check test bench gallery format clean FORCE
+.PHONY: help setup video films check quick test bench gallery docs format clean FORCE
 
 BIN   := .venv/bin
 READY := .venv/.ready
@@ -54,6 +54,13 @@ check: $(READY) ## lint, formatting, types, and who imports whom
 	$(call step,mypy,$(BIN)/mypy,mend the types named above)
 	$(call step,import contracts,$(BIN)/lint-imports,the contracts are in pyproject.toml)
 
+# What a contributor runs again and again: no more than two minutes.
+QUICK := tests/test_activations.py tests/test_recipe.py tests/analysis tests/datasets tests/geometry \
+	tests/look tests/run tests/train
+quick: check ## check, the tests of the rooms without manim, and one film inspected
+	$(call step,pytest,$(BIN)/python -m pytest -n 2 --dist loadfile $(QUICK),\
+	one test alone: $(BIN)/pytest tests/test_FILE.py -k NAME)
+
 # The tests of one file share their renders, so a file stays with one worker; a worker keeps to one
 # thread, or torch and numba would fight over the cores.
 test: check ## everything that must hold: check, then the tests, with a real render among them
@@ -66,6 +73,10 @@ bench: $(READY) ## measure the drawing and training against their peers
 gallery: $(READY) ## draw the stills and clips of media/gallery/ and docs/gallery.md anew
 	$(call step,stills,$(BIN)/python -m tools.gallery,the message is above)
 	$(call step,clips,$(BIN)/python -m tools.clips,the message is above)
+
+docs: $(READY) ## build the documentation site, build/site/index.html
+	$(call step,site,$(BIN)/python -m tools.site,the message is above)
+	@echo '==> with search: $(BIN)/python -m http.server -d build/site'
 
 format: $(READY) ## mend and format the code with ruff
 	$(BIN)/ruff check --fix --exit-zero . && $(BIN)/ruff format .

@@ -11,6 +11,7 @@ from pathlib import Path
 import av
 import pytest
 
+from detangle.run.schema import SCHEMA
 from detangle.stage.scenes.runs import RUN_VARIABLE
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -30,6 +31,23 @@ def test_an_example_leads_to_a_film(path: Path, tmp_path: Path) -> None:
         with av.open(str(film)) as container:
             last = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)][-1]
         assert last.std() > 10
+
+
+def test_the_page_of_the_format_lists_every_array() -> None:
+    rows = [line.strip("| ").split(" | ") for line in (DOCS / "format.md").read_text().splitlines()]
+    listed = {row[0].strip("`"): row[1:] for row in rows if len(row) == 6 and "`" in row[0]}
+    for spec in SCHEMA:
+        axes = ", ".join(spec.axes.split())
+        shape = f"({axes},)" if axes == spec.axes else f"({axes})"
+        words = [shape, spec.dtype, spec.unit or "none", spec.about, spec.absent or "never"]
+        assert listed[spec.key] == words
+    assert len(listed) == len(SCHEMA)
+
+
+def test_the_files_of_the_errands_are_there() -> None:
+    text = (DOCS.parent / "CONTRIBUTING.md").read_text()
+    for path in re.findall(r"`((?:detangle|tests|scenes|docs)/[\w/]+\.\w+)`", text):
+        assert (DOCS.parent / path).is_file(), path
 
 
 def run(language: str, text: str, folder: Path) -> None:
