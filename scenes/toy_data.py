@@ -2,16 +2,13 @@
 
 import numpy as np
 
-from detangle.datasets.squares import CORNERS
-from detangle.geometry.motions import Travel
-from detangle.geometry.polylines import Polylines
+from detangle.geometry.polylines import Polylines, rectangle
 from detangle.stage import (
-    Carry,
+    DatasetScene,
     DiskWithHolesScene,
     Draw,
     LineSegmentsScene,
     NoisyCurvesScene,
-    ToyScene,
 )
 
 
@@ -45,78 +42,46 @@ class Spirals(NoisyCurvesScene):
     run = "spirals"
 
 
-class Xor(ToyScene):
+class Xor(NoisyCurvesScene):
     """Four blobs at the corners of a square; opposite corners are of one class."""
 
     run = "xor"
-    kinds = ("xor",)
-    remedy = "xor"
-    beats = ("corners", "noise", "question")
-    told_parameters = ("noise",)
+    beats = ("points", "noise", "question")
     words = {
-        "corners.title": "Exclusive or: four corners, two classes",
-        "corners.caption": "Opposite corners are of one class: equal signs, or opposite signs.",
-        "corners.narration": "The smallest problem that no straight line solves: of the corners of "
+        "points.title": "Exclusive or: four corners, two classes",
+        "points.caption": "Opposite corners are of one class: equal signs, or opposite signs.",
+        "points.narration": "The smallest problem that no straight line solves: of the corners of "
         "a square, opposite ones belong together.",
         "noise.title": "Noise makes each corner a blob",
         "noise.caption": "{n} points leave their corners. Both coordinates get normal noise, with "
         "a standard deviation of {noise:g}.",
-        "noise.fact": "$#[noise] = {noise:g}$",
-        "noise.note": "standard deviation",
+        "noise.narration": "At each corner there are many points. To each of their coordinates a "
+        "random number is added, from a normal distribution.",
     }
 
-    def show_corners(self) -> None:
-        """Show the points without their noise, which are four."""
-        with self.beat("corners"):
-            self.clear_plane()
-            self._put_on_corners()
 
-    def show_noise(self) -> None:
-        """Let the points go from their corners to their places."""
-        with self.beat("noise", **self.figures()):
-            self._put_on_corners()
-            travel, run_time = Travel(self.points), self.seconds(self.theme.move)
-            self.play(Carry([self.plane.cloud], travel, self.plane.view, run_time=run_time))
-
-    def _put_on_corners(self) -> None:
-        if self.plane.cloud not in self.mobjects:
-            corners = CORNERS[self.dataset.columns["corner"].astype(int)]
-            self.plane.cloud.show_at(corners, self.plane.view)
-            self.looks.dress(self.plane.cloud)
-            self.put_dots(True)
-
-
-class Checkerboard(ToyScene):
+class Checkerboard(DatasetScene):
     """Squares of alternating classes."""
 
     run = "checkerboard"
-    kinds = ("checkerboard",)
-    remedy = "checkerboard"
-    beats = ("board", "squares", "question")
+    beats = ("board", "points", "question")
     words = {
         "board.title": "A checkerboard: ${n_squares} times {n_squares}$ squares",
         "board.caption": "Squares beside each other are of different classes.",
-        "squares.title": "Points fall anywhere in their squares",
-        "squares.caption": "{n} points, as many in each square, at random places.",
+        "points.title": "Points fall anywhere in their squares",
+        "points.caption": "{n} points, as many in each square, at random places.",
+        "points.narration": "Into each square as many points fall, at random places.",
+        "gap.fact": "$#[gap] = {gap:g}$",
+        "gap.note": "between squares",
     }
 
     def show_board(self) -> None:
         """Draw the edges of the squares, as far as points reach."""
-        with self.beat("board", **self.figures()):
+        with self.beat("board"):
             self.clear_plane()
             k, gap = self.parameters["n_squares"], self.parameters["gap"]
-            edge = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]])
-            corners = np.stack(np.meshgrid(np.arange(k), np.arange(k)), axis=-1).reshape(-1, 1, 2)
-            vertices = 2 / k * (corners + gap / 2 + (1 - gap) * edge) - 1
-            edges = Polylines(vertices.reshape(-1, 2), np.full(k**2, len(edge)))
-            self.play(Draw(self.outline(edges), run_time=self.seconds(self.theme.move)))
-
-    def show_squares(self) -> None:
-        """Let the points come, square by square."""
-        with self.beat("squares", **self.figures()):
-            self.put_dots(np.zeros_like(self.labels))
-            square = self.dataset.columns["square"]
-            coming = self.change(
-                self.plane.cloud, self.looks, times=square / square.max(), fraction=0.2
-            )
-            self.play(*coming, run_time=self.seconds(self.theme.move))
+            places = np.stack(np.meshgrid(np.arange(k), np.arange(k)), axis=-1).reshape(-1, 1, 2)
+            edges = rectangle((gap / 2, gap / 2), (1 - gap / 2, 1 - gap / 2)).vertices
+            vertices = 2 / k * (places + edges) - 1
+            squares = Polylines(vertices.reshape(-1, 2), np.full(k**2, len(edges)))
+            self.play(Draw(self.outline(squares), run_time=self.seconds(self.theme.move)))

@@ -16,9 +16,6 @@ import numpy as np
 from detangle._typing import AnyFloatArray, FloatArray
 from detangle.errors import DetangleError
 
-SMOOTHSTEP_PEAK = 1.5
-"""Greatest speed of the smoothstep 3 s² - 2 s³ over its mean speed."""
-
 
 class Motion(ABC):
     """A movement of space over time; the base of all motions, a user's own among them."""
@@ -257,21 +254,6 @@ class StaggeredTravel(Motion):
         """Move (N, D) points to where they are at time t."""
         done = staggered(t, self.times, self.fraction)[:, None]
         return np.where(done == 1, self.target, (1 - done) * points + done * self.target)
-
-    def least_time(self, points: FloatArray, unit: float, fastest: float) -> float:
-        """Return how many seconds it must take, so that no point moves faster than allowed.
-
-        Parameters
-        ----------
-        points
-            (N, D) where they start.
-        unit
-            Scene units in a unit of their coordinates.
-        fastest
-            Greatest speed in scene units a second.
-        """
-        way = float(np.linalg.norm(self.target - points, axis=1).max(initial=0.0)) * unit
-        return SMOOTHSTEP_PEAK * way / self.fraction / fastest
 
 
 @dataclass(frozen=True, eq=False)

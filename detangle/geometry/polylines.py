@@ -211,6 +211,13 @@ def circles(centres: FloatArray, radius: float) -> Polylines:
     return Polylines(vertices, np.full(len(centres), CIRCLE_VERTICES))
 
 
+def rectangle(low: ArrayLike, high: ArrayLike) -> Polylines:
+    """Draw the rectangle between two corners, (2,) each, counter-clockwise from the lower one."""
+    (left, bottom), (right, top) = np.asarray(low), np.asarray(high)
+    corners = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
+    return Polylines(np.array(corners), np.array([len(corners)]))
+
+
 def radius_line(centre: FloatArray, radius: float, angle: float) -> Polylines:
     """Draw the radius of a circle in a direction, in radians."""
     end = centre + radius * np.array([np.cos(angle), np.sin(angle)])

@@ -28,7 +28,7 @@ from detangle.stage.paint.camera import StageThreeDCamera as StageThreeDCamera
 from detangle.stage.paint.cloud import PointCloud as PointCloud
 from detangle.stage.paint.strokes import Strokes as Strokes
 from detangle.stage.panels.facts import Fact as Fact
-from detangle.stage.panels.facts import Ledger as Ledger
+from detangle.stage.panels.facts import Facts as Facts
 from detangle.stage.panels.layer_panel import LayerPanel as LayerPanel
 from detangle.stage.panels.legend import Legend as Legend
 from detangle.stage.panels.lens import Lens as Lens
@@ -58,10 +58,9 @@ from detangle.stage.scenes.compare.holes_scene import WidthsTrainScene as Widths
 from detangle.stage.scenes.compare.side_by_side import SideBySideScene as SideBySideScene
 from detangle.stage.scenes.compare.width_two import WidthTwoScene as WidthTwoScene
 from detangle.stage.scenes.datasets.curve_scene import NoisyCurvesScene as NoisyCurvesScene
+from detangle.stage.scenes.datasets.dataset_scene import DatasetScene as DatasetScene
 from detangle.stage.scenes.datasets.disk_scene import DiskWithHolesScene as DiskWithHolesScene
-from detangle.stage.scenes.datasets.lens_scene import LensScene as LensScene
 from detangle.stage.scenes.datasets.segment_scene import LineSegmentsScene as LineSegmentsScene
-from detangle.stage.scenes.datasets.toy_scene import ToyScene as ToyScene
 from detangle.stage.scenes.film import Chapter as Chapter
 from detangle.stage.scenes.film import FilmScene as FilmScene
 from detangle.stage.scenes.film import chapter as chapter

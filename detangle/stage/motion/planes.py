@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from manim import Animation, VGroup
+from manim import Animation, Mobject, VGroup
 
 from detangle._typing import FloatArray
 from detangle.geometry.motions import Motion, Still
-from detangle.stage.motion.carry import (
-    FASTEST,
-    PEAK,
-    Carry,
-    Path,
-    backwards,
-    least_time,
-)
+from detangle.geometry.polylines import rectangle
+from detangle.stage.motion.carry import Carry, Path, backwards, least_time
 from detangle.stage.motion.restyle import recolor, with_opacity
-from detangle.stage.motion.tween import Appear, Tween, Vanish, follow
+from detangle.stage.motion.tween import Appear, Tween, Vanish
 from detangle.stage.panels.lens import Lens
 from detangle.stage.plot.axes import reference_grid
 from detangle.stage.plot.placed import Placed
 from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.projected_plane import ProjectedPlane
 from detangle.stage.plot.view import View
+
+ZOOM_SAMPLES = 1000
+"""Instants at which the speed of a zoom is measured: its scale changes by a large factor."""
 
 
 def flow(plane: Plane, motion: Motion, run_time: float, **kwargs: Any) -> Carry[View]:
@@ -113,7 +110,7 @@ def rescale(plane: Plane, view: View, run_time: float) -> Carry[View]:
     return _rescaled(items, before, view, max(run_time, least))
 
 
-def zoom(lens: Lens, coords: FloatArray, run_time: float) -> list[Animation]:
+def zoom(lens: Lens, coords: FloatArray, run_time: float) -> Carry[View]:
     """Let a lens go on to another part of its plane; the number in its heading runs along.
 
     Parameters
@@ -123,27 +120,16 @@ def zoom(lens: Lens, coords: FloatArray, run_time: float) -> list[Animation]:
     coords
         (M, 2) what must be seen in it.
     run_time
-        In seconds; longer if the dots were too fast to follow.
+        In seconds; longer if dots in its window were too fast to follow.
     """
     before, view = lens.view, View.fit(coords, lens.view.area, with_origin=False)
+    nearest = rectangle(*max(before, view, key=lambda view: view.unit).bounds).vertices
+    least = least_time(lambda t: before.mix(view, t).place(nearest), ZOOM_SAMPLES)
     old, new = lens.reference, reference_grid(view, lens.theme)
     lens.view, lens.reference = view, new
-    run_time = max(run_time, zoom_time(before, view))
-    items: list[Placed[View]] = [old, new, *lens.items, lens.field]
-    moving = _rescaled(items, before, view, run_time)
-    return [moving, follow(lens.factor, lambda: lens.magnification, run_time=run_time)]
-
-
-def zoom_time(before: View, after: View) -> float:
-    """Return the seconds that a zoom takes at least, wherever in the window a dot may be.
-
-    A dot at the distance p from the middle moves at p times the rate of the scale's logarithm; to
-    this comes the way of the middle itself.
-    """
-    reach = float(np.hypot(before.area.width, before.area.height)) / 2
-    way = float(np.linalg.norm(np.subtract(after.center, before.center)))
-    path = reach * abs(float(np.log(after.unit / before.unit))) + way * max(before.unit, after.unit)
-    return PEAK * path / FASTEST
+    items: list[Placed[View]] = [old, new, *lens.items]
+    others = [lens.field, lens.factor]
+    return _rescaled(items, before, view, max(run_time, least), lens.surround, others)
 
 
 def rename(plane: Plane, symbols: tuple[str, str]) -> Animation:
@@ -201,20 +187,30 @@ def _carried(
 
 
 def _rescaled(
-    items: Sequence[Placed[View]], start: View, end: View, run_time: float
+    items: Sequence[Placed[View]],
+    start: View,
+    end: View,
+    run_time: float,
+    also: Callable[[View], object] = lambda _: None,
+    others: Sequence[Mobject] = (),
 ) -> Carry[View]:
-    """Go from one view to another; the first two items are the old and the new reference grid."""
+    """Go from one view to another; the first two items are the old and the new reference grid.
+
+    What else is to be done with the view at each instant changes the others.
+    """
     old, new = items[:2]
 
-    def cross_fade(t: float) -> None:
+    def set_others(t: float) -> None:
         old.set_opacity(1 - t)
         new.set_opacity(t)
+        also(start.mix(end, t))
 
     return Carry(
         items,
         Still(),
         lambda t: start.mix(end, t),
-        also=cross_fade,
+        also=set_others,
+        others=others,
         behind=[new],
         leaving=[old],
         run_time=run_time,

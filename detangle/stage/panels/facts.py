@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 from manim import LEFT, Group
 
 from detangle._typing import FloatArray, IntArray
+from detangle.look.depth import Depth
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.stage.panels.legend import swatch
@@ -38,6 +39,8 @@ class Fact:
 
     Parameters
     ----------
+    name
+        By which it is told.
     text
         Typst markup.
     note
@@ -52,6 +55,7 @@ class Fact:
         Whether it stands apart from the lines above it.
     """
 
+    name: str
     text: str = ""
     note: str = ""
     count: float | None = None
@@ -60,30 +64,41 @@ class Fact:
     apart: bool = False
 
 
-class Ledger(Group):
-    """Facts in an area, each in its place from the beginning, so that any may come at any time.
+class Facts(Group):
+    """Facts in an area, each in its place from the beginning, so that any may be told at any time.
 
     Parameters
     ----------
     facts
-        What there is to tell, by names.
+        What there is to tell.
     area
         Where it goes; lines are as large, and as far apart, as it allows, up to a point.
     theme
         Colours and sizes.
+
+    Attributes
+    ----------
+    lines
+        Each fact by its name; those that are told are parts of the group.
+    numbers
+        The numbers of those that have one.
     """
 
-    def __init__(self, facts: Mapping[str, Fact], area: Area, theme: Theme) -> None:
+    def __init__(self, facts: Sequence[Fact], area: Area, theme: Theme) -> None:
+        super().__init__()
         self.numbers: dict[str, Number] = {}
-        whole = [f"{fact.count:.0f}" for fact in facts.values() if _is_count(fact)]
+        whole = [f"{fact.count:.0f}" for fact in facts if _is_count(fact)]
         digits = max(map(len, whole), default=1)
-        indent = DOT_ROOM * theme.caption_size * any(f.label is not None for f in facts.values())
-        self.lines = {
-            name: self._line(name, fact, theme, (indent, digits)) for name, fact in facts.items()
-        }
-        super().__init__(*self.lines.values())
-        parts = np.cumsum([fact.apart for fact in facts.values()])
-        self._arrange(parts, PITCH * theme.caption_size, area)
+        indent = DOT_ROOM * theme.caption_size * any(fact.label is not None for fact in facts)
+        self.lines = {fact.name: self._line(fact, theme, (indent, digits)) for fact in facts}
+        if facts:
+            self._arrange(np.cumsum([f.apart for f in facts]), PITCH * theme.caption_size, area)
+
+    def tell(self, *names: str) -> list[Group]:
+        """Add some lines, and return those that were not told before."""
+        new = [self.lines[name] for name in names if self.lines[name] not in self.submobjects]
+        self.add(*new)
+        return new
 
     def _arrange(self, parts: IntArray, pitch: float, area: Area) -> None:
         """Stack all lines; or put the parts side by side, where lines can be larger so."""
@@ -93,13 +108,10 @@ class Ledger(Group):
         best = int(np.argmax(size))
         for line, (x, y) in zip(self.lines.values(), choices[best], strict=True):
             line.shift((x, y, 0))
-        self.scale(size[best]).move_to(area.center).align_to((area.left, 0, 0), LEFT)
+        lines = Group(*self.lines.values()).set_z_index(Depth.PANEL)
+        lines.scale(size[best]).move_to(area.center).align_to((area.left, 0, 0), LEFT)
 
-    def line(self, name: str) -> Group:
-        """Return a line by its name."""
-        return self.lines[name]
-
-    def _line(self, name: str, fact: Fact, theme: Theme, columns: tuple[float, int]) -> Group:
+    def _line(self, fact: Fact, theme: Theme, columns: tuple[float, int]) -> Group:
         """Put the parts of a line side by side, on a base line at height 0."""
         line, (x, digits) = Group(), columns
         if fact.label is not None:
@@ -110,7 +122,7 @@ class Ledger(Group):
             whole = digits if _is_count(fact) else 1
             number = Number(fact.count, decimals=fact.decimals, whole=whole, **style)
             line.add(number.stand_at((x, 0, 0)))
-            self.numbers[name] = number
+            self.numbers[fact.name] = number
             x = float(number.get_right()[0]) + WORD_GAP
         return line.add(stand(_two_tones(fact, theme), x, 0.0))
 

@@ -68,6 +68,11 @@ class StageScene(SkippingScene):
         except DetangleError as error:
             refuse(cls, error)
 
+    @classmethod
+    def may_speak_of(cls) -> Iterable[str]:
+        """Name what a class may have words of that its base has not: the beats that are new."""
+        return beats_of(cls.__dict__)
+
     def __init__(self, camera_class: type[StageCamera] = StageCamera, **kwargs: Any) -> None:
         super().__init__(camera_class=camera_class, **kwargs)
         self._title: VMobject | None = None
@@ -213,6 +218,12 @@ class StageScene(SkippingScene):
         if old := [mobject for mobject in unwanted if self.is_shown(mobject)]:
             self.play(*map(Vanish, old), run_time=self.seconds(self.theme.appear * fraction))
 
+    def leave_only(self, *kept: Mobject) -> None:
+        """Fade out all but these and the title; the slots are empty then."""
+        self._in_slots.clear()
+        gone = [m for m in self.mobjects if m not in (*kept, self._title)]
+        self.vanish(*gone, fraction=0.5)
+
     def put(self, slot: str, new: Mobject, *others: Animation, clear: Sequence[str] = ()) -> None:
         """Put something into a slot of the layout, in place of what is there.
 
@@ -303,9 +314,10 @@ def check_beats(scene: type[StageScene]) -> None:
 def all_words(scene: type[StageScene]) -> Words:
     """Add the words that a class gives to those of its base.
 
-    Words of a file may have any key; others change words that are known, or are of its own beats.
+    Words of a file may have any key; others change words that are known, or are of what the class
+    may speak of.
     """
     given, *inherited = (c.__dict__["words"] for c in scene.__mro__ if "words" in c.__dict__)
     if isinstance(given, Words):
         return Words({**inherited[0], **given})
-    return merged(inherited[0], given, beats_of(scene.__dict__))
+    return merged(inherited[0], given, scene.may_speak_of())

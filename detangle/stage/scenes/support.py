@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NoReturn
 
+from detangle.datasets import DEFAULTS
 from detangle.errors import DetangleError
 from detangle.run.trajectory import Trajectory
 
@@ -56,8 +57,9 @@ ANY = Shows("any run", lambda _: True, "moons")
 
 
 def about(run: Trajectory) -> str:
-    """Describe a run: widths, classes, activation, loss, and what it lacks."""
+    """Describe a run: points, widths, classes, activation, loss, and what it lacks."""
     facts = [
+        _points_of(run),
         f"widths {'-'.join(map(str, run.widths))}",
         f"{len(run.class_names)} classes",
         f"activation {run.architecture.activation}",
@@ -66,6 +68,14 @@ def about(run: Trajectory) -> str:
         *["one recorded step"] * (len(run.steps) == 1),
     ]
     return ", ".join(facts)
+
+
+def _points_of(run: Trajectory) -> str:
+    """Name the dataset of a run, and what was done with its points."""
+    setup = run.setup
+    changed = [name for name in DEFAULTS if name in setup.dataset_parameters]
+    own = " of your own" * bool(setup.data_hash)
+    return f"points {setup.dataset}{own}{' with ' * bool(changed)}{' and '.join(changed)}"
 
 
 def instead(run: Trajectory) -> str:

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 from detangle._typing import FloatArray as Array
 from detangle.stage.inspector.boxes import box_of, common, contains, distances, grown, is_empty
 from detangle.stage.inspector.frame import Frame, Points
-from detangle.stage.panels.lens import LensCloud
+from detangle.stage.panels.lens import Lens
 from detangle.stage.plot.pictures import Pictures
 from detangle.stage.plot.placed import Placed
+from detangle.stage.plot.plane import PlaneCloud
 from tests.inspector.checks.base import Problems
 from tests.inspector.film import film_of
 
@@ -32,26 +33,27 @@ def clipped(frame: Frame) -> Problems:
             yield thing.name, f"is clipped to {np.round(clip, 2)}, which is no part of an area"
     closeup = getattr(frame.scene, "closeup", False)
     for cloud in frame.points if frame.settled and not closeup else ():
-        yield from _cut_off(cloud)
+        yield from _cut_off(cloud, getattr(film_of(frame.scene).scene, "lens", None))
 
 
-def _cut_off(cloud: Points) -> Problems:
+def _cut_off(cloud: Points, lens: Lens | None) -> Problems:
     """A panel shows all of its dots, a lens all those that lie in its field."""
     lost = (cloud.rgbas[:, 3] > 0) & (cloud.alphas == 0)
-    if isinstance(cloud.mobject, LensCloud):
-        if not _shows_its_field(cloud.mobject, lost):
+    twin = next((t for t in lens.twins.values() if t is cloud.mobject), None) if lens else None
+    if lens and twin:
+        if not _shows_its_field(lens, twin, lost):
             yield cloud.name, "shows another part of the plane than its rectangle"
     elif lost.any():
         yield cloud.name, f"{lost.sum()} of its dots are outside of its panel"
 
 
-def _shows_its_field(lens: LensCloud, lost: NDArray[np.bool_]) -> bool:
+def _shows_its_field(lens: Lens, twin: PlaneCloud, lost: NDArray[np.bool_]) -> bool:
     """Whether a lens shows the dots in the rectangle that is drawn in the plane, and no others."""
     field = box_of(lens.field.coords)
     rounding = EXACT * float(np.ptp(lens.field.coords))
-    shown = (lens.rgbas[:, 3] > 0) & ~lost
-    within = distances(lens.coords[shown], grown(field, rounding)) == 0
-    beyond = distances(lens.coords[lost], grown(field, -rounding)) > 0
+    shown = (twin.rgbas[:, 3] > 0) & ~lost
+    within = distances(twin.coords[shown], grown(field, rounding)) == 0
+    beyond = distances(twin.coords[lost], grown(field, -rounding)) > 0
     return bool(within.all() and beyond.all())
 
 

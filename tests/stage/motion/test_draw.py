@@ -9,8 +9,10 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from detangle import datasets
+from detangle.geometry.motions import StaggeredTravel
+from detangle.stage.motion.carry import FASTEST, least_time
 from detangle.stage.motion.draw import first_parts
-from detangle.stage.scenes.datasets.segments import ONE, SHARE, Segments
+from detangle.stage.scenes.datasets.segments import DOT_TIME, SEGMENT_TIME, Segments
 
 Array = NDArray[np.float64]
 
@@ -41,6 +43,14 @@ def test_whole_lines_are_exact(vertices: Array) -> None:
     np.testing.assert_array_equal(first_parts(vertices, LENGTHS, np.ones(3)), vertices)
 
 
+def test_points_that_travel_one_after_another_can_be_followed() -> None:
+    travel = StaggeredTravel(np.array([[0.0, 1.0], [2.0, 0.0]]), np.array([0.0, 1.0]), 0.4)
+    run_time = least_time(lambda t: 3 * travel(np.zeros((2, 2)), t), peak=1.0)
+    path = np.stack([travel(np.zeros((2, 2)), float(t)) for t in np.linspace(0, 1, 2001)])
+    speed = np.linalg.norm(np.diff(path, axis=0), axis=2).max() * 3 * 2000 / run_time
+    assert 0.98 * FASTEST < speed < 1.02 * FASTEST
+
+
 def test_segments_know_where_they_start_and_where_their_points_lie() -> None:
     data = datasets.line_segments(seed=4, n_neg=3, n_pos=2, line_length=0.4, n_line_sample=7)
     segments = Segments.of(data, 0.4)
@@ -58,17 +68,17 @@ def test_segments_know_where_they_start_and_where_their_points_lie() -> None:
 def test_a_segment_has_its_start_before_its_line_before_its_points() -> None:
     data = datasets.line_segments(n_neg=4, n_pos=4, n_line_sample=9)
     segments = Segments.of(data, 0.1)
-    starts = segments.start_times() * (1 - SHARE)
-    lines = segments.line_times() * (1 - SHARE)
-    points = segments.point_times() * (1 - SHARE)
+    starts = segments.start_times() * (1 - DOT_TIME)
+    lines = segments.line_times() * (1 - DOT_TIME)
+    points = segments.point_times() * (1 - DOT_TIME)
     assert np.isinf(starts[0])
     assert np.isinf(points[segments.line_of == 0]).all()
     for k in range(1, 8):
         mine = points[segments.line_of == k]
         assert starts[k] < lines[k - 1] < mine.min()
         assert (np.diff(mine) > 0).all()
-        assert mine.max() + SHARE <= starts[k] + ONE + 1e-9
-    assert points[np.isfinite(points)].max() + SHARE <= 1 + 1e-9
+        assert mine.max() + DOT_TIME <= starts[k] + SEGMENT_TIME + 1e-9
+    assert points[np.isfinite(points)].max() + DOT_TIME <= 1 + 1e-9
     first = segments.first_in_order()
     assert first[:9].tolist() == np.linspace(0, 1, 9).tolist()
     assert np.isinf(first[9:]).all()

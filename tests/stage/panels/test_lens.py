@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.stage.motion.carry import FASTEST, swing
-from detangle.stage.motion.planes import zoom, zoom_time
-from detangle.stage.panels.facts import Fact, Ledger
+from detangle.stage.motion.planes import zoom
+from detangle.stage.panels.facts import Fact, Facts
 from detangle.stage.panels.lens import Lens
 from detangle.stage.plot.angle_gauge import ARC_VERTICES, AngleGauge
 from detangle.stage.plot.plane import PlaneCloud
@@ -40,9 +40,9 @@ def within(points: Array, low: Array, high: Array) -> NDArray[np.bool_]:
 def test_what_is_in_the_rectangle_is_in_the_window(zoomed: float) -> None:
     lens, cloud = lens_and_cloud()
     twin = lens.twin(cloud)
-    for animation in zoom(lens, np.array([[0.2, 0.3], [0.25, 0.35]]), 1.0):
-        animation.begin()
-        animation.interpolate(zoomed)
+    zooming = zoom(lens, np.array([[0.2, 0.3], [0.25, 0.35]]), 1.0)
+    zooming.begin()
+    zooming.interpolate(zoomed)
     corners = lens.field.coords
     inside = within(POINTS, corners.min(axis=0), corners.max(axis=0))
     box = np.array(lens.view.area.box)
@@ -63,15 +63,14 @@ def test_all_that_must_be_seen_is_seen_as_large_as_possible() -> None:
 
 
 def test_no_dot_in_the_window_is_too_fast_while_it_zooms() -> None:
-    before, after = (
-        View.fit(SQUARE, REGION, with_origin=False),
-        View.fit(np.array([[0.29, 0.39], [0.31, 0.41]]), REGION, with_origin=False),
-    )
-    run_time = zoom_time(before, after)
+    lens, _ = lens_and_cloud()
+    before = lens.view
+    run_time = zoom(lens, np.array([[0.29, 0.39], [0.31, 0.41]]), 0.1).run_time
+    after = lens.view
     times = np.linspace(0, 1, 4001)
     eased = 6 * times**5 - 15 * times**4 + 10 * times**3
     path = np.stack([before.mix(after, float(t)).place(POINTS)[:, :2] for t in eased])
-    visible = np.array([within(frame, REGION.box[:2], REGION.box[2:]) for frame in path])  # type: ignore[arg-type]
+    visible = np.array([within(frame, after.area.box[:2], after.area.box[2:]) for frame in path])  # type: ignore[arg-type]
     speed = np.linalg.norm(np.diff(path, axis=0), axis=2) * 4000 / run_time
     assert speed[visible[1:] & visible[:-1]].max() < FASTEST * 1.001
 
@@ -83,20 +82,20 @@ def test_a_bar_is_as_long_as_what_it_measures() -> None:
     assert len(lens.remark("$0.1$")) == 1
 
 
-FACTS = {
-    "first": Fact("$r = 1$", "radius", label=0),
-    "second": Fact(note="drawn", count=1225),
-    "third": Fact(note="dropped in the course of time", count=25),
-    "fourth": Fact("$x_1$", "of a long explanation", apart=True),
-    "fifth": Fact("$0.5$", count=0.5, decimals=2),
-}
+FACTS = [
+    Fact("first", "$r = 1$", "radius", label=0),
+    Fact("second", note="drawn", count=1225),
+    Fact("third", note="dropped in the course of time", count=25),
+    Fact("fourth", "$x_1$", "of a long explanation", apart=True),
+    Fact("fifth", "$0.5$", count=0.5, decimals=2),
+]
 
 
 @pytest.mark.parametrize("size", [(5.4, 2.3), (3.6, 4.8), (7.2, 2.3), (3.6, 2.3)])
 def test_facts_fit_and_do_not_overlap(size: tuple[float, float]) -> None:
     area = Area(-1, -2, -1 + size[0], -2 + size[1])
-    ledger = Ledger(FACTS, area, THEME)
-    boxes = [np.array([m.get_corner((-1, -1, 0))[:2], m.get_corner((1, 1, 0))[:2]]) for m in ledger]
+    lines = Facts(FACTS, area, THEME).lines.values()
+    boxes = [np.array([m.get_corner((-1, -1, 0))[:2], m.get_corner((1, 1, 0))[:2]]) for m in lines]
     for low, high in boxes:
         assert (low >= np.array(area.box[:2]) - 0.02).all()
         assert (high <= np.array(area.box[2:]) + 0.02).all()
@@ -104,12 +103,20 @@ def test_facts_fit_and_do_not_overlap(size: tuple[float, float]) -> None:
         assert (np.minimum(high, other_high) - np.maximum(low, other_low)).min() < 0.02
 
 
+def test_each_fact_is_told_once() -> None:
+    facts = Facts(FACTS, REGION, THEME)
+    assert len(facts) == 0
+    assert facts.tell("third", "first") == [facts.lines["third"], facts.lines["first"]]
+    assert facts.tell("first", "fifth") == [facts.lines["fifth"]]
+    assert len(facts) == 3
+
+
 def test_numbers_of_facts_stand_in_one_column() -> None:
-    ledger = Ledger(FACTS, REGION, THEME)
-    rights = [ledger.numbers[name].ink.get_right()[0] for name in ("second", "third")]
+    facts = Facts(FACTS, REGION, THEME)
+    rights = [facts.numbers[name].ink.get_right()[0] for name in ("second", "third")]
     assert rights[0] == pytest.approx(rights[1], abs=0.02)
-    ledger.numbers["second"].set_value(7)
-    assert ledger.numbers["second"].ink.get_right()[0] == pytest.approx(rights[0], abs=0.02)
+    facts.numbers["second"].set_value(7)
+    assert facts.numbers["second"].ink.get_right()[0] == pytest.approx(rights[0], abs=0.02)
 
 
 def test_an_arm_has_its_length_and_direction_and_its_tip() -> None:

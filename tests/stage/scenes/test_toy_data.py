@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 
 from detangle import Dataset, Recipe, Trajectory, datasets, record
 from detangle.datasets.disks import draw_holes
+from detangle.datasets.squares import CORNERS
 from detangle.stage import (
+    DatasetScene,
     DiskWithHolesScene,
+    Facts,
     LineSegmentsScene,
     NoisyCurvesScene,
     PlaneCloud,
-    ToyScene,
 )
 from detangle.stage.scenes.datasets.noisy_curves import NoisyCurves
 
@@ -28,11 +30,14 @@ SMALL: dict[str, dict[str, Any]] = {
     "moons": {"n_points": 31},
     "circles": {"n_points": 30},
     "spirals": {"n_points": 30},
+    "xor": {"n_points": 24},
+    "checkerboard": {"n_points": 36, "n_squares": 3},
 }
-SCENES: dict[str, type[ToyScene]] = {
+SCENES: dict[str, type[DatasetScene]] = {
     "holes": DiskWithHolesScene,
     "line_segments": LineSegmentsScene,
-    **dict.fromkeys(("moons", "circles", "spirals"), NoisyCurvesScene),
+    **dict.fromkeys(("moons", "circles", "spirals", "xor"), NoisyCurvesScene),
+    "checkerboard": DatasetScene,
 }
 
 
@@ -43,14 +48,14 @@ def run_of(name: str) -> Trajectory:
     return record(datasets.make(name, SMALL[name]), recipe)
 
 
-def scene_of(name: str, **own: Any) -> ToyScene:
+def scene_of(name: str, **own: Any) -> DatasetScene:
     attributes = {"run": run_of(name), "pace": 0.05, **own}
     made = type(SCENES[name].__name__, (SCENES[name],), attributes)()
-    assert isinstance(made, ToyScene)
+    assert isinstance(made, DatasetScene)
     return made
 
 
-def assert_whole(scene: ToyScene, name: str) -> None:
+def assert_whole(scene: DatasetScene, name: str) -> None:
     """The plane's cloud is the dataset, as any other scene would show it."""
     data = datasets.make(name, SMALL[name])
     cloud = scene.plane.cloud
@@ -80,7 +85,7 @@ def test_a_film_of_one_beat_ends_with_them_too(name: str, beat: str) -> None:
     assert_whole(scene, name)
 
 
-def up_to(name: str, beat: str) -> ToyScene:
+def up_to(name: str, beat: str) -> DatasetScene:
     """Show a film up to the end of one of its beats."""
     beats = SCENES[name].beats
     scene = scene_of(name, beats=beats[: beats.index(beat) + 1])
@@ -110,7 +115,7 @@ def test_the_disk_fills_with_all_that_the_sampler_drew() -> None:
 def test_the_points_come_in_the_order_in_which_they_were_drawn() -> None:
     scene = up_to("holes", "point")
     assert isinstance(scene, DiskWithHolesScene)
-    stream = scene.stream(1.0)
+    stream = scene.stream()
     for change in stream:
         change.begin()
     last = 0
@@ -155,24 +160,24 @@ def test_segments_are_drawn_before_they_have_a_class() -> None:
 
 
 @pytest.mark.usefixtures("quiet")
-@pytest.mark.parametrize("name", ["moons", "circles", "spirals"])
+@pytest.mark.parametrize("name", ["moons", "circles", "spirals", "xor"])
 def test_points_sit_on_the_curves_before_noise_pushes_them(name: str) -> None:
     scene = up_to(name, "points")
     assert isinstance(scene, NoisyCurvesScene)
     still = datasets.make(name, {**SMALL[name], "noise": 0.0})
     np.testing.assert_array_equal(scene.plane.cloud.coords, still.points.astype(np.float64))
-    assert read(scene, "n_points") == len(still)
+    assert read(scene, "points") == len(still)
     for k, curve in enumerate(scene.curves):
         points = still.points[still.labels == k]
         gaps = np.linalg.norm(points[:, None] - curve.coords[None], axis=2).min(axis=1)
         assert gaps.max() < 0.02  # half the distance of two of the curve's vertices
 
 
-def read(scene: ToyScene, name: str) -> float:
+def read(scene: DatasetScene, name: str) -> float:
     """Return the number that stands in a line of the facts, which must be on the screen."""
-    assert scene.ledger is not None
-    assert scene.ledger.line(name) in scene.mobjects
-    return scene.ledger.numbers[name].value
+    (facts,) = [m for m in scene.mobjects if isinstance(m, Facts)]
+    assert facts.lines[name] in facts.submobjects
+    return facts.numbers[name].value
 
 
 def closed_form(name: str, t: Array) -> tuple[Array, Array]:
@@ -188,10 +193,44 @@ def closed_form(name: str, t: Array) -> tuple[Array, Array]:
     return arm, -arm
 
 
+def test_points_that_jump_lie_on_curves_of_their_own() -> None:
+    curves = NoisyCurves.of(datasets.xor(n_points=24))
+    for shape, corners in zip(curves.shapes, CORNERS.reshape(2, 2, 2), strict=True):
+        assert len(shape.lengths) == 2
+        np.testing.assert_array_equal(shape.vertices, np.repeat(corners, shape.lengths, axis=0))
+
+
+WORDS = {"board.title": "{n_squares}", "board.caption": "{gap}", "gap.fact": "{gap}"}
+
+
+@pytest.mark.usefixtures("quiet")
+def test_a_film_may_have_beats_and_words_of_its_own_and_words_of_parameters() -> None:
+    shown = []
+
+    def show_board(scene: DatasetScene) -> None:
+        with scene.beat("board"):
+            shown.append(scene.text("board.title"))
+
+    own = {"words": WORDS, "show_board": show_board, "beats": ("board", "points", "question")}
+    scene = scene_of("checkerboard", **own)
+    scene.render()
+    assert shown == ["3"]
+    assert scene.told == ["gap"]
+    assert_whole(scene, "checkerboard")
+
+
+def test_words_of_a_parameter_that_no_dataset_has_are_refused(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        scene_of("checkerboard", words={"gaap.fact": ""})
+    assert "no words 'gaap.fact' are ever said" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", ["moons", "circles", "spirals"])
 def test_the_drawn_curves_are_those_of_their_formulas(name: str) -> None:
     data = datasets.make(name, SMALL[name])
-    curves = NoisyCurves.of(data, datasets.complete(name, SMALL[name]))
+    curves = NoisyCurves.of(data)
     for drawn, formula in zip(
         curves.shapes, closed_form(name, np.linspace(0, 1, 4001)), strict=True
     ):
@@ -207,14 +246,14 @@ def test_the_drawn_curves_are_those_of_their_formulas(name: str) -> None:
         (
             DiskWithHolesScene,
             "moons",
-            "shows how holes are made.*are moons; .*try the preset holes",
+            "shows how holes are made; .*points moons, .*try the preset holes",
         ),
-        (LineSegmentsScene, "circles", "line_segments.*circles; .*try the preset notebook"),
-        (NoisyCurvesScene, "holes", "moons, circles, spirals.*holes; .*try the preset moons"),
+        (LineSegmentsScene, "circles", "line_segments.*points circles, .*try the preset notebook"),
+        (NoisyCurvesScene, "holes", "points with noise.*points holes, .*try the preset moons"),
     ],
 )
 def test_another_dataset_is_refused_in_one_line(
-    scene: type[ToyScene], run: str, what: str, capsys: pytest.CaptureFixture[str]
+    scene: type[DatasetScene], run: str, what: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert re.search(what, refusal(scene, run_of(run), capsys))
 
@@ -234,10 +273,11 @@ def test_points_that_were_changed_afterwards_are_refused(
     recipe = Recipe.of(dataset_parameters={"n_points": 20, "test": 0.2}, widths=(2,), epochs=1)
     run = record(datasets.make("moons", recipe.dataset_parameters), recipe)
     line = refusal(NoisyCurvesScene, run, capsys)
-    assert "changed or held out afterwards (test, test_seed); LayerMorph shows it" in line
+    assert "points moons with test and test_seed, " in line
+    assert "LayerMorph shows it" in line
 
 
-def refusal(scene: type[ToyScene], run: Trajectory, capsys: pytest.CaptureFixture[str]) -> str:
+def refusal(scene: type[DatasetScene], run: Trajectory, capsys: pytest.CaptureFixture[str]) -> str:
     """The one line with which a scene ends that cannot show a run."""
     with pytest.raises(SystemExit) as stopped:
         type("Refusing", (scene,), {"run": run})().render()

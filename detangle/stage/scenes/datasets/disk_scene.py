@@ -2,122 +2,273 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 import numpy as np
+from manim import Animation, VGroup
 from numpy.typing import NDArray
 
-from detangle.geometry.polylines import circles, radius_line
+from detangle._typing import FloatArray
+from detangle.datasets.disks import draw_holes
+from detangle.geometry.polylines import Polylines, circles, radius_line
+from detangle.stage.motion.carry import swing
 from detangle.stage.motion.draw import Draw
 from detangle.stage.motion.planes import zoom
-from detangle.stage.motion.restyle import count_seen
+from detangle.stage.motion.restyle import DotStyle, Restyle, count_seen, swelling
 from detangle.stage.motion.stagger import NEVER
 from detangle.stage.motion.tween import Appear, follow
 from detangle.stage.panels.facts import Fact
 from detangle.stage.panels.lens import Lens
-from detangle.stage.scenes.datasets.filled_disk import FilledDiskScene
+from detangle.stage.plot.angle_gauge import AngleGauge
+from detangle.stage.plot.lines import PlacedLines
+from detangle.stage.plot.plane import PlaneCloud
+from detangle.stage.plot.view import View
+from detangle.stage.scenes.datasets.dataset_scene import DatasetScene, is_generated
+from detangle.stage.scenes.support import Shows
+from detangle.stage.text.backdrop import backed
 from detangle.stage.text.number import Number
+from detangle.stage.text.typeset import words
 from detangle.stage.words import load
 
-Array = NDArray[np.float64]
-
-AROUND_DISK = 1.35
-"""How much the lens shows of the small disk in a hole, in its radii."""
+EXAMPLES = 3
+"""Points that are drawn slowly, by distance and direction."""
+TIP = 0.8
+"""Radius of the dot at the arm's tip, as a fraction of the points'."""
+FILL_TIME, LAND_TIME = 0.06, 0.1
+"""Fraction of the time for all dots that one of them takes to come: of the disk, in the holes."""
+AROUND_HOLE, AROUND_DISK = 1.3, 1.35
+"""How much the lens shows of a hole, and of the small disk in it, in their radii."""
 FLASH = 1.35
-"""Dots that are about to go are so many times as large."""
-DOT_SHARE = 0.1
-"""The part of their time that each dot of the other class takes to come."""
+"""Factor by which dots grow that are about to go."""
+LABEL_GAP = 0.2
+"""Units between a line and its name."""
+CENTRE = np.zeros(2)
 
 
-class DiskWithHolesScene(FilledDiskScene):
+class DiskWithHolesScene(DatasetScene):
     """A disk fills with points; what fell into holes is dropped; the other class lands in them."""
 
+    shows = Shows(
+        "how holes are made", lambda r: is_generated(r) and r.setup.dataset == "holes", "holes"
+    )
     beats: ClassVar[tuple[str, ...]] = ("point", "fill", "cut", "land", "question")
-    told_parameters: tuple[str, ...] = ("r", "r_hole", "r_pos")
     words = load("datasets.disk")
 
     def setup(self) -> None:
-        """Outline the holes."""
+        """Draw as the dataset's own generator does, keep what it drops, and outline the holes."""
         super().setup()
-        self.negative = self.labels == 0
+        self.draw = draw_holes(**self.parameters)
+        disk = np.zeros(len(self.draw.dropped), dtype=np.int64)
+        self.dropped = PlaneCloud(self.draw.dropped, disk, self.plane.view, self.theme)
+        self.dropped_looks = DotStyle.of(self.dropped)
         self.rims = self.outline(circles(self.draw.centres, self.parameters["r_hole"]))
+        self.rims.set_z_index(0)  # in front of the dots, which they divide
 
-    def counts(self) -> dict[str, Fact]:
-        """Tell how many points were drawn, and what became of them."""
-        return {
-            **super().counts(),
-            "dropped": self.fact("dropped", count=len(self.draw.dropped)),
-            "kept": self.fact("kept", count=len(self.draw.negatives), label=0),
-            "landed": self.fact("landed", count=self.n_pos, label=1),
-        }
+    def extent(self) -> FloatArray:
+        """Show the whole disk."""
+        return circles(CENTRE[None], self.parameters["r"]).vertices
+
+    def figures(self) -> dict[str, Any]:
+        """Count what was drawn, too."""
+        drawn, dropped = len(self.draw.drawn), len(self.draw.dropped)
+        return {**super().figures(), "drawn": drawn, "dropped": dropped}
+
+    def show_point(self) -> None:
+        """Draw the first points slowly: a distance, then a direction."""
+        with self.beat("point"):
+            self.clear_plane()
+            self._outline_disk()
+            numbers = self.page(*self._rule(), slot="page").numbers
+            numbers["direction"].set_value(0)
+            self.tell("distance", "direction", "chance")
+            self._place_examples(numbers)
+
+    def show_fill(self) -> None:
+        """Let all others come, in the order in which they were drawn."""
+        with self.beat("fill"):
+            self.put_aside()
+            if self.dropped not in self.mobjects:
+                self._put_first(0)
+            number = self.page(*self.counts()).numbers["drawn"]
+            number.set_value(self._count())
+            self.tell("drawn")
+            self._look_around(AROUND_HOLE * self.parameters["r_hole"], self.dropped)
+            run_time = self.seconds(2 * self.theme.move)
+            self.play(*self.stream(), follow(number, self._count), run_time=run_time)
 
     def show_cut(self) -> None:
         """Outline the holes, and drop the points that were drawn inside them."""
-        with self.beat("cut", hold=self.theme.long_hold, **self.figures()):
-            self.put_aside()
-            self.put_dots(self.negative, self.dropped)
-            self.open_page(self.counts())
+        with self.beat("cut", hold=self.theme.long_hold):
+            lens = self._begin(self.dropped)
             self.tell("drawn")
-            lens = self.lens or self.look_into_hole(self.dropped)
-            self._outline_holes(lens)
+            circle = self._circle_in(lens, "r_hole")
+            self.play(Draw(self.rims), circle, run_time=self.seconds(self.theme.appear))
+            self._name_radius(lens, "r_hole")
             self._drop()
             self.tell("kept")
 
     def show_land(self) -> None:
         """Let the other class come into the middle of the holes."""
-        with self.beat("land", **self.figures()):
-            self.put_aside()
-            self.put_dots(self.negative)
-            number = self.open_page(self.counts()).numbers["landed"]
+        with self.beat("land"):
+            lens = self._begin()
             self.show(self.rims)
-            self._look_at_small_disk(self.lens or self.look_into_hole())
+            self._look_at_small_disk(lens)
+            number = self.facts.numbers["landed"]
             number.set_value(0)
             self.tell("kept", "landed")
-            self._land(number)
+            first = len(self.draw.negatives)
+            rank = np.arange(len(self.labels)) - first
+            times = np.where(rank < 0, NEVER, rank / len(self.draw.positives))
+            timed: dict[str, Any] = {"fraction": LAND_TIME, "moves": 1.5, "before": first}
+            self.let_come(self.looks, times, number, **timed)
 
-    def _outline_holes(self, lens: Lens) -> None:
-        """Draw all holes, and the one in the lens with its radius."""
-        self.play(
-            Draw(self.rims),
-            *self._circle_in(lens, "r_hole"),
-            run_time=self.seconds(self.theme.appear),
-        )
-        self._name_radius(lens, "r_hole")
+    def counts(self) -> list[Fact]:
+        """Tell how many points were drawn, and what became of them."""
+        return [
+            self.fact("drawn", count=len(self.draw.drawn)),
+            self.fact("dropped", count=len(self.draw.dropped)),
+            self.fact("kept", count=len(self.draw.negatives), label=0),
+            self.fact("landed", count=len(self.draw.positives), label=1),
+        ]
 
-    def _circle_in(self, lens: Lens, name: str) -> list[Draw]:
-        shape = circles(self.draw.centres[:1], self.parameters[name])
-        return [Draw(lens.lines(shape, self.theme.muted, self.rims.stroke_width))]
+    def _rule(self) -> list[Fact]:
+        """Tell how a point is drawn."""
+        return [
+            self.fact("distance", count=0, decimals=2),
+            self.fact("direction", count=360),
+            self.fact("chance"),
+        ]
+
+    def _begin(self, *others: PlaneCloud) -> Lens:
+        """Show the filled disk, and look into the first hole."""
+        self.put_aside()
+        self.put_dots(self.labels == 0, *others)
+        self.page(*self.counts())
+        return self.lens or self._look_around(AROUND_HOLE * self.parameters["r_hole"], *others)
+
+    def _outline_disk(self) -> None:
+        """Draw the disk's edge, and its radius where no example will lie."""
+        radius = self.parameters["r"]
+        points = self.draw.drawn[:EXAMPLES]
+        free = _free_diagonal(np.arctan2(points[:, 1], points[:, 0]))
+        edge = self.outline(circles(CENTRE[None], radius))
+        arm = self.outline(radius_line(CENTRE, radius, free))
+        label = self._label(arm, self.text("r.fact"))
+        self.play(Draw(edge, run_time=2 * self.brief))
+        self.play(Draw(arm, run_time=self.brief))
+        self.show(label, fraction=0.5)
+        self.aids += [edge, arm, label]
+
+    def _label(self, line: PlacedLines[View], markup: str) -> VGroup:
+        """Name a straight line that goes up or down from its beginning, beside its middle."""
+        text = words(markup, self.theme.caption_size, self.theme.text)
+        start, end = line.points[0], line.points[-1]
+        side = np.array([end[1] - start[1], start[0] - end[0], 0.0])
+        side *= np.sign(side[1] or 1.0) / np.linalg.norm(side)
+        reach = abs(side[0]) * text.width / 2 + abs(side[1]) * text.height / 2
+        text.move_to((start + end) / 2 + side * (reach + LABEL_GAP))
+        return backed(text, self.theme)
+
+    def _place_examples(self, numbers: Mapping[str, Number]) -> None:
+        """Swing an arm to each of the first points; each leaves a dot behind."""
+        tip = PlaneCloud(CENTRE[None], np.array([0]), self.plane.view, self.theme)
+        tip.set_radius(TIP * tip.radius)  # the dot that it leaves behind covers it wholly
+        gauge = AngleGauge(CENTRE, self.plane.view, self.theme, tip)
+        self.show(gauge, tip, fraction=0.3)
+        self.aids += [gauge, tip]
+        self._put_first(0)
+        for k, (x, y) in enumerate(self.draw.drawn[:EXAMPLES].tolist()):
+            for angle in (gauge.angle, np.arctan2(y, x) % (2 * np.pi)):
+                arm = swing([gauge], np.hypot(x, y), angle, self.seconds(self.theme.appear * 0.8))
+                self.play(
+                    arm,
+                    follow(numbers["distance"], lambda: gauge.length),
+                    follow(numbers["direction"], lambda: np.degrees(gauge.angle)),
+                    run_time=arm.run_time,
+                )
+            changes = [Restyle(cloud, looks) for cloud, looks in self._first(k + 1)]
+            self.play(*changes, run_time=self.brief / 2)
+
+    def _put_first(self, count: int) -> None:
+        """Show the first of the drawn points, and no others."""
+        for cloud, looks in self._first(count):
+            looks.dress(cloud)
+            self.add(cloud)
+
+    def _first(self, count: int) -> Iterable[tuple[PlaneCloud, DotStyle]]:
+        """Return the styles of both clouds when only the first of the drawn points are there."""
+        later = np.arange(len(self.draw.drawn)) >= count
+        for cloud, looks, hidden in self._of_drawn(later, True):
+            yield cloud, looks.hidden(hidden)
+
+    def stream(self) -> list[Animation]:
+        """Let the drawn points come in their order, those that will be dropped among them."""
+        return [
+            change
+            for cloud, looks, times in self._of_drawn(swelling(len(self.draw.drawn)), NEVER)
+            for change in self.change(cloud, looks, times=times, fraction=FILL_TIME)
+        ]
+
+    def _of_drawn(
+        self, values: NDArray[Any], others: Any
+    ) -> list[tuple[PlaneCloud, DotStyle, NDArray[Any]]]:
+        """Divide values of the drawn points among the two clouds; the other class has its own."""
+        kept = np.concatenate([values[self.draw.kept], np.full(len(self.draw.positives), others)])
+        return [
+            (self.dropped, self.dropped_looks, values[~self.draw.kept]),
+            (self.plane.cloud, self.looks, kept),
+        ]
+
+    def _look_around(self, reach: float, *others: PlaneCloud) -> Lens:
+        """Show a square around the first hole's centre larger."""
+        return self.look_closer(self._around(reach), *others)
+
+    def _around(self, reach: float) -> FloatArray:
+        return np.asarray(self.draw.centres[0] + reach * np.array([[-1.0, -1.0], [1.0, 1.0]]))
+
+    def _count(self) -> int:
+        return count_seen(self.plane.cloud, self.dropped)
+
+    def _circle_in(self, lens: Lens, name: str) -> Draw:
+        return Draw(self._outline_in(lens, circles(self.draw.centres[:1], self.parameters[name])))
+
+    def _outline_in(self, lens: Lens, lines: Polylines) -> PlacedLines[View]:
+        """Draw thin lines in the lens, in front of the dots."""
+        made = lens.lines(lines, self.theme.muted, self.rims.stroke_width)
+        made.set_z_index(0)
+        return made
 
     def _name_radius(self, lens: Lens, name: str) -> None:
         """Draw a radius in the lens and tell its length; both go with the next beat."""
         shape = radius_line(self.draw.centres[0], self.parameters[name], np.pi / 4)
-        arm = lens.lines(shape, self.theme.muted, self.rims.stroke_width)
-        remark = lens.remark(self.said(f"{name}.fact"))
-        self.play(Draw(arm), Appear(remark), run_time=self.seconds(self.theme.appear / 2))
+        arm = self._outline_in(lens, shape)
+        remark = lens.remark(self.text(f"{name}.fact"))
+        self.play(Draw(arm), Appear(remark), run_time=self.brief)
         self.aids += [arm, remark]
 
     def _drop(self) -> None:
         """Flash what lies in a hole, and let it vanish."""
-        brief = self.seconds(self.theme.appear / 2)
         flash = self.dropped_looks.colored(self.theme.highlight).scaled(FLASH)
-        self.play(*self.change(self.dropped, flash), run_time=brief)
+        self.play(*self.change(self.dropped, flash), run_time=self.brief)
         self.tell("dropped")
         self.rest(self.theme.hold / 2)
-        self.play(*self.change(self.dropped, flash.hidden()), run_time=2 * brief)
-        self.drop(self.dropped)
+        self.play(*self.change(self.dropped, flash.hidden()), run_time=2 * self.brief)
+        twins = self.lens.twins_of(self.dropped) if self.lens else []
+        self.remove(self.dropped, *twins)
+        if self.lens:
+            self.lens.forget(*twins)
 
     def _look_at_small_disk(self, lens: Lens) -> None:
         """Magnify the middle of the hole, and outline where the other class will land."""
-        around = self.around(AROUND_DISK * self.parameters["r_pos"])
-        self.play(*zoom(lens, around, self.seconds(self.theme.move / 2)))
-        self.play(*self._circle_in(lens, "r_pos"), run_time=self.seconds(self.theme.appear / 2))
+        around = self._around(AROUND_DISK * self.parameters["r_pos"])
+        self.play(zoom(lens, around, self.seconds(self.theme.move / 2)))
+        self.play(self._circle_in(lens, "r_pos"), run_time=self.brief)
         self._name_radius(lens, "r_pos")
 
-    def _land(self, number: Number) -> None:
-        """Let the points of the other class come, hole by hole, as they were drawn."""
-        run_time = self.seconds(1.5 * self.theme.move)
-        cloud, first = self.plane.cloud, len(self.draw.negatives)
-        times = np.where(self.negative, NEVER, (np.arange(len(self.labels)) - first) / self.n_pos)
-        coming = self.change(cloud, self.looks, times=times, fraction=DOT_SHARE, run_time=run_time)
-        landed = follow(number, lambda: count_seen(cloud) - first, run_time=run_time)
-        self.play(*coming, landed)
+
+def _free_diagonal(angles: FloatArray) -> float:
+    """Return the diagonal direction, in radians, that is farthest from all of some directions."""
+    diagonals = np.pi / 4 * np.array([3, 1, 5, 7])
+    away = np.abs(np.angle(np.exp(1j * (diagonals[:, None] - angles))))
+    return float(diagonals[away.min(axis=1).argmax()])

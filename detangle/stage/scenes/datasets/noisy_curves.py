@@ -1,29 +1,23 @@
-"""The curves on which a dataset's points lie without their noise, and how noise moves them."""
+"""The curves on which a dataset's points lie without their noise."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from detangle import datasets
+from detangle._typing import FloatArray
 from detangle.datasets import Dataset
-from detangle.geometry.motions import StaggeredTravel
 from detangle.geometry.polylines import Polylines
 
-Array = NDArray[np.float64]
-
 FINE = 400
-"""Vertices of each curve."""
-CLOSED = ("circles",)
-"""Datasets whose curves end where they begin."""
+"""Vertices of each class's curves."""
+JUMP = 20.0
+"""Points farther from each other than this multiple of the usual distance are on two curves."""
 SQUARE = np.array([[-1.0, -1.0], [1.0, 1.0]])
 """Two corners of a square."""
-PUSH_SHARE = 0.3
-"""The part of the time for all points that one of them is pushed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,49 +28,37 @@ class NoisyCurves:
     ----------
     real, ideal
         (N, 2) the points as they are, and as they would be without noise.
-    times
-        (N,) how far along its curve each point lies, by its number, from 0 to 1.
     shapes
-        One curve a class.
+        The curves of each class.
     """
 
-    real: Array
-    ideal: Array
-    times: Array
+    real: FloatArray
+    ideal: FloatArray
     shapes: tuple[Polylines, ...]
 
     @classmethod
-    def of(cls, dataset: Dataset, parameters: Mapping[str, Any]) -> Self:
+    def of(cls, dataset: Dataset) -> Self:
         """Make a dataset once more without noise; with many points, it is the curves."""
 
         def still(n_points: int) -> Dataset:
-            changed = {**parameters, "noise": 0.0, "n_points": n_points}
+            changed = {**dataset.parameters, "noise": 0.0, "n_points": n_points}
             return datasets.make(dataset.name, changed)
 
-        counts = np.bincount(dataset.labels, minlength=dataset.n_classes)
-        fine, closed = still(dataset.n_classes * FINE), dataset.name in CLOSED
+        fine = still(dataset.n_classes * FINE)
+        points = fine.points.astype(np.float64)
         return cls(
             dataset.points.astype(np.float64),
             still(len(dataset)).points.astype(np.float64),
-            np.concatenate([np.linspace(0, 1, int(count)) for count in counts]),
-            tuple(_curve(fine, k, closed) for k in range(dataset.n_classes)),
+            tuple(curves_through(points[fine.labels == k]) for k in range(dataset.n_classes)),
         )
 
     @property
-    def pushes(self) -> Polylines:
+    def ways(self) -> Polylines:
         """From each point's place without noise to its own."""
         ends = np.stack([self.ideal, self.real], axis=1).reshape(-1, 2)
         return Polylines(ends, np.full(len(self.ideal), 2))
 
-    def wave(self) -> StaggeredTravel:
-        """Return the motion that pushes the points, along the curves."""
-        return StaggeredTravel(self.real, self.times, PUSH_SHARE)
-
-    def trail(self) -> StaggeredTravel:
-        """Return the motion that draws all pushes with the points, from no length."""
-        return StaggeredTravel(self.pushes.vertices, np.repeat(self.times, 2), PUSH_SHARE)
-
-    def window(self, reach: float, axis: int) -> Array:
+    def window(self, reach: float, axis: int) -> FloatArray:
         """Return the corners of a square around a point of the first curve, (2, 2).
 
         Parameters
@@ -88,12 +70,15 @@ class NoisyCurves:
         """
         curve = self.shapes[0].vertices
         steps = np.diff(curve, axis=0)
-        along = np.abs(steps[:, axis]) / np.linalg.norm(steps, axis=1)
-        return np.asarray(curve[int(along.argmax())] + reach * SQUARE)
+        lengths = np.maximum(np.linalg.norm(steps, axis=1), np.finfo(np.float64).tiny)
+        return np.asarray(curve[int((np.abs(steps[:, axis]) / lengths).argmax())] + reach * SQUARE)
 
 
-def _curve(fine: Dataset, k: int, closed: bool) -> Polylines:
-    points = fine.points[fine.labels == k].astype(np.float64)
-    if closed:
-        points = np.concatenate([points, points[:1]])
-    return Polylines(points, np.array([len(points)]))
+def curves_through(points: FloatArray) -> Polylines:
+    """Join (M, 2) points in their order, but for jumps; a curve without any may be closed."""
+    steps = np.linalg.norm(np.diff(points, axis=0, append=points[:1]), axis=1)
+    jumps = steps > JUMP * np.median(steps)
+    if not jumps.any():
+        return Polylines(np.concatenate([points, points[:1]]), np.array([len(points) + 1]))
+    jumps[-1] = True
+    return Polylines(points, np.diff(np.flatnonzero(jumps), prepend=-1))

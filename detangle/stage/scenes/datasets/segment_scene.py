@@ -2,46 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import numpy as np
-from manim import Mobject
-from numpy.typing import NDArray
 
-from detangle.geometry.polylines import Polylines
+from detangle._typing import FloatArray
+from detangle.geometry.polylines import rectangle
 from detangle.stage.motion.carry import swing
 from detangle.stage.motion.draw import Draw
 from detangle.stage.motion.restyle import DotStyle, Restyle, count_seen
-from detangle.stage.motion.stagger import NEVER
 from detangle.stage.motion.tween import follow
 from detangle.stage.panels.facts import Fact
 from detangle.stage.panels.lens import Lens
 from detangle.stage.plot.angle_gauge import ARC_RADIUS, AngleGauge
 from detangle.stage.plot.plane import PlaneCloud
-from detangle.stage.scenes.datasets.segments import SHARE, Segments
-from detangle.stage.scenes.datasets.toy_scene import ToyScene
+from detangle.stage.scenes.datasets.dataset_scene import DatasetScene, is_generated
+from detangle.stage.scenes.datasets.segments import DOT_TIME, Segments
+from detangle.stage.scenes.support import Shows
 from detangle.stage.text.number import Number
 from detangle.stage.text.typeset import escape
 from detangle.stage.words import load
 
-Array = NDArray[np.float64]
-
-SQUARE = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0]])
+SQUARE = rectangle((-1.0, -1.0), (1.0, 1.0))
 """Where segments start."""
 OTHERS = 2.5
-"""The time for all other segments, in that of a movement."""
-LABEL_SHARE = 0.2
-"""The part of the time for all classes that one segment takes to change its colour."""
+"""The time for all other segments, as a multiple of the theme's `move`."""
+DEAL, DEAL_TIME = 1.2, 0.2
+"""The time for all classes, likewise, and the fraction of it that one segment takes."""
 
 
-class LineSegmentsScene(ToyScene):
+class LineSegmentsScene(DatasetScene):
     """Segments are drawn one after another, points on them; classes are dealt to the segments."""
 
-    kinds: ClassVar[tuple[str, ...]] = ("line_segments",)
-    remedy: ClassVar[str] = "notebook"
+    shows = Shows(
+        "how line_segments are made",
+        lambda r: is_generated(r) and r.setup.dataset == "line_segments",
+        "notebook",
+    )
     beats: ClassVar[tuple[str, ...]] = ("start", "sample", "others", "labels", "question")
-    told_parameters: tuple[str, ...] = ("line_length", "n_line_sample")
     words = load("datasets.segments")
 
     def setup(self) -> None:
@@ -50,14 +48,15 @@ class LineSegmentsScene(ToyScene):
         self.segments = Segments.of(self.dataset, self.parameters["line_length"])
         self.neutral = self.looks.colored(self.theme.muted).resized(self.theme.radius(0))
         zeros = np.zeros(len(self.segments), dtype=np.int64)
-        self.origins = PlaneCloud(self.segments.starts, zeros, self.plane.view, self.theme)
-        self.origin_looks = DotStyle.of(self.origins).colored(self.theme.highlight)
+        self.starts = PlaneCloud(self.segments.starts, zeros, self.plane.view, self.theme)
+        self.starts.set_z_index(0)  # in front of the points
+        self.start_looks = DotStyle.of(self.starts).colored(self.theme.highlight)
         self.first_line = self.outline(self.segments.lines(slice(0, 1)))
         self.other_lines = self.outline(self.segments.lines(slice(1, None)))
 
-    def extent(self) -> Array:
+    def extent(self) -> FloatArray:
         """Show the whole square in which segments start."""
-        return SQUARE
+        return SQUARE.vertices
 
     def figures(self) -> dict[str, Any]:
         """Count the segments, too."""
@@ -66,112 +65,103 @@ class LineSegmentsScene(ToyScene):
 
     def show_start(self) -> None:
         """Choose where the first segment starts, and where it goes."""
-        with self.beat("start", **self.figures()):
+        with self.beat("start"):
             self.clear_plane(self.neutral)
-            self._outline_square()
-            page = self.open_page(self._rule())
-            page.numbers["direction"].set_value(0)
-            self.origin_looks.hidden().dress(self.origins)
-            self.add(self.origins)
-            lens = self.look_closer(self._around_first(), self.origins)
-            self._begin_first()
-            self._swing(lens, page.numbers["direction"])
+            square = self.outline(SQUARE)
+            self.play(Draw(square, run_time=self.seconds(self.theme.appear)))
+            self.aids.append(square)
+            number = self.page(*self._rule()).numbers["direction"]
+            number.set_value(0)
+            self.start_looks.hidden().dress(self.starts)
+            self.add(self.starts)
+            lens = self._look_at_first(self.starts)
+            self.play(*self.change(self.starts, self._first_start()), run_time=self.brief)
+            self.tell("start")
+            self._swing(lens, number)
 
     def show_sample(self) -> None:
         """Let the points of the first segment come, at random distances from the start."""
-        with self.beat("sample", **self.figures()):
+        with self.beat("sample"):
             self._put_points(0)
-            lens = self.lens or self.look_closer(self._around_first())
+            lens = self.lens or self._look_at_first()
             self._lay_first_line(lens)
-            number = self.open_page(self._rule()).numbers["sample"]
+            number = self.page(*self._rule()).numbers["sample"]
             number.set_value(0)
             self.tell("sample")
-            self._come(self.segments.first_in_order(), number, self.theme.move)
+            self.let_come(self.neutral, self.segments.first_in_order(), number, fraction=DOT_TIME)
 
     def show_others(self) -> None:
         """Make all other segments in the same way, faster."""
-        with self.beat("others", **self.figures()):
+        with self.beat("others"):
             self.put_aside()
-            self.close_lens()
+            self._close_lens()
             self._put_points(1)
-            page = self.open_page(self._counts(), self.layout.panels)
-            page.numbers["lines"].set_value(1)
-            page.numbers["points"].set_value(count_seen(self.plane.cloud))
-            self.tell(*page.lines)
-            self._make_others(page.numbers)
+            facts = self.page(*self.counts(), slot="page")
+            facts.numbers["lines"].set_value(1)
+            facts.numbers["points"].set_value(count_seen(self.plane.cloud))
+            self.tell(*facts.lines)
+            self._make_others()
 
     def show_labels(self) -> None:
         """Deal the classes to the segments."""
-        with self.beat("labels", **self.figures()):
+        with self.beat("labels"):
             self.put_aside()
             self._put_points(len(self.segments))
-            self.vanish(self.first_line, self.other_lines, self.origins)
-            page = self.open_page(self._classes(), self.layout.panels)
-            self.tell(*page.lines)
+            self.vanish(self.first_line, self.other_lines, self.starts, fraction=0.5)
+            self.tell(*self.page(*self._classes(), slot="page").lines)
             times = self.segments.line_of / max(len(self.segments) - 1, 1)
-            dealt: dict[str, Any] = {"times": times, "fraction": LABEL_SHARE}
-            run_time = self.seconds(1.2 * self.theme.move)
-            self.play(*self.change(self.plane.cloud, self.looks, **dealt), run_time=run_time)
+            dealt = self.change(self.plane.cloud, self.looks, times=times, fraction=DEAL_TIME)
+            self.play(*dealt, run_time=self.seconds(DEAL * self.theme.move))
 
-    def _rule(self) -> dict[str, Fact]:
-        """Tell how a segment is made."""
-        return {
-            "start": self.fact("start"),
-            "direction": self.fact("direction", count=360),
-            "line_length": self.fact("line_length"),
-            "sample": self.fact("sample", count=self.parameters["n_line_sample"]),
-        }
-
-    def _counts(self) -> dict[str, Fact]:
+    def counts(self) -> list[Fact]:
         """Tell how many segments and points there are."""
-        return {
-            "lines": self.fact("lines", count=len(self.segments)),
-            "points": self.fact("points", count=len(self.points)),
-            "somewhere": self.fact("somewhere", apart=True),
-            "somehow": self.fact("somehow"),
-            "line_length": self.fact("line_length"),
-        }
+        return [
+            self.fact("lines", count=len(self.segments)),
+            self.fact("points", count=len(self.points)),
+            self.fact("somewhere", apart=True),
+            self.fact("somehow"),
+            self.fact("line_length"),
+        ]
 
-    def _classes(self) -> dict[str, Fact]:
+    def _rule(self) -> list[Fact]:
+        """Tell how a segment is made."""
+        return [
+            self.fact("start"),
+            self.fact("direction", count=360),
+            self.fact("line_length"),
+            self.fact("sample", count=self.parameters["n_line_sample"]),
+        ]
+
+    def _classes(self) -> list[Fact]:
         """Tell how many segments each class has."""
         counts = (self.parameters["n_neg"], self.parameters["n_pos"])
-        names = self.dataset.class_names
-        return {
-            name: self.fact("dealt", escape(name), count=count, label=k)
-            for k, (name, count) in enumerate(zip(names, counts, strict=True))
-        }
+        notes = [self.text("dealt.note", name=escape(name)) for name in self.dataset.class_names]
+        return [
+            Fact(f"class{k}", note=note, count=count, label=k)
+            for k, (note, count) in enumerate(zip(notes, counts, strict=True))
+        ]
 
-    def _outline_square(self) -> None:
-        square = self.outline(Polylines(SQUARE, np.array([len(SQUARE)])))
-        self.play(Draw(square, run_time=self.seconds(self.theme.appear)))
-        self.aids.append(square)
-
-    def _around_first(self) -> Array:
-        """Return what the lens must show: the first segment and the arc of its direction."""
+    def _look_at_first(self, *others: PlaneCloud) -> Lens:
+        """Show the first segment, and the arc of its direction, larger."""
         start, end = self.segments.starts[0], self.segments.ends[0]
         arc = ARC_RADIUS * self.parameters["line_length"]
-        return np.array([start - arc, start + arc, end])
+        return self.look_closer(np.array([start - arc, start + arc, end]), *others)
 
-    def _begin_first(self) -> None:
-        """Let the first start come."""
-        only = np.where(np.arange(len(self.segments)) == 0, 0.0, NEVER)
-        brief = self.seconds(self.theme.appear / 2)
-        self.play(
-            *self.change(self.origins, self.origin_looks, times=only, fraction=0.9), run_time=brief
-        )
-        self.tell("start")
+    def _first_start(self) -> DotStyle:
+        """Return the style of the starts when only the first one is there."""
+        return self.start_looks.hidden(np.arange(len(self.segments)) > 0)
 
     def _swing(self, lens: Lens, number: Number) -> None:
         """Draw an arm of the segment's length, and swing it to the segment's direction."""
         start, length = self.segments.starts[0], self.parameters["line_length"]
-        dials = [AngleGauge(start, view, self.theme) for view in (self.plane.view, lens.view)]
-        self.show(*dials)
+        gauges = [AngleGauge(start, view, self.theme) for view in (self.plane.view, lens.view)]
+        self.show(*gauges)
         self.tell("direction", "line_length")
-        self.play(swing(dials, length, 0.0, self.seconds(self.theme.appear)))
+        self.play(swing(gauges, length, 0.0, self.seconds(self.theme.appear)))
         angle = float(self.segments.angles[0])
-        arm = swing(dials, length, angle, self.seconds(self.theme.move / 2))
-        self.play(arm, follow(number, lambda: np.degrees(dials[0].angle), run_time=arm.run_time))
-        self.aids += dials
+        arm = swing(gauges, length, angle, self.seconds(self.theme.move / 2))
+        self.play(arm, follow(number, lambda: np.degrees(gauges[0].angle), run_time=arm.run_time))
+        self.aids += gauges
 
     def _put_points(self, lines: int) -> None:
         """Show the points of the first segments, if the beats before have not been shown."""
@@ -184,31 +174,23 @@ class LineSegmentsScene(ToyScene):
         self.show(self.first_line, inner)
         self.put_aside()
 
-    def _dots(self) -> list[Mobject]:
-        """Return all dots that are there, back to front: starts lie above points."""
-        clouds = (self.plane.cloud, self.origins)
-        twins = [self.twins[id(cloud)] for cloud in clouds if id(cloud) in self.twins]
-        return [*(cloud for cloud in clouds if cloud in self.mobjects), *twins]
+    def _close_lens(self) -> None:
+        """Let the lens go, and all that is seen through it."""
+        if self.lens is not None:
+            self.vanish(*self.lens.frame, *self.lens.items, fraction=0.5)
+        self.lens = None
 
-    def _come(self, times: Array, number: Number, run_time: float) -> None:
-        """Let points come, and count them."""
-        cloud, timed = self.plane.cloud, {"times": times, "fraction": SHARE}
-        counting = follow(number, lambda: count_seen(cloud))
-        changes = self.change(cloud, self.neutral, **timed)
-        self.play(*changes, counting, run_time=self.seconds(run_time))
-
-    def _make_others(self, numbers: Mapping[str, Number]) -> None:
+    def _make_others(self) -> None:
         """Let all other segments come, each with its start first, then its line and its points."""
-        segments, cloud, origins = self.segments, self.plane.cloud, self.origins
-        if origins not in self.mobjects:
-            self.origin_looks.hidden(np.arange(len(segments)) > 0).dress(origins)
-        self.add(self.other_lines, origins)
-        self.bring_to_front(*self._dots())
+        segments, cloud, starts = self.segments, self.plane.cloud, self.starts
+        if starts not in self.mobjects:
+            self._first_start().dress(starts)
+        numbers = self.facts.numbers
         self.play(
-            Restyle(origins, self.origin_looks, times=segments.start_times(), fraction=SHARE),
-            Draw(self.other_lines, times=segments.line_times(), fraction=SHARE),
-            Restyle(cloud, self.neutral, times=segments.point_times(), fraction=SHARE),
-            follow(numbers["lines"], lambda: count_seen(origins)),
+            Restyle(starts, self.start_looks, times=segments.start_times(), fraction=DOT_TIME),
+            Draw(self.other_lines, times=segments.line_times(), fraction=DOT_TIME),
+            Restyle(cloud, self.neutral, times=segments.point_times(), fraction=DOT_TIME),
+            follow(numbers["lines"], lambda: count_seen(starts)),
             follow(numbers["points"], lambda: count_seen(cloud)),
             run_time=self.seconds(OTHERS * self.theme.move),
         )

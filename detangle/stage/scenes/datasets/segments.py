@@ -6,23 +6,21 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
+from detangle._typing import FloatArray, IntArray
 from detangle.datasets import Dataset
 from detangle.geometry.polylines import Polylines
 from detangle.stage.motion.restyle import swelling
 from detangle.stage.motion.stagger import NEVER
 
-Array = NDArray[np.float64]
-
-ONE = 0.2
-"""The part of the time for all segments that one of them takes."""
+SEGMENT_TIME = 0.2
+"""Fraction of the time for all segments that one of them takes."""
 COMING = 0.3
-"""The part of this time that a start, a line or a point takes to come."""
+"""Fraction of this time that a start, a line or a point takes to come."""
 LINE, POINTS = 0.1, 0.3
-"""When the line begins to come, and the first of its points, as shares of the segment's time."""
-SHARE = ONE * COMING
-"""The part of the time for all that a start, a line or a point takes to come."""
+"""When the line begins to come, and the first of its points, as fractions of it."""
+DOT_TIME = SEGMENT_TIME * COMING
+"""Fraction of the time for all that a start, a line or a point takes to come."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,10 +37,10 @@ class Segments:
         (N,) the segment of each point.
     """
 
-    starts: Array
-    ends: Array
-    angles: Array
-    line_of: NDArray[np.int64]
+    starts: FloatArray
+    ends: FloatArray
+    angles: FloatArray
+    line_of: IntArray
 
     @classmethod
     def of(cls, dataset: Dataset, length: float) -> Self:
@@ -62,28 +60,28 @@ class Segments:
         ends = np.stack([self.starts[part], self.ends[part]], axis=1)
         return Polylines(ends.reshape(-1, 2), np.full(len(ends), 2))
 
-    def first_in_order(self) -> Array:
+    def first_in_order(self) -> FloatArray:
         """Return when each point comes, (N,), if only those of the first segment do."""
         mine = self.line_of == 0
         order = np.arange(len(mine)) / max(int(mine.sum()) - 1, 1)
         return np.where(mine, order, NEVER)  # points lie in the order of their segments
 
-    def begins(self) -> Array:
+    def begins(self) -> FloatArray:
         """Return when each segment begins, (L,), faster and faster; the first is there already."""
-        others = (1 - ONE) * swelling(len(self) - 1)
+        others = (1 - SEGMENT_TIME) * swelling(len(self) - 1)
         return np.concatenate([[NEVER], others])
 
-    def start_times(self) -> Array:
-        """Return when each start comes, (L,), as an animation of things that take `SHARE` wants."""
-        return self.begins() / (1 - SHARE)
+    def start_times(self) -> FloatArray:
+        """Return when each start comes, (L,), as `StaggeredTween` wants it."""
+        return self.begins() / (1 - DOT_TIME)
 
-    def line_times(self) -> Array:
+    def line_times(self) -> FloatArray:
         """Return when each line but the first comes, (L - 1,), likewise."""
-        return (self.begins()[1:] + LINE * ONE) / (1 - SHARE)
+        return (self.begins()[1:] + LINE * SEGMENT_TIME) / (1 - DOT_TIME)
 
-    def point_times(self) -> Array:
+    def point_times(self) -> FloatArray:
         """Return when each point comes, (N,), likewise."""
         each = len(self.line_of) // len(self)
         rank = np.arange(len(self.line_of)) % each / max(each - 1, 1)
         within = POINTS + (1 - POINTS - COMING) * rank
-        return (self.begins()[self.line_of] + ONE * within) / (1 - SHARE)
+        return (self.begins()[self.line_of] + SEGMENT_TIME * within) / (1 - DOT_TIME)
