@@ -71,9 +71,7 @@ def test_equals_pytorch_in_double_precision(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_equals_its_definition(name: str) -> None:
-    by_hand = [DEFINITIONS[name](max(float(z), -700.0)) for z in GRID]
-    if name in ("leaky_relu", "identity", "abs"):
-        by_hand = [DEFINITIONS[name](float(z)) for z in GRID]
+    by_hand = [DEFINITIONS[name](float(z)) for z in GRID]
     np.testing.assert_allclose(activations.get(name).function(GRID), by_hand, rtol=1e-9, atol=1e-12)
 
 

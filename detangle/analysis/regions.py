@@ -89,11 +89,6 @@ class Pieces:
         return self.cells.values[self.cells.corners[self.cells.cells == index], :2]
 
 
-def scores_from(snapshot: Snapshot, layer: int, coords: ArrayLike) -> FloatArray:
-    """Class scores (N, C) of (N, D_j) points of layer j; layer 0 is the input."""
-    return snapshot.read(snapshot.forward(coords, layer))
-
-
 def regions(
     snapshot: Snapshot,
     layer: int,
@@ -126,7 +121,7 @@ def regions(
         return outlined(*_cells(snapshot, layer, *corners), count)
     from detangle.geometry.contours import trace  # contourpy is only needed for smooth networks
 
-    found = trace(partial(scores_from, snapshot, layer), *corners, resolution)
+    found = trace(partial(snapshot.scores, start=layer), *corners, resolution)
     return Regions(found.vertices, found.sides, found.classes, found.between, count)
 
 

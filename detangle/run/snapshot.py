@@ -67,9 +67,9 @@ class Snapshot:
             reached = self.activate(self.affine(k, reached))
         return reached
 
-    def scores(self, points: ArrayLike) -> Array:
-        """Class scores (N, C), the logits, of (N, D_0) input points."""
-        return self.read(self.layer(self.depth, points))
+    def scores(self, points: ArrayLike, start: int = 0) -> Array:
+        """Class scores (N, C), the logits, of (N, D_start) points of a layer; of the input if 0."""
+        return self.read(self.forward(points, start))
 
     def read(self, last: ArrayLike) -> Array:
         """Class scores (N, C) of (N, D_K) points of the last layer."""

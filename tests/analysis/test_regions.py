@@ -13,7 +13,7 @@ from matplotlib.path import Path as Outline
 
 from detangle import Dataset, Trajectory, activations
 from detangle._typing import FloatArray
-from detangle.analysis.regions import Regions, regions, scores_from
+from detangle.analysis.regions import Regions, regions
 from detangle.errors import DetangleError
 from detangle.run.snapshot import Snapshot
 
@@ -65,7 +65,7 @@ def _check_pieces(found: Regions, snapshot: Snapshot, layer: int) -> None:
             *(np.roll(corners, -k, axis=0) - np.roll(corners, 1 - k, axis=0) for k in (1, 2))
         )
         assert (turns > -1e-9).all()
-        scores = scores_from(snapshot, layer, _inside(corners, rng))
+        scores = snapshot.scores(_inside(corners, rng), layer)
         behind = scores.max(axis=1) - scores[:, owner]
         assert area < SLIVER or (behind <= 1e-9 * (1 + np.abs(scores).max())).all()
     assert total == pytest.approx(AREA, rel=1e-9)
@@ -84,13 +84,13 @@ def _check_outlines(found: Regions, snapshot: Snapshot, layer: int, areas: float
     classes = range(found.n_classes)
     assert sum(found.area(c) for c in classes) == pytest.approx(AREA, rel=areas)
     places = np.random.default_rng(1).uniform(LOW, HIGH, size=(400, 2))
-    scores = scores_from(snapshot, layer, places)
+    scores = snapshot.scores(places, layer)
     spread = max(float(np.ptp(scores)), 1e-12)
-    ties = scores_from(snapshot, layer, found.boundary.vertices)
+    ties = snapshot.scores(found.boundary.vertices, layer)
     if len(ties):
         assert (_gap(ties) < 1e-6 * spread).all()
     clear = places[_gap(scores) > 0.02 * spread]
-    owner = scores_from(snapshot, layer, clear).argmax(axis=1)
+    owner = snapshot.scores(clear, layer).argmax(axis=1)
     for c in classes:
         np.testing.assert_array_equal(_covers(found, c, clear), owner == c)
 
@@ -187,7 +187,7 @@ def test_contourpy_sees_the_same_line() -> None:
     found = regions(snapshot, 0, LOW, HIGH)
     x, y = np.linspace(-2, 2, 401), np.linspace(-1.5, 1.5, 301)
     nodes = np.stack(np.meshgrid(x, y), axis=-1)
-    scores = scores_from(snapshot, 0, nodes.reshape(-1, 2))
+    scores = snapshot.scores(nodes.reshape(-1, 2))
     lead = (scores[:, 1] - scores[:, 0]).reshape(301, 401)
     seen = [np.asarray(line) for line in contour_generator(x, y, lead).lines(0.0)]
     length = sum(float(np.linalg.norm(np.diff(line, axis=0), axis=1).sum()) for line in seen)

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from detangle import Trajectory
 from detangle.analysis.layer_motions import layer_motions
-from detangle.analysis.regions import scores_from
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.moment import Moment
@@ -35,7 +34,7 @@ def _frame(*mobjects: Mobject) -> NDArray[np.int64]:
 
 
 def _lead(snapshot: Snapshot, layer: int, coords: NDArray[np.float64]) -> NDArray[np.float64]:
-    scores = scores_from(snapshot, layer, coords)
+    scores = snapshot.scores(coords, layer)
     return np.asarray(scores[:, 1] - scores[:, 0])
 
 

@@ -9,7 +9,6 @@ import pytest
 from scipy.special import expit
 
 from detangle import Trajectory
-from detangle.analysis.regions import scores_from
 from detangle.analysis.separation import (
     SeparatingLine,
     best_lines_by_direction,
@@ -112,7 +111,7 @@ def test_the_film_ends_on_the_networks_own_decision(moons: Trajectory) -> None:
     np.testing.assert_allclose(scene.plane.cloud.coords, moons.points, atol=1e-6)
     line, shade = cast("tuple[DecisionLine, ProbabilityShade]", tuple(scene.decision))
     network = moons.at()
-    scores = scores_from(network, 0, line.coords)
+    scores = network.scores(line.coords, 0)
     np.testing.assert_allclose(scores[:, 0], scores[:, 1], atol=1e-6)
     rows, columns = shade.odds.shape
     low, high = scene.plane.view.bounds

@@ -10,6 +10,7 @@ import pytest
 
 from detangle import Recipe, Trajectory, activations, datasets, record
 from detangle.activations import Activation
+from detangle.geometry.polylines import Polylines
 from detangle.recipe import Architecture, Training
 from detangle.stage import LayerMorphScene, SideBySideScene
 
@@ -85,16 +86,10 @@ def test_the_absolute_value_folds_exactly() -> None:
     grid = scene.plane.grid
     by_hand = np.abs(grid.home @ run.weight(1)[-1].T.astype(float) + run.bias(1)[-1])
     np.testing.assert_allclose(grid.coords, by_hand, atol=1e-9)
-    between = (grid.coords[:-1] + grid.coords[1:]) / 2  # creased: straight pieces map to such
-    halfway = (grid.home[:-1] + grid.home[1:]) / 2
+    joined = Polylines(grid.home, grid.lengths).joined()
+    halfway = (grid.home[:-1] + grid.home[1:]) / 2  # between creases, lines stay straight
     exact = np.abs(halfway @ run.weight(1)[-1].T.astype(float) + run.bias(1)[-1])
-    np.testing.assert_allclose(between[grid_pieces(scene)], exact[grid_pieces(scene)], atol=1e-9)
+    between = (grid.coords[:-1] + grid.coords[1:]) / 2
+    np.testing.assert_allclose(between[joined], exact[joined], atol=1e-9)
     folded = [beat for beat in scene.spoken if re.search(r"folds|below 0", beat.title)]
     assert len(folded) == 2
-
-
-def grid_pieces(scene: LayerMorphScene) -> np.ndarray:
-    """Which vertices of the grid are joined to the next one."""
-    joined = np.ones(len(scene.plane.grid.coords) - 1, dtype=bool)
-    joined[np.cumsum(scene.plane.grid.lengths)[:-1] - 1] = False
-    return joined

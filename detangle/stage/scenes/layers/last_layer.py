@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, Group, Mobject, VGroup
 
-from detangle.analysis.regions import scores_from
 from detangle.analysis.separation import (
     DIRECTIONS,
     SeparatingLine,
@@ -172,4 +171,4 @@ class LastLayerScene(PlaneScene):
 
     def _shade_decision(self, layer: int) -> None:
         """Lay the network's own probability behind a layer's plane."""
-        self._shade(lambda coords: np.diff(scores_from(self.snapshot, layer, coords)).ravel())
+        self._shade(lambda coords: np.diff(self.snapshot.scores(coords, layer)).ravel())
