@@ -70,7 +70,7 @@ from detangle.stage.scenes.layers.plane_scene import PlaneScene as PlaneScene
 from detangle.stage.scenes.projected.image_manifold import ImageManifoldScene as ImageManifoldScene
 from detangle.stage.scenes.projected.wide_morph import WideMorphScene as WideMorphScene
 from detangle.stage.scenes.replay.failed_replay import FailedReplayScene as FailedReplayScene
-from detangle.stage.scenes.replay.replay_scene import TrainingReplayScene as TrainingReplayScene
+from detangle.stage.scenes.replay.training_replay import TrainingReplayScene as TrainingReplayScene
 from detangle.stage.scenes.replay.wide_replay import WideReplayScene as WideReplayScene
 from detangle.stage.scenes.scene import StageScene as StageScene
 from detangle.stage.scenes.space.lift_scene import LiftScene as LiftScene

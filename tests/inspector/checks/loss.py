@@ -10,7 +10,8 @@ from detangle import Trajectory
 from detangle._typing import FloatArray as Array
 from detangle.stage import LossPanel
 from detangle.stage.inspector.frame import Frame, Text
-from detangle.stage.scenes.replay.replay_base import ReplayBase
+from detangle.stage.scenes.replay.training_replay import TrainingReplayScene
+from detangle.stage.scenes.replay.wide_replay import WideReplayScene
 from detangle.stage.text.number import Number
 from tests.inspector.checks.base import Problems
 from tests.inspector.film import film_of
@@ -39,7 +40,11 @@ def printed_loss(frame: Frame) -> Problems:
 def _numbers(frame: Frame) -> list[Number]:
     """Step and loss where they do not stand in the panel itself."""
     scene = frame.scene
-    return scene.numbers.live[:2] if isinstance(scene, ReplayBase) else []
+    return (
+        scene.player.numbers.live[:2]
+        if isinstance(scene, TrainingReplayScene | WideReplayScene)
+        else []
+    )
 
 
 def _wrong_loss(drawn: str, step: float, trajectory: Trajectory) -> Problems:

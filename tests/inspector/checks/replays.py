@@ -173,7 +173,7 @@ def _passed(frame: Frame, replay: Clock) -> float | None:
 
 
 def _clock(frame: Frame) -> Clock | None:
-    clock: Any = getattr(frame.scene, "replay", None)
+    clock: Any = getattr(getattr(frame.scene, "player", None), "clock", None)
     return clock if isinstance(clock, Clock) else None
 
 

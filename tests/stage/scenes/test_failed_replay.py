@@ -156,11 +156,11 @@ def test_what_stands_out_is_what_is_counted(notebook: Trajectory) -> None:
     scene = Closing()
     scene.render()
     pile = (last(notebook, "layer.1") == 0).all(axis=1)
-    for panel in scene.planes:
+    for panel in scene.player.planes:
         assert ((panel.cloud.rgbas[:, 3] == 1) == pile).all()
     rings = scene.marks[1:]
     assert len(rings) == 2  # in both layers they lie at one place, in the input they do not
-    for ring, panel in zip(rings, scene.planes[1:], strict=True):
+    for ring, panel in zip(rings, scene.player.planes[1:], strict=True):
         place = panel.cloud.points[pile][0]
         np.testing.assert_allclose(ring.get_center()[:2], place[:2], atol=1e-6)
 

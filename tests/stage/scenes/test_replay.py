@@ -20,8 +20,8 @@ from detangle.stage import Area, Layout, Theme, TrainingReplayScene
 from detangle.stage.motion.train_clock import Clock, RunClock
 from detangle.stage.panels.loss_panel import LossPanel
 from detangle.stage.panels.replay_numbers import ReplayNumbers
-from detangle.stage.scenes.replay.replay_layout import ReplayLayout, plot_of
-from detangle.stage.scenes.replay.replay_parts import told
+from detangle.stage.scenes.replay.layout import ReplayLayout, plot_of
+from detangle.stage.scenes.replay.pacing import part_values
 from tests.inspector import inspect
 from tests.inspector.checks.replays import one_network, printed_replay
 
@@ -48,15 +48,15 @@ def overlap(a: Mobject, b: Mobject) -> bool:
 def test_at_recorded_steps_every_plane_is_as_recorded(moons: Trajectory) -> None:
     scene = staged(moons)
     for step in (0, 1, 57, 400, 799, 800):
-        scene.replay.at(step)
-        for panel in scene.planes:
+        scene.player.clock.at(step)
+        for panel in scene.player.planes:
             recorded = moons.layer_at(panel.layer, step)
             scale = max(1.0, float(np.abs(recorded).max()))
             np.testing.assert_allclose(panel.cloud.coords, recorded, atol=1e-6 * scale)
             placed = (panel.cloud.coords - panel.view.center) * panel.view.unit
             expected = placed + panel.view.area.center[:2]
             np.testing.assert_allclose(panel.cloud.points[:, :2], expected, atol=1e-9)
-        shown = [number.shown for number in scene.numbers.live[:3]]
+        shown = [number.shown for number in scene.player.numbers.live[:3]]
         accuracy = f"{100 * float(moons.accuracy[step]):.1f}%"
         assert shown == [str(step), f"{float(moons.loss[step]):.4f}", accuracy]
 
@@ -64,48 +64,48 @@ def test_at_recorded_steps_every_plane_is_as_recorded(moons: Trajectory) -> None
 @pytest.mark.usefixtures("quiet")
 def test_between_two_steps_all_belongs_to_the_blended_weights(moons: Trajectory) -> None:
     scene = staged(moons)
-    scene.replay.at(412.3)
+    scene.player.clock.at(412.3)
 
     def blended(key: str) -> NDArray[np.float64]:
         before, after = (moons.arrays.read(key, i).astype(np.float64) for i in (412, 413))
         return np.asarray(0.7 * before + 0.3 * after)
 
     hidden = moons.points.astype(np.float64)
-    for panel in scene.planes:
+    for panel in scene.player.planes:
         k = panel.layer
         if k:
             hidden = np.maximum(hidden @ blended(f"weight.{k}").T + blended(f"bias.{k}"), 0)
         np.testing.assert_allclose(panel.cloud.coords, hidden, atol=1e-9)
         assert panel.moment.step == pytest.approx(412.3)
-    line = scene.planes[-1].decision.line.coords
+    line = scene.player.planes[-1].decision.line.coords
     scores = line @ blended("readout.weight").T + blended("readout.bias")
     np.testing.assert_allclose(scores[:, 0], scores[:, 1], atol=1e-8)
     assert len(line) == 2  # it is straight where the network ends
-    assert scene.numbers.loss.shown == f"{float(moons.loss[412]):.4f}"
+    assert scene.player.numbers.loss.shown == f"{float(moons.loss[412]):.4f}"
 
 
 @pytest.mark.usefixtures("quiet")
 def test_the_speed_that_is_printed_is_the_one_that_is_seen(moons: Trajectory) -> None:
     scene = staged(moons)
-    for part in scene.parts:
-        playing = RunClock(scene.replay, part.start, part.end)
+    for part in scene.player.parts:
+        playing = RunClock(scene.player.clock, part.start, part.end)
         playing.begin()
-        assert (scene.curve.step, scene.numbers.speed.value) == (part.start, 0)
+        assert (scene.player.curve.step, scene.player.numbers.speed.value) == (part.start, 0)
         for alpha in (0.1, 0.4, 0.8):
             tick = 1e-6
             steps = []
             for t in (alpha - tick, alpha + tick, alpha):
                 playing.interpolate(t)
-                steps.append(scene.curve.step)
+                steps.append(scene.player.curve.step)
             slope = (steps[1] - steps[0]) / (2 * tick * playing.run_time)
-            assert scene.numbers.speed.value == pytest.approx(slope, rel=1e-3)
+            assert scene.player.numbers.speed.value == pytest.approx(slope, rel=1e-3)
         playing.interpolate(1)
-        assert (scene.curve.step, scene.numbers.speed.value) == (part.end, 0)
+        assert (scene.player.curve.step, scene.player.numbers.speed.value) == (part.end, 0)
 
 
 @pytest.mark.usefixtures("quiet")
 def test_time_slows_where_the_loss_falls(moons: Trajectory) -> None:
-    warp = staged(moons).replay.warp
+    warp = staged(moons).player.clock.warp
     assert warp is not None
     assert warp.duration == pytest.approx(TrainingReplayScene.replay_seconds)
     first = moons.loss[0] - moons.loss[80]
@@ -121,13 +121,13 @@ def test_no_dot_is_too_fast_however_short_the_film(
     moons: Trajectory, seconds: float, in_parts: bool
 ) -> None:
     scene = staged(moons, replay_seconds=seconds, in_parts=in_parts)
-    replay = scene.replay
-    for i, part in enumerate(scene.parts):
-        for panel in scene.planes:
-            panel.plane.view = scene.views[panel.layer][i]
+    replay = scene.player.clock
+    for i, part in enumerate(scene.player.parts):
+        for panel in scene.player.planes:
+            panel.plane.view = scene.player.views[panel.layer][i]
         playing = RunClock(replay, part.start, part.end)
         frames = int(playing.run_time / FRAME)
-        before = [panel.cloud.points.copy() for panel in scene.planes]
+        before = [panel.cloud.points.copy() for panel in scene.player.planes]
         for frame in range(frames):
             step = playing.step_at(frame * FRAME / playing.run_time)
             after = list(places(scene, step))
@@ -141,20 +141,20 @@ def test_no_dot_is_too_fast_however_short_the_film(
 
 def places(scene: TrainingReplayScene, step: float) -> Iterator[NDArray[np.float64]]:
     snapshot = scene.trajectory.at(step)
-    for panel in scene.planes:
+    for panel in scene.player.planes:
         yield panel.view.place(snapshot.layer(panel.layer, scene.trajectory.points))
 
 
 @pytest.mark.usefixtures("quiet")
 def test_a_view_holds_all_recorded_points_of_its_part(moons: Trajectory) -> None:
     scene = staged(moons)
-    for panel in scene.planes:
-        for part, view in zip(scene.parts, scene.views[panel.layer], strict=True):
+    for panel in scene.player.planes:
+        for part, view in zip(scene.player.parts, scene.player.views[panel.layer], strict=True):
             low, high = view.bounds
             recorded = moons.layer(panel.layer)[part.start : part.end + 1]
             assert (recorded >= low).all()
             assert (recorded <= high).all()
-    units = [[view.unit for view in views] for views in scene.views]
+    units = [[view.unit for view in views] for views in scene.player.views]
     assert len(set(units[0])) == 1  # the input never changes its scale
     assert all(a >= b for row in units for a, b in pairwise(row))
 
@@ -162,17 +162,17 @@ def test_a_view_holds_all_recorded_points_of_its_part(moons: Trajectory) -> None
 @pytest.mark.usefixtures("quiet")
 def test_words_tell_recorded_numbers(moons: Trajectory) -> None:
     scene = staged(moons)
-    assert [part.key for part in scene.parts] == ["fall", "slow", "solved"]
-    for part in scene.parts:
-        values = told(moons, part)
+    assert [part.key for part in scene.player.parts] == ["fall", "slow", "solved"]
+    for part in scene.player.parts:
+        values = part_values(moons, part)
         right = (moons.at(part.end).predict(moons.points) == moons.labels).sum()
         assert (values["right_after"], values["wrong_after"]) == (right, 500 - right)
         assert values["loss_before"] == float(moons.loss[part.start])
-    assert told(moons, scene.parts[-1])["wrong_before"] == 0
+    assert part_values(moons, scene.player.parts[-1])["wrong_before"] == 0
 
 
 @pytest.mark.usefixtures("quiet")
-def test_a_chapter_of_a_film_is_as_short_as_it_is_told(moons: Trajectory) -> None:
+def test_a_chapter_of_a_film_is_as_short_as_it_is_part_values(moons: Trajectory) -> None:
     class Short(TrainingReplayScene):
         run = moons
         beats = ("training", "end")
@@ -186,17 +186,17 @@ def test_a_chapter_of_a_film_is_as_short_as_it_is_told(moons: Trajectory) -> Non
         "Training: 800 steps, all layers at once",
         "After 800 steps, 500 of 500 are right",
     ]
-    assert scene.replay.warp is not None
-    assert scene.replay.warp.duration == pytest.approx(5)
-    assert scene.curve.step == 800
+    assert scene.player.clock.warp is not None
+    assert scene.player.clock.warp.duration == pytest.approx(5)
+    assert scene.player.curve.step == 800
 
 
 @pytest.mark.usefixtures("quiet")
 def test_the_trained_network_can_be_shown_alone(moons: Trajectory) -> None:
     scene = staged(moons, beats=("end",))
     assert scene.snapshot.step == 800
-    np.testing.assert_allclose(scene.planes[2].cloud.coords, moons.layer_at(2), atol=1e-5)
-    assert scene.planes[2].view == scene.views[2][-1]
+    np.testing.assert_allclose(scene.player.planes[2].cloud.coords, moons.layer_at(2), atol=1e-5)
+    assert scene.player.planes[2].view == scene.player.views[2][-1]
 
 
 @pytest.mark.usefixtures("quiet")
@@ -211,8 +211,8 @@ def test_other_depths_and_three_classes_are_shown(widths: tuple[int, ...]) -> No
     )
     scene = type("Shown", (TrainingReplayScene,), {"run": record(three, recipe), "pace": 0.05})()
     scene.render()
-    assert len(scene.planes) == len(widths) + 1
-    assert scene.curve.step == recipe.training.updates(60)
+    assert len(scene.player.planes) == len(widths) + 1
+    assert scene.player.curve.step == recipe.training.updates(60)
 
 
 @pytest.mark.usefixtures("quiet")
@@ -308,7 +308,7 @@ def test_one_other_weight_makes_another_clip(short_run: Trajectory) -> None:
     def key_of(weights: NDArray[np.float32]) -> str:
         kept = MemoryArrays({**arrays, "weight.1": weights})
         scene = staged(Trajectory(short_run.recipe, short_run.class_names, kept))
-        return str(get_json(RunClock(scene.replay, 0, 2)))
+        return str(get_json(RunClock(scene.player.clock, 0, 2)))
 
     assert key_of(arrays["weight.1"]) == key_of(arrays["weight.1"])
     assert key_of(arrays["weight.1"]) != key_of(changed)
@@ -349,8 +349,10 @@ def test_the_inspector_finds_a_replay_that_is_not_true(
 
         def setup(self) -> None:
             super().setup()
-            self.replay = kind(self.trajectory, self.replay.panels, self.replay.warp)
-            self.replay.at(self.first_step)
+            clock = self.player.clock
+            self.player.clock = kind(self.trajectory, clock.panels, clock.warp).at(
+                clock.moment.step
+            )
 
     findings = inspect(Untrue, checks=(one_network, printed_replay), film_checks=())
     assert {(finding.check, finding.problem.subject) for finding in findings} == found

@@ -18,7 +18,7 @@ from detangle.stage import Theme, WideReplayScene
 from detangle.stage.motion.train_clock import Clock
 from detangle.stage.panels.layer_panel import WidePanel
 from detangle.stage.plot.plane import Rings
-from detangle.stage.scenes.replay.replay_base import is_of_batches
+from detangle.stage.scenes.replay.player import is_of_batches
 from tests.inspector import inspect, report
 from tests.inspector.checks.carried import carried_pictures, printed_share
 from tests.stage.scenes.test_wide_morph import RUNS, foreign
@@ -63,12 +63,12 @@ def test_numbers_and_points_are_those_of_the_step() -> None:
     run = RUNS["residual, ten classes"]
     scene = staged(run)
     for record, step in enumerate(run.steps):
-        scene.replay.at(float(step))
-        (panel,) = scene.planes
+        scene.player.clock.at(float(step))
+        (panel,) = scene.player.planes
         layer = run.layer_at(2, step).astype(np.float64)
         seen = panel.cloud.coords.var(axis=0).sum() / layer.var(axis=0).sum()
         assert panel.explained.number.shown == f"{100 * seen:.1f}%"
-        shown = [number.shown for number in scene.numbers.live[:3]]
+        shown = [number.shown for number in scene.player.numbers.live[:3]]
         right = f"{100 * float(run.accuracy[record]):.1f}%"
         assert shown == [str(step), f"{float(run.loss[record]):.4f}", right]
 
@@ -80,7 +80,7 @@ def test_what_is_wrong_at_the_end_is_ringed() -> None:
     scene.render()
     (marks,) = [m for m in scene.mobjects if isinstance(m, Rings)]
     wrong = run.scores_at().argmax(axis=1) != run.labels
-    np.testing.assert_array_equal(marks.coords, scene.planes[0].cloud.coords[wrong])
+    np.testing.assert_array_equal(marks.coords, scene.player.planes[0].cloud.coords[wrong])
 
 
 def test_a_curve_is_named_after_what_it_is_of() -> None:
@@ -105,7 +105,8 @@ def test_a_run_of_one_moment_is_refused_in_one_line(capsys: pytest.CaptureFixtur
         type("Short", (WideReplayScene,), {"run": run})().render()
     assert stopped.value.code == 2
     (line,) = capsys.readouterr().err.strip().splitlines()
-    assert "at least two recorded steps; this one has 1: WideMorph shows it" in line
+    assert "at least two recorded steps" in line
+    assert "one recorded step: WideMorph shows it" in line
 
 
 class Lagging(Clock):
@@ -151,8 +152,10 @@ def test_the_inspector_finds_a_replay_that_is_not_true(kind: type[Clock], found:
 
         def setup(self) -> None:
             super().setup()
-            self.replay = kind(self.trajectory, self.replay.panels, self.replay.warp)
-            self.replay.at(self.first_step)
+            clock = self.player.clock
+            self.player.clock = kind(self.trajectory, clock.panels, clock.warp).at(
+                clock.moment.step
+            )
 
     findings = inspect(Untrue, checks=(carried_pictures, printed_share), film_checks=())
     assert {finding.check for finding in findings} == found

@@ -8,8 +8,8 @@ from typing import ClassVar
 
 import numpy as np
 from manim import Animation, Mobject
-from numpy.typing import NDArray
 
+from detangle._typing import BoolArray
 from detangle.analysis.collapse import forced_errors, largest_pile
 from detangle.run.trajectory import Trajectory
 from detangle.stage.motion.restyle import focus, pulse
@@ -17,18 +17,16 @@ from detangle.stage.motion.tween import Vanish
 from detangle.stage.panels.legend import class_counts
 from detangle.stage.panels.loss_panel import LEVEL_SPACE, ReferenceLine
 from detangle.stage.plot.plane import Rings
-from detangle.stage.scenes.replay.replay_layout import ReplayLayout
-from detangle.stage.scenes.replay.replay_scene import TrainingReplayScene, is_shown
+from detangle.stage.scenes.replay.layout import ReplayLayout
+from detangle.stage.scenes.replay.training_replay import TrainingReplayScene, is_shown
 from detangle.stage.scenes.support import Shows
 from detangle.stage.text.typeset import escape
 from detangle.stage.words import load
 
-Mask = NDArray[np.bool_]
-
 PILE_RING = 3.4
 """Radius of the ring around a pile of points, in radii of a dot."""
 LEARNED = 0.95
-"""A run whose loss ends below this share of what guessing costs has learned something."""
+"""A run whose loss ends below this fraction of what guessing costs has learned something."""
 
 
 def has_failed(run: Trajectory) -> bool:
@@ -66,24 +64,19 @@ class FailedReplayScene(TrainingReplayScene):
     marks: Sequence[Mobject] = ()
     """What points at the dots that stand out: how many of each class they are, and rings."""
 
-    def lay_out(self) -> ReplayLayout:
+    def places(self) -> ReplayLayout:
         """Keep room beside the curve for the name of a level."""
-        places = super().lay_out()
+        places = super().places()
         return replace(places, curve=places.curve.inset(0.0, 0.0, LEVEL_SPACE, 0.0))
 
     def show_guess(self) -> None:
         """Compare the loss to what guessing costs: ln C."""
         classes = len(self.trajectory.class_names)
         name = self.words["level"].format(classes=classes)
-        level = ReferenceLine(self.curve, float(np.log(classes)), name, self.theme)
-        with self.beat(
-            "guess",
-            hold=self.theme.long_hold,
-            classes=classes,
-            guess=float(np.log(classes)),
-            **self.now(),
-        ):
-            self._bring_all()
+        level = ReferenceLine(self.player.curve, float(np.log(classes)), name, self.theme)
+        values = {"classes": classes, "guess": float(np.log(classes)), **self.player.now()}
+        with self.beat("guess", hold=self.theme.long_hold, **values):
+            self.player.show()
             self.show(level)
 
     def show_dead(self) -> None:
@@ -95,36 +88,41 @@ class FailedReplayScene(TrainingReplayScene):
         outputs = self.trajectory.layer(k)[:, :, unit]
         before = int((outputs[0] > 0).sum())
         everything = np.ones(len(self.trajectory.points), dtype=bool)
-        values = {"k": k, "unit": unit + 1, "before": before, **self.now()}
+        values = {"k": k, "unit": unit + 1, "before": before, **self.player.now()}
         with self.beat("dead", hold=self.theme.long_hold, **values):
             self._point_at(k, everything, only=True)
 
     def show_pile(self) -> None:
         """Point out the place of a layer where the most points lie, and whose they are."""
-        piles = {p.layer: largest_pile(p.cloud.coords) for p in self.planes[1:]}
+        piles = {p.layer: largest_pile(p.cloud.coords) for p in self.player.planes[1:]}
         k = max(piles, key=lambda layer: piles[layer].count)
         counts = self._by_class(piles[k].members)
         if np.count_nonzero(counts) < 2:
             return
-        values = {"k": k, "count": piles[k].count, "most": max(counts), **self.now()}
+        values = {"k": k, "count": piles[k].count, "most": max(counts), **self.player.now()}
         with self.beat("pile", hold=self.theme.long_hold, whose=self._whose(counts), **values):
             self._point_at(k, piles[k].members)
 
     def show_tie(self) -> None:
         """Point out the points at the last layer's origin, if its units are the scores."""
-        last = self.planes[-1]
+        last = self.player.planes[-1]
         tied = (last.cloud.coords == 0).all(axis=1)
         if self.trajectory.architecture.readout != "identity" or not tied.any():
             return
         classes = len(self.trajectory.class_names)
-        values = {"k": last.layer, "count": int(tied.sum()), "classes": classes, **self.now()}
+        values = {
+            "k": last.layer,
+            "count": int(tied.sum()),
+            "classes": classes,
+            **self.player.now(),
+        }
         with self.beat("tie", hold=self.theme.long_hold, **values):
             self._point_at(last.layer, tied)
 
     def show_end(self) -> None:
         """Let all points stand out again, and hold."""
         everything = np.ones(len(self.trajectory.points), dtype=bool)
-        now, last = self.now(), self.planes[-1].cloud.coords
+        now, last = self.player.now(), self.player.planes[-1].cloud.coords
         values = {
             **now,
             "wrong": now["n"] - now["right"],
@@ -132,17 +130,17 @@ class FailedReplayScene(TrainingReplayScene):
             "first": escape(self.trajectory.class_names[0]),
         }
         with self.beat("end", hold=self.theme.long_hold, **values):
-            self._bring_all()
-            self._focus([everything] * len(self.planes))
+            self.player.show()
+            self._focus([everything] * len(self.player.planes))
             self.brighten()
 
     def _dead_units(self) -> Iterator[tuple[int, int]]:
         """Yield layer and index of each unit that is 0 for every point."""
-        for panel in self.planes[1:]:
+        for panel in self.player.planes[1:]:
             for unit in np.flatnonzero((panel.cloud.coords == 0).all(axis=0)):
                 yield panel.layer, int(unit)
 
-    def _by_class(self, members: Mask) -> list[int]:
+    def _by_class(self, members: BoolArray) -> list[int]:
         labels = self.trajectory.labels[members]
         return [int(n) for n in np.bincount(labels, minlength=len(self.trajectory.class_names))]
 
@@ -151,33 +149,33 @@ class FailedReplayScene(TrainingReplayScene):
         parts = [f"{n} {escape(name)}" for n, name in zip(counts, names, strict=True) if n]
         return self.words["and"].join(parts)
 
-    def _point_at(self, k: int, chosen: Mask, *, only: bool = False) -> None:
+    def _point_at(self, k: int, chosen: BoolArray, *, only: bool = False) -> None:
         """Let some points stand out, in one plane or in all, and count them by class above it."""
-        self._bring_all()
+        self.player.show()
         none = np.zeros_like(chosen)
-        self._focus([none if only and p.layer != k else chosen for p in self.planes])
+        self._focus([none if only and p.layer != k else chosen for p in self.player.planes])
         counts = class_counts(self._by_class(chosen), self.theme)
-        self.planes[k].put_aside(counts)
+        self.player.planes[k].put_aside(counts)
         rings = [] if only else list(self._rings(chosen))
         self.marks = [counts, *rings]
         self.show(*self.marks, fraction=0.5)
-        pulsing = [self.planes[k]] if only else self.planes
+        pulsing = [self.player.planes[k]] if only else self.player.planes
         run_time = self.seconds(self.theme.appear)
         self.play(*(pulse(p.cloud, chosen, run_time=run_time) for p in pulsing))
 
-    def _rings(self, chosen: Mask) -> Iterator[Mobject]:
+    def _rings(self, chosen: BoolArray) -> Iterator[Mobject]:
         """Yield a ring in each plane in which all the chosen points lie at one place."""
-        for panel in self.planes:
+        for panel in self.player.planes:
             places = panel.cloud.coords[chosen]
             if (places == places[0]).all():
                 yield Rings(places[:1], panel.view, self.theme, PILE_RING)
 
-    def _focus(self, chosen: Sequence[Mask]) -> None:
+    def _focus(self, chosen: Sequence[BoolArray]) -> None:
         """Let other points stand out than before."""
         labels = self.trajectory.labels
         changes: list[Animation] = [
             focus(panel.cloud, labels, mask, self.theme)
-            for panel, mask in zip(self.planes, chosen, strict=True)
+            for panel, mask in zip(self.player.planes, chosen, strict=True)
         ]
         changes += map(Vanish, self.marks)
         self.marks = ()

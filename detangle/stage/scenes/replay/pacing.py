@@ -1,0 +1,161 @@
+"""Which parts of a training are shown one after the other, through which views, and how fast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from detangle._typing import AnyFloatArray, FloatArray
+from detangle.analysis.phases import Phase, phases
+from detangle.look.layout import Area
+from detangle.run.trajectory import Trajectory
+from detangle.stage.motion.carry import FASTEST
+from detangle.stage.motion.time_warp import EVEN_FRACTION, TimeWarp, envelope, loss_falls, time_warp
+from detangle.stage.plot.view import View
+
+WORTH = 1.6
+"""The least factor by which a view for one part alone must be larger than one for all to come."""
+MARGIN = 0.97
+"""Fraction of the greatest speed that is used: a frame may cover pieces of several intervals."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of training that is one beat.
+
+    Parameters
+    ----------
+    key
+        Of its words: `plateau`, `fall`, `slow`, `again`, `tail`, `solved`, or `training` for all.
+    start, end
+        Recorded steps.
+    records
+        The records from the first to the last, both included.
+    """
+
+    key: str
+    start: int
+    end: int
+    records: slice
+
+
+def replay_parts(trajectory: Trajectory, in_parts: bool) -> list[Part]:
+    """Cut a training into its phases, or show all of it in one part."""
+    if not in_parts:
+        steps = trajectory.steps
+        return [_part(trajectory, "training", int(steps[0]), int(steps[-1]))]
+    found = phases(trajectory.steps, trajectory.loss, trajectory.accuracy)
+    return [
+        _part(trajectory, _key(found, i), phase.start, phase.end) for i, phase in enumerate(found)
+    ]
+
+
+def part_values(trajectory: Trajectory, part: Part) -> dict[str, Any]:
+    """Return what the words of a part may say: steps, losses, and how many points are right."""
+    n = len(trajectory.points)
+    first, last = part.records.start, part.records.stop - 1
+    right = [round(float(trajectory.accuracy[record]) * n) for record in (first, last)]
+    return {
+        "start": part.start,
+        "end": part.end,
+        "steps": part.end - part.start,
+        "loss_before": float(trajectory.loss[first]),
+        "loss_after": float(trajectory.loss[last]),
+        "n": n,
+        "right_before": right[0],
+        "right_after": right[1],
+        "wrong_before": n - right[0],
+        "wrong_after": n - right[1],
+        "accuracy": right[1] / n,
+    }
+
+
+def part_views(recorded: AnyFloatArray, parts: Sequence[Part], area: Area) -> list[View]:
+    """Return the view of a plane for each part: it shows every recorded step of the part.
+
+    The scale never changes within a part. It changes between two only where the next part does not
+    fit any more, and stays as it is to the end if that shows the present part large enough.
+
+    Parameters
+    ----------
+    recorded
+        (S, N, 2) the points of the plane at each recorded step.
+    parts
+        What is shown.
+    area
+        Where the plane is.
+    """
+    views: list[View] = []
+    for i, part in enumerate(parts):
+        own = _fit(recorded[part.records], area)
+        rest = _fit(recorded[part.records.start : parts[-1].records.stop], area)
+        fits = rest if rest.unit * WORTH >= own.unit else own
+        views.append(views[-1] if i and _holds(views[-1], recorded[part.records]) else fits)
+    return views
+
+
+def replay_warp(
+    trajectory: Trajectory,
+    parts: Sequence[Part],
+    views: Sequence[Sequence[View]],
+    moved: Sequence[FloatArray],
+    seconds: float,
+    even: float = EVEN_FRACTION,
+) -> TimeWarp:
+    """Slow down where the loss falls fast, and wherever a dot would be too fast.
+
+    Parameters
+    ----------
+    trajectory
+        The run.
+    parts
+        What is shown, from the first recorded step to the last.
+    views
+        For each plane, its view in each part.
+    moved
+        For each plane (S - 1,), how far its quickest point goes from each record to the next.
+    seconds
+        How long the whole takes, if no dot is too fast then.
+    even
+        Share of the time that is spread evenly over the steps.
+    """
+    units = np.zeros((len(views), len(trajectory.steps) - 1))
+    for i, part in enumerate(parts):
+        units[:, part.records.start : part.records.stop - 1] = [[v[i].unit] for v in views]
+    fastest = (np.stack(list(moved)) * units).max(axis=0)
+    least = envelope(fastest / (MARGIN * FASTEST))
+    return time_warp(trajectory.steps, loss_falls(trajectory.loss), seconds, even=even, least=least)
+
+
+def _fit(recorded: AnyFloatArray, area: Area) -> View:
+    return View.fit(_extremes(recorded), area)
+
+
+def _extremes(recorded: AnyFloatArray) -> FloatArray:
+    """Return the lowest and the highest coordinates, (2, 2), of (S, N, 2)."""
+    flat = recorded.reshape(-1, 2).astype(np.float64)
+    return np.stack([flat.min(axis=0), flat.max(axis=0)])
+
+
+def _holds(view: View, recorded: AnyFloatArray) -> bool:
+    """Whether a view shows all of some recorded points."""
+    (low, high), (lowest, highest) = view.bounds, _extremes(recorded)
+    return bool((low <= lowest).all() and (highest <= high).all())
+
+
+def _key(found: Sequence[Phase], i: int) -> str:
+    """Name a phase by what it is and by what comes before and after."""
+    kind = found[i].kind
+    if kind == "fall":
+        return "fall" if all(phase.kind != "fall" for phase in found[:i]) else "again"
+    if kind == "slow" and i == len(found) - 1:
+        return "tail"
+    return "plateau" if kind == "slow" and i == 0 else kind
+
+
+def _part(trajectory: Trajectory, key: str, start: int, end: int) -> Part:
+    records = slice(trajectory.record_of(start), trajectory.record_of(end) + 1)
+    return Part(key, start, end, records)

@@ -1,0 +1,173 @@
+"""Planes, a loss curve and numbers under one clock, while a network is trained."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Generic, Protocol, TypeVar
+
+import numpy as np
+from manim import LEFT
+
+from detangle._typing import AnyFloatArray, FloatArray
+from detangle.look.layout import Area
+from detangle.run.moment import Moment
+from detangle.run.trajectory import Trajectory
+from detangle.stage.motion.train_clock import Clock, RunClock
+from detangle.stage.panels.layer_panel import ReplayPanel
+from detangle.stage.panels.legend import Legend
+from detangle.stage.panels.loss_panel import LossPanel
+from detangle.stage.panels.replay_numbers import ReplayNumbers
+from detangle.stage.plot.view import View
+from detangle.stage.scenes.replay.layout import ReplayLayout, plot_of
+from detangle.stage.scenes.replay.pacing import part_values, part_views, replay_parts, replay_warp
+from detangle.stage.scenes.scene import StageScene
+
+P = TypeVar("P", bound=ReplayPanel, covariant=True)
+
+SAME = 1e-4
+"""Relative difference up to which two losses are those of the same points."""
+LEGEND_ROW = 0.023
+"""Units that a row of the legend takes, for each point of its font size."""
+LEGEND_GAP = 0.35
+"""Units between columns of the legend."""
+
+
+class Layers(Protocol[P]):
+    """The layers that a replay shows, a plane each."""
+
+    def recorded(self) -> Sequence[AnyFloatArray]:
+        """Return the points of each at every recorded step, (S, N, 2)."""
+
+    def displacements(self) -> Sequence[FloatArray]:
+        """Return for each how far a point goes at most in each recorded interval, (S - 1,)."""
+
+    def plots(self, plots: Sequence[Area]) -> Sequence[Area]:
+        """Return what is left of the plots where they must keep room for longer ticks."""
+
+    def panel(self, i: int, moment: Moment, view: View) -> P:
+        """Build the plane of one of them."""
+
+
+class ReplayPlayer(Generic[P]):
+    """Everything that follows the training of a scene's run, and the beats of the training.
+
+    Parameters
+    ----------
+    scene
+        The scene.
+    layers
+        What its planes show.
+    places
+        Where everything goes.
+    in_parts
+        Whether each phase of the training is a beat, with a scale of its own.
+    seconds
+        How long the training takes; longer if dots were too fast.
+    legend
+        A legend that stays beside the planes; None for one that goes when the numbers come.
+
+    Attributes
+    ----------
+    parts
+        What is shown one after the other.
+    views
+        The views of each plane, one a part.
+    planes, curve, numbers
+        The panels of the clock.
+    """
+
+    def __init__(
+        self,
+        scene: StageScene,
+        layers: Layers[P],
+        places: ReplayLayout,
+        *,
+        in_parts: bool,
+        seconds: float,
+        legend: Legend | None = None,
+    ) -> None:
+        run, theme, words = scene.trajectory, scene.theme, scene.words
+        self.scene, self.places, self.legend_stays = scene, places, legend is not None
+        self.parts = replay_parts(run, in_parts)
+        plots = layers.plots([plot_of(area) for area in places.planes])
+        pairs = zip(layers.recorded(), plots, strict=True)
+        self.views = [part_views(recorded, self.parts, plot) for recorded, plot in pairs]
+        at_end = not {"start", "decision", "training"} & set(scene.beats)
+        first = self.parts[-1].end if at_end else self.parts[0].start
+        moment, part = Moment(run, first), -1 if at_end else 0
+        self.planes = [layers.panel(i, moment, view[part]) for i, view in enumerate(self.views)]
+        self.legend = legend or self._legend()
+        warp = replay_warp(run, self.parts, self.views, layers.displacements(), seconds)
+        speeds = float(warp.speeds.min()), float(warp.speeds.max())
+        self.numbers = ReplayNumbers(
+            places.numbers, theme, words, run.steps[-1], speeds, places.columns
+        )
+        names = words["step"], words["curve" if is_of_batches(run) else "loss"]
+        self.curve = LossPanel(run, places.curve, theme, names, with_numbers=False)
+        self.clock = Clock(run, [*self.planes, self.curve, self.numbers], warp).at(first)
+
+    def _legend(self) -> Legend:
+        """Say which class is which, in as many rows as there is room for."""
+        place, size = self.places.numbers, self.scene.theme.caption_size
+        legend, pitch = (
+            Legend(self.scene.trajectory.class_names, self.scene.theme),
+            LEGEND_ROW * size,
+        )
+        rows = min(max(int(place.height / pitch), 1), len(legend))
+        legend.in_rows(rows, pitch, LEGEND_GAP)
+        if legend.width > place.width or legend.height > place.height:
+            whole = place.around(self.places.curve)  # the curve comes later
+            place = whole.inset(place.left - whole.left, 0.0, 0.0, 0.0)
+            legend.in_width(place.width, pitch, (LEGEND_GAP / 2, LEGEND_GAP))
+            legend.scale(min(1.0, place.height / legend.height, place.width / legend.width))
+        return legend.move_to((place.left, place.center[1], 0.0), aligned_edge=LEFT)
+
+    def play(self) -> None:
+        """Let the training run, part by part, each in a beat."""
+        theme = self.scene.theme
+        for i, part in enumerate(self.parts):
+            self._zoom([views[i] for views in self.views])
+            hold = theme.hold if part is self.parts[-1] else theme.long_hold
+            values = part_values(self.scene.trajectory, part)
+            with self.scene.beat(part.key, hold=hold, **values):
+                self.show()
+                self.scene.play(RunClock(self.clock, part.start, part.end))
+
+    def _zoom(self, goals: Sequence[View]) -> None:
+        """Change the scale of the planes that the next part does not fit into, as a beat."""
+        scene = self.scene
+        due = [(p, goal) for p, goal in zip(self.planes, goals, strict=True) if p.view != goal]
+        if not due:
+            return
+        factor, layer = min((goal.unit / p.view.unit, p.layer) for p, goal in due)
+        with scene.beat("zoom_out", k=layer, factor=factor):
+            for panel, goal in due:
+                panel.reach(goal)
+            scene.rescale(*((panel.plane, goal) for panel, goal in due))
+
+    def show_planes(self) -> None:
+        """Show all planes and their points."""
+        planes = self.planes
+        self.scene.show(*(thing for p in planes for thing in (*p.scenery, p.plane.ticks)))
+        self.scene.show(*(p.cloud for p in planes), *(n for p in planes for n in p.numbers))
+
+    def show(self) -> None:
+        """Show all that belongs to a replay."""
+        self.show_planes()
+        if self.legend_stays:
+            self.scene.show(self.legend, fraction=0.5)
+        else:
+            self.scene.vanish(self.legend, fraction=0.5)
+        self.scene.show(self.curve.scenery, self.numbers.scenery, *self.clock.live)
+
+    def now(self) -> dict[str, Any]:
+        """Return what the words may say of the network that is shown, at a recorded step."""
+        now, n = self.clock.moment, len(self.scene.trajectory.points)
+        right = round(now.accuracy * n)
+        return {"step": now.recorded_step, "loss": now.loss, "right": right, "n": n}
+
+
+def is_of_batches(run: Trajectory) -> bool:
+    """Return True if the recorded losses of the updates are of batches, not of all points."""
+    known = run.steps[run.steps < len(run.batch_loss)]
+    return not np.allclose(run.batch_loss[known], run.loss[: len(known)], rtol=SAME, atol=0.0)

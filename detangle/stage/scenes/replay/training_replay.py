@@ -1,0 +1,158 @@
+"""The film of a training: all layers side by side while the network learns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import ClassVar
+
+import numpy as np
+
+from detangle._typing import AnyFloatArray, FloatArray
+from detangle.analysis.displacement import max_displacements
+from detangle.look.layout import Area
+from detangle.look.theme import Theme
+from detangle.run.moment import Moment
+from detangle.run.snapshot import Snapshot
+from detangle.run.trajectory import Trajectory
+from detangle.stage.motion.carry import glide
+from detangle.stage.motion.tween import Fade
+from detangle.stage.panels.layer_panel import LayerPanel
+from detangle.stage.plot.view import View
+from detangle.stage.scenes.replay.layout import ReplayLayout
+from detangle.stage.scenes.replay.pacing import part_values
+from detangle.stage.scenes.replay.player import ReplayPlayer
+from detangle.stage.scenes.scene import StageScene
+from detangle.stage.scenes.support import Shows, is_flat
+from detangle.stage.words import load
+
+MOST_LAYERS = 3
+"""Hidden layers that have room side by side with the input."""
+LIT = 1.75
+"""How much stronger the regions' tints are at the end."""
+
+
+def is_shown(run: Trajectory) -> bool:
+    """Return True for a run whose layers lie in the plane, and fit side by side."""
+    return is_flat(run) and run.depth <= MOST_LAYERS and len(run.steps) > 1
+
+
+@dataclass(frozen=True, eq=False)
+class FlatLayers:
+    """The input and all 2-wide layers of a run."""
+
+    run: Trajectory
+    theme: Theme
+    words: Mapping[str, str]
+
+    def recorded(self) -> list[AnyFloatArray]:
+        """Return the points of each at every recorded step, (S, N, 2)."""
+        return [self.run.layer(k) for k in range(self.run.depth + 1)]
+
+    def displacements(self) -> list[FloatArray]:
+        """Return for each how far a point goes at most in each recorded interval, (S - 1,)."""
+        return [np.zeros(len(self.run.steps) - 1), *max_displacements(self.run)]
+
+    def plots(self, plots: Sequence[Area]) -> Sequence[Area]:
+        """Return the plots as they are."""
+        return plots
+
+    def panel(self, i: int, moment: Moment, view: View) -> LayerPanel:
+        """Build the plane of a layer; 0 is the input."""
+        name = self.words["layer" if i else "input"].format(k=i)
+        return LayerPanel(i, moment, view, self.theme, name)
+
+
+class TrainingReplayScene(StageScene):
+    """Input and layers side by side, the loss below them, while training runs.
+
+    It shows any run of up to three hidden layers whose input and layers are all 2 wide.
+    """
+
+    beats: ClassVar[tuple[str, ...]] = ("start", "decision", "training", "end")
+    shows = Shows(
+        f"runs of one to {MOST_LAYERS} 2-wide layers and at least two recorded steps",
+        is_shown,
+        "moons",
+        like="WideReplayScene",
+    )
+    words = load("replay.training")
+
+    replay_seconds: ClassVar[float] = 24.0
+    """How long the training takes, at pace 1 and without rests; longer if dots were too fast."""
+    in_parts: ClassVar[bool] = True
+    """Whether the training is shown part by part, each a beat with a scale of its own."""
+
+    def setup(self) -> None:
+        """Build the planes, the curve and the numbers, all at the first step that is shown."""
+        super().setup()
+        self.player = ReplayPlayer(
+            self,
+            FlatLayers(self.trajectory, self.theme, self.words),
+            self.places(),
+            in_parts=self.in_parts,
+            seconds=self.seconds(self.replay_seconds),
+        )
+        self.plane = self.player.planes[0].plane
+
+    def places(self) -> ReplayLayout:
+        """Return where everything goes."""
+        return ReplayLayout.of(self.layout, self.trajectory.depth + 1)
+
+    @property
+    def areas(self) -> Sequence[Area]:
+        """Where in the frame it draws, below the title."""
+        return [self.layout.body]
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The network that is shown."""
+        return self.player.clock.moment.snapshot
+
+    def show_start(self) -> None:
+        """Show the same points in the input and in every layer of the untrained network."""
+        with self.beat("start", n=len(self.trajectory.points), depth=self.trajectory.depth):
+            first, *_ = self.player.planes
+            self.show(*first.scenery, first.plane.ticks)
+            self.show(first.cloud, self.player.legend)
+            for before, panel in pairwise(self.player.planes):
+                self._enter(before, panel)
+
+    def _enter(self, before: LayerPanel, panel: LayerPanel) -> None:
+        """Let the points of one plane come out of those of the one before."""
+        self.show(*panel.scenery)
+        if before.view.area.bottom != panel.view.area.bottom:
+            self.show(panel.cloud, panel.plane.ticks)
+            return
+        start, run_time = before.cloud.coords, self.seconds(self.theme.move / 2)
+        coming = glide(panel.cloud, start, before.view, panel.view, run_time)
+        # Where it leaves, the old cloud would show twice: it comes back as the new one goes.
+        back = Fade(before.cloud, 0.0, 1.0, run_time=coming.run_time / 2)
+        self.play(back, coming)
+        self.show(panel.plane.ticks)
+
+    def show_decision(self) -> None:
+        """Draw the line in the last layer, what it is in those before, and the loss."""
+        values = part_values(self.trajectory, self.player.parts[0])
+        with self.beat("decision", hold=self.theme.long_hold, **values):
+            self.player.show_planes()
+            for panel in reversed(self.player.planes):
+                self.show(*panel.decision)
+            self.player.show()
+
+    def show_training(self) -> None:
+        """Let the training run, part by part."""
+        self.player.play()
+
+    def show_end(self) -> None:
+        """Hold what has been learned."""
+        with self.beat("end", hold=self.theme.long_hold, **self.player.now()):
+            self.player.show()
+            self.brighten()
+
+    def brighten(self) -> None:
+        """Make the regions of both sides stronger."""
+        tints = [panel.decision.tints for panel in self.player.planes]
+        run_time = self.seconds(self.theme.move / 2)
+        self.play(*(Fade(tint, 1.0, LIT) for tint in tints), run_time=run_time)
