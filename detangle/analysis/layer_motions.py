@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from detangle._typing import FloatArray
-from detangle.geometry.motions import Bend, Clamp, Flip, Motion, Shift
+from detangle.geometry.motions import Bend, Clamp, Motion, Shift
 from detangle.geometry.polar import embed, linear_motions
 from detangle.run.snapshot import Snapshot
 
@@ -41,10 +41,9 @@ def layer_motions(snapshot: Snapshot, k: int) -> list[LayerMotion]:
     They move points of max(D_{k-1}, D_k) coordinates, at most 3.
     """
     weight = snapshot.weights[k - 1]
-    linear = [
-        LayerMotion("flip" if isinstance(motion, Flip) else "linear", "linear", motion)
-        for motion in linear_motions(weight)
-    ]
+    *flips, turn = linear_motions(weight)
+    linear = [LayerMotion("flip", "linear", flip) for flip in flips]
+    linear.append(LayerMotion("linear", "linear", turn))
     offset = embed(snapshot.biases[k - 1][None], max(weight.shape))[0]
     shift = LayerMotion("shift", "shift", Shift(offset))
     return [*linear, shift, *_activation_motions(snapshot, len(weight))]
