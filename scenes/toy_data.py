@@ -53,8 +53,8 @@ class Xor(NoisyCurvesScene):
         "points.narration": "The smallest problem that no straight line solves: of the corners of "
         "a square, opposite ones belong together.",
         "noise.title": "Noise makes each corner a blob",
-        "noise.caption": "{n} points leave their corners. Both coordinates get normal noise, with "
-        "a standard deviation of {noise:g}.",
+        "noise.caption": "{n} points leave their corners, by normal noise with a standard "
+        "deviation of {noise:g}.",
         "noise.narration": "At each corner there are many points. To each of their coordinates a "
         "random number is added, from a normal distribution.",
     }
