@@ -15,7 +15,7 @@ from detangle._typing import FloatArray
 from detangle.run.snapshot import Snapshot
 from detangle.stage import Layout, StageScene, Theme
 from detangle.stage.inspector.watch import Play
-from detangle.stage.scenes.projected.projected_base import ProjectedBase
+from detangle.stage.scenes.projected.projected_scene import ProjectedScene
 from detangle.stage.scenes.replay.wide_replay import WideReplayScene
 
 
@@ -49,13 +49,13 @@ class Film:
     @property
     def is_projected(self) -> bool:
         """Whether its points are shown as projections of their layers."""
-        return isinstance(self.scene, ProjectedBase | WideReplayScene)
+        return isinstance(self.scene, ProjectedScene | WideReplayScene)
 
     @property
     def record(self) -> int:
         """The recorded step that a film of projections shows."""
         steps = self.trajectory.steps
-        step = self.scene.step if isinstance(self.scene, ProjectedBase) else None
+        step = self.scene.step if isinstance(self.scene, ProjectedScene) else None
         return int(np.abs(steps - (steps[-1] if step is None else step)).argmin())
 
     def shown_by(self, mobject: object) -> tuple[Trajectory, Snapshot]:

@@ -6,10 +6,9 @@ import numpy as np
 from scipy.ndimage import rotate, shift
 
 from detangle._typing import FloatArray as Array
-from detangle.stage import Pictures, PlanePictures
+from detangle.stage import ImageManifoldScene, Pictures, PlanePictures
 from detangle.stage.inspector.frame import VISIBLE, Frame
 from detangle.stage.plot.projected_plane import ProjectedPlane
-from detangle.stage.scenes.projected.sheet_scene import SheetScene
 from tests.inspector.checks.base import Problems
 from tests.inspector.film import Film, film_of
 
@@ -34,14 +33,14 @@ def images_of_the_run(frame: Frame) -> Problems:
 def images_of_the_sheet(frame: Frame) -> Problems:
     """Variations are made of the most typical image, and lie in the plane that shows them best."""
     scene = frame.scene
-    if not frame.settled or not isinstance(scene, SheetScene):
+    if not frame.settled or not isinstance(scene, ImageManifoldScene):
         return
     for pictures in _shown(frame):
         if isinstance(pictures, PlanePictures) and pictures is not scene.plane.pictures:
             yield from _misplaced(pictures, film_of(frame.scene), scene)
 
 
-def _misplaced(pictures: PlanePictures, film: Film, scene: SheetScene) -> Problems:
+def _misplaced(pictures: PlanePictures, film: Film, scene: ImageManifoldScene) -> Problems:
     varied = _variations(film, scene)
     points = pictures.images.reshape(len(pictures.images), -1)
     if len(points) == len(varied) and np.abs(points - varied).max() > ROUNDING:
@@ -61,14 +60,14 @@ def _plane(layer: Array, points: Array) -> Array:
     return np.asarray((points - middle) @ np.linalg.eigh(scatter)[1][:, -2:])
 
 
-def _variations(film: Film, scene: SheetScene) -> Array:
+def _variations(film: Film, scene: ImageManifoldScene) -> Array:
     """Shift and turn the image that is nearest to its class's mean, written out."""
     known: dict[str, Array] = film.memory.setdefault("variations", {})
     if "sheet" not in known:
         run = film.trajectory
         own = run.points[run.labels == scene.hero].astype(np.float64)
         nearest = np.linalg.norm(own - own.mean(axis=0), axis=1).argmin()
-        image = own[nearest].reshape(scene.side, scene.side)
+        image = own[nearest].reshape(8, 8)
         even = np.linspace(-1, 1, scene.count)
         known["sheet"] = np.array(
             [

@@ -105,9 +105,9 @@ def decision_line(frame: Frame) -> Problems:
 def every_layer_shown(film: Film) -> Problems:
     """A film of layers has shown each of them, as it was recorded."""
     from detangle.stage.scenes.layers.plane_scene import PlaneScene
-    from detangle.stage.scenes.projected.projected_base import ProjectedBase
+    from detangle.stage.scenes.projected.projected_scene import ProjectedScene
 
-    if not isinstance(film.scene, PlaneScene | ProjectedBase) or "layers" not in film.scene.beats:
+    if not isinstance(film.scene, PlaneScene | ProjectedScene) or "layers" not in film.scene.beats:
         return
     reached = film.memory.get("reached", [])
     for k in range(film.trajectory.depth + 1):

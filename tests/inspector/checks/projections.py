@@ -12,7 +12,7 @@ from detangle.stage import PlaneCloud, PointCloud
 from detangle.stage.inspector.frame import Frame
 from detangle.stage.plot.plane import Rings
 from detangle.stage.plot.trial_line import TrialLine
-from detangle.stage.scenes.projected.projected_base import ProjectedBase
+from detangle.stage.scenes.projected.projected_scene import ProjectedScene
 from detangle.stage.scenes.projected.wide_morph import WideMorphScene
 from tests.inspector.checks.base import Problems
 from tests.inspector.film import Film, film_of
@@ -125,7 +125,7 @@ def _is_on_tour(coords: Array, film: Film) -> bool:
 def _clouds(frame: Frame) -> list[PlaneCloud]:
     """The points of the run in a plane of theirs, if the film shows layers as projections."""
     run = film_of(frame.scene).trajectory
-    if not isinstance(frame.scene, ProjectedBase):
+    if not isinstance(frame.scene, ProjectedScene):
         return []
     clouds = [cloud.mobject for cloud in frame.points]
     return [c for c in clouds if isinstance(c, PlaneCloud) and len(c.coords) == len(run.labels)]

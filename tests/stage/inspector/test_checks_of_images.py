@@ -50,8 +50,8 @@ def mirrored_layer(scene: ImageManifoldScene) -> None:
     scene.drawn = lambda k: drawn(k) * [1, -1 if k == 2 else 1]  # type: ignore[method-assign]
 
 
-def other_share(scene: ImageManifoldScene) -> None:
-    scene.words = {**scene.words, "share.note": "42.1% of the variance shown"}  # type: ignore[misc]
+def other_variance(scene: ImageManifoldScene) -> None:
+    scene.words = {**scene.words, "variance.note": "42.1% of the variance shown"}  # type: ignore[misc]
 
 
 def other_count(scene: ImageManifoldScene) -> None:
@@ -59,9 +59,9 @@ def other_count(scene: ImageManifoldScene) -> None:
 
 
 def other_line(scene: ImageManifoldScene) -> None:
-    draw = scene._draw_line
+    draw = scene.draw_line
     tilted = np.array([0.8, 0.6])
-    scene._draw_line = lambda line: draw(SeparatingLine(tilted, line.offset))  # type: ignore[method-assign]
+    scene.draw_line = lambda line: draw(SeparatingLine(tilted, line.offset))  # type: ignore[method-assign]
 
 
 def other_images(scene: ImageManifoldScene) -> None:
@@ -80,7 +80,7 @@ def other_sheet(scene: ImageManifoldScene) -> None:
 SPOILED: dict[Break, tuple[tuple[str, ...], str]] = {
     moved_point: (("classes", "layers"), "projected positions"),
     mirrored_layer: (("classes", "layers"), "projected positions"),
-    other_share: (("classes",), "printed variance"),
+    other_variance: (("classes",), "printed variance"),
     other_count: (("tangle",), "projected lines"),
     other_line: (("side",), "projected lines"),
     other_images: (("classes",), "images of the run"),

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from manim import Group
-from numpy.typing import NDArray
 
 from detangle import PRESETS, Recipe, Trajectory, datasets, record
 from detangle.analysis.separation import best_lines_by_direction
@@ -20,18 +19,16 @@ from detangle.stage import Area, ImageManifoldScene, Pictures, StageScene, Theme
 from detangle.stage.motion.planes import develop, undevelop
 from detangle.stage.panels.width_row import WidthRow
 from detangle.stage.plot.projected_plane import ProjectedPlane, nonoverlapping
-from detangle.stage.scenes.projected.pixel_list import PixelList, pixel_lines, pixel_middles
+from detangle.stage.scenes.projected.pixel_list import PixelList
 from detangle.stage.scenes.projected.projected_scene import verdict
-from detangle.stage.scenes.projected.sheet_motions import wander
-from detangle.stage.scenes.projected.sheet_parts import LiveImage, Trail, walker_of
+from detangle.stage.scenes.projected.sheet_parts import Trail
 from tests.inspector import inspect, report
 from tests.inspector.glyphs import read
 
-Array = NDArray[np.float64]
 IMAGE = np.random.default_rng(3).integers(0, 17, (8, 8)) / 16
 SHEET = ImageSheet.around(IMAGE, 1.0, 20.0, 3)
-REGION = Area(-3, -2, 3, 2)
-VIEW = View(REGION, (0.0, 0.0), 0.6)
+AREA = Area(-3, -2, 3, 2)
+VIEW = View(AREA, (0.0, 0.0), 0.6)
 THEME = Theme.dark()
 XOR = np.array([[0.0, 0.0], [1.0, 1.0], [0.0, 1.0], [1.0, 0.0]])
 CROSSED = np.array([0, 0, 1, 1])
@@ -107,52 +104,60 @@ def test_chosen_places_are_apart_and_leave_no_room(count: int, apart: float, see
     assert (gaps[~chosen].min(axis=1, initial=np.inf) < apart).all()
 
 
-def test_numbers_are_those_of_the_pixels_row_by_row() -> None:
-    written = PixelList(IMAGE, REGION, THEME)
+def test_numbers_are_those_of_the_pixels_and_come_from_them() -> None:
+    picture = Pictures([[1.0, 2.0]], IMAGE[None], size=4.0)
+    written = PixelList(picture, AREA, THEME)
     texts = [read(number.submobjects) for number in written]
     assert texts == [f"{v:.2f}" if 0 < v < 1 else str(int(v)) for v in IMAGE.ravel()]
     places = np.array([number.get_center() for number in written]).reshape(8, 8, 3)
     assert (np.diff(places[:, :, 0], axis=1) > 0).all()
     assert (np.diff(places[:, :, 1], axis=0) < 0).all()
     for number in written:
-        assert REGION.left <= number.get_left()[0] < number.get_right()[0] <= REGION.right
-
-
-def test_pixels_are_where_the_picture_draws_them() -> None:
-    picture = Pictures([[1.0, 2.0]], IMAGE[None], size=4.0)
-    middles = pixel_middles(picture).reshape(8, 8, 3)
-    np.testing.assert_allclose(middles[0, 0], np.array([-0.75, 3.75, 0.0]))
-    np.testing.assert_allclose(middles[7, 7], np.array([2.75, 0.25, 0.0]))
-    lines = pixel_lines(picture, THEME)
+        assert AREA.left <= number.get_left()[0] < number.get_right()[0] <= AREA.right
+    np.testing.assert_allclose(written.sources[[0, 63]], [[-0.75, 3.75, 0.0], [2.75, 0.25, 0.0]])
+    lines = written.borders
     assert len(lines.lengths) == 18
     np.testing.assert_allclose(lines.points.min(axis=0), np.array([-1.0, 0.0, 0.0]))
     np.testing.assert_allclose(lines.points.max(axis=0), np.array([3.0, 4.0, 0.0]))
 
 
 def test_a_trail_ends_where_the_image_is() -> None:
-    trail = Trail(SHEET, lambda t: (2 * t - 1, 0.0), 5, 0, VIEW, THEME)
+    trail = Trail(SHEET, lambda t: (2 * t - 1, 0.0), 0, VIEW, THEME)
     for t in (0.0, 0.31, 1.0):
         trail.grow(t)
         image = SHEET.at(2 * t - 1, 0.0).ravel()[None]
-        np.testing.assert_allclose(
-            trail.line.coords[-1], SHEET.projection.place(image)[0], atol=2e-3
-        )
+        place = SHEET.projection.place(image)[0]
+        np.testing.assert_allclose(trail.line.coords[-1], place, atol=2e-3)
         passed = trail.images.rgbas[:, 3] > 0
         np.testing.assert_array_equal(passed, (trail.times < t) | (t == 1))
 
 
-def test_walking_shows_the_same_image_twice() -> None:
-    labels = ("slide", "pixels", "turn", "degrees")
-    live = LiveImage(SHEET, 1, REGION, THEME, labels)
-    walker = walker_of(SHEET, 1, VIEW, THEME)
-    walk = wander(SHEET, live, walker, lambda t: (0.5 * t, -10 * t), VIEW)
-    walk.begin()
-    walk.interpolate(1.0)
-    expected = SHEET.at(0.5, -10.0)
-    np.testing.assert_array_equal(live.picture.images[0], expected)
-    np.testing.assert_array_equal(walker.images[0], expected)
-    np.testing.assert_allclose(walker.coords, SHEET.projection.place(expected.ravel()[None]))
-    assert (live.shifted.shown, live.turned.shown) == ("+0.5", "\N{MINUS SIGN}10")
+@pytest.mark.usefixtures("quiet")
+def test_walking_shows_the_same_image_twice_and_nothing_stays_of_the_sheet() -> None:
+    class Walk(ImageManifoldScene):
+        run = run_of((1, 7))
+        pace = 0.01
+
+        def construct(self) -> None:
+            player, sheet = self.player, self.sheet
+            self.show_image()
+            self.show_point()
+            assert not {*self.pixels, self.pixels.borders} & set(self.mobjects)
+            player.bring_in()
+            player.wander(lambda t: (0.5 * t, -10 * t), 0.1)
+            expected = sheet.at(0.5, -10.0)
+            np.testing.assert_array_equal(player.live.picture.images[0], expected)
+            np.testing.assert_array_equal(player.walker.images[0], expected)
+            place = sheet.projection.place(expected.ravel()[None])
+            np.testing.assert_allclose(player.walker.coords, place)
+            shown = player.live.shifted.shown, player.live.turned.shown
+            assert shown == ("+0.5", "\N{MINUS SIGN}10")
+            self.show_pen()
+            self.bring_in(0)
+            family = self.get_mobject_family_members()
+            assert not [m for m in family if isinstance(m, Pictures)]
+
+    Walk().render()
 
 
 @pytest.mark.usefixtures("quiet")
@@ -178,7 +183,7 @@ def test_dots_become_images_and_dots_again() -> None:
 
 
 def test_a_row_of_widths_lights_one_layer() -> None:
-    row = WidthRow((64, 32, 2), REGION, THEME).lit("layer1")
+    row = WidthRow((64, 32, 2), AREA, THEME).lit("layer1")
     assert [read(row.parts[f"layer{k}"][0].submobjects) for k in range(3)] == ["64", "32", "2"]
     lit = [row.parts[f"layer{k}"][0][0].get_fill_opacity() for k in range(3)]
     assert lit == [THEME.dim, 1.0, THEME.dim]

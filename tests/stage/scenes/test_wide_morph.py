@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from detangle import Dataset, Recipe, Trajectory, from_arrays, record
+from detangle._typing import BoolArray, FloatArray
 from detangle.geometry.grand_tour import PlaneRotation
 from detangle.geometry.projection import Projection
 from detangle.stage import Theme, WideMorphScene
@@ -16,8 +16,6 @@ from detangle.stage.panels.legend import Legend
 from detangle.stage.plot.plane import Rings
 from tests.inspector import inspect, report
 from tests.inspector.checks.projections import projected_positions, ringed_points
-
-Array = NDArray[np.float64]
 
 
 def blobs(features: int, classes: int, n: int = 60, seed: int = 0) -> Dataset:
@@ -41,7 +39,7 @@ def foreign(
     data, rng = blobs(features, classes), np.random.default_rng(3)
     steps = np.linspace(0, 1, 5)[:, None, None]
     hidden = np.repeat(data.points[None].astype(np.float64), 5, axis=0)
-    layers: list[Array] = []
+    layers: list[FloatArray] = []
     for width in widths:
         weight = rng.normal(size=(hidden.shape[2], width)) / np.sqrt(hidden.shape[2])
         hidden = np.tanh(hidden @ weight) * (1 + steps) + steps * np.abs(hidden).sum(2)[..., None]
@@ -164,7 +162,7 @@ def test_a_network_that_errs_nowhere_has_no_rings() -> None:
 def test_the_recorded_step_nearest_to_the_one_asked_for_is_shown() -> None:
     run = RUNS["residual, ten classes"]
     scene = shown(run, beats=("layers",), step=21)
-    assert scene.moment == 20
+    assert scene.shown_step == 20
     np.testing.assert_allclose(scene.layers[1], run.layer_at(1, 20))
 
 
@@ -177,39 +175,36 @@ def test_points_of_the_plane_are_drawn_as_they_lie() -> None:
 
 
 @pytest.mark.usefixtures("quiet")
-def test_a_run_of_many_layers_is_refused_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    run = foreign(3, 2, (3,) * 11)
-    with pytest.raises(SystemExit) as stopped:
-        type("Deep", (WideMorphScene,), {"run": run})().render()
-    assert stopped.value.code == 2
-    (line,) = capsys.readouterr().err.strip().splitlines()
-    assert "up to 10 layers; this run has 11: record fewer of them" in line
-
-
-@pytest.mark.usefixtures("quiet")
-def test_more_classes_than_colours_are_refused_in_one_line(
-    capsys: pytest.CaptureFixture[str],
+@pytest.mark.parametrize(
+    ("widths", "classes", "said"),
+    [
+        ((3,) * 11, 2, "up to 10 layers (record fewer, such as every second)"),
+        ((4,), 11, "11 classes, and the theme has 10 colours"),
+    ],
+)
+def test_too_many_layers_or_classes_are_refused_in_one_line(
+    widths: tuple[int, ...], classes: int, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as stopped:
-        type("Many", (WideMorphScene,), {"run": foreign(3, 11, (4,))})().render()
+        type("Deep", (WideMorphScene,), {"run": foreign(3, classes, widths)})().render()
     assert stopped.value.code == 2
     (line,) = capsys.readouterr().err.strip().splitlines()
-    assert "11 classes, and the theme has 10 colours" in line
+    assert said in line
 
 
 class Ringing(WideMorphScene):
     """Leaves out one of the points that are wrong."""
 
-    def _mark(self, wrong: NDArray[np.bool_]) -> None:
-        super()._mark(wrong & (np.arange(len(wrong)) != np.flatnonzero(wrong)[0]))
+    def mark(self, wrong: BoolArray) -> None:
+        super().mark(wrong & (np.arange(len(wrong)) != np.flatnonzero(wrong)[0]))
 
 
 class Tilted(WideMorphScene):
     """Stops its tour before it has arrived."""
 
-    def turn(self, layer: Array, start: Projection, end: Projection) -> None:
+    def turn(self, start: Projection, end: Projection, names: tuple[str, str]) -> None:
         way = PlaneRotation(start, end).components(0.97)
-        super().turn(layer, start, Projection.along(layer, way))
+        super().turn(start, Projection.along(self.layers[-1], way), names)
 
 
 @pytest.mark.parametrize(
