@@ -17,7 +17,6 @@ from detangle.stage.motion.planes import flow
 from detangle.stage.motion.train_clock import Clock, RunClock
 from detangle.stage.panels.loss_panel import LossPanel
 from detangle.stage.plot.axes import plot_area
-from detangle.stage.plot.lines import SMOOTH_SAMPLES
 from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.scene import StageScene
@@ -115,5 +114,5 @@ class Panels(StageScene):
         area = plot_area(self.layout.stage.tiles(self.planes)[index])
         view = View.fit(points, area)
         plane = Plane(points, self.trajectory.labels, view, self.theme)
-        plane.add_grid(SMOOTH_SAMPLES)
+        plane.add_grid(smooth=True)
         return plane

@@ -49,7 +49,7 @@ class Fact:
         A number in front of both; of what counts up, the last value.
     label
         A class, whose dot comes before everything.
-    decimals
+    decimals, suffix
         Of the number.
     apart
         Whether it stands apart from the lines above it.
@@ -61,7 +61,43 @@ class Fact:
     count: float | None = None
     label: int | None = None
     decimals: int = 0
+    suffix: str = ""
     apart: bool = False
+
+
+class FactLine(Group):
+    """A fact on a base line at height 0, from x = 0 on: dot, number, text and note, left to right.
+
+    Parameters
+    ----------
+    fact
+        The fact.
+    theme
+        Colours and sizes.
+    indent
+        Units in front of the number, where the dot is.
+    digits
+        Digits before the point that the number has room for.
+
+    Attributes
+    ----------
+    numbers
+        The number, where there is one.
+    """
+
+    def __init__(self, fact: Fact, theme: Theme, *, indent: float = 0.0, digits: int = 1) -> None:
+        super().__init__()
+        self.numbers: list[Number] = []
+        size, x = theme.caption_size, indent
+        if fact.label is not None:
+            self.add(swatch(fact.label, theme).move_to((DOT_PLACE * x, DOT_HEIGHT * size, 0)))
+        if fact.count is not None:
+            style: dict[str, Any] = {"decimals": fact.decimals, "suffix": fact.suffix}
+            number = Number(fact.count, size=size, color=theme.text, whole=digits, **style)
+            self.add(number.stand_at((x, 0, 0)))
+            self.numbers.append(number)
+            x = float(number.get_right()[0]) + WORD_GAP
+        self.add(stand(_two_tones(fact, theme), x, 0.0))
 
 
 class Facts(Group):
@@ -86,15 +122,18 @@ class Facts(Group):
 
     def __init__(self, facts: Sequence[Fact], area: Area, theme: Theme) -> None:
         super().__init__()
-        self.numbers: dict[str, Number] = {}
         whole = [f"{fact.count:.0f}" for fact in facts if _is_count(fact)]
         digits = max(map(len, whole), default=1)
         indent = DOT_ROOM * theme.caption_size * any(fact.label is not None for fact in facts)
-        self.lines = {fact.name: self._line(fact, theme, (indent, digits)) for fact in facts}
+        self.lines = {
+            fact.name: FactLine(fact, theme, indent=indent, digits=digits if _is_count(fact) else 1)
+            for fact in facts
+        }
+        self.numbers = {name: n for name, line in self.lines.items() for n in line.numbers}
         if facts:
             self._arrange(np.cumsum([f.apart for f in facts]), PITCH * theme.caption_size, area)
 
-    def tell(self, *names: str) -> list[Group]:
+    def tell(self, *names: str) -> list[FactLine]:
         """Add some lines, and return those that were not told before."""
         new = [self.lines[name] for name in names if self.lines[name] not in self.submobjects]
         self.add(*new)
@@ -110,21 +149,6 @@ class Facts(Group):
             line.shift((x, y, 0))
         lines = Group(*self.lines.values()).set_z_index(Depth.PANEL)
         lines.scale(size[best]).move_to(area.center).align_to((area.left, 0, 0), LEFT)
-
-    def _line(self, fact: Fact, theme: Theme, columns: tuple[float, int]) -> Group:
-        """Put the parts of a line side by side, on a base line at height 0."""
-        line, (x, digits) = Group(), columns
-        if fact.label is not None:
-            height = DOT_HEIGHT * theme.caption_size
-            line.add(swatch(fact.label, theme).move_to((DOT_PLACE * x, height, 0)))
-        if fact.count is not None:
-            style: dict[str, Any] = {"size": theme.caption_size, "color": theme.text}
-            whole = digits if _is_count(fact) else 1
-            number = Number(fact.count, decimals=fact.decimals, whole=whole, **style)
-            line.add(number.stand_at((x, 0, 0)))
-            self.numbers[fact.name] = number
-            x = float(number.get_right()[0]) + WORD_GAP
-        return line.add(stand(_two_tones(fact, theme), x, 0.0))
 
 
 def _stacked(parts: IntArray, pitch: float) -> FloatArray:

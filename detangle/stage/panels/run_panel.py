@@ -1,32 +1,31 @@
-"""One of several planes side by side: a heading, the plane, and lines of numbers below it."""
+"""One of several planes side by side: a heading, the plane, and lines of facts below it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
-from manim import UP, Group, Mobject
+from manim import ORIGIN, Mobject, VGroup
 
-from detangle.analysis.layer_motions import LayerMotion, extent, layer_motions
+from detangle._typing import FloatArray
+from detangle.analysis.layer_motions import extent, layer_motions
 from detangle.geometry.motions import InTurn, Motion
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
-from detangle.run.snapshot import Snapshot
 from detangle.run.trajectory import Trajectory
+from detangle.stage.panels.facts import Fact, FactLine
 from detangle.stage.plot.axes import BOTTOM_MARGIN
-from detangle.stage.plot.lines import SMOOTH_SAMPLES
 from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
 from detangle.stage.text.backdrop import MARGIN, backed
-from detangle.stage.text.number import Number
-from detangle.stage.text.typeset import baseline, fit_width, stand, words
+from detangle.stage.text.typeset import fit_width, stand, words
 
 HEAD = 0.02
 """Units of a heading's height, for each point of the captions' font size."""
+HEAD_BASE = 0.0079
+"""Height of a heading's base line above the plane, likewise."""
 ROW = 0.0155
-"""Units of each line's height below the plane, for each point of the captions' font size."""
-WORD_GAP = 0.2
-"""Units between a number and its word, where sizes are not scaled."""
+"""Units of each line's height below the plane, likewise."""
+ROW_BASE = 0.95
+"""Depth of a line's base line below the line's top, as a fraction of its height."""
 
 
 class RunPanel:
@@ -37,13 +36,13 @@ class RunPanel:
     name
         The heading.
     trajectory
-        The run.
+        The run; its last step is shown.
     area
         Where it all goes.
     theme
         Colours and sizes.
     lines
-        How many lines of text have room below the plane.
+        How many lines of facts have room below the plane.
     layer
         Whose plane it is at first; 0 is the input's.
     bare
@@ -56,72 +55,72 @@ class RunPanel:
         trajectory: Trajectory,
         area: Area,
         theme: Theme,
+        *,
         lines: int = 0,
-        bare: bool = False,
         layer: int = 0,
+        bare: bool = False,
     ) -> None:
-        self.trajectory, self.theme, self.bare = trajectory, theme, bare
-        self.snapshot: Snapshot = trajectory.at()
+        self.trajectory, self.theme = trajectory, theme
+        self.snapshot = trajectory.at()
         self.points = trajectory.points.astype(np.float64)
-        self.plot, self.foot = panel_parts(area, theme, lines, bare)
-        head = HEAD * theme.caption_size
-        samples = 2 if self.snapshot.activation.piecewise_linear else SMOOTH_SAMPLES
-        coords = self.snapshot.layer(layer, self.points)
-        view = View.fit(coords, self.plot)
-        self.plane = Plane(coords, trajectory.labels, view, theme, layer=layer)
-        self.plane.add_grid(samples)
-        x = float(self.plot.center[0])
-        room = 2 * min(x - area.left, area.right - x) - 2 * MARGIN
-        title = fit_width(words(name, theme.caption_size, theme.text), room)
-        base = self.plot.top + head - ROW * theme.caption_size
-        title.set_x(x).shift((base + 0.17 * head - baseline(title)) * UP)
-        self.heading = backed(title, theme)
+        self.plot, self.foot = panel_parts(area, theme, lines, bare=bare)
+        coords, view = self.coords(layer), self.view_of(layer)
+        self.plane = Plane(coords, trajectory.labels, view, theme, layer=layer, bare=bare)
+        self.heading = self._heading(name, area)
 
     @property
     def frame(self) -> list[Mobject]:
         """What stands still: the plot, and its heading."""
-        plane = self.plane
-        plot = [plane.reference, plane.axes, plane.border] if self.bare else plane.scenery
-        return [*plot, self.heading]
+        return [*self.plane.scenery, self.heading]
 
-    def row(self, line: int, number: Number | None, label: str) -> Group:
-        """Set a number and a word on a line below the plane, from its left edge on."""
-        text = words(label, self.theme.caption_size, self.theme.muted)
-        height = ROW * self.theme.caption_size
-        base = self.foot.top - (line + 0.95) * height
-        start = self.plot.left
-        if number is not None:
-            number.stand_at([start, base, 0.0])
-            start = number.get_right()[0] + WORD_GAP
-        stand(text, start, base)
-        made = Group(*([] if number is None else [number]), text)
-        over = made.get_right()[0] - self.foot.right
-        if over > 0:
-            fit = (made.width - over) / made.width
-            made.scale(fit, about_point=np.array([self.plot.left, base, 0.0]))
-        return made
+    def coords(self, layer: int) -> FloatArray:
+        """Return where the points are in a layer, (N, D)."""
+        return self.snapshot.layer(layer, self.points)
 
-    def parts(self, k: int) -> Mapping[str, list[LayerMotion]]:
-        """Split layer k into its three parts: linear, shift, activation."""
-        motions = layer_motions(self.snapshot, k)
-        names = ("linear", "shift", "activation")
-        return {name: [m for m in motions if m.part == name] for name in names}
+    def row(self, line: int, fact: Fact, digits: int = 1) -> FactLine:
+        """Set a fact on a line below the plane, from its left edge on.
+
+        Parameters
+        ----------
+        line
+            Counted from 0.
+        fact
+            The fact.
+        digits
+            Digits before the point that its number has room for.
+        """
+        made = FactLine(fact, self.theme, digits=digits)
+        base = self.foot.top - (line + ROW_BASE) * ROW * self.theme.caption_size
+        start = np.array([self.foot.left, base, 0.0])
+        made.shift(start)
+        return made.scale(min(1.0, self.foot.width / made.width), about_point=start)
+
+    def motions(self, k: int, *parts: str) -> list[Motion]:
+        """Return the motions of some parts of layer k, in order: linear, shift, activation."""
+        return [step.motion for step in layer_motions(self.snapshot, k) if step.part in parts]
 
     def motion(self, k: int, part: str) -> Motion:
         """Return one part of layer k: its motions in turn."""
-        motions = tuple(step.motion for step in self.parts(k)[part])
-        return motions[0] if len(motions) == 1 else InTurn(motions)
+        motions = self.motions(k, part)
+        return motions[0] if len(motions) == 1 else InTurn(tuple(motions))
 
-    def view_of(self, *layers: int) -> View:
-        """Return a view of all that points pass on their way through some layers."""
-        ways = [
-            extent(layer_motions(self.snapshot, k), self.snapshot.layer(k - 1, self.points))
-            for k in layers
-        ]
-        return View.fit(np.concatenate(ways), self.plot)
+    def view_of(self, layer: int) -> View:
+        """Return a view of all points in a layer."""
+        return View.fit(self.coords(layer), self.plot)
+
+    def view_through(self, k: int) -> View:
+        """Return a view of all places that points pass on their way through layer k."""
+        return View.fit(extent(layer_motions(self.snapshot, k), self.coords(k - 1)), self.plot)
+
+    def _heading(self, name: str, area: Area) -> VGroup:
+        """Write the name in the middle above the plane, on a backing."""
+        x, size = float(self.plot.center[0]), self.theme.caption_size
+        room = 2 * min(x - area.left, area.right - x) - 2 * MARGIN
+        title = fit_width(words(name, size, self.theme.text), room)
+        return backed(stand(title, x, self.plot.top + HEAD_BASE * size, ORIGIN), self.theme)
 
 
-def panel_parts(area: Area, theme: Theme, lines: int, bare: bool) -> tuple[Area, Area]:
+def panel_parts(area: Area, theme: Theme, lines: int, *, bare: bool) -> tuple[Area, Area]:
     """Divide an area: the largest square for the plane, in the middle, and the lines below it.
 
     Beside and below the plane there is a margin for its ticks, unless it is bare.
@@ -133,5 +132,4 @@ def panel_parts(area: Area, theme: Theme, lines: int, bare: bool) -> tuple[Area,
     left = area.center[0] + margin / 2 - side / 2
     top = area.top - head - (area.height - head - side - margin - foot) / 2
     below = top - side - margin
-    plot = Area(left, top - side, left + side, top)
-    return plot, Area(plot.left, below - foot, area.right, below)
+    return Area(left, top - side, left + side, top), Area(left, below - foot, area.right, below)

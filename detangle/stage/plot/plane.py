@@ -22,7 +22,7 @@ from detangle.stage.plot.axes import (
     reference_grid,
     ticks,
 )
-from detangle.stage.plot.lines import WarpedGrid
+from detangle.stage.plot.lines import SMOOTH_SAMPLES, WarpedGrid
 from detangle.stage.plot.placed import Placed
 from detangle.stage.plot.view import View
 
@@ -124,6 +124,8 @@ class Plane:
         Units at the end of each axis that are kept for its name.
     layer
         Whose coordinates they are; 0 is the input.
+    bare
+        Whether it has neither ticks nor names of its axes.
 
     Attributes
     ----------
@@ -146,10 +148,10 @@ class Plane:
         *,
         name_room: float = NAME_ROOM,
         layer: int = 0,
+        bare: bool = False,
     ) -> None:
-        self.view = view
-        self.theme = theme
-        self.name_room = name_room
+        self.view, self.theme = view, theme
+        self.name_room, self.bare = name_room, bare
         self.border = border(view.area, theme)
         self.reference = reference_grid(view, theme)
         self.axes = origin_lines(view, theme)
@@ -171,14 +173,15 @@ class Plane:
         ghosts = [] if self.ghosts is None else [self.ghosts]
         return [*self.moving[:place], *ghosts, *self.moving[place:]]
 
-    def add_grid(self, samples: int = 2) -> WarpedGrid:
+    def add_grid(self, *, smooth: bool = False) -> WarpedGrid:
         """Make the lattice that moves with the points, behind them.
 
         Parameters
         ----------
-        samples
-            Vertices on each of its lines; 2 are exact where the activation is piecewise linear.
+        smooth
+            Whether its lines will be bent smoothly; else they are exact with few vertices.
         """
+        samples = SMOOTH_SAMPLES if smooth else 2
         self.grid = WarpedGrid(self.view, self.theme, samples=samples)
         self.moving.insert(0, self.grid)
         return self.grid
@@ -203,10 +206,11 @@ class Plane:
 
     def name_axes(self, symbols: tuple[str, str]) -> VGroup:
         """Make the names of the two axes, in Typst math."""
-        self.names = axis_names(self.view.area, symbols, self.theme)
+        area = self.view.area
+        self.names = VGroup() if self.bare else axis_names(area, symbols, self.theme)
         return self.names
 
     def make_ticks(self) -> VGroup:
         """Make the ticks of the present view."""
-        self.ticks = ticks(self.view, self.theme, self.name_room)
+        self.ticks = VGroup() if self.bare else ticks(self.view, self.theme, self.name_room)
         return self.ticks

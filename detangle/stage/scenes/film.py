@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from manim import CairoRenderer, Scene
 
-from detangle.errors import DetangleError
 from detangle.stage.paint.camera import StageCamera
-from detangle.stage.scenes.runs import RUN_VARIABLE
+from detangle.stage.scenes.runs import refuse_other_run
 from detangle.stage.scenes.scene import StageScene
-from detangle.stage.scenes.support import refuse
 from detangle.stage.scenes.transitions import carry_over, clear
 
 
@@ -71,17 +68,10 @@ class FilmScene(StageScene):
         renderer = FilmRenderer(camera_class=camera_class)
         super().__init__(**{"camera_class": camera_class, "renderer": renderer, **kwargs})
 
-    def setup(self) -> None:
+    def load_run(self) -> None:
         """Refuse to show a run in place of all the chapters' own."""
-        if os.environ.get(RUN_VARIABLE):
-            refuse(
-                type(self),
-                DetangleError(
-                    f"the film shows runs of its own; unset {RUN_VARIABLE}, or show your run by "
-                    "one of the scenes, such as LayerMorph or WideMorph"
-                ),
-            )
-        super().setup()
+        refuse_other_run()
+        super().load_run()
 
     def construct(self) -> None:
         """Show every chapter."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from detangle.errors import DetangleError
 from detangle.presets import PRESETS, is_preset
 from detangle.recipe import Recipe
 from detangle.run.file import existing, load
@@ -40,3 +41,18 @@ def resolve_run(run: Run) -> Trajectory:
     if path.is_file() or not is_preset(str(named)):
         return load(path)
     return load_or_train(PRESETS[str(named)].recipe, progress=True)
+
+
+def refuse_other_run() -> None:
+    """Refuse a run that the environment names, where a scene shows several of its own.
+
+    Raises
+    ------
+    DetangleError
+        If `DETANGLE_RUN` is set.
+    """
+    if os.environ.get(RUN_VARIABLE):
+        raise DetangleError(
+            f"this scene shows runs of its own; unset {RUN_VARIABLE}, or show yours by LayerMorph, "
+            "TrainingReplay or WideMorph"
+        )

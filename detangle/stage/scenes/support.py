@@ -37,8 +37,15 @@ class Shows:
     preset: str
     like: str = ""
 
-    def check(self, run: Trajectory) -> None:
+    def check(self, run: Trajectory, name: str = "this run") -> None:
         """Refuse a run that the scene does not show, in one line that says which scene does.
+
+        Parameters
+        ----------
+        run
+            The run.
+        name
+            What it is called in that line.
 
         Raises
         ------
@@ -48,7 +55,7 @@ class Shows:
         if not self.test(run):
             way = next((f"{way}, or " for way in _showing(run, self.like)), "")
             raise DetangleError(
-                f"this scene shows {self.what}; this run has {about(run)}: {way}try the preset "
+                f"this scene shows {self.what}; {name} has {about(run)}: {way}try the preset "
                 f"{self.preset} here"
             )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from manim import Scene
 from numpy.typing import NDArray
 
 from detangle._typing import FloatArray as Array
+from detangle.stage import WidthTwoScene
 from detangle.stage.inspector.boxes import box_of, common, contains, distances, grown, is_empty
 from detangle.stage.inspector.frame import Frame, Points
 from detangle.stage.panels.lens import Lens
@@ -31,9 +33,14 @@ def clipped(frame: Frame) -> Problems:
             yield thing.name, "is not clipped"
         elif not any(contains(area, clip) for area in _regions(frame)):
             yield thing.name, f"is clipped to {np.round(clip, 2)}, which is no part of an area"
-    closeup = getattr(frame.scene, "closeup", False)
+    closeup = _is_closeup(frame.scene)
     for cloud in frame.points if frame.settled and not closeup else ():
         yield from _cut_off(cloud, getattr(film_of(frame.scene).scene, "lens", None))
+
+
+def _is_closeup(scene: Scene) -> bool:
+    """A look into the gap between two points of a ring, where others are not meant to be seen."""
+    return isinstance(scene, WidthTwoScene) and scene.plane.view.unit > scene.home.unit
 
 
 def _cut_off(cloud: Points, lens: Lens | None) -> Problems:

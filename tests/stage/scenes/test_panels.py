@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pytest
@@ -13,9 +12,14 @@ from detangle.stage import (
     FollowScene,
     KeepScene,
     SideBySideScene,
+    StageScene,
     WidthsTrainScene,
     WidthTwoScene,
 )
+from detangle.stage.scenes.compare.panels_scene import PanelsScene
+from detangle.stage.text.number import Number
+
+S = TypeVar("S", bound=StageScene)
 
 
 def trained(activation: str = "relu", **changes: object) -> Trajectory:
@@ -24,66 +28,51 @@ def trained(activation: str = "relu", **changes: object) -> Trajectory:
     return record(datasets.make(recipe.dataset, recipe.dataset_parameters), recipe)
 
 
-def numbers_of(scene: SideBySideScene) -> list[list[float]]:
-    rows: list[Any] = list(scene.feet)
-    return [[row[0].value for row in rows[i : i + 2]] for i in range(0, len(rows), 2)]
+def played(base: type[S], **attributes: Any) -> S:
+    """Return a scene that has been rendered, with other class attributes."""
+    scene: S = type("Quick", (base,), {"pace": 0.1, **attributes})()
+    scene.render()
+    return scene
+
+
+def numbers_below(scene: PanelsScene) -> list[list[float]]:
+    """Return the numbers that stand below each plane, from top to bottom."""
+    family = [part for mobject in scene.mobjects for part in mobject.get_family()]
+    shown = [part for part in family if isinstance(part, Number)]
+    return [
+        [
+            number.value
+            for number in sorted(shown, key=lambda number: -float(number.get_bottom()[1]))
+            if panel.foot.left < number.get_center()[0] < panel.foot.right
+        ]
+        for panel in scene.panels
+    ]
 
 
 @pytest.mark.usefixtures("quiet")
 def test_side_by_side_counts_what_each_network_has_lost() -> None:
-    runs_ = {"ReLU": trained("relu"), "tanh": trained("tanh")}
-
-    class Pair(SideBySideScene):
-        runs = MappingProxyType(runs_)
-        beats = ("start", "layers", "count")
-        pace = 0.1
-
-    scene = Pair()
-    scene.render()
-    places = [len(np.unique(run.at().layer(2, run.points), axis=0)) for run in runs_.values()]
-    assert numbers_of(scene)[0] == places
-    for panel, run in zip(scene.panels, runs_.values(), strict=True):
-        expected = run.at().layer(2, run.points)
-        np.testing.assert_allclose(panel.plane.cloud.coords, expected, atol=1e-9)
-
-
-@pytest.mark.usefixtures("quiet")
-def test_runs_on_other_points_are_not_compared(capsys: pytest.CaptureFixture[str]) -> None:
-    class Pair(SideBySideScene):
-        runs = MappingProxyType(
-            {"a": trained(), "b": trained(dataset_parameters={"n_points": 60, "seed": 1})}
-        )
-
-    with pytest.raises(SystemExit):
-        Pair().render()
-    assert "the same points" in capsys.readouterr().err
-
-
-@pytest.mark.usefixtures("quiet")
-def test_a_comparison_takes_no_run_from_outside(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("DETANGLE_RUN", "mine.safetensors")
-    scene = type("Pair", (SideBySideScene,), {"runs": {"a": trained()}})
-    with pytest.raises(SystemExit):
-        scene().render()
-    (line,) = capsys.readouterr().err.splitlines()
-    assert "runs of its own" in line
+    runs = {"ReLU": trained("relu"), "tanh": trained("tanh")}
+    scene = played(SideBySideScene, runs=runs, beats=("start", "layers", "count"))
+    for panel, run, (places, kept, dead) in zip(
+        scene.panels, runs.values(), numbers_below(scene), strict=True
+    ):
+        layers = [run.at().layer(k, run.points) for k in (1, 2)]
+        np.testing.assert_allclose(panel.plane.cloud.coords, layers[-1], atol=1e-9)
+        assert places == len(np.unique(layers[-1], axis=0))
+        assert dead == sum(int((np.ptp(layer, axis=0) == 0).sum()) for layer in layers)
+        assert kept == len(run.points) or run is runs["ReLU"]
+    scene = played(SideBySideScene, runs=runs, beats=("line",))
+    right = [(run.at().predict(run.points) == run.labels).mean() for run in runs.values()]
+    np.testing.assert_allclose(numbers_below(scene), 100 * np.array(right)[:, None])
 
 
 @pytest.mark.usefixtures("quiet")
 def test_followed_points_end_at_one_place(moons: Trajectory) -> None:
-    class Quick(FollowScene):
-        run = moons
-        pace = 0.1
-
-    scene = Quick()
-    scene.render()
+    scene = played(FollowScene, run=moons)
     last = moons.at().layer(2, moons.points)
     assert len(scene.chosen) == 6
     assert np.ptp(last[scene.chosen], axis=0).max() == 0
-    start = moons.points[scene.chosen]
-    assert len(np.unique(start, axis=0)) == 6
+    assert len(np.unique(moons.points[scene.chosen], axis=0)) == 6
     captions = " ".join(beat.caption for beat in scene.spoken)
     count = int((last == last[scene.chosen[0]]).all(axis=1).sum())
     assert f"{count} of 500 points" in captions
@@ -91,64 +80,68 @@ def test_followed_points_end_at_one_place(moons: Trajectory) -> None:
 
 @pytest.mark.usefixtures("quiet")
 def test_tanh_leads_every_point_back_home() -> None:
-    run_ = trained("tanh")
-
-    class Quick(KeepScene):
-        run = run_
-        pace = 0.1
-
-    scene = Quick()
-    scene.render()
-    np.testing.assert_allclose(scene.there.plane.cloud.coords, run_.points, atol=1e-7)
-
-
-@pytest.mark.usefixtures("quiet")
-def test_an_activation_without_an_inverse_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    scene = type("Quick", (KeepScene,), {"run": trained("relu")})
-    with pytest.raises(SystemExit):
-        scene().render()
-    assert "moons_tanh" in capsys.readouterr().err
+    run = trained("tanh")
+    scene = played(KeepScene, run=run)
+    np.testing.assert_allclose(scene.there.plane.cloud.coords, run.points, atol=1e-7)
 
 
 @pytest.mark.usefixtures("quiet")
 def test_networks_train_side_by_side_at_the_same_step() -> None:
-    runs_ = {"2-2": trained(), "3": trained(widths=[3])}
-
-    class Pair(WidthsTrainScene):
-        runs = MappingProxyType(runs_)
-        pace = 0.1
-
-    scene = Pair()
-    scene.render()
+    runs = {"2-2": trained(), "3": trained(widths=[3])}
+    scene = played(WidthsTrainScene, runs=runs)
     spoken = " ".join(beat.caption for beat in scene.spoken)
-    for name, run in runs_.items():
+    for (name, run), (right, pieces) in zip(runs.items(), numbers_below(scene), strict=True):
         assert f"{name} {run.accuracy[-1]:.1%}" in spoken
+        assert right == pytest.approx(100 * run.accuracy[-1])
+        assert pieces in (0, 1, 2)
 
 
 @pytest.mark.usefixtures("quiet")
 def test_the_gap_is_where_the_region_leaves_the_ring() -> None:
     recipe = Recipe.of(dataset="circles", dataset_parameters={"n_points": 40}, epochs=3)
-    run_ = record(datasets.make("circles", {"n_points": 40}), recipe)
-
-    class Quick(WidthTwoScene):
-        run = run_
-        gap = run_
-        pace = 0.1
-        beats = ("question", "best", "escape", "gap", "fresh")
-        fresh = 50
-
-    scene = Quick()
-    scene.render()
+    run = record(datasets.make("circles", {"n_points": 40}), recipe)
+    beats = ("question", "best", "escape", "gap", "fresh")
+    scene = played(WidthTwoScene, run=run, gap=run, beats=beats, fresh=50)
     assert len(scene.plane.cloud.coords) == 50
     drawn = datasets.make("circles", {"n_points": 50, "seed": 1})
     np.testing.assert_allclose(scene.plane.cloud.coords, drawn.points)
-    right = (run_.at().predict(drawn.points) == drawn.labels).mean()
+    right = (run.at().predict(drawn.points) == drawn.labels).mean()
     assert f"{right:.1%}" in scene.spoken[-1].title
 
 
+OTHER: dict[str, Any] = {"dataset_parameters": {"n_points": 60, "seed": 1}}
+
+
 @pytest.mark.usefixtures("quiet")
-def test_other_data_than_circles_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    scene = type("Quick", (WidthTwoScene,), {"run": trained()})
+@pytest.mark.parametrize(
+    ("scene", "runs", "told"),
+    [
+        (SideBySideScene, [{}, OTHER], "the same points"),
+        (SideBySideScene, [{}, {"widths": [2]}], "equally many layers"),
+        (SideBySideScene, [{}, {"widths": [3]}], "run 1 has widths 2-3"),
+        (KeepScene, [{}], "moons_tanh"),
+        (WidthTwoScene, [{}], "circles"),
+    ],
+)
+def test_other_runs_are_refused(
+    scene: type[StageScene],
+    runs: list[dict[str, Any]],
+    told: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    made = [trained(**changes) for changes in runs]
     with pytest.raises(SystemExit):
-        scene().render()
-    assert "circles" in capsys.readouterr().err
+        played(scene, run=made[0], runs={f"run {i}": run for i, run in enumerate(made)})
+    (line,) = capsys.readouterr().err.splitlines()
+    assert told in line
+
+
+@pytest.mark.usefixtures("quiet")
+def test_a_comparison_takes_no_run_from_outside(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DETANGLE_RUN", "mine.safetensors")
+    with pytest.raises(SystemExit):
+        played(SideBySideScene, runs={"a": trained()})
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "runs of its own" in line

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from manim.utils.rate_functions import smootherstep
-from numpy.typing import NDArray
 
 from detangle.analysis.collapse import farthest_point_sample, information_loss, largest_pile
-from detangle.analysis.layer_motions import LayerMotion
+from detangle.geometry.motions import Motion
+from detangle.look.depth import Depth
 from detangle.look.layout import Area
+from detangle.look.theme import Theme
 from detangle.stage.motion.draw import Draw
 from detangle.stage.motion.planes import flow, mark, rename, rescale, undo, unmark, unname
 from detangle.stage.motion.restyle import pulse, recolor, with_opacity
 from detangle.stage.motion.tween import Appear, Vanish
+from detangle.stage.paint.cloud import PointCloud
+from detangle.stage.paint.strokes import Strokes
 from detangle.stage.panels.run_panel import RunPanel
 from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.plane import Rings
 from detangle.stage.plot.view import View
-from detangle.stage.scenes.compare.followed import bonds
 from detangle.stage.scenes.scene import StageScene
 from detangle.stage.scenes.support import Shows, is_flat
 from detangle.stage.words import load
@@ -45,46 +47,44 @@ class FollowScene(StageScene):
     def setup(self) -> None:
         """Choose the points, and lay the two planes side by side."""
         super().setup()
-        names = self.words["input"], self.words["layer"]
         layers = 0, self.trajectory.depth if self.arrived else 0
-        self.here, self.there = (
-            RunPanel(name, self.trajectory, tile, self.theme, layer=layer)
-            for name, tile, layer in zip(names, self.tiles(), layers, strict=True)
-        )
+        self.panels = [
+            RunPanel(self.words[slot], self.trajectory, area, self.theme, layer=layer)
+            for (slot, area), layer in zip(self.slots.items(), layers, strict=True)
+        ]
+        self.here, self.there = self.panels
         self.snapshot, self.points = self.there.snapshot, self.there.points
-        self.panels = [self.here, self.there]
-        self.chosen = self._choose()
+        self.pile = largest_pile(self.there.coords(self.snapshot.depth))
+        among = np.flatnonzero(self.pile.members | (self.pile.count == 1))
+        self.chosen = among[farthest_point_sample(self.points[among], FOLLOWED)]
         self.rings = [
             Rings(panel.plane.cloud.coords[self.chosen], panel.plane.view, self.theme)
             for panel in self.panels
         ]
-        self.gone: list[tuple[View, LayerMotion]] = []
+        self.bonds: list[Strokes] = []
+        self.way: list[tuple[View, Motion]] = []  # each motion, and the view in which it was seen
+        if not self.arrived:
+            self.there.plane.add_grid(smooth=not self.snapshot.activation.piecewise_linear)
+
+    def divide(self) -> dict[str, Area]:
+        """Lay the input beside the layers, or above them."""
+        tiles = self.layout.body.tiles(2, 2 * self.layout.gap)
+        return dict(zip(("input", "layer"), tiles, strict=True))
 
     @property
-    def last(self) -> NDArray[np.float64]:
-        """Where the points end, (N, 2)."""
-        return self.snapshot.layer(self.snapshot.depth, self.points)
-
-    @property
-    def areas(self) -> list[Area]:
-        """Where it draws: in the two tiles, and from one to the other."""
-        return [*self.tiles(), self.layout.body]
-
-    def tiles(self) -> list[Area]:
-        """Return where the two planes are."""
-        return self.layout.body.tiles(2, 2 * self.layout.gap)
+    def areas(self) -> Sequence[Area]:
+        """Where it draws: in the two planes, and from one to the other."""
+        return [self.layout.body]
 
     def show_follow(self) -> None:
         """Show both planes, and mark the points that are followed."""
+        clouds, plane = [panel.plane.cloud for panel in self.panels], self.there.plane
         with self.beat("follow", m=len(self.chosen)):
             self.show(*(part for panel in self.panels for part in panel.frame), fraction=0.5)
-            self.show(*(panel.plane.cloud for panel in self.panels))
-            plane = self.there.plane
-            if not self.arrived:
-                self.show(plane.grid)
+            self.show(*clouds)
+            self.show(*plane.moving)
             opacity = np.full(len(self.points), self.theme.dim)
             opacity[self.chosen] = 1.0
-            clouds = [panel.plane.cloud for panel in self.panels]
             dimmed = [with_opacity(cloud, opacity) for cloud in clouds]
             dim = recolor(clouds, dimmed, run_time=self.seconds(self.theme.appear))
             self.play(dim, *map(Appear, self.rings))
@@ -92,89 +92,71 @@ class FollowScene(StageScene):
 
     def show_layers(self) -> None:
         """Send the right-hand plane through each layer."""
+        activation = self.snapshot.activation
+        key = activation.kind if activation.kind in ("clamp", "fold") else "bend"
         for k in range(1, self.snapshot.depth + 1):
-            self._zoom(self.there.view_of(k), k)
-            parts = self.there.parts(k)
+            self._zoom(self.there.view_through(k), k)
             with self.beat("move", k=k):
                 self.play(unname(self.there.plane), run_time=self.brief)
-                self._move([*parts["linear"], *parts["shift"]])
-            name = self.snapshot.activation.label
-            kind = self.snapshot.activation.kind
-            key = kind if kind in ("clamp", "fold") else "bend"
-            with self.beat(key, k=k, name=name, hold=self.theme.long_hold):
-                self._move(parts["activation"])
+                self._move(self.there.motions(k, "linear", "shift"))
+            with self.beat(key, k=k, name=activation.label, hold=self.theme.long_hold):
+                self._move(self.there.motions(k, "activation"))
                 self.play(rename(self.there.plane, axis_symbols(k)), run_time=self.brief)
 
     def show_end(self) -> None:
         """Show where they have ended, and say how many are there."""
-        self._zoom(View.fit(self.last, self.there.plot), self.snapshot.depth)
-        pile = largest_pile(self.last)
-        lost = information_loss(self.snapshot, self.snapshot.depth, self.points)
+        depth, pile = self.snapshot.depth, self.pile
+        self._zoom(self.there.view_of(depth), depth)
         values = {
             "m": len(self.chosen),
             "n": len(self.points),
             "count": pile.count,
             "rest": pile.count - len(self.chosen),
-            "places": lost.places,
+            "places": information_loss(self.snapshot, depth, self.points).places,
             "place": ", ".join(f"{x:.3g}" for x in pile.place),
         }
-        self.bonds = bonds(self.rings[0], self.rings[1], self.theme)
         with self.beat("end", hold=self.theme.long_hold, **values):
             if self.here.plot.bottom > self.there.plot.top:  # the bonds pass its ticks
                 self.play(unmark(self.here.plane), run_time=self.brief)
-            growing = Draw(self.bonds, behind=[self.bonds], rate_func=smootherstep)
-            self.play(growing, run_time=self.seconds(self.theme.move / 2))
+            self.bonds = [bonds(self.rings[0], self.rings[1], self.theme)]
+            run_time = self.seconds(self.theme.move / 2)
+            self.play(*(Draw(b, rate_func=smootherstep, run_time=run_time) for b in self.bonds))
 
     def show_back(self) -> None:
         """Ask for the way back; go it, where there is one."""
-        name = self.snapshot.activation.label
-        count = largest_pile(self.last).count
-        with self.beat("back", hold=self.theme.long_hold, name=name, count=count):
-            if count > 1:
-                self._ask()
-            else:
+        values = {"name": self.snapshot.activation.label, "count": self.pile.count}
+        with self.beat("back", hold=self.theme.long_hold, **values):
+            if self.pile.count == 1:
                 self._go_back()
-
-    def _ask(self) -> None:
-        """Point at all that have ended at the same place."""
-        piled = largest_pile(self.last).members
-        for _ in range(2):
-            run_time = self.seconds(self.theme.appear)
-            self.play(pulse(self.here.plane.cloud, piled, run_time=run_time))
+                return
+            for _ in range(2):  # which of all these was it?
+                run_time = self.seconds(self.theme.appear)
+                self.play(pulse(self.here.plane.cloud, self.pile.members, run_time=run_time))
 
     def _go_back(self) -> None:
         """Undo every movement, the last one first."""
-        plane = self.there.plane
-        self.play(Vanish(self.bonds), unname(plane), unmark(plane), run_time=self.brief)
-        run_time = self.seconds(self.theme.move / 3)
-        for view, step in reversed(self.gone):
+        plane, run_time = self.there.plane, self.seconds(self.theme.move / 3)
+        leaving = [*map(Vanish, self.bonds), unname(plane), unmark(plane)]
+        self.play(*leaving, run_time=self.brief)
+        for view, motion in reversed(self.way):
             if plane.view != view:
                 self.play(rescale(plane, view, run_time))
-            self.play(undo(plane, step.motion, run_time))
-        view = View.fit(self.points, self.there.plot)
-        self.play(rescale(plane, view, self.seconds(self.theme.move / 3)))
+            self.play(undo(plane, motion, run_time))
+        self.play(rescale(plane, self.there.view_of(0), run_time))
         self.play(mark(plane), rename(plane, axis_symbols(0)), run_time=self.brief)
 
-    def _move(self, steps: Sequence[LayerMotion]) -> None:
-        for step in steps:
-            self.gone.append((self.there.plane.view, step))
-            self.play(flow(self.there.plane, step.motion, self.seconds(self.theme.move / 2)))
+    def _move(self, motions: Sequence[Motion]) -> None:
+        plane = self.there.plane
+        for motion in motions:
+            self.way.append((plane.view, motion))
+            self.play(flow(plane, motion, self.seconds(self.theme.move / 2)))
 
     def _zoom(self, view: View, k: int) -> None:
+        """Change the scale, if the view needs it, as a beat of its own."""
         plane = self.there.plane
-        if plane.view.serves(view):
-            return
-        values: dict[str, Any] = {"k": k, "factor": view.unit / plane.view.unit}
-        with self.beat("zoom", **values):
-            self.play(unmark(plane), run_time=self.brief)
-            self.play(rescale(plane, view, self.seconds(0.7 * self.theme.move)))
-            self.play(mark(plane), run_time=self.brief)
-
-    def _choose(self) -> NDArray[np.int64]:
-        """Take points that end together, if any do, as far from each other as can be."""
-        pile = largest_pile(self.last)
-        among = np.flatnonzero(pile.members) if pile.count > 1 else np.arange(len(self.points))
-        return among[farthest_point_sample(self.points[among], FOLLOWED)]
+        if not plane.view.serves(view):
+            with self.beat("zoom", k=k, factor=view.unit / plane.view.unit):
+                self.rescale((plane, view))
 
 
 class KeepScene(FollowScene):
@@ -186,3 +168,11 @@ class KeepScene(FollowScene):
         "moons_tanh",
     )
     words = load("follow.keep")
+
+
+def bonds(here: PointCloud, there: PointCloud, theme: Theme) -> Strokes:
+    """Draw a line from each dot of one cloud to the same dot of another."""
+    ends = np.stack([here.points, there.points], axis=1).reshape(-1, 3)
+    width = theme.line_width / 2
+    lines = Strokes(ends, np.full(len(here.points), 2), color=theme.highlight, width=width)
+    return lines.set_z_index(Depth.BONDS)

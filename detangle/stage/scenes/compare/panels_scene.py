@@ -2,74 +2,92 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from detangle.errors import DetangleError
 from detangle.look.layout import Area
-from detangle.run.trajectory import Trajectory
+from detangle.stage.panels.facts import Fact, FactLine
 from detangle.stage.panels.run_panel import RunPanel, panel_parts
-from detangle.stage.scenes.runs import RUN_VARIABLE, Run, resolve_run
+from detangle.stage.scenes.runs import Run, refuse_other_run, resolve_run
 from detangle.stage.scenes.scene import StageScene
-from detangle.stage.scenes.support import about, instead
+from detangle.stage.scenes.support import Shows
 
-LEAST = 1.8
-"""Side of a plane below which it has no room for ticks and names, where sizes are not scaled."""
+LEAST_SIDE = 1.8
+"""Units of a plane's side below which it has no room for ticks and names, at scale 1."""
 
 
 class PanelsScene(StageScene):
-    """Runs side by side, by the headings of their panels."""
+    """Runs side by side, each with its name above it and lines of facts below it."""
 
     runs: ClassVar[Mapping[str, Run]] = {}
-    """The runs, by what stands above each."""
+    """The runs, by their names."""
+    shows = Shows(
+        "networks on points of the plane",
+        lambda run: run.widths[0] == 2 and run.has_network,
+        "moons",
+    )
     lines: ClassVar[int] = 1
-    """Lines of text below each plane."""
+    """Lines of facts below each plane."""
     bare: ClassVar[bool] = False
     """Whether ticks and axis names are left out."""
     dots: ClassVar[float] = 1.0
-    """Radius of the dots, as a share of the theme's: panels are small."""
+    """Radius of the dots, as a fraction of the theme's: panels are small."""
 
     def load_run(self) -> None:
-        """Find all runs; one of the viewer's own has no place beside them."""
-        if os.environ.get(RUN_VARIABLE):
-            raise DetangleError(
-                f"this scene compares runs of its own; unset {RUN_VARIABLE}, or show yours by "
-                "LayerMorph, TrainingReplay or WideMorph"
-            )
-        self.trajectories: list[Trajectory] = [resolve_run(run) for run in self.runs.values()]
+        """Find all runs; the first one stands for them where a scene has one."""
+        refuse_other_run()
+        self.trajectories = [resolve_run(run) for run in self.runs.values()]
         self.trajectory = self.trajectories[0]
 
     def check_run(self) -> None:
-        """Refuse runs whose points are not in the plane."""
-        for name, trajectory in zip(self.runs, self.trajectories, strict=True):
-            if trajectory.widths[0] != 2 or not trajectory.has_network:
-                raise DetangleError(
-                    f"{name}: this scene shows networks on points of the plane; this run has "
-                    f"{about(trajectory)}: {instead(trajectory)}"
-                )
+        """Refuse a run that this scene does not show."""
+        for name, run in zip(self.runs, self.trajectories, strict=True):
+            self.shows.check(run, name)
 
     def setup(self) -> None:
         """Give each run its panel."""
         super().setup()
-        tiles = self.tiles()
-        pairs = zip(self.runs, self.trajectories, tiles, strict=True)
         small = replace(self.theme, dot_radius=self.dots * self.theme.dot_radius)
-        bare = self.bare or self._side(tiles) < LEAST * self.layout.scale
-        self.panels = [RunPanel(*pair, small, self.lines, bare) for pair in pairs]
+        least = LEAST_SIDE * self.layout.scale
+        bare = self.bare or any(self._side(area) < least for area in self.slots.values())
+        self.panels = [
+            RunPanel(name, run, area, small, lines=self.lines, bare=bare)
+            for (name, area), run in zip(self.slots.items(), self.trajectories, strict=True)
+        ]
 
-    @property
-    def areas(self) -> list[Area]:
-        """Where it draws: in the panels' tiles."""
-        return self.tiles()
-
-    def tiles(self) -> list[Area]:
-        """Return where the panels are: in the rows that leave the largest planes."""
+    def divide(self) -> dict[str, Area]:
+        """Give each run an equal part, in the rows that leave the largest planes."""
         body, count = self.layout.body, len(self.runs)
         grids = (body.grid(count, rows, self.layout.gap) for rows in range(1, count + 1))
-        return max(grids, key=self._side)
+        largest = max(grids, key=lambda grid: self._side(grid[0]))
+        return dict(zip(self.runs, largest, strict=True))
 
-    def _side(self, tiles: list[Area]) -> float:
-        """Return the side of the planes in such tiles."""
-        return panel_parts(tiles[0], self.theme, self.lines, self.bare)[0].width
+    @property
+    def areas(self) -> Sequence[Area]:
+        """Where it draws: in the panels."""
+        return list(self.slots.values())
+
+    def reveal_panels(self) -> None:
+        """Show all planes and their points."""
+        self.show(*(part for panel in self.panels for part in panel.frame), fraction=0.5)
+        self.show(*(panel.plane.cloud for panel in self.panels))
+
+    def rows(self, line: int, facts: Iterable[Fact], digits: int = 1) -> list[FactLine]:
+        """Set a fact below each plane, or below the first ones.
+
+        Parameters
+        ----------
+        line
+            On which line, counted from 0.
+        facts
+            One for each panel.
+        digits
+            Digits before the point that their numbers have room for.
+        """
+        pairs = zip(self.panels, facts, strict=False)
+        return [panel.row(line, fact, digits) for panel, fact in pairs]
+
+    def _side(self, area: Area) -> float:
+        """Return the side of the plane in a panel's area."""
+        return panel_parts(area, self.theme, self.lines, bare=self.bare)[0].width

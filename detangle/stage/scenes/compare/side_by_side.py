@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
-from manim import Group, Mobject
+from manim import Group
 
 from detangle.analysis.collapse import information_loss
 from detangle.errors import DetangleError
-from detangle.stage.motion.planes import flow, mark, rename, rescale, unmark, unname
-from detangle.stage.panels.run_panel import RunPanel
+from detangle.stage.motion.planes import flow, rename, unname
+from detangle.stage.panels.facts import Fact
 from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.decision import DecisionLine, DecisionRegions
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.compare.panels_scene import PanelsScene
-from detangle.stage.scenes.support import about, instead, is_flat
-from detangle.stage.text.number import Number
+from detangle.stage.scenes.support import Shows, is_flat
 from detangle.stage.words import load
+
+COUNTED = {"places": "places", "full_rank": "kept", "dead": "dead"}
+"""What of `InformationLoss` is counted, and the key of its word."""
 
 
 class SideBySideScene(PanelsScene):
@@ -26,82 +29,75 @@ class SideBySideScene(PanelsScene):
     It compares runs on the same points, with layers that are 2 wide, of the same depth.
     """
 
+    shows = Shows("runs of 2-wide layers", is_flat, "moons")
     beats: ClassVar[tuple[str, ...]] = ("start", "layers", "count", "line")
     words = load("side_by_side")
-    lines: ClassVar[int] = 3
+    lines: ClassVar[int] = len(COUNTED)
 
     def check_run(self) -> None:
         """Refuse runs that cannot be compared."""
+        super().check_run()
         first = self.trajectory
         for name, run in zip(self.runs, self.trajectories, strict=True):
-            if not is_flat(run) or run.widths != first.widths:
+            if run.depth != first.depth or not np.array_equal(run.points, first.points):
                 raise DetangleError(
-                    f"{name}: compared are runs of 2-wide layers, equally many; this run has "
-                    f"{about(run)}: {instead(run)}"
+                    f"{name}: this scene compares runs on the same points, with equally many layers"
                 )
-            if not np.array_equal(run.points, first.points):
-                raise DetangleError(f"{name}: compared are runs on the same points")
 
     def setup(self) -> None:
-        """Remember what stands below the planes."""
+        """Lay a grid into each plane, which moves with the points."""
         super().setup()
-        self.feet: list[Mobject] = []
+        for panel in self.panels:
+            panel.plane.add_grid(smooth=not panel.snapshot.activation.piecewise_linear)
 
     def show_start(self) -> None:
         """Show the same points in every panel."""
         with self.beat(self.among("start", "starts"), runs=len(self.panels)):
-            self.show(*(part for panel in self.panels for part in panel.frame), fraction=0.5)
-            self.show(*(panel.plane.cloud for panel in self.panels))
+            self.reveal_panels()
             self.show(*(panel.plane.grid for panel in self.panels), fraction=0.5)
-            rules = [panel.snapshot.activation.rule for panel in self.panels]
-            self.feet = [p.row(0, None, rule) for p, rule in zip(self.panels, rules, strict=True)]
-            self.show(*self.feet, fraction=0.5)
+            self._tell(0, [Fact("rule", note=p.snapshot.activation.rule) for p in self.panels])
 
     def show_layers(self) -> None:
         """Send all panels through each layer."""
+        planes = [panel.plane for panel in self.panels]
         for k in range(1, self.trajectory.depth + 1):
-            self._zoom([panel.view_of(k) for panel in self.panels], unnamed=True)
+            self._zoom([panel.view_through(k) for panel in self.panels])
             with self.beat(self.among("linear", "linears"), k=k):
+                self.play(*map(unname, planes), run_time=self.brief)
                 self._flow(k, "linear")
             key = self.among("activation", "activations")
             with self.beat(key, k=k, acts=self._acts(), hold=self.theme.long_hold):
                 self._flow(k, "shift")
                 self._flow(k, "activation")
-                marked = [panel.plane for panel in self.panels if not panel.bare]
-                names = [rename(plane, axis_symbols(k)) for plane in marked]
-                if names:
-                    self.play(*names, run_time=self.brief)
+                names = [rename(plane, axis_symbols(k)) for plane in planes]
+                self.play(*names, run_time=self.brief)
 
     def show_count(self) -> None:
         """Count places, directions and dead units below each plane."""
         depth = self.trajectory.depth
         lost = [information_loss(panel.snapshot, depth, panel.points) for panel in self.panels]
         values = {"n": len(self.trajectory.points), "relu": lost[0].places}
-        self._zoom([self._last_view(panel) for panel in self.panels], unnamed=False)
+        self._zoom_to_last()
         with self.beat(self.among("count", "counts"), hold=self.theme.long_hold, **values):
-            self.vanish(*self.feet, fraction=0.4)
-            self.feet = []
-            for line, name in enumerate(("places", "full_rank", "dead")):
+            for line, (name, word) in enumerate(COUNTED.items()):
                 counts = [float(getattr(each, name)) for each in lost]
-                self._count(line, ("places", "kept", "dead")[line], counts)
+                self._tell(line, [Fact(name, note=self.words[word], count=n) for n in counts])
+                self.rest(self.theme.hold / 2)
 
     def show_line(self) -> None:
         """Draw each network's line in its last layer."""
         depth = self.trajectory.depth
-        shares = [self._share(panel) for panel in self.panels]
-        accuracies = ", ".join(f"{share:.1%}" for share in shares)
-        self._zoom([self._last_view(panel) for panel in self.panels], unnamed=False)
-        with self.beat(
-            self.among("line", "lines"), hold=self.theme.long_hold, accuracies=accuracies
-        ):
+        right = [float(run.accuracy[-1]) for run in self.trajectories]
+        values = {"accuracies": ", ".join(f"{fraction:.1%}" for fraction in right)}
+        self._zoom_to_last()
+        with self.beat(self.among("line", "lines"), hold=self.theme.long_hold, **values):
             for kind in (DecisionLine, DecisionRegions):
-                drawn = (
-                    kind(panel.snapshot, depth, panel.plane.view, self.theme)
-                    for panel in self.panels
-                )
+                drawn = [kind(p.snapshot, depth, p.plane.view, self.theme) for p in self.panels]
                 self.show(*drawn, fraction=0.5)
-            self.vanish(*self.feet, fraction=0.4)
-            self._count(0, "right", [100 * share for share in shares], decimals=1, suffix="%")
+            style: dict[str, Any] = {"note": self.words["right"], "decimals": 1, "suffix": "%"}
+            facts = [Fact("right", count=100 * fraction, **style) for fraction in right]
+            self._tell(0, facts, clear=["row 1", "row 2"])
+            self.rest(self.theme.hold / 2)
 
     def among(self, three: str, others: str) -> str:
         """Choose words: for a clamp, a leak and a bend, in this order, or for other activations."""
@@ -111,49 +107,25 @@ class SideBySideScene(PanelsScene):
     def _acts(self) -> str:
         """Say what each activation does."""
         found = dict.fromkeys(panel.snapshot.activation for panel in self.panels)
-        acts = (
-            self.words[each.kind].format(name=each.label, slope=each.negative_slope)
-            for each in found
-        )
+        acts = [self.text(a.kind, name=a.label, slope=a.negative_slope) for a in found]
         return ", ".join(acts)
 
     def _flow(self, k: int, part: str) -> None:
         run_time = self.seconds(self.theme.move)
         self.play(*(flow(p.plane, p.motion(k, part), run_time) for p in self.panels))
 
-    def _zoom(self, views: list[View], *, unnamed: bool) -> None:
-        """Rescale the panels that must be, at the same time."""
-        pairs = zip(self.panels, views, strict=True)
-        due = [(p.plane, view) for p, view in pairs if not p.plane.view.serves(view)]
-        marked = [panel.plane for panel in self.panels if not panel.bare]
-        names = [unname(plane) for plane in marked] if unnamed else []
+    def _zoom(self, views: Sequence[View]) -> None:
+        """Change the scale of the planes whose view does not do, as a beat of its own."""
+        pairs = zip((panel.plane for panel in self.panels), views, strict=True)
+        due = [(plane, view) for plane, view in pairs if not plane.view.serves(view)]
         if due:
             with self.beat("zoom"):
-                marks = [plane for plane, _ in due if plane in marked]
-                if marks or names:
-                    self.play(*map(unmark, marks), *names, run_time=self.brief)
-                run_time = self.seconds(0.7 * self.theme.move)
-                self.play(*(rescale(plane, view, run_time) for plane, view in due))
-                if marks:
-                    self.play(*map(mark, marks), run_time=self.brief)
-        elif names:
-            self.play(*names, run_time=self.brief)
+                self.rescale(*due)
 
-    def _count(self, line: int, word: str, values: list[float], **style: Any) -> None:
-        """Write one number below each plane."""
-        width = len(str(len(self.trajectory.points)))
-        rows: list[Group] = []
-        for panel, value in zip(self.panels, values, strict=True):
-            size, color = self.theme.caption_size, self.theme.text
-            number = Number(value, size=size, color=color, whole=width, **style)
-            rows.append(panel.row(line, number, self.words[word]))
-        self.show(*rows, fraction=0.5)
-        self.rest(self.theme.hold / 2)
-        self.feet += rows
+    def _zoom_to_last(self) -> None:
+        self._zoom([panel.view_of(self.trajectory.depth) for panel in self.panels])
 
-    def _share(self, panel: RunPanel) -> float:
-        right = panel.snapshot.predict(panel.points) == panel.trajectory.labels
-        return float(right.mean())
-
-    def _last_view(self, panel: RunPanel) -> View:
-        return View.fit(panel.snapshot.layer(panel.snapshot.depth, panel.points), panel.plot)
+    def _tell(self, line: int, facts: Sequence[Fact], clear: Sequence[str] = ()) -> None:
+        """Write a fact below each plane, in place of what is on that line."""
+        digits = len(str(len(self.trajectory.points)))
+        self.put(f"row {line}", Group(*self.rows(line, facts, digits)), clear=clear)

@@ -6,12 +6,10 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from detangle.datasets import make
-from detangle.run.trajectory import Trajectory
 from detangle.stage.motion.restyle import pulse
-from detangle.stage.plot.decision import DecisionLine, DecisionRegions
+from detangle.stage.plot.decision import Decision
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
 from detangle.stage.scenes.runs import Run, resolve_run
@@ -19,9 +17,9 @@ from detangle.stage.scenes.support import Shows, is_flat_pair
 from detangle.stage.words import load
 
 FAR = 0.14
-"""How long a unit is when the plane is seen from far away, as a share of its length before."""
+"""Scale factor at which the plane is seen from far away."""
 NEAR = 4.0
-"""How many times longer a unit is when one looks into the gap."""
+"""Scale factor at which the gap is seen."""
 ANGLES = 3600
 """Places around the ring at which the region is looked for."""
 
@@ -44,16 +42,15 @@ class WidthTwoScene(PlaneScene):
     gap: ClassVar[Run] = "circles_gap"
     """A run on few points, which finds a gap between them."""
     seeds: ClassVar[int] = 512
-    """Of how many seeds each run is the best; see docs/runs.md."""
+    """Number of seeds of which each run is the best; see docs/runs.md."""
     fresh: ClassVar[int] = 500
-    """How many new points the last beat draws."""
+    """Number of new points that the last beat draws."""
 
     def setup(self) -> None:
-        """Nothing is decided yet."""
+        """Take the points, and the scale to which the scene returns."""
         super().setup()
-        self.decision: list[DecisionRegions | DecisionLine] = []
-        self.whole = self.plane.view
-        self.closeup = False  # whether only a part of the points is meant to be seen
+        self.labels = self.trajectory.labels
+        self.home = self.plane.view
 
     def show_question(self) -> None:
         """Show points and network."""
@@ -63,129 +60,110 @@ class WidthTwoScene(PlaneScene):
 
     def show_best(self) -> None:
         """Draw the decision, and point at what is wrong."""
-        with self.beat("best", hold=self.theme.long_hold, **self._values()):
+        values = self._values()
+        with self.beat("best", hold=self.theme.long_hold, **values):
             self.reveal_plane()
             self.point_at(None)
             self._decide()
-            self._tell()
+            self.note("score", **values)
             self._point_at_wrong()
 
     def show_escape(self) -> None:
         """Look from far away, and come back."""
-        near = self.plane.view
         with self.beat("escape", hold=self.theme.long_hold):
-            self.rescale((self.plane, replace(near, unit=FAR * near.unit)))
+            self.rescale((self.plane, self._scaled(FAR)))
         with self.beat("return", hold=self.theme.long_hold, **self._values()):
-            self.rescale((self.plane, near))
+            self.rescale((self.plane, self.home))
             self._point_at_wrong()
 
     def show_deeper(self) -> None:
         """Draw what deeper networks decide on the same points."""
         for run in self.deeper:
-            self._undecide()
-            self._take(resolve_run(run))
-            with self.beat("deeper", depth=self.trajectory.depth, **self._values()):
-                self._change_diagram()
-                self._decide()
-                self._tell()
+            self._go_on("deeper", run)
 
     def show_gap(self) -> None:
         """Draw few points, and the run that finds a gap between them; then look into it."""
-        self._undecide()
-        self._take(resolve_run(self.gap))
-        with self.beat("gap", hold=self.theme.long_hold, **self._values()):
-            self._swap_cloud(self.points, self.trajectory.labels)
-            self._change_diagram()
-            self._decide()
-            self._tell()
-        whole = self.plane.view
-        self.closeup = True
+        self._go_on("gap", self.gap, hold=self.theme.long_hold)
         with self.beat("zoom", hold=self.theme.long_hold, factor=NEAR):
-            self.rescale((self.plane, View(whole.area, self._gap(), NEAR * whole.unit)))
-        self.whole = whole
+            self.rescale((self.plane, replace(self._scaled(NEAR), center=self._middle_of_gap())))
 
     def show_fresh(self) -> None:
         """Ask the same network about new points of the same kind."""
         parameters: dict[str, Any] = dict(self.trajectory.setup.dataset_parameters)
         fresh = {"seed": parameters["seed"] + 1, "n_points": self.fresh}
         drawn = make("circles", parameters | fresh)
-        right = self.snapshot.predict(drawn.points) == drawn.labels
-        lost = self._lost(drawn.points, drawn.labels)
-        values = {
-            "n": len(right),
-            "wrong": int((~right).sum()),
-            "lost": int(lost.sum()),
-            "accuracy": right.mean(),
-        }
+        self.points, self.labels = drawn.points.astype(np.float64), drawn.labels
+        values = self._values()
         with self.beat("fresh", hold=self.theme.long_hold, **values):
-            self.rescale((self.plane, self.whole))
-            self.closeup = False
+            self.rescale((self.plane, self.home))
             self.empty("note")
-            self._swap_cloud(drawn.points.astype(np.float64), drawn.labels)
+            self._change_points()
             self.note("fresh.note", **values)
-            self._pulse(~right)
+            self._point_at_wrong()
 
-    def _take(self, trajectory: Trajectory) -> None:
-        """Go on with another run."""
-        self.trajectory, self.snapshot = trajectory, trajectory.at()
-        self.points = trajectory.points.astype(np.float64)
+    def _go_on(self, key: str, run: Run, **kwargs: Any) -> None:
+        """Draw what another run decides, as a beat; its points come in place of others."""
+        self._take_away()
+        self.trajectory = resolve_run(run)
+        self.snapshot, self.labels = self.trajectory.at(), self.trajectory.labels
+        self.points = self.trajectory.points.astype(np.float64)
+        values = self._values()
+        with self.beat(key, **kwargs, **values):
+            if not np.array_equal(self.points, self.plane.cloud.coords):
+                self._change_points()
+            old, self.diagram = self.diagram, self.new_diagram()
+            if old is not None and self.diagram is not None:
+                self.vanish(old, fraction=0.5)
+                self.show(self.diagram, fraction=0.5)
+            self._decide()
+            self.note("score", **values)
 
     def _values(self) -> dict[str, Any]:
-        score = self.score()
+        """Count what the network gets right, and the ring's points in the inner class's region."""
+        guessed = self.snapshot.predict(self.points)
+        right = guessed == self.labels
         return {
-            **score,
-            "wrong": score["n"] - score["right"],
-            "lost": int(self._lost(self.points, self.trajectory.labels).sum()),
+            "n": len(right),
+            "accuracy": right.mean(),
+            "wrong": int((~right).sum()),
+            "lost": int(((self.labels == 0) & (guessed == 1)).sum()),
             "seeds": self.seeds,
+            "depth": self.trajectory.depth,
             "widths": "-".join(map(str, self.trajectory.architecture.widths)),
         }
 
-    def _lost(self, points: NDArray[np.floating], labels: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which points of the ring, class 0, lie in the region of the class within, (N,)."""
-        return np.asarray((labels == 0) & (self.snapshot.predict(points) == 1))
+    def _scaled(self, factor: float) -> View:
+        """Return the usual view at another scale."""
+        return replace(self.home, unit=factor * self.home.unit)
 
     def _decide(self) -> None:
         """Draw the decision in the input, as far as it is seen from far away."""
-        self._undecide()
-        plane = self.plane
-        far = replace(plane.view, unit=FAR * plane.view.unit)
-        shown = self.snapshot, 0, far, self.theme
-        self.decision = [DecisionRegions(*shown), DecisionLine(*shown)]
-        for part in self.decision:
-            part.show_at(part.coords, plane.view)
-        plane.moving = [*self.decision, plane.cloud]
-        self.show(*self.decision)
+        self._take_away()
+        drawn = Decision(self.snapshot, 0, self._scaled(FAR), self.theme)
+        self.plane.moving = [drawn.tints, drawn.line, self.plane.cloud]
+        for part in (drawn.tints, drawn.line):
+            part.see(self.plane.view)
+        self.show(*drawn.live)
 
-    def _undecide(self) -> None:
-        """Take the decision away."""
-        self.vanish(*self.decision, fraction=0.5)
-        self.decision = []
-
-    def _tell(self) -> None:
-        self.note("score", **self._values())
+    def _take_away(self) -> None:
+        """Take the decision away: all in the plane but the points."""
+        *decision, cloud = self.plane.moving
+        self.vanish(*decision, fraction=0.5)
+        self.plane.moving = [cloud]
 
     def _point_at_wrong(self) -> None:
-        self._pulse(self.snapshot.predict(self.points) != self.trajectory.labels)
+        wrong = self.snapshot.predict(self.points) != self.labels
+        self.play(pulse(self.plane.cloud, wrong, run_time=self.seconds(self.theme.appear)))
 
-    def _pulse(self, members: NDArray[np.bool_]) -> None:
-        self.play(pulse(self.plane.cloud, members, run_time=self.seconds(self.theme.appear)))
-
-    def _change_diagram(self) -> None:
-        """Draw the present network in place of the one before."""
-        old, self.diagram = self.diagram, self.new_diagram()
-        if old is not None and self.diagram is not None:
-            self.vanish(old, fraction=0.5)
-            self.show(self.diagram, fraction=0.5)
-
-    def _swap_cloud(self, coords: NDArray[np.float64], labels: NDArray[np.int64]) -> None:
-        """Let other points come in the place of these."""
-        old = self.plane.replace_cloud(coords, labels)
-        self.vanish(old, fraction=0.5)
+    def _change_points(self) -> None:
+        """Let the present points come in place of those before."""
+        self.vanish(self.plane.replace_cloud(self.points, self.labels), fraction=0.5)
         self.show(self.plane.cloud)
 
-    def _gap(self) -> tuple[float, float]:
-        """Find the middle of the widest stretch of the unit circle that is taken for the inside."""
-        angle = 2 * np.pi * np.arange(ANGLES) / ANGLES
-        inside = self.snapshot.predict(np.column_stack([np.cos(angle), np.sin(angle)])) == 1
-        mean = np.exp(1j * angle[inside]).mean()
-        return float(np.cos(np.angle(mean))), float(np.sin(np.angle(mean)))
+    def _middle_of_gap(self) -> tuple[float, float]:
+        """Find the middle of the part of the unit circle that the network takes for the inside."""
+        circle = np.exp(2j * np.pi * np.arange(ANGLES) / ANGLES)
+        inside = self.snapshot.predict(np.column_stack([circle.real, circle.imag])) == 1
+        middle = circle[inside].mean()
+        middle /= abs(middle)
+        return float(middle.real), float(middle.imag)

@@ -15,7 +15,6 @@ from detangle.stage.motion.restyle import pulse
 from detangle.stage.motion.tween import Vanish
 from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.decision import DecisionLine, half_plane
-from detangle.stage.plot.lines import SMOOTH_SAMPLES
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
 from detangle.stage.scenes.scene import fading_ghosts
@@ -33,8 +32,7 @@ class LayerPlayer:
 
     def __init__(self, scene: PlaneScene) -> None:
         self.scene, self.plane, self.snapshot = scene, scene.plane, scene.snapshot
-        sharp = self.snapshot.activation.piecewise_linear
-        self.grid = self.plane.add_grid(2 if sharp else SMOOTH_SAMPLES)
+        self.grid = self.plane.add_grid(smooth=not self.snapshot.activation.piecewise_linear)
 
     def motions(self, k: int) -> list[LayerMotion]:
         """Return the movements of layer k, in order."""
