@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeGuard, cast
+from typing import Any, TypeGuard, cast
 
 import numpy as np
 from manim import ManimColor
@@ -20,7 +20,6 @@ from tests.inspector.film import Film, film_of
 
 Shown = tuple[Trajectory, Snapshot]
 """A run, and its network at the moment that is shown."""
-LINES = (PlacedLines,)
 EXACT = 1e-6
 """Share of the shown scale that rounding may take."""
 
@@ -46,8 +45,8 @@ def placed_by_one_view(frame: Frame) -> Problems:
             yield thing.name, f"is drawn {error:.4f} units off its coordinates"
 
 
-def _is_in_plane(mobject: object) -> TypeGuard[Placed[View]]:
-    return isinstance(mobject, Placed) and mobject.coords.shape[1] == 2
+def _is_in_plane(mobject: object, kind: type[Placed[Any]] = Placed) -> TypeGuard[Placed[View]]:
+    return isinstance(mobject, kind) and mobject.coords.shape[1] == 2
 
 
 def placed_by_its_view(frame: Frame) -> Problems:
@@ -90,7 +89,7 @@ def _is_without_noise(coords: Array, film: Film) -> bool:
 
 def decision_line(frame: Frame) -> Problems:
     """The line between two classes is where both have the same score, and none has more."""
-    lines = [lines for lines in frame.lines if isinstance(lines.mobject, LINES)]
+    lines = [lines for lines in frame.lines if _is_in_plane(lines.mobject, PlacedLines)]
     for line in lines if frame.settled and not film_of(frame.scene).is_projected else ():
         mobject = cast("PlacedLines[View]", line.mobject)
         stages = _stages(frame, mobject)
