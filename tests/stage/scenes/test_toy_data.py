@@ -104,10 +104,9 @@ def test_the_disk_fills_with_all_that_the_sampler_drew() -> None:
     parameters: dict[str, Any] = dict(datasets.complete("holes", SMALL["holes"]))
     draw = draw_holes(**parameters)
     assert len(draw.dropped) > 0
-    np.testing.assert_array_equal(scene.dropped.coords, draw.dropped)
-    assert visible(scene.dropped).all()
-    shown = scene.plane.cloud.coords[visible(scene.plane.cloud)]
-    np.testing.assert_array_equal(shown, draw.negatives.astype(np.float32))
+    np.testing.assert_array_equal(scene.drawn.coords, draw.drawn.astype(np.float32))
+    assert scene.drawn in scene.mobjects
+    assert visible(scene.drawn).all()
     assert read(scene, "drawn") == len(draw.drawn)
 
 
@@ -122,9 +121,7 @@ def test_the_points_come_in_the_order_in_which_they_were_drawn() -> None:
     for alpha in np.linspace(0.1, 1, 12):
         for change in stream:
             change.interpolate(float(alpha))
-        come = np.zeros(len(scene.draw.drawn), dtype=bool)
-        come[scene.draw.kept] = visible(scene.plane.cloud)[: len(scene.draw.negatives)]
-        come[~scene.draw.kept] = visible(scene.dropped)
+        come = visible(scene.drawn)
         count = int(come.sum())
         assert come[:count].all()
         assert count >= last
@@ -136,13 +133,14 @@ def test_the_points_come_in_the_order_in_which_they_were_drawn() -> None:
 def test_what_lies_in_holes_is_gone_after_the_cut() -> None:
     scene = up_to("holes", "cut")
     assert isinstance(scene, DiskWithHolesScene)
-    assert scene.dropped not in scene.mobjects
+    assert scene.drawn not in scene.mobjects
+    np.testing.assert_array_equal(visible(scene.plane.cloud), scene.labels == 0)
     rim = scene.rims.coords.reshape(5, -1, 2)
     centres = rim[:, :-1].mean(axis=1)
     np.testing.assert_allclose(np.linalg.norm(rim - centres[:, None], axis=2), 0.15, atol=1e-12)
     away = np.linalg.norm(scene.plane.cloud.coords[:60, None] - centres, axis=2)
     assert away.min() > 0.15 * (1 - 1e-6)
-    inside = np.linalg.norm(scene.dropped.coords[:, None] - centres, axis=2).min(axis=1)
+    inside = np.linalg.norm(scene.draw.dropped[:, None] - centres, axis=2).min(axis=1)
     assert inside.max() <= 0.15
     assert read(scene, "dropped") == len(inside)
     assert read(scene, "kept") == 60

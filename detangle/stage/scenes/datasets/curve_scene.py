@@ -123,7 +123,8 @@ class NoisyCurvesScene(DatasetScene):
         """Show a part of the first curve larger, with the points on it."""
         reach = max(REACH * self.parameters["noise"], LEAST_REACH)
         area = self.slots["lens"]
-        lens = self.look_closer(self.parts.window(reach, axis=int(area.height > area.width)))
+        window = self.parts.window(reach, axis=int(area.height > area.width))
+        lens = self.look_closer(window, self.plane.cloud)
         self.inner = [
             lens.lines(shape, self.theme.class_color(k), self.theme.line_width)
             for k, shape in enumerate(self.parts.shapes)

@@ -207,11 +207,10 @@ class DatasetScene(StageScene):
         if self.lens is not None:
             self.lens.forget(*old)
 
-    def look_closer(self, coords: FloatArray, *others: PlaneCloud) -> Lens:
-        """Show a part of the plane larger, below the facts: its points, and those of others."""
+    def look_closer(self, coords: FloatArray, *clouds: PlaneCloud) -> Lens:
+        """Show a part of the plane larger, below the facts, and some clouds in it."""
         self.lens = Lens(self.slots["lens"], coords, self.plane.view, self.theme, self.text("lens"))
-        twins = map(self.lens.twin, (*others, self.plane.cloud))
-        self.show(*self.lens.frame, *twins)
+        self.show(*self.lens.frame, *map(self.lens.twin, clouds))
         return self.lens
 
     def change(self, cloud: PlaneCloud, looks: DotStyle, **kwargs: Any) -> list[Animation]:

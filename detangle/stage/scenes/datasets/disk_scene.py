@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import numpy as np
 from manim import Animation, VGroup
-from numpy.typing import NDArray
 
 from detangle._typing import FloatArray
 from detangle.datasets.disks import draw_holes
@@ -59,9 +58,10 @@ class DiskWithHolesScene(DatasetScene):
         """Draw as the dataset's own generator does, keep what it drops, and outline the holes."""
         super().setup()
         self.draw = draw_holes(**self.parameters)
-        disk = np.zeros(len(self.draw.dropped), dtype=np.int64)
-        self.dropped = PlaneCloud(self.draw.dropped, disk, self.plane.view, self.theme)
-        self.dropped_looks = DotStyle.of(self.dropped)
+        drawn = self.draw.drawn.astype(np.float32).astype(np.float64)  # as the dataset has them
+        disk = np.zeros(len(drawn), dtype=np.int64)
+        self.drawn = PlaneCloud(drawn, disk, self.plane.view, self.theme)
+        self.drawn_looks = DotStyle.of(self.drawn)
         self.rims = self.outline(circles(self.draw.centres, self.parameters["r_hole"]))
         self.rims.set_z_index(0)  # in front of the dots, which they divide
 
@@ -88,32 +88,37 @@ class DiskWithHolesScene(DatasetScene):
         """Let all others come, in the order in which they were drawn."""
         with self.beat("fill"):
             self.put_aside()
-            if self.dropped not in self.mobjects:
-                self._put_first(0)
+            self._put_drawn(0)
             number = self.page(*self.counts()).numbers["drawn"]
-            number.set_value(self._count())
+            number.set_value(count_seen(self.drawn))
             self.tell("drawn")
-            self._look_around(AROUND_HOLE * self.parameters["r_hole"], self.dropped)
-            run_time = self.seconds(2 * self.theme.move)
-            self.play(*self.stream(), follow(number, self._count), run_time=run_time)
+            self._look_into_hole(self.drawn)
+            counted = follow(number, lambda: count_seen(self.drawn))
+            self.play(*self.stream(), counted, run_time=self.seconds(2 * self.theme.move))
 
     def show_cut(self) -> None:
         """Outline the holes, and drop the points that were drawn inside them."""
         with self.beat("cut", hold=self.theme.long_hold):
-            lens = self._begin(self.dropped)
+            self.put_aside()
+            self._put_drawn(len(self.draw.drawn))
+            self.page(*self.counts())
             self.tell("drawn")
+            lens = self.lens or self._look_into_hole(self.drawn)
             circle = self._circle_in(lens, "r_hole")
             self.play(Draw(self.rims), circle, run_time=self.seconds(self.theme.appear))
             self._name_radius(lens, "r_hole")
-            self._drop()
+            self._drop(lens)
             self.tell("kept")
 
     def show_land(self) -> None:
         """Let the other class come into the middle of the holes."""
         with self.beat("land"):
-            lens = self._begin()
+            self.put_aside()
+            self.vanish(self.drawn)
+            self.put_dots(self.labels == 0)
+            self.page(*self.counts())
             self.show(self.rims)
-            self._look_at_small_disk(lens)
+            self._look_at_small_disk(self.lens or self._look_into_hole(self.plane.cloud))
             number = self.facts.numbers["landed"]
             number.set_value(0)
             self.tell("kept", "landed")
@@ -139,13 +144,6 @@ class DiskWithHolesScene(DatasetScene):
             self.fact("direction", count=360),
             self.fact("chance"),
         ]
-
-    def _begin(self, *others: PlaneCloud) -> Lens:
-        """Show the filled disk, and look into the first hole."""
-        self.put_aside()
-        self.put_dots(self.labels == 0, *others)
-        self.page(*self.counts())
-        return self.lens or self._look_around(AROUND_HOLE * self.parameters["r_hole"], *others)
 
     def _outline_disk(self) -> None:
         """Draw the disk's edge, and its radius where no example will lie."""
@@ -177,7 +175,8 @@ class DiskWithHolesScene(DatasetScene):
         gauge = AngleGauge(CENTRE, self.plane.view, self.theme, tip)
         self.show(gauge, tip, fraction=0.3)
         self.aids += [gauge, tip]
-        self._put_first(0)
+        self._first(0).dress(self.drawn)
+        self.add(self.drawn)
         for k, (x, y) in enumerate(self.draw.drawn[:EXAMPLES].tolist()):
             for angle in (gauge.angle, np.arctan2(y, x) % (2 * np.pi)):
                 arm = swing([gauge], np.hypot(x, y), angle, self.seconds(self.theme.appear * 0.8))
@@ -187,48 +186,30 @@ class DiskWithHolesScene(DatasetScene):
                     follow(numbers["direction"], lambda: np.degrees(gauge.angle)),
                     run_time=arm.run_time,
                 )
-            changes = [Restyle(cloud, looks) for cloud, looks in self._first(k + 1)]
-            self.play(*changes, run_time=self.brief / 2)
+            self.play(Restyle(self.drawn, self._first(k + 1)), run_time=self.brief / 2)
 
-    def _put_first(self, count: int) -> None:
-        """Show the first of the drawn points, and no others."""
-        for cloud, looks in self._first(count):
-            looks.dress(cloud)
-            self.add(cloud)
+    def _put_drawn(self, count: int) -> None:
+        """Show the first of the drawn points, if the beats before have not been shown."""
+        if self.drawn not in self.mobjects:
+            self.clear_plane()
+            self._first(count).dress(self.drawn)
+            self.show(self.drawn, fraction=0.5)
 
-    def _first(self, count: int) -> Iterable[tuple[PlaneCloud, DotStyle]]:
-        """Return the styles of both clouds when only the first of the drawn points are there."""
-        later = np.arange(len(self.draw.drawn)) >= count
-        for cloud, looks, hidden in self._of_drawn(later, True):
-            yield cloud, looks.hidden(hidden)
+    def _first(self, count: int) -> DotStyle:
+        """Return the style of the drawn points when only the first of them are there."""
+        return self.drawn_looks.hidden(np.arange(len(self.draw.drawn)) >= count)
 
     def stream(self) -> list[Animation]:
         """Let the drawn points come in their order, those that will be dropped among them."""
-        return [
-            change
-            for cloud, looks, times in self._of_drawn(swelling(len(self.draw.drawn)), NEVER)
-            for change in self.change(cloud, looks, times=times, fraction=FILL_TIME)
-        ]
+        times = swelling(len(self.draw.drawn))
+        return self.change(self.drawn, self.drawn_looks, times=times, fraction=FILL_TIME)
 
-    def _of_drawn(
-        self, values: NDArray[Any], others: Any
-    ) -> list[tuple[PlaneCloud, DotStyle, NDArray[Any]]]:
-        """Divide values of the drawn points among the two clouds; the other class has its own."""
-        kept = np.concatenate([values[self.draw.kept], np.full(len(self.draw.positives), others)])
-        return [
-            (self.dropped, self.dropped_looks, values[~self.draw.kept]),
-            (self.plane.cloud, self.looks, kept),
-        ]
-
-    def _look_around(self, reach: float, *others: PlaneCloud) -> Lens:
-        """Show a square around the first hole's centre larger."""
-        return self.look_closer(self._around(reach), *others)
+    def _look_into_hole(self, cloud: PlaneCloud) -> Lens:
+        """Show the place of the first hole larger."""
+        return self.look_closer(self._around(AROUND_HOLE * self.parameters["r_hole"]), cloud)
 
     def _around(self, reach: float) -> FloatArray:
         return np.asarray(self.draw.centres[0] + reach * np.array([[-1.0, -1.0], [1.0, 1.0]]))
-
-    def _count(self) -> int:
-        return count_seen(self.plane.cloud, self.dropped)
 
     def _circle_in(self, lens: Lens, name: str) -> Draw:
         return Draw(self._outline_in(lens, circles(self.draw.centres[:1], self.parameters[name])))
@@ -247,17 +228,20 @@ class DiskWithHolesScene(DatasetScene):
         self.play(Draw(arm), Appear(remark), run_time=self.brief)
         self.aids += [arm, remark]
 
-    def _drop(self) -> None:
-        """Flash what lies in a hole, and let it vanish."""
-        flash = self.dropped_looks.colored(self.theme.highlight).scaled(FLASH)
-        self.play(*self.change(self.dropped, flash), run_time=self.brief)
+    def _drop(self, lens: Lens) -> None:
+        """Flash what lies in a hole, and let it vanish; what is left are the dataset's own dots."""
+        inside = ~self.draw.kept
+        flashing = self.drawn_looks.colored(self.theme.highlight).scaled(FLASH)
+        flash = self.drawn_looks.mix(flashing, inside)
+        self.play(*self.change(self.drawn, flash), run_time=self.brief)
         self.tell("dropped")
         self.rest(self.theme.hold / 2)
-        self.play(*self.change(self.dropped, flash.hidden()), run_time=2 * self.brief)
-        twins = self.lens.twins_of(self.dropped) if self.lens else []
-        self.remove(self.dropped, *twins)
-        if self.lens:
-            self.lens.forget(*twins)
+        self.play(*self.change(self.drawn, flash.hidden(inside)), run_time=2 * self.brief)
+        gone = [self.drawn, *lens.twins_of(self.drawn)]
+        lens.forget(*gone)
+        self.remove(*gone)
+        self.looks.hidden(self.labels == 1).dress(self.plane.cloud)
+        self.add(self.plane.cloud, lens.twin(self.plane.cloud))
 
     def _look_at_small_disk(self, lens: Lens) -> None:
         """Magnify the middle of the hole, and outline where the other class will land."""

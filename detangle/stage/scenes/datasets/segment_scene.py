@@ -74,7 +74,7 @@ class LineSegmentsScene(DatasetScene):
             number.set_value(0)
             self.start_looks.hidden().dress(self.starts)
             self.add(self.starts)
-            lens = self._look_at_first(self.starts)
+            lens = self._look_at_first()
             self.play(*self.change(self.starts, self._first_start()), run_time=self.brief)
             self.tell("start")
             self._swing(lens, number)
@@ -141,11 +141,12 @@ class LineSegmentsScene(DatasetScene):
             for k, (note, count) in enumerate(zip(notes, counts, strict=True))
         ]
 
-    def _look_at_first(self, *others: PlaneCloud) -> Lens:
+    def _look_at_first(self) -> Lens:
         """Show the first segment, and the arc of its direction, larger."""
         start, end = self.segments.starts[0], self.segments.ends[0]
         arc = ARC_RADIUS * self.parameters["line_length"]
-        return self.look_closer(np.array([start - arc, start + arc, end]), *others)
+        around = np.array([start - arc, start + arc, end])
+        return self.look_closer(around, self.starts, self.plane.cloud)
 
     def _first_start(self) -> DotStyle:
         """Return the style of the starts when only the first one is there."""
