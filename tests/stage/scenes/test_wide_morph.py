@@ -212,7 +212,7 @@ class Tilted(WideMorphScene):
     [
         (WideMorphScene, ("tour", "end"), set()),
         (Ringing, ("end",), {"ringed points"}),
-        (Tilted, ("tour",), {"projected positions", "hard cuts"}),
+        (Tilted, ("tour",), {"projected positions"}),
     ],
 )
 def test_the_inspector_finds_a_film_that_is_not_true(
