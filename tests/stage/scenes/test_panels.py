@@ -118,7 +118,7 @@ OTHER: dict[str, Any] = {"dataset_parameters": {"n_points": 60, "seed": 1}}
     [
         (SideBySideScene, [{}, OTHER], "the same points"),
         (SideBySideScene, [{}, {"widths": [2]}], "equally many layers"),
-        (SideBySideScene, [{}, {"widths": [3]}], "run 1 has widths 2-3"),
+        (SideBySideScene, [{}, {"widths": [3]}], "run 1 has points moons, widths 2-3"),
         (KeepScene, [{}], "moons_tanh"),
         (WidthTwoScene, [{}], "circles"),
     ],
