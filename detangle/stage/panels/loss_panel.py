@@ -16,6 +16,7 @@ from detangle.run.moment import Moment
 from detangle.run.trajectory import Trajectory
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.paint.strokes import Strokes
+from detangle.stage.plot.view import round_step
 from detangle.stage.text.number import Number
 from detangle.stage.text.typeset import Line, stand, words
 
@@ -191,8 +192,7 @@ def _axes(plot: Area, span: tuple[float, float], theme: Theme) -> VGroup:
 
 def round_ticks(top: float, most: int) -> FloatArray:
     """Return multiples of 1, 2 or 5 times a power of ten from 0 to `top`, at most `most` steps."""
-    power = 10.0 ** np.floor(np.log10(top / most))
-    step = next(m * power for m in (1, 2, 5, 10) if m * power * most >= top * (1 - 1e-9))
+    step = round_step(top / most)
     return np.asarray(np.arange(0, np.floor(top / step * (1 + 1e-9)) + 1) * step)
 
 

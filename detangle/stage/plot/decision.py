@@ -60,10 +60,6 @@ class DecisionLine(PlacedLines[View]):
         line = visible_regions(snapshot, layer, view).boundary
         super().__init__(line, view, color=theme.highlight, width=theme.line_width)
 
-    def show_regions(self, found: Regions) -> Self:
-        """Become the boundary of regions that are known."""
-        return self.show_lines(found.boundary, self.view)
-
 
 class DecisionRegions(Placed[View], Painted):
     """The regions of all classes, tinted in their colours, clipped to the view's area.
@@ -144,7 +140,7 @@ class Decision(Group):
     def show_regions(self, found: Regions) -> Self:
         """Become the decision of regions that are known."""
         self.tints.show_regions(found)
-        self.line.show_regions(found)
+        self.line.show_lines(found.boundary, self.line.view)
         return self
 
 

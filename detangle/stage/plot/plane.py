@@ -166,13 +166,6 @@ class Plane:
         """What stands still, back to front."""
         return [self.reference, self.axes, self.border, self.ticks, self.names]
 
-    @property
-    def back_to_front(self) -> list[Mobject]:
-        """All that lies over the plot: grid, ghosts, points, and what is above them."""
-        place = self.moving.index(self.cloud)
-        ghosts = [] if self.ghosts is None else [self.ghosts]
-        return [*self.moving[:place], *ghosts, *self.moving[place:]]
-
     def add_grid(self, *, smooth: bool = False) -> WarpedGrid:
         """Make the lattice that moves with the points, behind them.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Mobject
 
 from detangle._typing import BoolArray, FloatArray, IntArray
 from detangle.look.theme import Theme
@@ -72,11 +71,6 @@ class ProjectedPlane(Plane):
         """Add to (M, 2) coordinates what a view must show as well, so that no image is cut off."""
         half = self.size / 2 / View.fit(coords, self.view.area).unit
         return np.concatenate([coords - half, coords + half])
-
-    @property
-    def back_to_front(self) -> list[Mobject]:
-        """All that lies over the plot: ghosts, points, images, rings."""
-        return [*super().back_to_front, *([] if self.rings is None else [self.rings])]
 
 
 def nonoverlapping(places: FloatArray, side: float) -> BoolArray:

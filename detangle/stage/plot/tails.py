@@ -74,15 +74,14 @@ class Tails(Placed[View], Group):
     def _sampled(self, ways: FloatArray) -> FloatArray:
         """Return coordinates on each way at even distances behind the point: (M, V, 2)."""
         behind = np.linspace(0, self.reach, LAYERS * VERTICES + 1)
-        gone = np.zeros((len(self.past), self.past.shape[1]))
+        gone = np.zeros(self.past.shape[:2])
         gone[1:] = np.cumsum(ways[::-1], axis=0)
-        path = self.past[::-1]
-        return np.stack([_along(path[:, i], gone[:, i], behind) for i in range(path.shape[1])])
-
-
-def _along(path: FloatArray, gone: FloatArray, behind: FloatArray) -> FloatArray:
-    """Return the points of a path, (H, 2), at some distances from its beginning."""
-    return np.column_stack([np.interp(behind, gone, path[:, axis]) for axis in range(2)])
+        paths = np.moveaxis(self.past[::-1], 0, -1)  # (M, 2, H)
+        points = [
+            [np.interp(behind, way, axis) for axis in path]
+            for path, way in zip(paths, gone.T, strict=True)
+        ]
+        return np.moveaxis(np.array(points), 1, 2)
 
 
 def _first_needed(ways: FloatArray, reach: float) -> int:

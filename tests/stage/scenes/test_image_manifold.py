@@ -173,7 +173,7 @@ def test_dots_become_images_and_dots_again() -> None:
             shown = plane.pictures.rgbas[:, 3] == 1
             assert shown.any()
             np.testing.assert_allclose(plane.cloud.rgbas[:, 3], np.where(shown, 0, THEME.dim))
-            assert plane.back_to_front == [plane.cloud, plane.pictures]
+            assert plane.moving == [plane.cloud, plane.pictures]
             assert not any(isinstance(mobject, Group) for mobject in self.mobjects)
             self.play(undevelop(plane, 1.0))
             assert (plane.cloud.rgbas[:, 3] == 1).all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -12,6 +12,7 @@ from detangle.analysis.collapse import information_loss
 from detangle.errors import DetangleError
 from detangle.stage.motion.planes import flow, rename, unname
 from detangle.stage.panels.facts import Fact
+from detangle.stage.panels.run_panel import RunPanel
 from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.decision import DecisionLine, DecisionRegions
 from detangle.stage.plot.view import View
@@ -61,7 +62,7 @@ class SideBySideScene(PanelsScene):
         """Send all panels through each layer."""
         planes = [panel.plane for panel in self.panels]
         for k in range(1, self.trajectory.depth + 1):
-            self._zoom([panel.view_through(k) for panel in self.panels])
+            self._zoom(RunPanel.view_through, k)
             with self.beat(self.among("linear", "linears"), k=k):
                 self.play(*map(unname, planes), run_time=self.brief)
                 self._flow(k, "linear")
@@ -77,7 +78,7 @@ class SideBySideScene(PanelsScene):
         depth = self.trajectory.depth
         lost = [information_loss(panel.snapshot, depth, panel.points) for panel in self.panels]
         values = {"n": len(self.trajectory.points), "relu": lost[0].places}
-        self._zoom_to_last()
+        self._zoom(RunPanel.view_of, depth)
         with self.beat(self.among("count", "counts"), hold=self.theme.long_hold, **values):
             for line, (name, word) in enumerate(COUNTED.items()):
                 counts = [float(getattr(each, name)) for each in lost]
@@ -89,7 +90,7 @@ class SideBySideScene(PanelsScene):
         depth = self.trajectory.depth
         right = [float(run.accuracy[-1]) for run in self.trajectories]
         values = {"accuracies": ", ".join(f"{fraction:.1%}" for fraction in right)}
-        self._zoom_to_last()
+        self._zoom(RunPanel.view_of, depth)
         with self.beat(self.among("line", "lines"), hold=self.theme.long_hold, **values):
             for kind in (DecisionLine, DecisionRegions):
                 drawn = [kind(p.snapshot, depth, p.plane.view, self.theme) for p in self.panels]
@@ -114,16 +115,13 @@ class SideBySideScene(PanelsScene):
         run_time = self.seconds(self.theme.move)
         self.play(*(flow(p.plane, p.motion(k, part), run_time) for p in self.panels))
 
-    def _zoom(self, views: Sequence[View]) -> None:
-        """Change the scale of the planes whose view does not do, as a beat of its own."""
-        pairs = zip((panel.plane for panel in self.panels), views, strict=True)
-        due = [(plane, view) for plane, view in pairs if not plane.view.serves(view)]
+    def _zoom(self, view_of: Callable[[RunPanel, int], View], k: int) -> None:
+        """Change the scale of the planes that need another view, as a beat of its own."""
+        views = [(panel.plane, view_of(panel, k)) for panel in self.panels]
+        due = [(plane, view) for plane, view in views if not plane.view.serves(view)]
         if due:
             with self.beat("zoom"):
                 self.rescale(*due)
-
-    def _zoom_to_last(self) -> None:
-        self._zoom([panel.view_of(self.trajectory.depth) for panel in self.panels])
 
     def _tell(self, line: int, facts: Sequence[Fact], clear: Sequence[str] = ()) -> None:
         """Write a fact below each plane, in place of what is on that line."""
