@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
+import numpy as np
 from manim import CairoRenderer, Scene
 
+from detangle.stage.motion.carry import glide
+from detangle.stage.motion.tween import Vanish
 from detangle.stage.paint.camera import StageCamera
+from detangle.stage.plot.plane import Plane, PlaneCloud
 from detangle.stage.scenes.runs import refuse_other_run
 from detangle.stage.scenes.scene import StageScene
-from detangle.stage.scenes.transitions import carry_over, clear
 
 
 @dataclass(frozen=True)
@@ -91,9 +94,16 @@ class FilmScene(StageScene):
         return played_by(part, type(self))
 
     def hand_over(self, last: StageScene, guest: StageScene) -> None:
-        """Leave one chapter for the next: the same points stay, all else fades."""
-        clear(last, guest)
-        carry_over(last, guest)
+        """Leave one chapter for the next: points that both show glide on, all else fades."""
+        here, there = last.plane, guest.plane
+        if here and (not there or not last.is_shown(here.cloud) or differ(here.cloud, there.cloud)):
+            here = None
+        leaving = [m for m in last.mobjects if not here or m is not here.cloud]
+        if leaving:
+            last.play(*map(Vanish, leaving), run_time=guest.brief)
+        guest.mobjects = last.mobjects
+        if here and there:
+            _glide(guest, here, there)
 
 
 class Guest(StageScene):
@@ -108,3 +118,22 @@ def played_by(part: Chapter, film: type[FilmScene]) -> type[StageScene]:
     pace = film.pace * part.changes.get("pace", part.scene.pace)
     own = {**part.changes, "theme": film.theme, "pace": pace}
     return type(part.scene.__name__, (Guest, part.scene), own)
+
+
+def differ(a: PlaneCloud, b: PlaneCloud) -> bool:
+    """Return False for clouds of the same points: as many of each class, in the same order."""
+    return not (
+        a.coords.shape == b.coords.shape
+        and np.array_equal(a.holes, b.holes)
+        and np.array_equal(a.rgbas[:, :3], b.rgbas[:, :3])
+    )
+
+
+def _glide(guest: StageScene, here: Plane, there: Plane) -> None:
+    """Put the points of a guest's plane in the place of the old ones, and let them glide home."""
+    start = here.cloud.coords.copy()
+    guest.remove(here.cloud)
+    guest.add(there.cloud)
+    if np.abs(here.view.place(start) - there.cloud.points).max() > 0:
+        run_time = guest.seconds(guest.theme.move / 2)
+        guest.play(glide(there.cloud, start, here.view, there.view, run_time))
