@@ -18,9 +18,8 @@ from detangle.stage.paint.camera import StageCamera
 from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.narration import SUFFIX, Spoken, least_seconds, script
-from detangle.stage.scenes.runs import Run, resolve_run
+from detangle.stage.scenes.runs import ANY, Run, Shows, refuse, resolve_run
 from detangle.stage.scenes.skip import SkippingScene
-from detangle.stage.scenes.support import ANY, Shows, refuse
 from detangle.stage.text.typeset import baseline, fit_width, words
 from detangle.stage.words import Words, merged
 

@@ -17,7 +17,7 @@ from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.decision import DecisionLine, DecisionRegions
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.compare.panels_scene import PanelsScene
-from detangle.stage.scenes.support import Shows, is_flat
+from detangle.stage.scenes.runs import Shows, is_flat
 from detangle.stage.words import load
 
 COUNTED = {"places": "places", "full_rank": "kept", "dead": "dead"}

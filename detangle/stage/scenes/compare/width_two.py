@@ -12,8 +12,7 @@ from detangle.stage.motion.restyle import pulse
 from detangle.stage.plot.decision import Decision
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
-from detangle.stage.scenes.runs import Run, resolve_run
-from detangle.stage.scenes.support import Shows, is_flat_pair
+from detangle.stage.scenes.runs import Run, Shows, is_flat_pair, resolve_run
 from detangle.stage.words import load
 
 FAR = 0.14

@@ -21,7 +21,7 @@ from detangle.stage.plot.lines import PlacedLines
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.datasets.dataset_scene import DatasetScene, is_generated
 from detangle.stage.scenes.datasets.noisy_curves import NoisyCurves
-from detangle.stage.scenes.support import Shows
+from detangle.stage.scenes.runs import Shows
 from detangle.stage.text.typeset import escape
 from detangle.stage.words import load
 

@@ -25,8 +25,8 @@ from detangle.stage.plot.axes import plot_area
 from detangle.stage.plot.lines import PlacedLines
 from detangle.stage.plot.plane import Plane, PlaneCloud
 from detangle.stage.plot.view import View
+from detangle.stage.scenes.runs import Shows, instead
 from detangle.stage.scenes.scene import StageScene
-from detangle.stage.scenes.support import Shows, instead
 from detangle.stage.text.number import Number
 from detangle.stage.text.typeset import escape
 from detangle.stage.words import load

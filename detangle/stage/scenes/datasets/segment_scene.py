@@ -18,7 +18,7 @@ from detangle.stage.plot.angle_gauge import ARC_RADIUS, AngleGauge
 from detangle.stage.plot.plane import PlaneCloud
 from detangle.stage.scenes.datasets.dataset_scene import DatasetScene, is_generated
 from detangle.stage.scenes.datasets.segments import DOT_TIME, Segments
-from detangle.stage.scenes.support import Shows
+from detangle.stage.scenes.runs import Shows
 from detangle.stage.text.number import Number
 from detangle.stage.text.typeset import escape
 from detangle.stage.words import load

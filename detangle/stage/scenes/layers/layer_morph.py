@@ -16,7 +16,7 @@ from detangle.stage.plot.decision import DecisionLine, DecisionRegions
 from detangle.stage.plot.trial_line import TrialLine
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
 from detangle.stage.scenes.layers.player import LayerPlayer
-from detangle.stage.scenes.support import Shows, is_flat
+from detangle.stage.scenes.runs import Shows, is_flat
 from detangle.stage.text.formula import LineFormula, ScoresFormula
 from detangle.stage.text.typeset import escape
 from detangle.stage.words import load

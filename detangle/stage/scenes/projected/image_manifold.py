@@ -14,8 +14,7 @@ from detangle.datasets.images import ImageSheet
 from detangle.stage.scenes.projected.pixel_list import PixelList
 from detangle.stage.scenes.projected.projected_scene import SIDE, ProjectedScene
 from detangle.stage.scenes.projected.sheet_player import SheetPlayer
-from detangle.stage.scenes.runs import Run
-from detangle.stage.scenes.support import Shows
+from detangle.stage.scenes.runs import Run, Shows
 from detangle.stage.words import load
 
 LARGE = 0.94

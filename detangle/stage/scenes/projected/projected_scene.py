@@ -29,8 +29,8 @@ from detangle.stage.plot.decision import half_plane
 from detangle.stage.plot.projected_plane import ProjectedPlane
 from detangle.stage.plot.trial_line import TrialLine
 from detangle.stage.plot.view import View
+from detangle.stage.scenes.runs import Shows
 from detangle.stage.scenes.scene import StageScene
-from detangle.stage.scenes.support import Shows
 from detangle.stage.text.typeset import escape
 from detangle.stage.words import load
 

@@ -19,7 +19,7 @@ from detangle.stage.panels.loss_panel import LEVEL_SPACE, ReferenceLine
 from detangle.stage.plot.plane import Rings
 from detangle.stage.scenes.replay.layout import ReplayLayout
 from detangle.stage.scenes.replay.training_replay import TrainingReplayScene, is_shown
-from detangle.stage.scenes.support import Shows
+from detangle.stage.scenes.runs import Shows
 from detangle.stage.text.typeset import escape
 from detangle.stage.words import load
 

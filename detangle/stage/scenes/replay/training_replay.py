@@ -23,8 +23,8 @@ from detangle.stage.plot.view import View
 from detangle.stage.scenes.replay.layout import ReplayLayout
 from detangle.stage.scenes.replay.pacing import part_values
 from detangle.stage.scenes.replay.player import ReplayPlayer
+from detangle.stage.scenes.runs import Shows, is_flat
 from detangle.stage.scenes.scene import StageScene
-from detangle.stage.scenes.support import Shows, is_flat
 from detangle.stage.words import load
 
 MOST_LAYERS = 3

@@ -21,9 +21,8 @@ from detangle.stage.plot.plane import Rings
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.replay.layout import WIDE, ReplayLayout
 from detangle.stage.scenes.replay.player import ReplayPlayer
-from detangle.stage.scenes.runs import Run
+from detangle.stage.scenes.runs import Run, Shows
 from detangle.stage.scenes.scene import StageScene
-from detangle.stage.scenes.support import Shows
 from detangle.stage.words import load
 
 NUMBERS = 4

@@ -18,8 +18,8 @@ from detangle.stage.plot.decision import DecisionLine, DecisionRegions
 from detangle.stage.plot.space.faces import CutPlane, nearer_end
 from detangle.stage.plot.trial_line import TrialLine
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
+from detangle.stage.scenes.runs import Shows
 from detangle.stage.scenes.space.player import SpacePlayer
-from detangle.stage.scenes.support import Shows
 from detangle.stage.text.formula import LineFormula
 from detangle.stage.text.number import PercentLabel
 from detangle.stage.text.typeset import escape
