@@ -24,13 +24,13 @@ class Tiny(StageScene):
         "only.title": "Only one beat",
         "only.caption": "Only this is shown, and for long enough.",
     }
-    show: ClassVar[Any]
+    drawn: ClassVar[Any]
     hold: ClassVar[float] = 2.2
     plane: Plane
 
     def show_only(self) -> None:
         with self.beat("only", hold=self.hold):
-            type(self).show(self)
+            type(self).drawn(self)
 
     @property
     def view(self) -> View:
@@ -43,7 +43,7 @@ class Tiny(StageScene):
 
 def found(run_: Trajectory, show: Show, **options: Any) -> set[str]:
     """Names of the checks that find something in a scene."""
-    attributes = {"run": run_, "show": staticmethod(show)}
+    attributes = {"run": run_, "drawn": staticmethod(show)}
     scene = type("Shown", (Tiny,), attributes)
     findings = inspect(scene, **options)
     return {finding.check for finding in findings}

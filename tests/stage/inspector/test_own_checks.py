@@ -43,7 +43,7 @@ def dim_nothing(_: Tiny) -> None:
 
 
 def beats_of(run_: Trajectory, **attributes: Any) -> list[str]:
-    scene = type("Shown", (Tiny,), {"run": run_, "show": dim_nothing, **attributes})
+    scene = type("Shown", (Tiny,), {"run": run_, "drawn": dim_nothing, **attributes})
     return [
         f"{finding.check}: {finding.problem.message}" for finding in inspect(scene, along=False)
     ]
@@ -69,7 +69,7 @@ def test_captions_and_rests_are_measured(
 
 def test_a_beat_without_its_caption_is_found(short_run: Trajectory) -> None:
     class Silent(Tiny):
-        show = dim_nothing
+        drawn = dim_nothing
 
         def add_subcaption(self, content: str, duration: float = 1, offset: float = 0) -> None:
             """Say nothing."""
