@@ -28,7 +28,7 @@ DARK_CLASSES = (
 """Blue, yellow, amber, sage, teal, violet; orange, mint, periwinkle, mauve."""
 PAPER_CLASSES = (
     "#1C7FA6",
-    "#A88200",
+    "#967300",
     "#180CC0",
     "#A878FC",
     "#D85478",

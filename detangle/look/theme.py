@@ -137,7 +137,7 @@ class Theme:
             positive="#333333",
             negative="#858585",
             raw=0.5,
-            tint=0.2,
+            tint=0.14,
         )
 
     @classmethod
