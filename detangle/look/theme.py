@@ -150,7 +150,7 @@ class Theme:
         return replace(self, move=2.0, appear=0.55, hold=1.0, long_hold=2.0)
 
     def scaled(self, factor: float) -> Self:
-        """Return the theme with every size so many times as large; see `Layout.scale`."""
+        """Return the theme with every size multiplied by a factor; see `Layout.scale`."""
         return replace(self, **{name: factor * getattr(self, name) for name in SIZES})
 
     def class_color(self, index: int) -> str:
