@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from detangle.stage import StageScene, Theme, inspector
@@ -18,8 +20,8 @@ SHAPES = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1)}
 """Shapes of the frame."""
 PIXELS = 360
 """Pixels of the shorter side: enough for a line to be seen coming and going."""
-FPS = 2.5
-"""Frames a second that are looked at within an animation."""
+FPS = 1.0
+"""Frames a second that are looked at within an animation, and one in its middle at least."""
 
 
 def inspect(
@@ -56,7 +58,7 @@ def inspect(
     wanted |= {name_of(check): check_of(check) for check in (OWN if checks is None else checks)}
     with inspector.quietly(
         (round(PIXELS * width), round(PIXELS * height)),
-        media_dir=_folder(),
+        media_dir=str(studio() / "media"),
         frame_width=SIDE * width,
         frame_height=SIDE * height,
     ):
@@ -79,6 +81,9 @@ def report(findings: Sequence[Finding]) -> str:
 
 
 @lru_cache(maxsize=1)
-def _folder() -> str:
-    """One folder for all inspections, so that nothing is typeset twice."""
-    return tempfile.mkdtemp(prefix="inspector-")
+def studio() -> Path:
+    """A folder for all workers of one run of the tests: nothing is typeset or trained twice."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    folder = Path(tempfile.gettempdir()) / f"detangle-tests-{run}"
+    folder.mkdir(exist_ok=True)
+    return folder

@@ -96,7 +96,7 @@ class Seen:
     eye
         Through which it is seen.
     order
-        In which it is drawn: what is greater lies above.
+        In which it is drawn: what is greater lies above; 0 where the frame is not settled.
     """
 
     mobject: Mobject

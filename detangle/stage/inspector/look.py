@@ -35,8 +35,11 @@ def look(
     before: Glance | None = None,
     cut: tuple[ByteArray, ByteArray] | None = None,
 ) -> Frame:
-    """See a scene as it is now; the parameters are attributes of `Frame`."""
-    reader = _Reader(scene)
+    """See a scene as it is now; the parameters are attributes of `Frame`.
+
+    The order in which things are drawn is only told of a settled frame: it takes long.
+    """
+    reader = _Reader(scene, ordered=settled)
     for mobject in (*scene.mobjects, *scene.foreground_mobjects):
         reader.visit(mobject)
     memory.note(reader.texts)
@@ -59,10 +62,11 @@ def look(
 class _Reader:
     """Goes through the mobjects of a scene, each once, and sorts them by what they look like."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, *, ordered: bool) -> None:
         camera = cast("Camera", scene.camera)
         self.eye = Eye(camera)
-        shown = camera.get_mobjects_to_display((*scene.mobjects, *scene.foreground_mobjects))
+        everything = (*scene.mobjects, *scene.foreground_mobjects)
+        shown = camera.get_mobjects_to_display(everything) if ordered else []
         self.order = {id(mobject): i for i, mobject in enumerate(shown)}
         self.family: dict[int, Mobject] = {}
         self.texts: list[Text] = []
@@ -163,10 +167,10 @@ class _Reader:
         return self.order.get(id(mobject), 0)
 
 
-def _ink(shape: VMobject) -> float:
-    """Return how opaque a shape is, by its fill or its stroke."""
-    stroke = float(shape.stroke_rgbas[:, 3].mean()) if shape.stroke_width else 0.0
-    return stroke if _is_flat(shape) else max(float(shape.fill_rgbas[:, 3].mean()), stroke)
+def _ink(glyph: VMobject) -> float:
+    """Return how opaque a letter is, by its fill or its stroke."""
+    stroke = float(glyph.stroke_rgbas[0, 3]) if glyph.stroke_width else 0.0
+    return max(float(glyph.fill_rgbas[0, 3]), stroke)
 
 
 def _is_flat(shape: VMobject) -> bool:

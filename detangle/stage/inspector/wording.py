@@ -25,9 +25,9 @@ def is_text(mobject: Mobject) -> bool:
     """
     if isinstance(mobject, TEXTS):
         return True
-    parts = [part for part in mobject.submobjects if not _is_blank(part)]
-    letters = isinstance(mobject, VGroup) and bool(parts)
-    return letters and all(isinstance(part, LETTERS) for part in parts)
+    parts = mobject.submobjects if isinstance(mobject, VGroup) else []
+    others = [part for part in parts if not isinstance(part, LETTERS)]
+    return len(others) < len(parts) and all(map(_is_blank, others))
 
 
 def is_letter(mobject: Mobject) -> bool:

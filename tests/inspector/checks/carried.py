@@ -39,12 +39,13 @@ def carried_pictures(frame: Frame) -> Problems:
 
 def printed_share(frame: Frame) -> Problems:
     """The printed share of the variance is that of the picture of the nearest recorded step."""
-    clock, texts = _clock(frame), {text.key: read(text.glyphs) for text in frame.texts}
+    clock, texts = _clock(frame), {text.key: text for text in frame.texts}
     for panel in _panels(clock):
-        drawn = texts.get(id(panel.explained.number))
+        text = texts.get(id(panel.explained.number))
         _, after, share = _moment(frame)
-        if drawn is None or share != 1:
+        if text is None or share != 1:
             continue
+        drawn = read(text.glyphs)
         layer = _centred(film_of(frame.scene).trajectory, panel.layer, after)
         total = float(layer.var(axis=0).sum())
         seen = float(panel.cloud.coords.var(axis=0).sum()) / total if total else 0.0

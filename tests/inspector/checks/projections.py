@@ -40,13 +40,13 @@ def projected_positions(frame: Frame) -> Problems:
 
 def printed_variance(frame: Frame) -> Problems:
     """The printed share of the variance is that of the picture beside it."""
-    film, printed = film_of(frame.scene), _printed(frame, SHARE)
+    film = film_of(frame.scene)
     for cloud in _clouds(frame) if frame.settled else ():
         layers = [_layer(film, name) for name in _names(cloud.coords, film)]
         seen = float(cloud.coords.var(axis=0).sum())
         totals = [float(layer.var(axis=0).sum()) for layer in layers]
         shares = {f"{100 * seen / total if total else 0.0:.1f}" for total in totals}
-        for (share,) in printed:
+        for (share,) in _printed(frame, SHARE):
             if share not in shares:
                 yield "the share", f"reads {share}% beside a picture that shows {sorted(shares)}"
 

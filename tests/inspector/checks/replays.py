@@ -9,7 +9,7 @@ import numpy as np
 
 from detangle import Trajectory
 from detangle._typing import FloatArray as Array
-from detangle.stage.inspector.frame import Frame
+from detangle.stage.inspector.frame import Frame, Text
 from detangle.stage.motion.train_clock import Clock
 from detangle.stage.panels.layer_panel import LayerPanel
 from detangle.stage.panels.loss_panel import LossPanel
@@ -55,18 +55,22 @@ def printed_replay(frame: Frame) -> Problems:
     replay = _clock(frame)
     if replay is None:
         return
-    texts = {text.key: read(text.glyphs) for text in frame.texts}
+    texts = {text.key: text for text in frame.texts}
     hand = Hand(replay.run, replay.moment.step)
     (numbers,) = (panel for panel in replay.panels if isinstance(panel, ReplayNumbers))
-    drawn = texts.get(id(numbers.accuracy))
+    drawn = _read(texts.get(id(numbers.accuracy)))
     if drawn is not None and drawn not in hand.accuracies():
         yield "accuracy", f"reads {drawn!r} at step {hand.step:.2f}, not {hand.accuracies()}"
-    drawn, passed = texts.get(id(numbers.speed)), _passed(frame, replay)
+    drawn, passed = _read(texts.get(id(numbers.speed))), _passed(frame, replay)
     if drawn is None or passed is None:
         return
     rounding = 0.5 / 10**numbers.speed.decimals
     if abs(float(drawn) - RATE * passed) > rounding + STEADY * RATE * passed:
         yield "speed", f"reads {drawn!r} where {RATE * passed:.2f} steps a second pass"
+
+
+def _read(text: Text | None) -> str | None:
+    return None if text is None else read(text.glyphs)
 
 
 class Hand:

@@ -28,3 +28,12 @@ def scenes() -> Iterator[tuple[Path, type[StageScene]]]:
 
 def _is_scene(thing: object) -> TypeGuard[type[StageScene]]:
     return inspect.isclass(thing) and issubclass(thing, StageScene)
+
+
+def kinds() -> Iterator[tuple[Path, type[StageScene]]]:
+    """One scene of each kind: others of the kind show other runs."""
+    known: set[type] = set()
+    for path, scene in scenes():
+        if scene.__base__ is not None and scene.__base__ not in known:
+            known.add(scene.__base__)
+            yield path, scene

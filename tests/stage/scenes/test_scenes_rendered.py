@@ -1,4 +1,4 @@
-"""Every scene that comes along really renders, by Manim's own command."""
+"""A scene of each kind really renders, by Manim's own command."""
 
 from __future__ import annotations
 
@@ -12,22 +12,18 @@ import pytest
 
 from detangle.stage import StageScene
 from detangle.stage.scenes.runs import RUN_VARIABLE
-from tests.stage.scenes.scene_files import scenes
+from tests.inspector import studio
+from tests.stage.scenes.scene_files import kinds
 
-FRAMES_A_SECOND = 5
+FRAMES_A_SECOND = 2
 """Fewer than Manim's low quality has: the pictures are the same, and there are fewer of them."""
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One working directory for all films, so that each run is trained once."""
-    return tmp_path_factory.mktemp("films")
-
-
 @pytest.mark.parametrize(
-    ("path", "scene"), list(scenes()), ids=[scene.__name__ for _, scene in scenes()]
+    ("path", "scene"), list(kinds()), ids=[scene.__name__ for _, scene in kinds()]
 )
-def test_a_scene_renders(path: Path, scene: type[StageScene], folder: Path) -> None:
+def test_a_kind_of_scene_renders(path: Path, scene: type[StageScene]) -> None:
+    folder = studio()
     environment = {key: value for key, value in os.environ.items() if key != RUN_VARIABLE}
     command = [sys.executable, "-m", "manim", "render", "-ql", "--fps", str(FRAMES_A_SECOND)]
     done = subprocess.run(
