@@ -54,9 +54,10 @@ check: $(READY) ## lint, formatting, types, and who imports whom
 	$(call step,mypy,$(BIN)/mypy,mend the types named above)
 	$(call step,import contracts,$(BIN)/lint-imports,the contracts are in pyproject.toml)
 
-# What a contributor runs again and again: no more than two minutes.
+# What a contributor runs again and again.
+FILM := tests/stage/scenes/test_scenes_inspected.py::test_a_scene_is_sound_along_each_play[Moons]
 QUICK := tests/test_activations.py tests/test_recipe.py tests/analysis tests/datasets tests/geometry \
-	tests/look tests/run tests/train
+	tests/look tests/run tests/train '$(FILM)'
 quick: check ## check, the tests of the rooms without manim, and one film inspected
 	$(call step,pytest,$(BIN)/python -m pytest -n 2 --dist loadfile $(QUICK),\
 	one test alone: $(BIN)/pytest tests/test_FILE.py -k NAME)
