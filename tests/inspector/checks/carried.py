@@ -82,7 +82,7 @@ def _centred(run: Trajectory, layer: int, record: int) -> Array:
 
 
 def _clock(frame: Frame) -> Clock | None:
-    clock = getattr(frame.scene, "replay", None)
+    clock = getattr(getattr(frame.scene, "player", None), "clock", None)
     return clock if isinstance(clock, Clock) else None
 
 
