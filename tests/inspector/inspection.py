@@ -82,8 +82,7 @@ def report(findings: Sequence[Finding]) -> str:
 
 @lru_cache(maxsize=1)
 def studio() -> Path:
-    """A folder for all workers of one run of the tests: nothing is typeset or trained twice."""
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-    folder = Path(tempfile.gettempdir()) / f"detangle-tests-{run}"
+    """A folder for this worker: nothing is typeset or trained twice, and no two write one file."""
+    folder = Path(tempfile.gettempdir()) / f"detangle-tests-{os.getpid()}"
     folder.mkdir(exist_ok=True)
     return folder
