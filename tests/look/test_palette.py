@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from detangle.look.palette import is_color
 from detangle.look.theme import Theme
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # it tells of packages that it can do without
+# It tells of packages that it can do without, and changes how NumPy prints arrays for everybody.
+with warnings.catch_warnings(), np.printoptions():
+    warnings.simplefilter("ignore")
     import colour
     from colour.blindness import matrix_cvd_Machado2009
 
