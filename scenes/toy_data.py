@@ -8,6 +8,7 @@ from detangle.stage import (
     DiskWithHolesScene,
     Draw,
     LineSegmentsScene,
+    Markup,
     NoisyCurvesScene,
 )
 
@@ -66,12 +67,12 @@ class Checkerboard(DatasetScene):
     run = "checkerboard"
     beats = ("board", "points", "question")
     words = {
-        "board.title": "A checkerboard: ${n_squares} times {n_squares}$ squares",
+        "board.title": Markup("A checkerboard: ${n_squares} times {n_squares}$ squares"),
         "board.caption": "Squares beside each other are of different classes.",
         "points.title": "Points fall anywhere in their squares",
         "points.caption": "{n} points, as many in each square, at random places.",
         "points.narration": "Into each square as many points fall, at random places.",
-        "gap.fact": "$#[gap] = {gap:g}$",
+        "gap.fact": Markup("$#[gap] = {gap:g}$"),
         "gap.note": "between squares",
     }
 

@@ -11,7 +11,8 @@ from manim import VMobject
 from numpy.typing import NDArray
 
 from detangle.stage.text.outlines import SIZE
-from detangle.stage.text.typeset import escape, formula, words
+from detangle.stage.text.typeset import formula, words
+from detangle.stage.words.markup import escape
 
 Array = NDArray[np.float64]
 

@@ -13,7 +13,8 @@ from detangle.look.layout import Area, Layout
 from detangle.look.theme import Theme
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.plot.plane import class_style
-from detangle.stage.text.typeset import baseline, escape, words
+from detangle.stage.text.typeset import baseline, words
+from detangle.stage.words.markup import escape
 
 COUNT_GAP, COUNTS_APART = 0.22, 0.25
 """Units from the middle of a dot to its number, and between two classes."""

@@ -22,7 +22,7 @@ class Spoken:
     start, end
         Seconds from the film's begin.
     title
-        What the title says, Typst markup.
+        What the title says.
     caption
         The subtitle.
     narration

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, ClassVar, cast
 
 from manim import LEFT, UP, Animation, CairoRenderer, Camera, ManimColor, Mobject, VMobject
@@ -12,6 +14,8 @@ from detangle.errors import DetangleError, nearest
 from detangle.look.depth import Depth
 from detangle.look.layout import UNITS, Area, Layout
 from detangle.look.theme import Theme
+from detangle.recipe import Recipe
+from detangle.run.trajectory import Trajectory
 from detangle.stage.motion.planes import mark, rescale, unmark
 from detangle.stage.motion.tween import Appear, Vanish
 from detangle.stage.paint.camera import StageCamera
@@ -22,6 +26,8 @@ from detangle.stage.scenes.runs import ANY, Run, Shows, refuse, resolve_run
 from detangle.stage.scenes.skip import SkippingScene
 from detangle.stage.text.typeset import baseline, fit_width, words
 from detangle.stage.words import Words, merged
+from detangle.stage.words.claims import said
+from detangle.stage.words.markup import Markup, fill, readable
 
 TITLE_BASE = 0.25
 """Height of the title's base line, as a fraction of its area: titles do not jump."""
@@ -49,18 +55,21 @@ class StageScene(SkippingScene):
     """Which runs it shows; it refuses others."""
     beats: ClassVar[tuple[str, ...]] = ()
     """What is shown, in order."""
+    needs: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """Beats that must come before others, where these would show something else without them."""
     words: ClassVar[Mapping[str, str]] = {}
-    """All words a viewer reads: `KEY.title` and `KEY.caption` for each beat, Typst markup; and what
-    a speaker says, `KEY.narration`, where it is more than the caption. A subclass gives those that
-    it changes."""
+    """All words a viewer reads: `KEY.title` and `KEY.caption` for each beat; and what a speaker
+    says, `KEY.narration`, where it is more than the caption. A subclass gives those that it
+    changes, as plain text or as `Markup`."""
 
     plane: Plane | None = None
     """The plane whose points a film carries over into the next chapter."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Check the names of beats and words, and add the words to those of the base."""
+        """Check the attributes of a class, and add its words to those of the base."""
         super().__init_subclass__(**kwargs)
         try:
+            check_values(cls)
             check_beats(cls)
             if "words" in cls.__dict__:
                 cls.words = all_words(cls)
@@ -147,16 +156,17 @@ class StageScene(SkippingScene):
             What stands for the braces in the words.
         """
         start = self.time
-        title, caption = (self.text(f"{key}.{part}", **values) for part in ("title", "caption"))
+        title = self.text(f"{key}.title", **values)
+        caption = readable(self.text(f"{key}.caption", **values))
         self.open_section(caption)
         self._retitle(title)
         yield
-        told = f"{key}.narration"
-        narration = self.text(told, **values) if told in self.words else caption
+        told = said(self.words, f"{key}.narration", values)
+        narration = readable(self.text(told, **values)) if told in self.words else caption
         rest = self.seconds(self.theme.hold if hold is None else hold)
         self.wait(max(rest, least_seconds(caption, narration) - (self.time - start)))
         self.add_subcaption(caption, duration=self.time - start, offset=start - self.time)
-        self.spoken.append(Spoken(start, self.time, title, caption, narration))
+        self.spoken.append(Spoken(start, self.time, readable(title), caption, narration))
 
     @property
     def areas(self) -> Sequence[Area]:
@@ -174,9 +184,9 @@ class StageScene(SkippingScene):
             path = writer.movie_file_path.with_suffix(SUFFIX)
             path.write_text(script(type(self).__name__, self.spoken), encoding="utf-8")
 
-    def text(self, key: str, **values: object) -> str:
-        """Return words of the scene, filled in."""
-        return self.words[key].format(**values)
+    def text(self, key: str, **values: object) -> Markup:
+        """Return words of the scene, those that are true of these values, filled in."""
+        return fill(self.words[said(self.words, key, values)], values)
 
     def seconds(self, duration: float) -> float:
         """Return a duration of the theme at this scene's pace."""
@@ -300,14 +310,33 @@ def beats_of(names: Iterable[str]) -> list[str]:
     return [name.removeprefix("show_") for name in names if name.startswith("show_")]
 
 
+def check_values(scene: type[StageScene]) -> None:
+    """Refuse a theme, a pace, a run or words of another type than a scene can use."""
+    if not isinstance(scene.theme, Theme):
+        raise DetangleError(f"theme is a Theme, not {scene.theme!r}: theme = Theme.paper()")
+    pace: object = scene.pace
+    if not isinstance(pace, int | float) or isinstance(pace, bool) or not 0 < pace < math.inf:
+        raise DetangleError(f"pace is a number above 0, not {pace!r}: 2 is half as fast")
+    if not isinstance(scene.run, str | Path | Recipe | Trajectory):
+        raise DetangleError(
+            f"run is a preset's name, a file, a Recipe or a Trajectory, not "
+            f"{type(scene.run).__name__}: run = record(dataset, recipe) makes one"
+        )
+    if not isinstance(scene.words, Mapping):
+        raise DetangleError(f"words is a dict of BEAT.title and its like, not {scene.words!r}")
+
+
 def check_beats(scene: type[StageScene]) -> None:
-    """Refuse beats that a scene has no method for."""
+    """Refuse beats that a scene has no method for, and beats without those that they need."""
     if isinstance(scene.beats, str):
         raise DetangleError(f"beats is a tuple of names: beats = ({scene.beats!r},)")
     known = beats_of(dir(scene))
-    for name in scene.beats:
+    for i, name in enumerate(scene.beats):
         if name not in known:
             raise DetangleError(f"no beat {name!r}: {nearest(str(name), known)}")
+        for need in scene.needs.get(name, ()):
+            if need not in scene.beats[:i]:
+                raise DetangleError(f"the beat {name!r} needs {need!r} before it, in beats")
 
 
 def all_words(scene: type[StageScene]) -> Words:

@@ -13,7 +13,6 @@ from detangle.stage.text.outlines import SIZE, Outline, outline
 
 Shape = TypeVar("Shape", bound=VMobject)
 
-_SPECIAL = re.compile(r"([\\#$*_`<>@=\-+/\[\]~\"'])")
 _PART = re.compile(r":\s*([a-z]+)\s*\}\}")
 
 
@@ -51,11 +50,6 @@ class Line(VGroup):
     def select(self, name: str) -> VGroup:
         """Return the shapes of a named part."""
         return VGroup(*(self.submobjects[i] for i in self.named[name]))
-
-
-def escape(text: str) -> str:
-    """Make any string safe to stand in Typst markup, as it is."""
-    return _SPECIAL.sub(r"\\\1", text)
 
 
 def words(markup: str, size: float, color: str) -> Line:

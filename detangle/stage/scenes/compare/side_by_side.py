@@ -19,6 +19,7 @@ from detangle.stage.plot.view import View
 from detangle.stage.scenes.compare.panels_scene import PanelsScene
 from detangle.stage.scenes.runs import Shows, is_flat
 from detangle.stage.words import load
+from detangle.stage.words.markup import Markup
 
 COUNTED = {"places": "places", "full_rank": "kept", "dead": "dead"}
 """What of `InformationLoss` is counted, and the key of its word."""
@@ -109,7 +110,7 @@ class SideBySideScene(PanelsScene):
         """Say what each activation does."""
         found = dict.fromkeys(panel.snapshot.activation for panel in self.panels)
         acts = [self.text(a.kind, name=a.label, slope=a.negative_slope) for a in found]
-        return ", ".join(acts)
+        return Markup(", ".join(acts))
 
     def _flow(self, k: int, part: str) -> None:
         run_time = self.seconds(self.theme.move)

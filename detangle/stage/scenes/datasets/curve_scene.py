@@ -22,8 +22,8 @@ from detangle.stage.plot.view import View
 from detangle.stage.scenes.datasets.dataset_scene import DatasetScene, is_generated
 from detangle.stage.scenes.datasets.noisy_curves import NoisyCurves
 from detangle.stage.scenes.runs import Shows
-from detangle.stage.text.typeset import escape
 from detangle.stage.words import load
+from detangle.stage.words.markup import escape
 
 PUSH_TIME = 0.3
 """Fraction of the time for all points that one of them is pushed."""

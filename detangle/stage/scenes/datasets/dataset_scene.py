@@ -28,8 +28,8 @@ from detangle.stage.plot.view import View
 from detangle.stage.scenes.runs import Shows, instead
 from detangle.stage.scenes.scene import StageScene
 from detangle.stage.text.number import Number
-from detangle.stage.text.typeset import escape
 from detangle.stage.words import load
+from detangle.stage.words.markup import Markup, escape
 
 ONE_ABOVE_THE_OTHER, SIDE_BY_SIDE = (0.4, 0.6), (0.54, 0.46)
 """How facts and lens share the panels: beside the stage in a landscape frame, else below it."""
@@ -111,7 +111,7 @@ class DatasetScene(StageScene):
         own = f"{self.dataset.name}.{key}"
         return own if own in self.words else key
 
-    def text(self, key: str, **values: object) -> str:
+    def text(self, key: str, **values: object) -> Markup:
         """Return words of the scene, filled in with the figures and these values."""
         return super().text(self.key_of(key), **{**self.figures(), **values})
 

@@ -20,7 +20,6 @@ from detangle.stage.scenes.datasets.dataset_scene import DatasetScene, is_genera
 from detangle.stage.scenes.datasets.segments import DOT_TIME, Segments
 from detangle.stage.scenes.runs import Shows
 from detangle.stage.text.number import Number
-from detangle.stage.text.typeset import escape
 from detangle.stage.words import load
 
 SQUARE = rectangle((-1.0, -1.0), (1.0, 1.0))
@@ -135,7 +134,7 @@ class LineSegmentsScene(DatasetScene):
     def _classes(self) -> list[Fact]:
         """Tell how many segments each class has."""
         counts = (self.parameters["n_neg"], self.parameters["n_pos"])
-        notes = [self.text("dealt.note", name=escape(name)) for name in self.dataset.class_names]
+        notes = [self.text("dealt.note", name=name) for name in self.dataset.class_names]
         return [
             Fact(f"class{k}", note=note, count=count, label=k)
             for k, (note, count) in enumerate(zip(notes, counts, strict=True))

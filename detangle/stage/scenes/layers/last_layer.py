@@ -24,7 +24,7 @@ from detangle.stage.scenes.layers.player import LayerPlayer
 from detangle.stage.scenes.runs import Shows, is_flat_pair
 from detangle.stage.text.formula import LineFormula
 from detangle.stage.text.number import Number
-from detangle.stage.text.typeset import escape, fit_width, formula, words
+from detangle.stage.text.typeset import fit_width, formula, words
 from detangle.stage.words import load
 
 BIG = 2.4
@@ -85,7 +85,7 @@ class LastLayerScene(PlaneScene):
             self._write_odds("x")
             self._settle(line)
             self._shade(line.values)
-            name = escape(self.trajectory.class_names[1])
+            name = self.trajectory.class_names[1]
             self.note("shade.note", accuracy=accuracy, name=name)
 
     def show_network(self) -> None:

@@ -18,7 +18,6 @@ from detangle.stage.scenes.layers.plane_scene import PlaneScene
 from detangle.stage.scenes.layers.player import LayerPlayer
 from detangle.stage.scenes.runs import Shows, is_flat
 from detangle.stage.text.formula import LineFormula, ScoresFormula
-from detangle.stage.text.typeset import escape
 from detangle.stage.words import load
 
 ROOM_FOR_DIAGRAM = 2.4
@@ -63,7 +62,7 @@ class LayerMorphScene(PlaneScene):
 
     def show_input(self) -> None:
         """Show the points, and the grid that will move with them."""
-        names = " and ".join(map(escape, self.trajectory.class_names))
+        names = self.words["and"].join(self.trajectory.class_names)
         key, n = self.among("input", "inputs"), len(self.points)
         with self.beat(key, n=n, names=names, classes=self.classes):
             self.show(*self.plane.scenery, fraction=0.5)

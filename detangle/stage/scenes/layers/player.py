@@ -19,6 +19,7 @@ from detangle.stage.plot.view import View
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
 from detangle.stage.scenes.scene import fading_ghosts
 from detangle.stage.text.formula import input_name
+from detangle.stage.words.markup import Markup
 
 
 class LayerPlayer:
@@ -104,7 +105,7 @@ class LayerPlayer:
         scene, activation = self.scene, self.snapshot.activation
         values: dict[str, Any] = {
             "k": k,
-            "map": f"W_{k} {input_name(k)}",
+            "map": Markup(f"W_{k} {input_name(k)}"),
             "name": activation.label,
             "slope": activation.negative_slope,
         }

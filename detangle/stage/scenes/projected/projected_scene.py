@@ -31,7 +31,6 @@ from detangle.stage.plot.trial_line import TrialLine
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.runs import Shows
 from detangle.stage.scenes.scene import StageScene
-from detangle.stage.text.typeset import escape
 from detangle.stage.words import load
 
 LINE = 0.0155
@@ -119,7 +118,7 @@ class ProjectedScene(StageScene):
         """Show all points in their plane, and some of them as images, if they are any."""
         explained = self.projections[0].explained
         key = "classes" if self.points.shape[1] > 2 else "flat"
-        names = [escape(name) for name in self.trajectory.class_names]
+        names = self.trajectory.class_names
         about = {**self.about_layer(0), **dict(zip(("first", "second"), names, strict=False))}
         values = {"n": len(self.points), "explained": explained, "classes": len(names)}
         with self.beat(key, **values, **about):

@@ -20,7 +20,6 @@ from detangle.stage.plot.plane import Rings
 from detangle.stage.scenes.replay.layout import ReplayLayout
 from detangle.stage.scenes.replay.training_replay import TrainingReplayScene, is_shown
 from detangle.stage.scenes.runs import Shows
-from detangle.stage.text.typeset import escape
 from detangle.stage.words import load
 
 PILE_RING = 3.4
@@ -127,7 +126,7 @@ class FailedReplayScene(TrainingReplayScene):
             **now,
             "wrong": now["n"] - now["right"],
             "forced": forced_errors(last, self.trajectory.labels),
-            "first": escape(self.trajectory.class_names[0]),
+            "first": self.trajectory.class_names[0],
         }
         with self.beat("end", hold=self.theme.long_hold, **values):
             self.player.show()
@@ -146,7 +145,7 @@ class FailedReplayScene(TrainingReplayScene):
 
     def _whose(self, counts: list[int]) -> str:
         names = self.trajectory.class_names
-        parts = [f"{n} {escape(name)}" for n, name in zip(counts, names, strict=True) if n]
+        parts = [f"{n} {name}" for n, name in zip(counts, names, strict=True) if n]
         return self.words["and"].join(parts)
 
     def _point_at(self, k: int, chosen: BoolArray, *, only: bool = False) -> None:

@@ -22,7 +22,6 @@ from detangle.stage.scenes.runs import Shows
 from detangle.stage.scenes.space.player import SpacePlayer
 from detangle.stage.text.formula import LineFormula
 from detangle.stage.text.number import PercentLabel
-from detangle.stage.text.typeset import escape
 from detangle.stage.words import load
 
 ROWS = {"formula": 0.42, "note": 0.17, "diagram": 0.41}
@@ -73,7 +72,7 @@ class LiftScene(PlaneScene):
         """Show the points, and the best that a straight line can do."""
         plane, labels = self.plane, self.trajectory.labels
         best = best_lines_by_direction(self.points, labels).best
-        names = " and ".join(map(escape, self.trajectory.class_names))
+        names = self.words["and"].join(self.trajectory.class_names)
         accuracy = float(best.right(self.points, labels).mean())
         values: dict[str, Any] = {"accuracy": accuracy, "n": len(labels), "names": names}
         with self.beat(self._told("question"), hold=self.theme.long_hold, **values):

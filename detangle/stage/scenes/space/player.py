@@ -26,6 +26,7 @@ from detangle.stage.plot.space.view import SpaceView
 from detangle.stage.plot.space.viewpoints import Sights, viewpoints
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
 from detangle.stage.text.formula import input_name
+from detangle.stage.words.markup import Markup
 
 NAMES = ("h_(1,1)", "h_(1,2)", "h_(1,3)")
 """Names of the three coordinates, in Typst math."""
@@ -161,7 +162,7 @@ class SpacePlayer:
         if step.motion.creases:
             self._play_fold(step, values)
             return
-        with self.scene.beat(step.key, map=f"W_1 {input_name(1)}", **values):
+        with self.scene.beat(step.key, map=Markup(f"W_1 {input_name(1)}"), **values):
             self._step_on(step.part)
             new = [thing for thing in self.around if thing not in self.scene.mobjects]
             self.stand(*self.around)
