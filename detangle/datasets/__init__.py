@@ -10,7 +10,7 @@ from detangle.datasets.real import breast_cancer, digits, iris, wine
 from detangle.datasets.registry import GENERATORS, MAKERS, complete, defaults, generator, make
 from detangle.datasets.solids import linked_rings, nested_spheres
 from detangle.datasets.squares import checkerboard, xor
-from detangle.datasets.table import from_file, from_frame, table
+from detangle.datasets.tables import from_file, from_frame, table
 
 __all__ = [
     "DEFAULTS",

@@ -10,7 +10,7 @@ from typing import Any, ParamSpec
 
 from detangle.datasets.dataset import Dataset
 from detangle.datasets.prepare import DEFAULTS, Preparation, prepare
-from detangle.datasets.table import NAME, table
+from detangle.datasets.tables import NAME, table
 from detangle.errors import DetangleError, nearest
 from detangle.recipe import Parameter
 

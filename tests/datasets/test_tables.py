@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from detangle import Dataset, DetangleError, Recipe, datasets, load_or_train, record, save
-from detangle.datasets.table import Reservoir, Rows
+from detangle.datasets.tables.sample import Reservoir
 
 POINTS = np.array([[0.5, -1.25, 3.0], [2.0, 4.0, -0.125], [8.0, 0.1, 1e-3], [7.0, 6.0, 5.0]])
 KINDS = ["dog", "cat", "dog", "bee"]
@@ -289,7 +289,7 @@ def test_columns_in_a_recipe_are_a_list_of_names(columns: Any, what: str, table:
 # --- Sampling -----------------------------------------------------------------------------------
 
 
-def _drawn(n: int, size: int, seed: int, cuts: list[int]) -> Rows:
+def _drawn(n: int, size: int, seed: int, cuts: list[int]) -> NDArray[np.int64]:
     """Offer n rows, cut into batches, and return the numbers of those that stay."""
     kept = Reservoir(size, seed)
     edges = [0, *sorted(c for c in cuts if c < n), n]
