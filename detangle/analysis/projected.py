@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 
-from detangle._typing import AnyFloatArray, FloatArray, IntArray
+from detangle._typing import FloatArray, IntArray
 from detangle.geometry.grand_tour import MAX_ROTATION_PER_RECORD, aligned_backwards
 from detangle.geometry.projection import Projection, aligned
 from detangle.run.trajectory import Trajectory
@@ -52,7 +51,8 @@ class ProjectedLayer:
         most
             Greatest angle, radians, by which the plane turns from one record to the next.
         """
-        found = aligned_backwards(_backwards(run, layer), last, most)[::-1]
+        backwards = (run.layer_at(layer, step) for step in run.steps[::-1])
+        found = aligned_backwards(backwards, last, most)[::-1]
         pictures = [
             projection.place(run.layer_at(layer, step))
             for projection, step in zip(found, run.steps, strict=True)
@@ -88,8 +88,3 @@ def project_layers(
     like = hidden[0] if hidden[0].shape[1] == 2 else None
     projections = aligned(hidden, like=like)
     return [ProjectedLayer.of(run, k, projections[k], most) for k in layers]
-
-
-def _backwards(run: Trajectory, layer: int) -> Iterator[AnyFloatArray]:
-    for step in run.steps[::-1]:
-        yield run.layer_at(layer, step)

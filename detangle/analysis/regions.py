@@ -38,8 +38,6 @@ class Regions:
         (B, 2) which vertices the boundary joins: the rectangle's own sides are not among them.
     n_classes
         C.
-    pieces
-        The convex cells, each of one class, where they are known; None for a smooth network.
     """
 
     vertices: FloatArray
@@ -47,46 +45,23 @@ class Regions:
     classes: IntArray
     between: IntArray
     n_classes: int
-    pieces: Pieces | None = None
 
     @cached_property
     def boundary(self) -> Polylines:
         """The decision boundary as line strings: there two classes share the highest score."""
-        return merge_lines(self.between, directed=False).polylines(self.vertices)
+        return merge_lines(self.vertices, self.between, directed=False)
 
     def rings(self, index: int) -> Polylines:
         """Outline the regions of a class by closed line strings, which end where they began.
 
         Outer rings run counter-clockwise, the rings of holes clockwise.
         """
-        return merge_lines(self.sides[self.classes == index], directed=True).polylines(
-            self.vertices
-        )
+        return merge_lines(self.vertices, self.sides[self.classes == index], directed=True)
 
     def area(self, index: int) -> float:
         """Area of all regions of a class, by the shoelace formula."""
         a, b = np.moveaxis(self.vertices[self.sides[self.classes == index]], 1, 0)
         return float(np.sum(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]) / 2)
-
-
-@dataclass(frozen=True, eq=False)
-class Pieces:
-    """Convex polygons on which the network is affine.
-
-    Parameters
-    ----------
-    cells
-        The polygons.
-    classes
-        (P,) the class of each.
-    """
-
-    cells: Subdivision
-    classes: IntArray
-
-    def polygon(self, index: int) -> FloatArray:
-        """Corners (V, 2) of one of them, counter-clockwise."""
-        return self.cells.values[self.cells.corners[self.cells.cells == index], :2]
 
 
 def regions(
@@ -118,11 +93,10 @@ def regions(
     _check(snapshot, layer, *corners)
     count = len(snapshot.readout_bias)
     if snapshot.activation.piecewise_linear or layer == snapshot.depth or count == 1:
-        return outlined(*_cells(snapshot, layer, *corners), count)
-    from detangle.geometry.contours import trace  # contourpy is only needed for smooth networks
+        return outlined(*linear_regions(snapshot, layer, *corners), count)
+    from detangle.analysis.contours import trace  # contourpy is only needed for smooth networks
 
-    found = trace(partial(snapshot.scores, start=layer), *corners, resolution)
-    return Regions(found.vertices, found.sides, found.classes, found.between, count)
+    return trace(partial(snapshot.scores, start=layer), *corners, resolution)
 
 
 def outlined(cells: Subdivision, classes: IntArray, n_classes: int) -> Regions:
@@ -144,7 +118,6 @@ def outlined(cells: Subdivision, classes: IntArray, n_classes: int) -> Regions:
         classes=mine[outer],
         between=sides[between],
         n_classes=n_classes,
-        pieces=Pieces(cells, classes),
     )
 
 
@@ -160,10 +133,16 @@ def _check(snapshot: Snapshot, layer: int, low: FloatArray, high: FloatArray) ->
         raise DetangleError(f"the rectangle from {low} to {high} is empty: low must be below high")
 
 
-def _cells(
+def linear_regions(
     snapshot: Snapshot, layer: int, low: FloatArray, high: FloatArray
 ) -> tuple[Subdivision, IntArray]:
-    """Cut a rectangle into convex cells of one class each; give the classes, (P,)."""
+    """Cut a rectangle into convex cells on which the network is affine and gives one class.
+
+    Returns
+    -------
+    cells, classes
+        The cells, and the (P,) class of each.
+    """
     cells = rectangle(low, high)
     hidden = cells.values
     for k in range(layer + 1, snapshot.depth + 1):

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from detangle._typing import AnyFloatArray, FloatArray
 from detangle.errors import DetangleError
@@ -56,8 +57,27 @@ class Still(Motion):
         return points
 
 
+class LinearMotion(Motion):
+    """A motion by a matrix W(t)."""
+
+    @abstractmethod
+    def matrix(self, t: float) -> FloatArray:
+        """Return W(t), (D, D)."""
+
+    def __call__(self, points: FloatArray, t: float) -> FloatArray:
+        """Move (N, D) points x to W(t) x."""
+        return np.asarray(points @ self.matrix(t).T)
+
+    def inverse(self, points: FloatArray) -> FloatArray:
+        """Solve W(1) x = y for each of the (N, D) points y."""
+        try:
+            return np.asarray(np.linalg.solve(self.matrix(1.0), points.T).T, dtype=np.float64)
+        except np.linalg.LinAlgError:
+            raise DetangleError("these weights lose a direction: they have no inverse") from None
+
+
 @dataclass(frozen=True, eq=False)
-class Turn(Motion):
+class Turn(LinearMotion):
     """Rotate and stretch space by a matrix with det W >= 0, along its polar path.
 
     W = R S with a rotation R and a symmetric positive S. The angle grows evenly, and so does each
@@ -85,20 +105,9 @@ class Turn(Motion):
         turned = rotation_about(self.axis, t * self.angle)[:size, :size] if size > 1 else np.eye(1)
         return turned @ ((1 - t) * np.eye(size) + t * self.stretch)
 
-    def __call__(self, points: FloatArray, t: float) -> FloatArray:
-        """Move (N, D) points to W(t) x."""
-        return np.asarray(points @ self.matrix(t).T)
-
-    def inverse(self, points: FloatArray) -> FloatArray:
-        """Solve W x = y for each of the (N, D) points y."""
-        try:
-            return np.asarray(np.linalg.solve(self.matrix(1.0), points.T).T, dtype=np.float64)
-        except np.linalg.LinAlgError:
-            raise DetangleError("these weights lose a direction: they have no inverse") from None
-
 
 @dataclass(frozen=True, eq=False)
-class Flip(Motion):
+class Flip(LinearMotion):
     """Mirror space along an axis, as a card turns over: that coordinate shrinks to 0 and on.
 
     Parameters
@@ -113,14 +122,6 @@ class Flip(Motion):
         """Return I - (1 - cos πt) v vᵀ, (D, D)."""
         mirrored = (1 - np.cos(np.pi * t)) * np.outer(self.axis, self.axis)
         return np.asarray(np.eye(len(self.axis)) - mirrored)
-
-    def __call__(self, points: FloatArray, t: float) -> FloatArray:
-        """Move (N, D) points to where they are at time t."""
-        return np.asarray(points @ self.matrix(t).T)
-
-    def inverse(self, points: FloatArray) -> FloatArray:
-        """Reflect once more."""
-        return self(points, 1.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -272,9 +273,7 @@ class InTurn(Motion):
     def __call__(self, points: FloatArray, t: float) -> FloatArray:
         """Apply the motions whose time is over, and a part of the one that is on."""
         for i, motion in enumerate(self.motions):
-            own = min(max(t * len(self.motions) - i, 0.0), 1.0)
-            # smoothstep: no speed at either end
-            points = motion(points, own * own * (3 - 2 * own))
+            points = motion(points, float(smoothstep(t * len(self.motions) - i)))
         return points
 
     @property
@@ -290,10 +289,9 @@ class InTurn(Motion):
 
 
 def staggered(t: float, times: FloatArray, fraction: float) -> FloatArray:
-    """Return how far each of several things is, (N,) from 0 to 1, if they start at own times.
+    """Return the progress (N,), from 0 to 1, of several things that start at different times.
 
-    Each takes the same part of the whole time, and is at rest when it begins and when it ends: its
-    progress is the smoothstep 3 s² - 2 s³ of its own time s.
+    Each takes the same part of the whole time, eased by `smoothstep`.
 
     Parameters
     ----------
@@ -309,14 +307,13 @@ def staggered(t: float, times: FloatArray, fraction: float) -> FloatArray:
     >>> staggered(0.5, np.array([0.0, 0.5, 1.0]), 0.5)
     array([1. , 0.5, 0. ])
     """
-    own = np.clip((t - times * (1 - fraction)) / fraction, 0, 1)
+    return smoothstep((t - times * (1 - fraction)) / fraction)
+
+
+def smoothstep(t: ArrayLike) -> FloatArray:
+    """Return 3 t² - 2 t³, which goes from 0 to 1 without speed at either end; 0 before, 1 after."""
+    own = np.clip(t, 0.0, 1.0)
     return np.asarray(own * own * (3 - 2 * own))
-
-
-def rotation(angle: float) -> FloatArray:
-    """Return the (2, 2) rotation by an angle in radians, counter-clockwise."""
-    c, s = np.cos(angle), np.sin(angle)
-    return np.array([[c, -s], [s, c]])
 
 
 def rotation_about(axis: tuple[float, float, float], angle: float) -> FloatArray:

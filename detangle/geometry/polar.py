@@ -10,7 +10,7 @@ from detangle.errors import DetangleError
 from detangle.geometry.motions import Flip, Turn
 
 LARGEST = 3
-"""Most dimensions that can be drawn."""
+"""Greatest dimension that can be drawn."""
 RANK_TOLERANCE = 8 * np.finfo(np.float64).eps
 """Singular values below this fraction of the greatest count as zero: the direction is lost."""
 
@@ -73,9 +73,7 @@ def _square(weight: FloatArray) -> FloatArray:
         raise DetangleError(
             f"space is moved by matrices of 1 to 3 rows and columns, not by one of {weight.shape}"
         )
-    square = np.zeros((max(weight.shape),) * 2)
-    square[: weight.shape[0], : weight.shape[1]] = weight
-    return square
+    return np.pad(weight, [(0, max(weight.shape) - size) for size in weight.shape])
 
 
 def _shortest(u: FloatArray, vt: FloatArray, kept: int) -> FloatArray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,9 +16,14 @@ CIRCLE_VERTICES = 129
 RIM_VERTICES = 97
 """Vertices of an elliptic grid's rim, the first one again at the end."""
 RIM_ROOM = 1.06
-"""Size of an elliptic grid as a multiple of the extent of the points in it."""
+"""Radii of an elliptic grid, in those of the smallest such ellipse around its points."""
 SAME_CORNER = 1e-9
 """Corners of a section nearer to each other than this fraction of the box's diagonal are one."""
+
+_UNIT_CUBE = np.array(list(product((0.0, 1.0), repeat=3)))
+_CUBE_EDGES = np.transpose(
+    [(a, b) for a, b in combinations(range(8), 2) if (a ^ b).bit_count() == 1]
+)  # (2, 12): corners that differ in one coordinate, as their indices do in one bit
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,49 +85,42 @@ def lattice(low: FloatArray, high: FloatArray, step: float, samples: int = 2) ->
     """
     first, last = np.floor(low / step), np.ceil(high / step)
     along = [np.linspace(a * step, b * step, samples) for a, b in zip(first, last, strict=True)]
-    lines = []
-    for axis in (0, 1):
-        for level in np.arange(first[axis], last[axis] + 1) * step:
-            line = np.empty((samples, 2))
-            line[:, axis], line[:, 1 - axis] = level, along[1 - axis]
-            lines.append(line)
+    lines = [
+        _line_at(axis, level, along[1 - axis])
+        for axis in (0, 1)
+        for level in np.arange(first[axis], last[axis] + 1) * step
+    ]
     return Polylines(np.concatenate(lines), np.full(len(lines), samples))
 
 
-@dataclass(frozen=True, eq=False)
-class MergedLines:
-    """Line strings as indices of vertices, made of loose segments.
-
-    Parameters
-    ----------
-    indices
-        (V,) the vertices, one line string after the other; a closed one ends where it began.
-    lengths
-        (L,) number of vertices of each.
-    """
-
-    indices: IntArray
-    lengths: IntArray
-
-    def polylines(self, vertices: FloatArray) -> Polylines:
-        """Look the vertices up in an (M, D) array."""
-        return Polylines(vertices[self.indices], self.lengths)
+def _line_at(axis: int, level: float, along: FloatArray) -> FloatArray:
+    """Return the vertices (M, 2) of a line on which one coordinate is constant."""
+    columns = np.full(len(along), level), along
+    return np.column_stack(columns if axis == 0 else columns[::-1])
 
 
-def merge_lines(segments: IntArray, *, directed: bool) -> MergedLines:
+def merge_lines(vertices: FloatArray, segments: IntArray, *, directed: bool) -> Polylines:
     """Join segments that meet into line strings as long as possible.
 
     Parameters
     ----------
+    vertices
+        (M, D) the ends of the segments.
     segments
-        (E, 2) indices of vertices; each segment is used once.
+        (E, 2) which vertices each segment joins; each segment is used once.
     directed
         Whether segments may be walked only from the first vertex to the second.
 
+    Returns
+    -------
+    Polylines
+        A closed line string ends where it began.
+
     Examples
     --------
-    >>> merge_lines(np.array([[0, 1], [2, 1], [2, 3]]), directed=False).indices
-    array([0, 1, 2, 3])
+    >>> places = np.array([[0.0], [1.0], [2.0], [3.0]])
+    >>> merge_lines(places, np.array([[0, 1], [2, 1], [2, 3]]), directed=False).vertices.ravel()
+    array([0., 1., 2., 3.])
     """
     ways: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for number, (a, b) in enumerate(segments.tolist()):
@@ -134,7 +132,7 @@ def merge_lines(segments: IntArray, *, directed: bool) -> MergedLines:
     ends = [] if directed else [vertex for vertex, out in ways.items() if len(out) % 2]
     found = [walk for start in (*ends, *ways) for walk in _walks(start, ways, free)]
     lengths = np.array([len(walk) for walk in found], dtype=np.int64)
-    return MergedLines(np.array([v for walk in found for v in walk], dtype=np.int64), lengths)
+    return Polylines(vertices[[vertex for walk in found for vertex in walk]], lengths)
 
 
 def _walks(start: int, ways: dict[int, list[tuple[int, int]]], free: list[bool]) -> list[list[int]]:
@@ -191,10 +189,8 @@ def _chords(
     chords = []
     for level in levels:
         half = radii[1 - axis] * np.sqrt(1 - ((level - middle[axis]) / radii[axis]) ** 2)
-        line = np.empty((samples, 2))
-        line[:, axis] = level
-        line[:, 1 - axis] = middle[1 - axis] + np.linspace(-half, half, samples)
-        chords.append(line)
+        along = middle[1 - axis] + np.linspace(-half, half, samples)
+        chords.append(_line_at(axis, level, along))
     return chords
 
 
@@ -247,7 +243,7 @@ def box_section(normal: ArrayLike, offset: float, low: ArrayLike, high: ArrayLik
         the plane misses the box.
     """
     across, bottom, top = (np.asarray(v, dtype=np.float64) for v in (normal, low, high))
-    starts, ends = _edges(bottom, top)
+    starts, ends = (bottom + _UNIT_CUBE * (top - bottom))[_CUBE_EDGES]
     here, there = starts @ across + offset, ends @ across + offset
     crossed = (here * there <= 0) & (here != there)
     fraction = (here[crossed] / (here[crossed] - there[crossed]))[:, None]
@@ -255,17 +251,6 @@ def box_section(normal: ArrayLike, offset: float, low: ArrayLike, high: ArrayLik
     found = _around(corners, across) if len(corners) else corners
     found = _distinct(found, SAME_CORNER * float(np.linalg.norm(top - bottom)))
     return found if len(found) > 2 else np.zeros((0, 3))
-
-
-def _edges(low: FloatArray, high: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return both ends of a box's edges, (12, 3) each."""
-    starts, ends = [], []
-    for axis in range(3):
-        for sides in product((0.0, 1.0), repeat=2):
-            start = np.insert(np.array(sides), axis, 0.0)
-            starts.append(start)
-            ends.append(start + np.eye(3)[axis])
-    return low + np.array(starts) * (high - low), low + np.array(ends) * (high - low)
 
 
 def _around(corners: FloatArray, normal: FloatArray) -> FloatArray:

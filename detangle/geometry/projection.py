@@ -74,9 +74,7 @@ class Projection:
                [0., 0., 1.]]), 1.0)
         """
         layer = _checked(points, dimension)
-        mean, total = layer.mean(axis=0), float(layer.var(axis=0).sum())
-        components = principal(layer - mean, dimension)
-        found = cls._along(layer, mean, components, total)
+        found = cls.along(layer, principal(layer - layer.mean(axis=0), dimension))
         return found if like is None else found.fitted(layer, like)
 
     @classmethod
@@ -84,7 +82,9 @@ class Projection:
         """Look at the (N, D) points along given directions, (p, D)."""
         axes = np.asarray(components, np.float64)
         layer = _checked(points, len(axes))
-        return cls._along(layer, layer.mean(axis=0), axes, float(layer.var(axis=0).sum()))
+        mean, total = layer.mean(axis=0), float(layer.var(axis=0).sum())
+        variance = ((layer - mean) @ axes.T).var(axis=0)
+        return cls(mean, axes, variance / total if total > 0 else np.zeros(len(axes)))
 
     @classmethod
     def facing(cls, points: ArrayLike, normal: ArrayLike, like: ArrayLike | None = None) -> Self:
@@ -110,22 +110,14 @@ class Projection:
                 f"the normal has shape {first.shape}; it must be ({layer.shape[1]},), and not 0"
             )
         first = first / np.linalg.norm(first)
-        mean, total = layer.mean(axis=0), float(layer.var(axis=0).sum())
-        others = _complement(first)
-        second = principal((layer - mean) @ others.T, 1)[0] @ others if len(others) else 0 * first
+        centred, others = layer - layer.mean(axis=0), _complement(first)
+        second = principal(centred @ others.T, 1)[0] @ others if len(others) else 0 * first
         axes = np.stack([first, second])
         if like is not None:
             other = np.asarray(like, dtype=np.float64)
-            together = ((layer - mean) @ axes.T * (other - other.mean(axis=0))).sum(axis=0)
+            together = (centred @ axes.T * (other - other.mean(axis=0))).sum(axis=0)
             axes = axes * np.where(together < 0, -1.0, 1.0)[:, None]
-        return cls._along(layer, mean, axes, total)
-
-    @classmethod
-    def _along(
-        cls, layer: FloatArray, mean: FloatArray, components: FloatArray, total: float
-    ) -> Self:
-        variance = ((layer - mean) @ components.T).var(axis=0)
-        return cls(mean, components, variance / total if total > 0 else np.zeros(len(components)))
+        return cls.along(layer, axes)
 
     @property
     def explained(self) -> float:
@@ -166,8 +158,7 @@ class Projection:
                 f"({len(layer)}, {len(self.components)}), a row for each point"
             )
         left, _, right = np.linalg.svd(self.place(layer).T @ (target - target.mean(axis=0)))
-        components = (left @ right).T @ self.components
-        return self._along(layer, self.mean, components, float(layer.var(axis=0).sum()))
+        return self.along(layer, (left @ right).T @ self.components)
 
 
 def aligned(

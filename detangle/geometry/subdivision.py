@@ -48,6 +48,10 @@ class Subdivision:
         after[-1] = ends[-1] + 1 if len(ends) else 0
         return after
 
+    def polygon(self, cell: int) -> FloatArray:
+        """Corners (V, 2) of one cell, counter-clockwise."""
+        return self.values[self.corners[self.cells == cell], :2]
+
     def with_values(self, values: FloatArray) -> Subdivision:
         """Return the same cells with other values at the vertices, (M, G)."""
         return Subdivision(values, self.corners, self.cells)
@@ -145,3 +149,20 @@ def rectangle(low: FloatArray, high: FloatArray) -> Subdivision:
     (left, bottom), (right, top) = low, high
     corners = np.array([[left, bottom], [right, bottom], [right, top], [left, top]], dtype=float)
     return Subdivision(corners, np.arange(4), np.zeros(4, dtype=np.int64))
+
+
+def half_plane(
+    normal: FloatArray, offset: float, low: FloatArray, high: FloatArray
+) -> FloatArray | None:
+    """Return the corners (V, 2) of a rectangle's part where `normal @ x + offset > 0`, if any.
+
+    Examples
+    --------
+    >>> half_plane(np.array([1.0, 0.0]), 0.0, np.array([-1.0, -1.0]), np.array([1.0, 1.0])).tolist()
+    [[0.0, -1.0], [1.0, -1.0], [1.0, 1.0], [0.0, 1.0]]
+    """
+    whole = rectangle(low, high)
+    value = whole.values @ normal + offset
+    cells, _ = whole.with_values(np.column_stack([whole.values, value])).cut(2)
+    positive = np.flatnonzero(cells.sums(2) > 0)
+    return cells.polygon(int(positive[0])) if len(positive) else None

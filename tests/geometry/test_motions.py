@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from detangle import PRESETS, activations, load_or_train
-from detangle._typing import FloatArray
+from detangle._typing import AnyFloatArray, FloatArray
 from detangle.analysis.layer_motions import layer_motions
 from detangle.errors import DetangleError
 from detangle.geometry.motions import (
@@ -23,7 +23,6 @@ from detangle.geometry.motions import (
     Still,
     Travel,
     Turn,
-    rotation,
 )
 
 TIMES = np.linspace(0, 1, 41)
@@ -43,54 +42,31 @@ MERGING = [
     Clamp(0),
     Clamp(1, -1.0),
     Bend(np.square),
+    Turn(0.3, np.diag([1.0, 0.0])),
     Travel(np.zeros((60, 2))),
     InTurn((Shift(np.ones(2)), Clamp(0))),
 ]
 
 
-def test_a_quarter_turn_is_counter_clockwise() -> None:
-    np.testing.assert_allclose(rotation(np.pi / 2) @ [1, 0], [0, 1], atol=1e-15)
+SPACE = np.random.default_rng(1).normal(size=(60, 3))
+STRAIGHT: list[tuple[Motion, FloatArray, AnyFloatArray]] = [
+    (Shift(np.array([2.0, -3.0])), POINTS, POINTS + np.array([2, -3])),
+    *((Clamp(1, s), POINTS, np.where(POINTS < 0, POINTS * [1, s], POINTS)) for s in (0, 0.01, -1)),
+    *(
+        (Bend(f), POINTS, f(POINTS))
+        for f in (activations.get(n).function for n in activations.names())
+    ),
+    (Bend(np.tanh, width=2), SPACE, np.hstack([np.tanh(SPACE[:, :2]), SPACE[:, 2:]])),
+    (Travel(POINTS[::-1]), POINTS, POINTS[::-1]),
+]
 
 
-def test_the_shift_slides_evenly() -> None:
-    offset = np.array([2.0, -3.0])
+@pytest.mark.parametrize(("motion", "start", "end"), STRAIGHT, ids=lambda m: type(m).__name__)
+def test_points_go_straight_and_evenly_to_the_definition(
+    motion: Motion, start: FloatArray, end: FloatArray
+) -> None:
     for t in TIMES:
-        np.testing.assert_allclose(Shift(offset)(POINTS, t), POINTS + t * offset)
-
-
-@pytest.mark.parametrize("slope", [0.0, 0.01, -1.0])
-def test_a_clamp_moves_only_the_negative_side_of_its_coordinate(slope: float) -> None:
-    positive = POINTS[:, 1] >= 0
-    for t in TIMES[1:]:
-        moved = Clamp(1, slope)(POINTS, t)
-        np.testing.assert_array_equal(moved[:, 0], POINTS[:, 0])
-        np.testing.assert_array_equal(moved[positive], POINTS[positive])
-        goal = POINTS[~positive, 1] * slope
-        np.testing.assert_allclose(
-            moved[~positive, 1], (1 - t) * POINTS[~positive, 1] + t * goal, atol=1e-15
-        )
-
-
-def test_a_clamp_flattens_one_coordinate_of_space() -> None:
-    points = np.random.default_rng(0).normal(size=(50, 3))
-    moved = InTurn((Clamp(0), Clamp(1), Clamp(2)))(points, 1)
-    np.testing.assert_array_equal(moved, np.maximum(points, 0))
-
-
-@pytest.mark.parametrize("name", activations.names())
-def test_a_bend_goes_straight_to_the_activation(name: str) -> None:
-    function = activations.get(name).function
-    bend, end = Bend(function), function(POINTS)
-    np.testing.assert_array_equal(bend(POINTS, 0), POINTS)
-    np.testing.assert_array_equal(bend(POINTS, 1), end)
-    np.testing.assert_allclose(bend(POINTS, 0.5), (POINTS + end) / 2)
-
-
-def test_a_bend_of_two_units_leaves_the_third_coordinate_of_space() -> None:
-    points = np.random.default_rng(1).normal(size=(20, 3))
-    moved = Bend(np.tanh, width=2)(points, 1)
-    np.testing.assert_array_equal(moved[:, :2], np.tanh(points[:, :2]))
-    np.testing.assert_array_equal(moved[:, 2], points[:, 2])
+        np.testing.assert_allclose(motion(start, t), (1 - t) * start + t * end, atol=1e-15)
 
 
 @given(PLACES, st.floats(0, 1))
@@ -101,6 +77,8 @@ def test_motions_in_turn_end_where_their_composition_does(points: FloatArray, t:
     np.testing.assert_allclose(both(points, 0.0), points)
     np.testing.assert_allclose(both(points, 0.5), first(points, 1.0))
     assert InTurn(())(points, t) is points
+    clamps = InTurn((Clamp(0), Clamp(1)))
+    np.testing.assert_array_equal(clamps(points, 1), np.maximum(points, 0))
 
 
 @given(PLACES, st.floats(0.05, 1))
@@ -122,13 +100,8 @@ def test_an_inverse_leads_back(motion: Motion) -> None:
 
 @pytest.mark.parametrize("motion", MERGING, ids=lambda motion: type(motion).__name__)
 def test_what_merges_points_has_no_inverse(motion: Motion) -> None:
-    with pytest.raises(DetangleError, match="has no inverse: it merges points"):
+    with pytest.raises(DetangleError, match=r"no inverse: it merges points|lose a direction: they"):
         motion.inverse(POINTS)
-
-
-def test_weights_that_lose_a_direction_have_no_inverse() -> None:
-    with pytest.raises(DetangleError, match="lose a direction"):
-        Turn(0.3, np.diag([1.0, 0.0])).inverse(POINTS)
 
 
 @pytest.mark.parametrize("motion", [*MOTIONS[:-1], *MERGING[:3]], ids=lambda m: type(m).__name__)
@@ -140,10 +113,7 @@ def test_motions_fold_space_at_their_creases_alone(motion: Motion) -> None:
         ahead, here, behind = (motion(on_axis + side * step, 1.0) for side in (1, 0, -1))
         folded = bool(np.abs(ahead - 2 * here + behind).max() > 1e-8)
         assert folded == (coordinate in motion.creases)
-
-
-def test_motions_in_turn_have_the_creases_of_all() -> None:
-    assert InTurn((SHEAR, Clamp(1), Bend(np.tanh), Clamp(0))).creases == (1, 0)
+    assert InTurn((motion, motion)).creases == 2 * motion.creases
 
 
 @pytest.mark.parametrize("preset", ["moons_tanh", "moons_leaky"])

@@ -10,6 +10,7 @@ from manim import Group, Mobject, Polygon, VMobject
 
 from detangle._typing import ByteArray, FloatArray, IntArray
 from detangle.analysis.regions import RESOLUTION, Regions, regions
+from detangle.geometry import subdivision
 from detangle.look.depth import Depth
 from detangle.look.theme import Theme
 from detangle.run.moment import Moment
@@ -146,24 +147,9 @@ class Decision(Group):
 
 def half_plane(normal: FloatArray, offset: float, view: View) -> VMobject:
     """Return the visible part of the half-plane where `normal @ h + offset > 0`, without a tint."""
-    (left, bottom), (right, top) = view.bounds
-    corners = np.array([[left, bottom], [right, bottom], [right, top], [left, top]])
-    inside = _clip(corners, corners @ normal + offset)
-    shape = Polygon(*view.place(inside)) if len(inside) > 2 else VMobject()
+    corners = subdivision.half_plane(normal, offset, *view.bounds)
+    shape = VMobject() if corners is None else Polygon(*view.place(corners))
     return shape.set_stroke(width=0).set_fill(opacity=0).set_z_index(Depth.REGIONS)
-
-
-def _clip(corners: FloatArray, values: FloatArray) -> FloatArray:
-    """Keep the part of a convex polygon where an affine function is positive."""
-    kept = []
-    for i in range(len(corners)):
-        here, there = values[i], values[(i + 1) % len(corners)]
-        if here > 0:
-            kept.append(corners[i])
-        if here * there < 0:
-            fraction = here / (here - there)
-            kept.append((1 - fraction) * corners[i] + fraction * corners[(i + 1) % len(corners)])
-    return np.array(kept).reshape(-1, 2)
 
 
 class ProbabilityShade(Placed[View], Painted):

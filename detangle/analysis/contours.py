@@ -9,24 +9,17 @@ import numpy as np
 from contourpy import FillType, contour_generator
 
 from detangle._typing import BoolArray, FloatArray, IntArray
+from detangle.analysis.regions import Regions
 
 Scores = Callable[[FloatArray], FloatArray]
 
-ITERATIONS = 7
-"""Steps of the search for the zero along each side of the grid."""
+ITERATIONS = 20
+"""Most steps of the search for the zero along each side of the grid."""
+FOUND = 1e-12
+"""Fraction of the largest lead at a node below which a lead counts as zero."""
 _AT_NODE = 1e-7
 """Vertices nearer to a node than this fraction of a grid square stay where they are."""
 _TINY = np.finfo(np.float64).tiny
-
-
-@dataclass(frozen=True, eq=False)
-class Traced:
-    """Outlines of all classes; the arrays are those of `detangle.analysis.regions.Regions`."""
-
-    vertices: FloatArray
-    sides: IntArray
-    classes: IntArray
-    between: IntArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,8 +47,8 @@ class _Grid:
         return np.asarray((((a == 0) & (b == 0)) | ((a == last) & (b == last))).any(axis=1))
 
 
-def trace(scores: Scores, low: FloatArray, high: FloatArray, resolution: int) -> Traced:
-    """Outline where each class has the highest score.
+def trace(scores: Scores, low: FloatArray, high: FloatArray, resolution: int) -> Regions:
+    """Outline where each of two or more classes has the highest score.
 
     Parameters
     ----------
@@ -69,14 +62,17 @@ def trace(scores: Scores, low: FloatArray, high: FloatArray, resolution: int) ->
     squares = np.maximum(np.ceil(resolution * (high - low) / (high - low).max()), 1).astype(int)
     grid = _Grid(low, (high - low) / squares, (int(squares[0]) + 1, int(squares[1]) + 1))
     at_nodes = scores(grid.nodes)
-    parts = [_outline(scores, grid, at_nodes, index) for index in range(at_nodes.shape[1])]
-    starts = np.cumsum([0, *(len(part.vertices) for part in parts)])
-    moved = list(zip(parts, starts, strict=False))
-    return Traced(
-        np.concatenate([part.vertices for part in parts]),
-        np.concatenate([part.sides + start for part, start in moved]),
-        np.concatenate([part.classes for part in parts]),
-        np.concatenate([part.between + start for part, start in moved]),
+    count = at_nodes.shape[1]
+    vertices, sides, between = zip(
+        *(_outline(scores, grid, at_nodes, index) for index in range(count)), strict=True
+    )
+    starts = np.cumsum([0, *map(len, vertices[:-1])])
+    return Regions(
+        np.concatenate(vertices),
+        np.concatenate(list(map(np.add, sides, starts))),
+        np.repeat(np.arange(count), [len(part) for part in sides]),
+        np.concatenate(list(map(np.add, between, starts))),
+        count,
     )
 
 
@@ -91,14 +87,17 @@ def lead(scores: FloatArray, index: int) -> FloatArray:
     return ahead
 
 
-def _outline(scores: Scores, grid: _Grid, at_nodes: FloatArray, index: int) -> Traced:
-    """Outline the regions of one class."""
+def _outline(
+    scores: Scores, grid: _Grid, at_nodes: FloatArray, index: int
+) -> tuple[FloatArray, IntArray, IntArray]:
+    """Outline one class: vertices, sides, and those sides that its boundary is drawn along."""
     ahead = lead(at_nodes, index)
     field = ahead.reshape(grid.shape[::-1])
     generator = contour_generator(z=field, fill_type=FillType.ChunkCombinedOffset)
     points, offsets = (chunk[0] for chunk in generator.filled(0.0, np.inf))
     if points is None or offsets is None:
-        return Traced(np.zeros((0, 2)), *_no_sides())
+        none = np.zeros((0, 2), dtype=np.int64)
+        return np.zeros((0, 2)), none, none
     rings, sides = _without_repeats(np.asarray(points, np.float64), np.asarray(offsets, np.int64))
     rings = _refined(scores, grid, rings, index, ahead)
     vertices = grid.coordinates(rings)
@@ -107,12 +106,7 @@ def _outline(scores: Scores, grid: _Grid, at_nodes: FloatArray, index: int) -> T
         inner = inner[_runner_up(scores, vertices[inner].mean(axis=1), index) < index]
     elif index == 0:
         inner = inner[:0]  # drawn once, by the other class
-    return Traced(vertices, sides, np.full(len(sides), index), inner)
-
-
-def _no_sides() -> tuple[IntArray, IntArray, IntArray]:
-    none = np.zeros((0, 2), dtype=np.int64)
-    return none, np.zeros(0, dtype=np.int64), none
+    return vertices, sides, inner
 
 
 def _without_repeats(points: FloatArray, offsets: IntArray) -> tuple[FloatArray, IntArray]:
@@ -166,14 +160,16 @@ def _zero(
     """Find the zeros (N,) between 0 and 1 of functions with the given values at both ends."""
     a, b = np.zeros(len(start)), np.ones(len(start))
     fa, fb = start, end
+    enough = FOUND * np.abs([start, end]).max(initial=0.0)
     fraction = fa / (fa - fb)
     moved = np.zeros(len(start))  # the end that has moved last: 1 for a, -1 for b
     for _ in range(ITERATIONS):
         found = function(fraction)
-        side = np.where(
-            (found < 0) != (fb < 0), 1, -1
-        )  # a moves if the zero lies between here and b
-        right, again = side > 0, side == moved
+        if (np.abs(found) <= enough).all():
+            break
+        right = (found < 0) != (fb < 0)  # the zero lies between here and b, so a moves
+        side = np.where(right, 1, -1)
+        again = side == moved
         fa = np.where(right, found, np.where(again, fa / 2, fa))
         fb = np.where(right, np.where(again, fb / 2, fb), found)
         a, b, moved = np.where(right, fraction, a), np.where(right, b, fraction), side
