@@ -107,14 +107,16 @@ def _run(words: list[str]) -> int:
 
 @contextmanager
 def _warnings_on_stderr() -> Iterator[None]:
-    """Show what the package logs, one line each."""
+    """Show what the package logs, one line each, and once: Manim has all logs printed, too."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("detangle: warning: %(message)s"))
     logger = logging.getLogger("detangle")
     logger.addHandler(handler)
+    logger.propagate = False
     try:
         yield
     finally:
+        logger.propagate = True
         logger.removeHandler(handler)
 
 

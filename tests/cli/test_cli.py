@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import signal
 import subprocess
 import sys
@@ -106,9 +107,13 @@ def test_nothing_slow_is_imported(
     assert ended.stdout
 
 
-def test_warnings_are_one_line(
-    folder: Path, answer: Run, capsys: pytest.CaptureFixture[str]
+def test_warnings_are_one_line_also_if_manim_prints_all_logs(
+    folder: Path,
+    answer: Run,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(logging.root, "handlers", [logging.StreamHandler(sys.stderr)])
     table = answer("compare notebook")
     (cached,) = (folder / "media/runs").iterdir()
     cached.write_bytes(b"damaged")
