@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from detangle.run.trajectory import Trajectory as Trajectory
     from detangle.train.record import load_or_train as load_or_train
     from detangle.train.record import record as record
+    from detangle.train.record_checkpoints import record_checkpoints as record_checkpoints
     from detangle.train.record_module import record_module as record_module
     from detangle.train.recorder import Recorder as Recorder
 
@@ -44,6 +45,7 @@ _HOMES = {  # the module of each name
     "load_or_train": "train.record",
     "metrics": "run.metrics",
     "record": "train.record",
+    "record_checkpoints": "train.record_checkpoints",
     "record_module": "train.record_module",
     "save": "run.file",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +19,7 @@ Loss = Callable[[Tensor, Tensor], Tensor]
 AT_ONCE = 1024
 """Points in each forward pass."""
 MAX_LISTED = 12
-"""Greatest number of a model's layers that an error lists."""
+"""Greatest number of a model's names that an error lists."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _find(model: nn.Module, layer: str | nn.Module) -> Layer:
     modules = dict(model.named_modules())
     if isinstance(layer, str):
         if layer not in modules:
-            raise DetangleError(f"the model has no layer {layer!r}: {_nearest(layer, modules)}")
+            raise DetangleError(f"the model has no layer {layer!r}: {nearest_few(layer, modules)}")
         return Layer(layer, modules[layer])
     for name, module in modules.items():
         if module is layer:
@@ -77,14 +77,15 @@ def _find(model: nn.Module, layer: str | nn.Module) -> Layer:
     )
 
 
-def _nearest(name: str, modules: dict[str, nn.Module]) -> str:
-    names = [known for known in modules if known]
+def nearest_few(name: str, all_names: Iterable[str]) -> str:
+    """Say which name a mistyped one was probably meant to be; of many names, list the first."""
+    names = [known for known in all_names if known]
     hint = nearest(name, names)
-    return hint if len(names) <= MAX_LISTED else f"{hint.partition('known:')[0]}{_known(modules)}"
+    return hint if len(names) <= MAX_LISTED else f"{hint.partition('known:')[0]}{_known(names)}"
 
 
-def _known(modules: dict[str, nn.Module]) -> str:
-    names = [known for known in modules if known]
+def _known(all_names: Iterable[str]) -> str:
+    names = [known for known in all_names if known]
     more = f", … ({len(names)} in all)" if len(names) > MAX_LISTED else ""
     return f"known: {', '.join(names[:MAX_LISTED])}{more}"
 

@@ -17,7 +17,8 @@ from detangle.recipe import Training
 from detangle.run.trajectory import Trajectory
 from detangle.train.hooks import Loss, cuda_devices, place_of
 from detangle.train.loop import batches, one_thread
-from detangle.train.recorder import BUDGET, Recorder
+from detangle.train.recorder import Recorder
+from detangle.train.records import BUDGET, held_out, shaped
 
 SMALL = 100_000
 """Parameters below which a model is trained in one thread."""
@@ -82,7 +83,7 @@ def record_module(
     plan = Training(epochs=epochs, batch_size=batch_size, shuffle=shuffle, seed=seed,
                     record_every=record_every)  # fmt: skip
     stepper = optimizer if isinstance(optimizer, Optimizer) else _made(optimizer, model)
-    points = _shaped(dataset, shape)
+    points = shaped(dataset, shape)
     recorder = Recorder(
         model,
         points,
@@ -95,6 +96,7 @@ def record_module(
         every=record_every,
         evaluate=evaluate,
         budget=budget,
+        test=held_out(dataset),
     )
     with _training(model, seed), one_thread() if _is_small(model) else nullcontext():
         _train(model, points, torch.from_numpy(dataset.labels), loss, stepper, plan, recorder)
@@ -155,19 +157,6 @@ def _made(make: MakesOptimizer, model: nn.Module) -> Optimizer:
     if not trained:
         raise DetangleError("the model has no parameters to train: nothing would move")
     return make(trained)
-
-
-def _shaped(dataset: Dataset, shape: Sequence[int] | None) -> Tensor:
-    """Return the points as the model wants them."""
-    points = torch.from_numpy(dataset.points)
-    if shape is None:
-        return points
-    if math.prod(shape) != dataset.dimension or min(shape, default=0) < 1:
-        raise DetangleError(
-            f"shape is {tuple(shape)}, which is of {math.prod(shape)} numbers; the points of "
-            f"{dataset.name} have {dataset.dimension}"
-        )
-    return points.reshape(len(points), *shape)
 
 
 def _about(model: nn.Module, stepper: Optimizer, plan: Training) -> str:

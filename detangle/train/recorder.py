@@ -4,39 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
-import torch
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from torch import Tensor, nn
 
-from detangle._typing import AnyFloatArray, IntArray
 from detangle.errors import DetangleError
-from detangle.run.from_arrays import from_arrays
+from detangle.run.from_arrays import Pair
 from detangle.run.trajectory import Trajectory
-from detangle.train.hooks import Forward, Loss, Outputs, find_layers
-from detangle.train.identify import LayerMaps, Map
-
-BUDGET = 256 * 2**20
-"""Bytes that the recorded layers may take before steps are left out."""
-
-
-@dataclass(frozen=True, eq=False)
-class Record:
-    """What is kept of one step."""
-
-    step: int
-    outputs: Outputs
-    maps: list[dict[int, Map]]
-
-    @property
-    def size(self) -> int:
-        """Bytes that it takes."""
-        found = [one for gap in self.maps for one in gap.values()]
-        maps = sum(weight.nbytes + bias.nbytes for weight, bias in found)
-        return maps + self.outputs.scores.nbytes + sum(h.nbytes for h in self.outputs.layers)
+from detangle.train.hooks import Loss
+from detangle.train.records import BUDGET, Records
 
 
 class Recorder:
@@ -83,6 +59,8 @@ class Recorder:
         normalisation uses its running statistics. Otherwise its mode is not changed.
     budget
         Greatest size of all records, bytes.
+    test
+        (M, …) points that were held out, and their (M,) labels: kept in the run, to judge it by.
 
     Raises
     ------
@@ -104,21 +82,26 @@ class Recorder:
         every: int = 1,
         evaluate: bool = True,
         budget: int = BUDGET,
+        test: Pair | None = None,
     ) -> None:
         if every < 1:
             raise DetangleError(f"every is {every}: it must be at least 1")
-        found = find_layers(model, layers)
-        inputs, self._labels = _inputs(points), _whole(labels)
-        targets = torch.from_numpy(self._labels)
-        self._forward = Forward(model, inputs, targets, found, loss, evaluate)
-        self._points = inputs.detach().float().cpu().numpy().reshape(len(inputs), -1)
-        self._maps = LayerMaps(model, [layer.module for layer in found])
         self._batch_loss: list[float] = []
-        self._records: list[Record] = []
-        self._every, self._budget = every, budget
-        self._about = name, made_by or f"{type(model).__name__}, trained by a loop of its own"
+        self._records = Records(
+            model,
+            points,
+            labels,
+            layers=layers,
+            name=name,
+            loss=loss,
+            made_by=made_by or f"{type(model).__name__}, trained by a loop of its own",
+            every=every,
+            evaluate=evaluate,
+            budget=budget,
+            test=test,
+        )
         self._record(keep=True)
-        self._names = _class_names(class_names, self._records[0].outputs.scores, self._labels)
+        self._records.name_classes(class_names)
 
     @property
     def steps(self) -> int:
@@ -158,81 +141,15 @@ class Recorder:
         DetangleError
             If there was no snapshot yet.
         """
-        last = self._records[-1].step
+        last = self._records.last
         if not last:
             raise DetangleError(
                 "there is no snapshot yet: call snapshot(loss) after each update of the model"
             )
-        outputs = [record.outputs for record in self._records]
-        *maps, readout = self._maps.stacked([record.maps for record in self._records])
-        loss = [output.loss for output in outputs]
-        return from_arrays(
-            points=self._points,
-            labels=self._labels,
-            steps=[record.step for record in self._records],
-            batch_loss=self._batch_loss[:last],
-            loss=None if loss[0] is None else np.array(loss),
-            layers=[np.stack(points) for points in zip(*(o.layers for o in outputs), strict=True)],
-            weights=[None if found is None else found[0] for found in maps],
-            biases=[None if found is None else found[1] for found in maps],
-            activation=self._maps.activation,
-            readout=readout,
-            scores=np.stack([output.scores for output in outputs]),
-            class_names=self._names,
-            name=self._about[0],
-            made_by=self._about[1],
-        )
+        return self._records.trajectory(batch_loss=self._batch_loss[:last])
 
     def _record(self, *, keep: bool) -> None:
-        """Record the model, if this step is one to keep, after making room for it."""
-        if self._records and (len(self._records) + 1) * self._records[0].size > self._budget:
-            self._records = self._records[::2]
-            self._every *= 2
-        if not keep and self.steps % self._every:
-            return
         try:
-            outputs = self._forward()
+            self._records.add(self.steps, keep=keep)
         except DetangleError as error:
             raise DetangleError(f"at step {self.steps}: {error}") from None
-        seen = self._maps.observe([self._points, *outputs.layers, outputs.scores])
-        self._records.append(Record(self.steps, outputs, seen))
-
-
-def _inputs(points: ArrayLike | Tensor) -> Tensor:
-    """Return the points as a tensor (N, …)."""
-    if not isinstance(points, Tensor):
-        array: NDArray[Any] = np.asarray(points)
-        if array.dtype.kind not in "fiub":
-            raise DetangleError(f"points are {array.dtype}, not numbers")
-        points = torch.from_numpy(np.ascontiguousarray(array))
-    if points.ndim < 2 or 0 in points.shape:
-        raise DetangleError(
-            f"points have shape {tuple(points.shape)}; it must be (N, …) and not empty"
-        )
-    return points.detach()
-
-
-def _whole(labels: ArrayLike | Tensor) -> IntArray:
-    """Return the labels as whole numbers (N,)."""
-    given = labels.detach().cpu().numpy() if isinstance(labels, Tensor) else np.asarray(labels)
-    if given.dtype.kind not in "iub":
-        raise DetangleError(f"labels are {given.dtype}: they must be whole numbers, from 0")
-    return given.astype(np.int64)
-
-
-def _class_names(
-    names: Sequence[str] | None, scores: AnyFloatArray, labels: IntArray
-) -> tuple[str, ...]:
-    """Check labels and names against the class scores (N, C) of the untrained model."""
-    n, c = scores.shape
-    if labels.shape != (n,):
-        raise DetangleError(f"there are {n} points, but labels have shape {labels.shape}")
-    for label in (int(labels.min()), int(labels.max())):
-        if not 0 <= label < c:
-            raise DetangleError(
-                f"label {label} is out of range: the model gives {c} scores, for classes 0 to "
-                f"{c - 1}"
-            )
-    if names is not None and len(names) != c:
-        raise DetangleError(f"there are {len(names)} class names, but the model gives {c} scores")
-    return tuple(names) if names is not None else tuple(f"class {i}" for i in range(c))
