@@ -1,4 +1,4 @@
-"""The disk with holes: where its points lie, how many, how evenly, and what it refuses."""
+"""The disk with holes: where its points lie, in which order they are drawn, what it refuses."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from scipy.stats import chisquare, kstest
+from scipy.stats import kstest
 
-from detangle import DetangleError
+from detangle import DetangleError, datasets
 from detangle.datasets import holes
+from detangle.datasets.disks import draw_holes
 
 Parameters = dict[str, Any]
 
@@ -56,26 +57,38 @@ def _apart(p: Parameters) -> bool:
 @given(parameters())
 def test_every_point_is_where_it_belongs(p: Parameters) -> None:
     assume(_apart(p))
-    data, rounding = holes(**p), 1e-6 * p["r"]
-    negative, positive = data.points[data.labels == 0], data.points[data.labels == 1]
-    assert (len(negative), len(positive)) == (p["n_neg"], p["n_pos"])
-    assert np.linalg.norm(negative, axis=1).max() <= p["r"] + rounding
-    centres = _centres(p)
-    distance = np.linalg.norm(negative[:, None] - centres, axis=2)
-    assert distance.min() >= p["r_hole"] - rounding
-    hole = data.frame["hole"].to_numpy()
-    assert (hole[data.labels == 0] == -1).all()
-    of_its_own = np.linalg.norm(positive - centres[hole[data.labels == 1]], axis=1)
-    assert of_its_own.max() <= p["r_pos"] + rounding
-
-
-@given(parameters())
-def test_the_holes_share_the_positives_evenly(p: Parameters) -> None:
-    assume(_apart(p))
-    data = holes(**p)
-    share = np.bincount(data.frame["hole"][data.labels == 1], minlength=p["n_hole"])
+    draw, data, centres = draw_holes(**p), holes(**p), _centres(p)
+    rounding = 1e-9 * p["r"]
+    np.testing.assert_allclose(draw.centres, centres, atol=rounding)
+    assert np.hypot(*draw.drawn.T).max() <= p["r"] + rounding
+    nearest = np.min([np.hypot(*(draw.drawn - centre).T) for centre in centres], axis=0)
+    assert (nearest[draw.kept] >= p["r_hole"] - rounding).all()
+    assert (nearest[~draw.kept] <= p["r_hole"] + rounding).all()
+    assert draw.kept[-1]  # it ends as soon as there are enough
+    assert np.hypot(*(draw.positives - centres[draw.hole]).T).max() <= p["r_pos"] + rounding
     each, more = divmod(p["n_pos"], p["n_hole"])
-    assert share.tolist() == [each + 1] * more + [each] * (p["n_hole"] - more)
+    assert np.bincount(draw.hole, minlength=p["n_hole"]).tolist() == (
+        [each + 1] * more + [each] * (p["n_hole"] - more)
+    )
+    points = np.concatenate([draw.drawn[draw.kept], draw.positives])
+    np.testing.assert_array_equal(data.points, points.astype(np.float32))
+    assert data.labels.tolist() == [0] * p["n_neg"] + [1] * p["n_pos"]
+    assert data.columns["hole"].tolist() == [-1] * p["n_neg"] + draw.hole.tolist()
+
+
+def test_the_order_is_that_of_the_random_numbers() -> None:
+    """The first round asks for all, each later one for what is still missing, by hand."""
+    values: Parameters = {**datasets.complete("holes", {"seed": 11, "n_neg": 400, "r_hole": 0.16})}
+    draw = draw_holes(**values)
+    rng, drawn, missing = np.random.default_rng(11), list[tuple[float, float]](), 400
+    while missing:
+        for fraction, turn in zip(rng.random(missing), rng.random(missing), strict=True):
+            radius, angle = math.sqrt(fraction), 2 * math.pi * turn
+            drawn.append((radius * math.cos(angle), radius * math.sin(angle)))
+        far = np.linalg.norm(np.array(drawn)[:, None] - draw.centres, axis=2) > 0.16
+        missing = 400 - int(far.all(axis=1).sum())
+    np.testing.assert_allclose(draw.drawn, drawn, atol=1e-15)
+    np.testing.assert_array_equal(draw.kept, far.all(axis=1))
 
 
 @given(parameters())
@@ -114,54 +127,10 @@ def test_holes_that_just_touch_are_not_refused_for_rounding() -> None:
     holes(n_hole=6, allow_center=False, r_hole=0.125, r=0.75)
 
 
-@pytest.mark.parametrize("allow_center", [True, False])
-def test_one_hole_is_at_the_centre_or_on_the_circle(allow_center: bool) -> None:
-    data = holes(n_hole=1, r=2, allow_center=allow_center)
-    positive = data.points[data.labels == 1]
-    expected = [0, 0] if allow_center else [1, 0]
-    np.testing.assert_allclose(positive.mean(axis=0), expected, atol=0.01)
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        *[(name, value) for name in ("n_neg", "n_pos", "n_hole") for value in (0, -1, 2.5, 10**9)],
-        *[(name, value) for name in ("r", "r_hole", "r_pos") for value in (0, -1, math.nan, "1")],
-    ],
-)
-def test_other_bad_parameters_are_refused_by_name(name: str, value: Any) -> None:
-    with pytest.raises(DetangleError, match=f"holes: {name} is"):
-        holes(**{name: value})
-
-
-def test_the_disk_is_filled_evenly() -> None:
+def test_disks_are_filled_evenly() -> None:
     # One hole of the largest radius at the centre: the squared radius is uniform in [1/36, 1].
-    data = holes(seed=4, n_neg=20_000, n_hole=1, r_hole=1 / 6)
-    x, y = data.points[data.labels == 0].T.astype(np.float64)
-    assert kstest(x**2 + y**2, "uniform", args=(1 / 36, 35 / 36)).pvalue > 0.01
-    assert kstest(np.arctan2(y, x), "uniform", args=(-np.pi, 2 * np.pi)).pvalue > 0.01
-
-
-def test_the_disk_is_filled_evenly_around_nine_holes() -> None:
-    data = holes(seed=1, n_neg=40_000, r_hole=0.15)
-    x, y = data.points[data.labels == 0].T.astype(np.float64)
-    # Each eighth of a turn, and the three rings within, around and outside the circle of holes.
-    eighth = np.floor((np.arctan2(y, x) + np.pi / 8) / (np.pi / 4)).astype(int) % 8
-    ring = np.digitize(np.hypot(x, y), [0.35, 0.65])
-    counts = np.bincount(8 * ring + eighth, minlength=24)
-    hole = math.pi * 0.15**2
-    areas = [
-        math.pi * 0.35**2 - hole,
-        math.pi * (0.65**2 - 0.35**2) - 8 * hole,
-        math.pi * (1 - 0.65**2),
-    ]
-    expected = np.repeat(areas, 8) / 8
-    expected *= counts.sum() / expected.sum()
-    assert chisquare(counts, expected).pvalue > 0.01
-
-
-def test_the_small_disks_are_filled_evenly() -> None:
-    data = holes(seed=2, n_pos=20_000, n_hole=1, r_pos=0.05)
-    x, y = data.points[data.labels == 1].T.astype(np.float64)
-    assert kstest((x**2 + y**2) / 0.05**2, "uniform").pvalue > 0.01
-    assert kstest(np.arctan2(y, x), "uniform", args=(-np.pi, 2 * np.pi)).pvalue > 0.01
+    data = holes(seed=4, n_neg=20_000, n_pos=20_000, n_hole=1, r_hole=1 / 6, r_pos=0.05)
+    for k, least, most in ((0, 1 / 36, 1), (1, 0, 0.05**2)):
+        x, y = data.points[data.labels == k].T.astype(np.float64)
+        assert kstest(x**2 + y**2, "uniform", args=(least, most - least)).pvalue > 0.01
+        assert kstest(np.arctan2(y, x), "uniform", args=(-np.pi, 2 * np.pi)).pvalue > 0.01

@@ -14,7 +14,6 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 from scipy.stats import kstest
 
-from detangle import DetangleError
 from detangle.datasets import linked_rings, nested_spheres
 
 Points = NDArray[np.float64]
@@ -165,12 +164,3 @@ def test_nests_have_nine_and_eighteen_parts(n: int, reach: float) -> None:
 def test_too_few_points_do_not_show_the_parts() -> None:
     data = nested_spheres(n_sphere=25)
     assert parts(data.points[data.labels == 1].astype(np.float64), 0.9) > 18
-
-
-def test_bad_solids_are_refused() -> None:
-    with pytest.raises(DetangleError, match="linked_rings: n_circle is 2; it must be from 3"):
-        linked_rings(n_circle=2)
-    with pytest.raises(DetangleError, match=r"linked_rings: jitter is -0\.1"):
-        linked_rings(jitter=-0.1)
-    with pytest.raises(DetangleError, match="nested_spheres: n_sphere is 0"):
-        nested_spheres(n_sphere=0)
