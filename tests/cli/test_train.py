@@ -117,15 +117,19 @@ def test_info_tells_what_is_in_the_file(folder: Path, answer: Run) -> None:
     assert [float(row["loss"]) for row in rows] == pytest.approx(run.loss.tolist())
 
 
-def test_a_search_tells_the_rate_and_saves_the_best_run_alone(folder: Path, answer: Run) -> None:
-    text = answer(f"search moons --seeds 6 --first 360 {SMALL} --batch 4")
-    assert text.startswith("moons: 0 of 6 (seeds 360 to 365)")
+@pytest.mark.parametrize("of_table", [False, True])
+def test_a_search_tells_the_rate_and_saves_the_best_run_alone(
+    of_table: bool, folder: Path, answer: Run, table: str
+) -> None:
+    data, name = (f"{table} --epochs 2", "points") if of_table else (f"moons {SMALL}", "moons")
+    text = answer(f"search {data} --seeds 6 --first 360 --batch 4")
+    assert text.startswith(f"{name}: 0 of 6 (seeds 360 to 365)")
     assert "95 % interval 0.0% to" in text
-    (path,) = folder.glob("runs/moons-seed*.safetensors")
+    (path,) = folder.glob(f"runs/{name}-seed*.safetensors")
     run = load(path)
     assert f"seed {run.recipe.training.seed}," in text
     assert f"accuracy {run.accuracy[-1]:.1%}" in text
-    answer(f"train moons --seed {run.recipe.training.seed} {SMALL} --output alone")
+    answer(f"train {data} --seed {run.recipe.training.seed} --output alone")
     assert (folder / "alone.safetensors").read_bytes() == path.read_bytes()
 
 
@@ -159,16 +163,6 @@ def test_a_table_is_trained_on(folder: Path, answer: Run, table: str) -> None:
     assert f"accuracy {run.accuracy[-1]:.1%}, {run.test_accuracy():.1%} of the points held" in text
 
 
-def test_the_same_words_make_the_same_file(folder: Path, answer: Run, table: str) -> None:
-    words = f"train {table} --epochs 2 --sample 60 --sample-seed 4 --test 0.2 --standardize"
-    for output in ("one", "two"):
-        answer(f"{words} --output {output}")
-    one = (folder / "one.safetensors").read_bytes()
-    assert one == (folder / "two.safetensors").read_bytes()
-    recipe = load(folder / "one.safetensors").recipe.dataset_parameters
-    assert (recipe["sample"], recipe["sample_seed"], recipe["path"]) == (60, 4, "points.csv")
-
-
 def test_a_preset_lends_its_network_to_a_table(folder: Path, answer: Run, table: str) -> None:
     answer(f"train moons_tanh {table} --epochs 2 --output x")
     recipe, lent = load(folder / "x.safetensors").recipe, PRESETS["moons_tanh"].recipe
@@ -190,15 +184,6 @@ def test_a_wide_table_does_not_flood_info(folder: Path, answer: Run) -> None:
     (folder / "wide.csv").write_text("\n".join([",".join([*names, "kind"]), *rows]))
     answer("train --data wide.csv --label kind --epochs 1 --standardize")
     assert max(map(len, answer("info runs/wide.safetensors").splitlines())) < 400
-
-
-def test_the_seeds_of_a_table_are_searched(folder: Path, answer: Run, table: str) -> None:
-    text = answer(f"search {table} --seeds 4 --epochs 2 --test 0.2 --batch 2")
-    assert text.startswith("points: 0 of 4 (seeds 0 to 3)")
-    (path,) = (folder / "runs").glob("points-seed*.safetensors")
-    seed = load(path).recipe.training.seed
-    answer(f"train {table} --seed {seed} --epochs 2 --test 0.2 --output alone")
-    assert (folder / "alone.safetensors").read_bytes() == path.read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -9,28 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from numpy.typing import NDArray
 from scipy.ndimage import rotate
 from sklearn.datasets import load_digits
 from sklearn.decomposition import PCA
 
 from detangle import DetangleError
-from detangle.datasets.images import SMOOTH, ImageSheet, shifted, thickened, turned, varied
+from detangle._typing import FloatArray
+from detangle.datasets.images import SMOOTH, ImageSheet, shifted, thickened, turned
 
-Array = NDArray[np.float64]
 TABLE = load_digits()
 
 IMAGES = arrays(np.float64, (8, 8), elements=st.floats(0, 1))
 
 
-@given(IMAGES)
-def test_nothing_changes_by_an_amount_of_nothing(image: Array) -> None:
-    for same in (shifted(image, 0), turned(image, 0), thickened(image, 0), varied(image)):
-        np.testing.assert_allclose(same, image, atol=1e-9)
-
-
 @given(IMAGES, st.integers(-3, 3), st.integers(-3, 3))
-def test_whole_pixels_are_shifted_as_they_are(image: Array, right: int, down: int) -> None:
+def test_whole_pixels_are_shifted_as_they_are(image: FloatArray, right: int, down: int) -> None:
     moved = np.zeros((8, 8))
     for row, column in itertools.product(range(8), range(8)):
         if 0 <= row + down < 8 and 0 <= column + right < 8:
@@ -38,8 +31,8 @@ def test_whole_pixels_are_shifted_as_they_are(image: Array, right: int, down: in
     np.testing.assert_allclose(shifted(image, right, down), moved, atol=1e-6)
 
 
-@given(IMAGES, st.sampled_from([90, 180, 270, -90]))
-def test_quarter_turns_are_exact_and_counter_clockwise(image: Array, degrees: int) -> None:
+@given(IMAGES, st.sampled_from([0, 90, 180, 270, -90]))
+def test_quarter_turns_are_exact_and_counter_clockwise(image: FloatArray, degrees: int) -> None:
     np.testing.assert_allclose(turned(image, degrees), np.rot90(image, degrees // 90), atol=1e-6)
 
 
@@ -50,7 +43,9 @@ def test_other_turns_are_scipys() -> None:
 
 
 @given(IMAGES, st.floats(0, 1))
-def test_a_thicker_pen_adds_ink_and_a_thinner_one_takes_it(image: Array, amount: float) -> None:
+def test_a_thicker_pen_adds_ink_and_a_thinner_one_takes_it(
+    image: FloatArray, amount: float
+) -> None:
     framed = np.pad(image, 1)
     near = [np.roll(framed, shift, axis)[1:-1, 1:-1] for axis in (0, 1) for shift in (-1, 1)]
     most, least = np.max([image, *near], axis=0), np.min([image, *near], axis=0)
@@ -83,8 +78,7 @@ def test_images_that_are_none_are_refused() -> None:
 
 @pytest.fixture(scope="module")
 def sheet() -> ImageSheet:
-    image = load_digits().images[5] / 16
-    return ImageSheet(image, np.linspace(-1, 1, 5), np.linspace(-20, 20, 3))
+    return ImageSheet(TABLE.images[5] / 16, np.linspace(-1, 1, 5), np.linspace(-20, 20, 3))
 
 
 def test_each_image_is_turned_and_then_shifted(sheet: ImageSheet) -> None:
@@ -94,13 +88,8 @@ def test_each_image_is_turned_and_then_shifted(sheet: ImageSheet) -> None:
             expected = shifted(turned(sheet.image, angle), shift)
             np.testing.assert_array_equal(points[i, j], expected)
             assert sheet.places[5 * i + j].tolist() == [shift, angle]
-    np.testing.assert_allclose(points[1, 2], sheet.image, atol=1e-12)
-
-
-def test_it_is_made_evenly_to_both_sides() -> None:
-    made = ImageSheet.around(np.zeros((8, 8)), 1.5, 30.0, 7)
-    np.testing.assert_allclose(made.shifts, [-1.5, -1, -0.5, 0, 0.5, 1, 1.5])
-    np.testing.assert_allclose(made.angles, [-30, -20, -10, 0, 10, 20, 30])
+    written = sheet.written(sheet.points, 0.4).reshape(3, 5, 8, 8)
+    np.testing.assert_array_equal(written[1, 4], thickened(points[1, 4], 0.4))
 
 
 def test_its_plane_is_pcas_with_shifts_to_the_right_and_turns_upwards(sheet: ImageSheet) -> None:
@@ -123,9 +112,3 @@ def test_its_lines_lead_through_all_images(sheet: ImageSheet) -> None:
         np.testing.assert_allclose(line[::SMOOTH], column, atol=1e-12)
     steps = [np.abs(np.diff(line, axis=0)).max() for line in lines]
     assert max(steps) < 0.2
-
-
-def test_a_pen_writes_every_image_anew(sheet: ImageSheet) -> None:
-    written = sheet.written(sheet.points, 0.4)
-    for point, image in zip(written, sheet.points, strict=True):
-        np.testing.assert_array_equal(point, thickened(image.reshape(8, 8), 0.4).ravel())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -123,11 +124,9 @@ def test_without_a_share_there_is_no_test() -> None:
 
 
 def test_the_training_never_sees_the_points_held_out() -> None:
-    parameters: dict[str, Any] = {"n_points": 60, "test": 0.25}
-    data = datasets.make("moons", parameters)
+    data = datasets.make("moons", {"n_points": 60, "test": 0.25})
     alone = Dataset("alone", data.points, data.labels, data.class_names)
-    recipe = Recipe.of(dataset_parameters=parameters, epochs=3)
-    one, other = record(data, recipe), record(alone, recipe)
+    one, other = (record(points, Recipe.of(epochs=3)) for points in (data, alone))
     np.testing.assert_array_equal(one.layer(2), other.layer(2))
     np.testing.assert_array_equal(one.loss, other.loss)
 
@@ -161,10 +160,4 @@ def test_a_class_of_one_cannot_be_split() -> None:
 def test_a_test_of_other_points_is_refused() -> None:
     one = Dataset.from_arrays([[0], [1]], ["a", "b"])
     with pytest.raises(DetangleError, match="held out have 2 coordinates"):
-        Dataset(
-            "mine",
-            one.points,
-            one.labels,
-            one.class_names,
-            test=Dataset.from_arrays([[0, 1], [1, 2]], ["a", "b"]),
-        )
+        replace(one, test=Dataset.from_arrays([[0, 1], [1, 2]], ["a", "b"]))

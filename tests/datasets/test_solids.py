@@ -90,16 +90,6 @@ def linking_number(a: Points, b: Points) -> float:
     return float((volume / np.linalg.norm(between, axis=2) ** 3).sum() / (4 * np.pi))
 
 
-@pytest.mark.parametrize(("jitter", "reach"), [(0.0, 0.5), (0.1, 0.4)])
-def test_each_class_is_nine_rings(jitter: float, reach: float) -> None:
-    data = linked_rings(n_circle=200, jitter=jitter)
-    for k in (0, 1):
-        own = data.points[data.labels == k].astype(np.float64)
-        assert parts(own, reach) == 9
-        # Two rings of a pair are of different classes, so the parts are one ring of each.
-        assert set(data.columns["pair"][data.labels == k].tolist()) == set(range(9))
-
-
 def test_each_ring_is_a_loop() -> None:
     # Cut at one place, what is left of a loop is one part; cut at two, it is two.
     data = linked_rings(n_circle=200, jitter=0.1)
@@ -159,8 +149,3 @@ def test_nests_have_nine_and_eighteen_parts(n: int, reach: float) -> None:
     data = nested_spheres(n_sphere=n)
     found = [parts(data.points[data.labels == k].astype(np.float64), reach) for k in (0, 1)]
     assert found == [9, 18]
-
-
-def test_too_few_points_do_not_show_the_parts() -> None:
-    data = nested_spheres(n_sphere=25)
-    assert parts(data.points[data.labels == 1].astype(np.float64), 0.9) > 18
