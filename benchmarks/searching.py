@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from benchmarks.timing import Row, best_times
 from detangle import PRESETS, datasets
-from detangle.train.loop import one_thread, train
+from detangle.train.loop import train
 from detangle.train.seeds import search
+from detangle.train.state import one_thread
 
 SEEDS = 64
 ALONE = 4

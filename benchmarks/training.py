@@ -8,7 +8,7 @@ from torch import nn
 from benchmarks.notebook_loop import notebook_loop
 from benchmarks.timing import Row, best_times, seconds
 from detangle import PRESETS, Dataset, datasets, record
-from detangle.train.loop import one_thread
+from detangle.train.state import one_thread
 
 REPETITIONS = 15
 

@@ -108,7 +108,7 @@ def information_loss(snapshot: Snapshot, layer: int, points: ArrayLike) -> Infor
         (N, D_0) input points.
     """
     given = np.asarray(points, dtype=np.float64)
-    outputs = [snapshot.layer(k, given) for k in range(1, layer + 1)]
+    outputs = snapshot.layers(given, stop=layer)[1:]
     ranks = jacobian_ranks(snapshot, layer, given)
     return InformationLoss(
         places=len(np.unique(outputs[-1], axis=0)),

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from detangle._typing import BoolArray, FloatArray, IntArray
+from detangle.geometry import subdivision
 
 CIRCLE_VERTICES = 129
 """Vertices of a circle, the first one again at the end."""
@@ -195,23 +196,26 @@ def _chords(
 
 
 def _rim(middle: FloatArray, radii: FloatArray) -> FloatArray:
-    angles = 2 * np.pi * np.arange(RIM_VERTICES) / (RIM_VERTICES - 1)
-    return np.asarray(middle + radii * np.column_stack([np.cos(angles), np.sin(angles)]))
+    return np.asarray(middle + radii * _unit_circle(0.0, RIM_VERTICES))
 
 
 def circles(centres: FloatArray, radius: float) -> Polylines:
     """Draw a circle of one radius around each of (K, 2) centres, counter-clockwise from the top."""
-    angle = np.pi / 2 + np.linspace(0, 2 * np.pi, CIRCLE_VERTICES)
-    ring = radius * np.column_stack([np.cos(angle), np.sin(angle)])
+    ring = radius * _unit_circle(np.pi / 2, CIRCLE_VERTICES)
     vertices = (np.asarray(centres)[:, None] + ring).reshape(-1, 2)
     return Polylines(vertices, np.full(len(centres), CIRCLE_VERTICES))
 
 
+def _unit_circle(start: float, vertices: int) -> FloatArray:
+    """Return vertices (V, 2) counter-clockwise from an angle; the last one is the first again."""
+    angles = start + np.linspace(0, 2 * np.pi, vertices)
+    return np.column_stack([np.cos(angles), np.sin(angles)])
+
+
 def rectangle(low: ArrayLike, high: ArrayLike) -> Polylines:
     """Draw the rectangle between two corners, (2,) each, counter-clockwise from the lower one."""
-    (left, bottom), (right, top) = np.asarray(low), np.asarray(high)
-    corners = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
-    return Polylines(np.array(corners), np.array([len(corners)]))
+    corners = subdivision.rectangle(np.asarray(low), np.asarray(high)).values
+    return Polylines(corners[[0, 1, 2, 3, 0]], np.array([5]))
 
 
 def radius_line(centre: FloatArray, radius: float, angle: float) -> Polylines:

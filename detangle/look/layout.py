@@ -20,11 +20,11 @@ TITLE = 0.7
 WIDE = 1.2
 """From this ratio of width to height on, panels stand beside the stage; else below it."""
 STAGE_WIDTH = 0.58
-"""Share of the width that the stage takes where the panels stand beside it."""
+"""Fraction of the width that the stage takes where the panels stand beside it."""
 STAGE_HEIGHT = 0.6
-"""Largest share of the height that the stage takes where the panels stand below it."""
+"""Largest fraction of the height that the stage takes where the panels stand below it."""
 BESIDE_STAGE, BELOW_STAGE, IN_SQUARE = (0.58, 0.42), (0.5, 0.5), (0.54, 0.46)
-"""How formula and loss share the panels: one above the other, and side by side in a square."""
+"""Fractions of the panels for formula and loss: above each other; side by side in a square."""
 
 
 @dataclass(frozen=True)
@@ -73,43 +73,30 @@ class Area:
         edges = ((1 - t) * a + t * b for a, b in zip(self.box, other.box, strict=True))
         return Area(*edges)
 
-    def split_vertically(self, fraction: float) -> tuple[Area, Area]:
-        """Cut into an upper part of this fraction of the height, and a lower one, a gap between."""
-        upper, lower = self.rows((fraction, 1 - fraction))
-        return upper, lower
-
-    def columns(self, shares: int | Sequence[float], gap: float = GAP) -> list[Area]:
+    def columns(self, ratios: int | Sequence[float], gap: float = GAP) -> list[Area]:
         """Cut into parts side by side, left to right, with gaps between them.
 
         Parameters
         ----------
-        shares
-            How many equal parts, or the ratios of their widths.
+        ratios
+            Number of equal parts, or the ratios of their widths.
         gap
             Units between two parts.
         """
-        cuts = _cuts(self.width, shares, gap)
-        return [Area(self.left + a, self.bottom, self.left + b, self.top) for a, b in cuts]
+        cuts = _cuts(self.left, self.right, ratios, gap)
+        return [Area(left, self.bottom, right, self.top) for left, right in cuts]
 
-    def rows(self, shares: int | Sequence[float], gap: float = GAP) -> list[Area]:
-        """Cut into parts one below the other, top to bottom, with gaps between them.
-
-        Parameters
-        ----------
-        shares
-            How many equal parts, or the ratios of their heights.
-        gap
-            Units between two parts.
-        """
-        cuts = _cuts(self.height, shares, gap)
-        return [Area(self.left, self.top - b, self.right, self.top - a) for a, b in cuts]
+    def rows(self, ratios: int | Sequence[float], gap: float = GAP) -> list[Area]:
+        """Cut into parts one below the other, top to bottom; `ratios`, `gap` as in `columns`."""
+        cuts = _cuts(self.top, self.bottom, ratios, gap)
+        return [Area(self.left, bottom, self.right, top) for top, bottom in cuts]
 
     def tiles(self, count: int, gap: float = GAP) -> list[Area]:
         """Cut into equal parts, row by row, in whichever rows leave the largest square in each."""
         return max((self.grid(count, rows, gap) for rows in range(1, count + 1)), key=_square)
 
     def grid(self, count: int, rows: int, gap: float = GAP) -> list[Area]:
-        """Cut into equal parts in so many rows."""
+        """Cut into a number of equal parts, in a number of rows."""
         across = -(-count // rows)
         return [tile for row in self.rows(rows, gap) for tile in row.columns(across, gap)][:count]
 
@@ -154,8 +141,8 @@ class Layout:
         if width > WIDE * height:
             stage, panels = body.columns((STAGE_WIDTH, 1 - STAGE_WIDTH), gap)
         else:
-            share = min(body.width / (body.height - gap), STAGE_HEIGHT)
-            stage, panels = body.rows((share, 1 - share), gap)
+            fraction = min(body.width / (body.height - gap), STAGE_HEIGHT)
+            stage, panels = body.rows((fraction, 1 - fraction), gap)
         return cls(frame, title, stage, panels, scale)
 
     @property
@@ -205,12 +192,16 @@ class Layout:
         return self.panels.columns(IN_SQUARE, self.gap)
 
 
-def _cuts(length: float, shares: int | Sequence[float], gap: float) -> list[tuple[float, float]]:
-    """Divide a length into parts with gaps between them: where each begins and ends."""
-    weights = np.ones(shares) if isinstance(shares, int) else np.asarray(shares, dtype=np.float64)
-    sizes = weights / weights.sum() * (length - gap * (len(weights) - 1))
+def _cuts(
+    start: float, end: float, ratios: int | Sequence[float], gap: float
+) -> list[tuple[float, float]]:
+    """Divide the way from one coordinate to another: where each part begins and ends."""
+    weights = np.ones(ratios) if isinstance(ratios, int) else np.asarray(ratios, dtype=np.float64)
+    sizes = weights / weights.sum() * (abs(end - start) - gap * (len(weights) - 1))
     ends = np.cumsum(sizes) + gap * np.arange(len(weights))
-    return [(float(end - size), float(end)) for end, size in zip(ends, sizes, strict=True)]
+    sign = np.sign(end - start)
+    pairs = start + sign * np.column_stack([ends - sizes, ends])
+    return [(float(a), float(b)) for a, b in pairs]
 
 
 def _square(tiles: list[Area]) -> float:

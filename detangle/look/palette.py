@@ -41,13 +41,13 @@ PAPER_CLASSES = (
 """Blue, ochre, indigo, lavender, rose, burgundy; olive, cobalt, navy, plum."""
 
 HOLES = (0.0, 0.55, 0.76, 0.0)
-"""Inner radius of a class's dots as a share of the outer one: disc, ring, thin ring, small disc."""
+"""Inner radius of a class's dots, as a fraction of the outer one: disc, ring, thin ring, disc."""
 RADII = (1.0, 1.0, 1.0, 0.6)
-"""Radius of a class's dots as a share of the theme's."""
+"""Radius of a class's dots, as a fraction of the theme's."""
 
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 _GAMMA, _TOE, _TOE_SLOPE, _OFFSET = 2.4, 0.04045, 12.92, 0.055  # sRGB's transfer function
-_SHARES = (0.2126, 0.7152, 0.0722)  # of red, green and blue in luminance
+_LUMINANCE = (0.2126, 0.7152, 0.0722)  # of red, green and blue in luminance
 _FLARE = 0.05  # light that a screen reflects, in WCAG's contrast
 
 
@@ -64,7 +64,7 @@ def contrast(one: str, other: str) -> float:
 
 def _luminance(color: str) -> float:
     channels = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    return sum(share * _linear(value) for share, value in zip(_SHARES, channels, strict=True))
+    return sum(weight * _linear(value) for weight, value in zip(_LUMINANCE, channels, strict=True))
 
 
 def _linear(value: float) -> float:

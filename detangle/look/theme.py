@@ -8,19 +8,6 @@ from typing import Self
 from detangle.errors import DetangleError
 from detangle.look.palette import DARK_CLASSES, HOLES, PAPER_CLASSES, RADII, RED, is_color
 
-SIZES = (
-    "title_size",
-    "formula_size",
-    "caption_size",
-    "tick_size",
-    "dot_radius",
-    "grid_width",
-    "reference_width",
-    "line_width",
-    "edge_width",
-    "tail_length",
-)
-"""Fields that are lengths in the frame, so that `Theme.scaled` scales them."""
 OPACITIES = ("dim", "ghost", "tint", "raw", "backing", "tail")
 """Fields that are opacities."""
 
@@ -158,7 +145,7 @@ class Theme:
         return self.classes[index % len(self.classes)]
 
     def hole(self, index: int) -> float:
-        """Inner radius of a class's dots as a share of the outer one; 0 for discs.
+        """Inner radius of a class's dots as a fraction of the outer one; 0 for discs.
 
         It is the second cue beside colour: disc, ring, thin ring, small disc, and again.
         """
@@ -168,9 +155,10 @@ class Theme:
         """Outer radius of a class's dots."""
         return self.dot_radius * RADII[index % len(RADII)]
 
-    def is_ring(self, index: int) -> bool:
-        """Whether a class is drawn as rings."""
-        return self.hole(index) > 0
+
+_LENGTHS = ("_size", "_radius", "_width", "_length")
+SIZES = tuple(field.name for field in fields(Theme) if field.name.endswith(_LENGTHS))
+"""Fields that are lengths in the frame, so that `Theme.scaled` scales them."""
 
 
 def _check(name: str, value: object, *, is_text: bool) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 from detangle._typing import FloatArray
 from detangle.run.snapshot import Snapshot
 from detangle.run.trajectory import Trajectory
@@ -53,7 +51,4 @@ class Moment:
     @cached_property
     def layers(self) -> tuple[FloatArray, ...]:
         """The points in each layer of this network, (N, D_k), from the input on."""
-        layers = [self.run.points.astype(np.float64)]
-        for k in range(1, self.snapshot.depth + 1):
-            layers.append(self.snapshot.activate(self.snapshot.affine(k, layers[-1])))
-        return tuple(layers)
+        return tuple(self.snapshot.layers(self.run.points))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -63,14 +63,18 @@ SCHEMA = (
 )
 """All arrays, in the order of the documentation."""
 
-_MEASURED = {"points": ("N", "D_0"), "steps": ("S",), "batch_loss": ("T",),
-             "test.points": ("M", "D_0")}  # fmt: skip
+_MEASURED = ("points", "steps", "batch_loss", "test.points")
 """The arrays whose shapes define the sizes of axes."""
 
 
 def specs(depth: int) -> dict[str, ArraySpec]:
-    """Return the arrays that a run of so many hidden layers may have, by their names."""
-    return {spec.key: spec for spec in _specs(depth)}
+    """Return the arrays that a run with this number of hidden layers may have, by their names."""
+    found: list[ArraySpec] = []
+    for of_layers, group in groupby(SCHEMA, lambda spec: spec.key.endswith(".k")):
+        kinds = list(group)
+        layers = range(1, depth + 1)
+        found += [one.of_layer(k) for k in layers for one in kinds] if of_layers else kinds
+    return {spec.key: spec for spec in found}
 
 
 def present_keys(setup: Setup, shapes: Mapping[str, Shape]) -> tuple[str, ...]:
@@ -98,30 +102,19 @@ def check_shapes(setup: Setup, n_classes: int, shapes: Mapping[str, Shape]) -> N
     DetangleError
         If an array is missing, or has another shape than the rest and the architecture ask for.
     """
-    keys = present_keys(setup, shapes)
+    keys, known = present_keys(setup, shapes), specs(setup.architecture.depth)
     for key in keys:
         if key not in shapes:
             raise DetangleError(f"the array {key!r} is missing")
     _check_maps(setup, shapes)
     sizes = _sizes(setup, n_classes, shapes)
-    for key, spec in specs(setup.architecture.depth).items():
-        if key not in keys:
-            continue
-        expected = tuple(sizes[axis] for axis in spec.axes.split())
+    for key in keys:
+        expected = tuple(sizes[axis] for axis in known[key].axes.split())
         if tuple(shapes[key]) != expected:
             raise DetangleError(
                 f"the array {key!r} has shape {tuple(shapes[key])}, but the other arrays and the "
                 f"recipe ask for {expected}"
             )
-
-
-def _specs(depth: int) -> Iterator[ArraySpec]:
-    for of_layers, group in groupby(SCHEMA, lambda spec: spec.key.endswith(".k")):
-        if of_layers:
-            kinds = tuple(group)
-            yield from (kind.of_layer(k) for k in range(1, depth + 1) for kind in kinds)
-        else:
-            yield from group
 
 
 def _check_maps(setup: Setup, shapes: Mapping[str, Shape]) -> None:
@@ -143,10 +136,9 @@ def _sizes(setup: Setup, n_classes: int, shapes: Mapping[str, Shape]) -> dict[st
     widths = setup.architecture.widths
     sizes = {"C": n_classes, "D_K": widths[-1]}
     sizes |= {f"D_{k}": width for k, width in enumerate(widths, start=1)}
-    for key, axes in _MEASURED.items():
-        shape = shapes.get(key)
-        if shape is None:
-            continue
+    axes_of = {spec.key: spec.axes.split() for spec in SCHEMA}
+    for key in filter(shapes.__contains__, _MEASURED):
+        shape, axes = shapes[key], axes_of[key]
         if len(shape) != len(axes) or 0 in shape:
             raise DetangleError(
                 f"the array {key!r} has shape {tuple(shape)}; it must have {len(axes)} axes and "

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from detangle._typing import FloatArray, IntArray
 from detangle.activations import Activation
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,30 +28,30 @@ class Snapshot:
     """
 
     step: float
-    weights: tuple[Array, ...]
-    biases: tuple[Array, ...]
+    weights: tuple[FloatArray, ...]
+    biases: tuple[FloatArray, ...]
     activation: Activation
-    readout_weight: Array
-    readout_bias: Array
+    readout_weight: FloatArray
+    readout_bias: FloatArray
 
     @property
     def depth(self) -> int:
         """Number of hidden layers."""
         return len(self.weights)
 
-    def activate(self, z: ArrayLike) -> Array:
+    def activate(self, z: ArrayLike) -> FloatArray:
         """Apply the activation to each element."""
         return np.asarray(self.activation.function(np.asarray(z, dtype=np.float64)))
 
-    def affine(self, k: int, previous: ArrayLike) -> Array:
+    def affine(self, k: int, previous: ArrayLike) -> FloatArray:
         """Pre-activations (N, D_k) of layer k from the (N, D_{k-1}) points of the layer before."""
         return np.asarray(previous, np.float64) @ self.weights[k - 1].T + self.biases[k - 1]
 
-    def layer(self, k: int, points: ArrayLike) -> Array:
+    def layer(self, k: int, points: ArrayLike) -> FloatArray:
         """Map (N, D_0) input points to the (N, D_k) outputs of layer k; layer 0 is the input."""
         return self.forward(points, 0, k)
 
-    def forward(self, hidden: ArrayLike, start: int = 0, stop: int | None = None) -> Array:
+    def forward(self, hidden: ArrayLike, start: int = 0, stop: int | None = None) -> FloatArray:
         """Map (N, D_start) points of one layer to the (N, D_stop) outputs of a later one.
 
         Parameters
@@ -62,24 +61,30 @@ class Snapshot:
         start, stop
             The layers, 0 to K; the last one by default.
         """
-        reached = np.asarray(hidden, np.float64)
+        return self.layers(hidden, start, stop)[-1]
+
+    def layers(
+        self, hidden: ArrayLike, start: int = 0, stop: int | None = None
+    ) -> list[FloatArray]:
+        """Return what `forward` passes through: the points in layers `start` to `stop`."""
+        reached = [np.asarray(hidden, np.float64)]
         for k in range(start + 1, (self.depth if stop is None else stop) + 1):
-            reached = self.activate(self.affine(k, reached))
+            reached.append(self.activate(self.affine(k, reached[-1])))
         return reached
 
-    def scores(self, points: ArrayLike, start: int = 0) -> Array:
+    def scores(self, points: ArrayLike, start: int = 0) -> FloatArray:
         """Class scores (N, C), the logits, of (N, D_start) points of a layer; of the input if 0."""
         return self.read(self.forward(points, start))
 
-    def read(self, last: ArrayLike) -> Array:
+    def read(self, last: ArrayLike) -> FloatArray:
         """Class scores (N, C) of (N, D_K) points of the last layer."""
         return np.asarray(last, np.float64) @ self.readout_weight.T + self.readout_bias
 
-    def predict(self, points: ArrayLike) -> NDArray[np.int64]:
+    def predict(self, points: ArrayLike) -> IntArray:
         """Class (N,) with the highest score, of (N, D_0) input points."""
         return np.asarray(self.scores(points).argmax(axis=1))
 
-    def decision_line(self) -> tuple[Array, float]:
+    def decision_line(self) -> tuple[FloatArray, float]:
         """Return normal (D_K,) and offset of the last layer's decision between two classes.
 
         Class 1 wins where `normal @ h + offset > 0`.
@@ -98,7 +103,7 @@ class Snapshot:
 def blend(a: Snapshot, b: Snapshot, fraction: float) -> Snapshot:
     """Interpolate the weights of two snapshots linearly; 0 gives `a`, 1 gives `b`."""
 
-    def mix(x: Array, y: Array) -> Array:
+    def mix(x: FloatArray, y: FloatArray) -> FloatArray:
         return (1 - fraction) * x + fraction * y
 
     return Snapshot(

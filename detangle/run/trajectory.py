@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detangle import activations
 from detangle._typing import Float32Array, FloatArray, IntArray
@@ -115,12 +117,12 @@ class Trajectory:
     @property
     def test_points(self) -> Float32Array | None:
         """Points (M, D_0) that were never trained on; None if none were held out."""
-        return self.arrays.read("test.points") if "test.points" in self.arrays.shapes else None
+        return self._optional("test.points")
 
     @property
     def test_labels(self) -> IntArray | None:
         """Class index (M,) of each point that was held out; None if none were."""
-        return self.arrays.read("test.labels") if "test.labels" in self.arrays.shapes else None
+        return self._optional("test.labels")
 
     def test_accuracy(self, step: float | None = None) -> float | None:
         """Fraction of the points that were held out which are classified rightly at one moment.
@@ -181,8 +183,7 @@ class Trajectory:
     @property
     def has_network(self) -> bool:
         """Whether `at` can give the network: all layers have weights, and there is a readout."""
-        every = all(self.has_weights(k) for k in range(1, self.depth + 1))
-        return every and self.has_readout
+        return self.has_readout and all(map(self.has_weights, range(1, self.depth + 1)))
 
     @property
     def has_readout(self) -> bool:
@@ -246,8 +247,7 @@ class Trajectory:
         DetangleError
             If `step` lies outside the recorded steps.
         """
-        steps = self.steps
-        return int(np.abs(steps - self._moment(step)).argmin())
+        return int(np.abs(self.steps - self._moment(step)).argmin())
 
     def at(self, step: float | None = None) -> Snapshot:
         """Return the network at one moment.
@@ -267,8 +267,7 @@ class Trajectory:
         after = int(np.searchsorted(steps, moment))
         if steps[after] == moment:
             return self._snapshot(after)
-        gap = float(steps[after] - steps[after - 1])
-        fraction = (moment - float(steps[after - 1])) / gap
+        fraction = float((moment - steps[after - 1]) / (steps[after] - steps[after - 1]))
         return blend(self._snapshot(after - 1), self._snapshot(after), fraction)
 
     def _moment(self, step: float | None) -> float:
@@ -282,9 +281,7 @@ class Trajectory:
         return moment
 
     def _snapshot(self, record: int) -> Snapshot:
-        layers = range(1, self.depth + 1)
-        for k in layers:
-            self._mapped(k)
+        layers = list(map(self._mapped, range(1, self.depth + 1)))
         step = float(self.steps[record])
         weight, bias = self.readout_at(step)
         return Snapshot(
@@ -295,6 +292,9 @@ class Trajectory:
             readout_weight=weight,
             readout_bias=bias,
         )
+
+    def _optional(self, key: str) -> NDArray[Any] | None:
+        return self.arrays.read(key) if key in self.arrays.shapes else None
 
     def _part(self, key: str, record: int) -> FloatArray:
         return self.arrays.read(key, record).astype(np.float64)

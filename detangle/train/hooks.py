@@ -13,11 +13,12 @@ from torch import Tensor, nn
 
 from detangle._typing import Float32Array
 from detangle.errors import DetangleError, nearest
+from detangle.train.state import evaluating, place_of
 
 Loss = Callable[[Tensor, Tensor], Tensor]
 
-AT_ONCE = 1024
-"""Points in each forward pass."""
+POINTS_PER_PASS = 1024
+"""Points in each forward pass, at most."""
 MAX_LISTED = 12
 """Greatest number of a model's names that an error lists."""
 
@@ -51,20 +52,20 @@ def find_layers(model: nn.Module, layers: Sequence[str | nn.Module]) -> list[Lay
     DetangleError
         If none is given, one is not part of the model, or one is given twice.
     """
+    modules = dict(model.named_modules())
     if isinstance(layers, str | nn.Module) or not layers:
         raise DetangleError(
             f"layers is {layers if isinstance(layers, str) else type(layers).__name__}: it must be "
-            f"a list of at least one layer; {_known(dict(model.named_modules()))}"
+            f"a list of at least one layer; {_known(modules)}"
         )
-    found = [_find(model, layer) for layer in layers]
+    found = [_find(modules, layer) for layer in layers]
     for i, layer in enumerate(found):
         if layer in found[:i]:
             raise DetangleError(f"{layer.label} is there twice: a layer is recorded once")
     return found
 
 
-def _find(model: nn.Module, layer: str | nn.Module) -> Layer:
-    modules = dict(model.named_modules())
+def _find(modules: dict[str, nn.Module], layer: str | nn.Module) -> Layer:
     if isinstance(layer, str):
         if layer not in modules:
             raise DetangleError(f"the model has no layer {layer!r}: {nearest_few(layer, modules)}")
@@ -108,57 +109,6 @@ def watched(layers: Sequence[Layer]) -> Iterator[dict[str, list[Any]]]:
             )
             hooks.callback(handle.remove)
         yield outputs
-
-
-@contextmanager
-def undisturbed(model: nn.Module, *, evaluate: bool) -> Iterator[None]:
-    """Run a model without gradients, and give everything back as it was found.
-
-    That is each module's train or eval mode, the buffers (such as the running means of batch
-    normalisation), and the random state.
-
-    Parameters
-    ----------
-    model
-        The model.
-    evaluate
-        Whether it is put into eval mode meanwhile.
-    """
-    modes = [(module, module.training) for module in model.modules()]
-    buffers = [
-        (module, name, buffer, buffer.detach().clone())
-        for module in model.modules()
-        for name, buffer in module.named_buffers(recurse=False)
-    ]
-    with torch.random.fork_rng(devices=cuda_devices(model)), torch.no_grad():
-        try:
-            if evaluate:
-                model.eval()
-            yield
-        finally:
-            for module, training in modes:
-                module.training = training
-            for module, name, buffer, value in buffers:
-                # What has not changed is not written: a graph of the user's may need it as it is.
-                if not torch.equal(buffer, value):
-                    buffer.copy_(value)
-                if getattr(module, name) is not buffer:
-                    setattr(module, name, buffer)
-
-
-def place_of(model: nn.Module) -> tuple[torch.device, torch.dtype]:
-    """Return the device and the floating type of a model's numbers, as those of its inputs."""
-    numbers = [*model.parameters(), *model.buffers()]
-    floating = [number for number in numbers if number.is_floating_point()]
-    device = numbers[0].device if numbers else torch.device("cpu")
-    return device, floating[0].dtype if floating else torch.get_default_dtype()
-
-
-def cuda_devices(model: nn.Module) -> list[int]:
-    """Return the graphics cards whose random state the model may use."""
-    tensors = [*model.parameters(), *model.buffers()]
-    found = {t.device.index for t in tensors if t.device.type == "cuda"}
-    return sorted(index for index in found if index is not None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -217,20 +167,20 @@ class Forward:
             If a layer is not called once, or what it gives is not a tensor of finite numbers.
         """
         device, dtype = place_of(self.model)
-        with undisturbed(self.model, evaluate=self.evaluate):
+        with evaluating(self.model, evaluate=self.evaluate):
             parts = [
                 self._part(points.to(device, dtype if points.is_floating_point() else None))
-                for points in self.points.split(AT_ONCE)
+                for points in self.points.split(POINTS_PER_PASS)
             ]
             raw = torch.cat([output for _, output in parts])
             loss = None if self.loss is None else float(self.loss(raw, self.labels.to(device)))
+        labels = [layer.label for layer in self.layers]
         values = zip(*(hidden for hidden, _ in parts), strict=True)
         return Outputs(
-            layers=[_numbers(layer.label, part) for layer, part in zip(self.layers, values,
-                                                                       strict=True)],
+            layers=list(map(_numbers, labels, values)),
             scores=_as_scores(_numbers("the model", [raw])),
             loss=loss,
-        )  # fmt: skip
+        )
 
     def _part(self, points: Tensor) -> tuple[list[Tensor], Tensor]:
         """Run the model on some of the points."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
-from typing import Protocol
 
 import numpy as np
 from torch import nn
@@ -19,57 +19,41 @@ from detangle.recipe import OTHER
 Map = tuple[FloatArray, FloatArray]
 """Weight (E, D) and bias (E,) of an affine map."""
 
-FEW = 16
+FIRST_POINTS = 16
 """Points on which a map is tried before it is tried on all."""
 
 
-class Candidate(Protocol):
-    """A map that may be the one between two layers."""
-
-    def estimate(self, before: FloatArray, after: FloatArray) -> Map | None:
-        """Return the map of (N, D) points to (N, E) ones at this step, or None if it is none."""
+Candidate = Callable[[FloatArray, FloatArray], Map | None]
+"""Estimates the map that takes (N, D) points to (N, E) ones at one step; None if it takes none."""
 
 
-@dataclass(frozen=True)
-class IdentityMap:
-    """No affine map: the layer is a function of the one before."""
-
-    def estimate(self, before: FloatArray, after: FloatArray) -> Map | None:
-        """Return the identity matrix and no bias."""
-        if before.shape[1] != after.shape[1]:
-            return None
-        return np.eye(before.shape[1]), np.zeros(before.shape[1])
+def identity_map(before: FloatArray, after: FloatArray) -> Map | None:
+    """Return the identity matrix and no bias: the layer is a function of the one before."""
+    if before.shape[1] != after.shape[1]:
+        return None
+    return np.eye(before.shape[1]), np.zeros(before.shape[1])
 
 
-@dataclass(frozen=True)
-class LinearModule:
-    """A linear module, and the batch normalisation in eval mode after it, if there is one."""
-
-    linear: nn.Linear
-    norm: nn.BatchNorm1d | None = None
-
-    def estimate(self, before: FloatArray, after: FloatArray) -> Map | None:
-        """Return its weights and biases, scaled and shifted by the normalisation."""
-        weight = _array(self.linear.weight)
-        if weight.shape != (after.shape[1], before.shape[1]):
-            return None
-        bias = np.zeros(len(weight)) if self.linear.bias is None else _array(self.linear.bias)
-        if self.norm is None:
-            return weight, bias
-        found = _scaling(self.norm)
-        if found is None or found[0].shape != bias.shape:
-            return None
-        scale, shift = found
-        return scale[:, None] * weight, scale * bias + shift
+def module_map(
+    before: FloatArray, after: FloatArray, *, linear: nn.Linear, norm: nn.BatchNorm1d | None = None
+) -> Map | None:
+    """Return a linear module's weights and biases, times the batch normalisation after it."""
+    weight = _array(linear.weight)
+    if weight.shape != (after.shape[1], before.shape[1]):
+        return None
+    bias = np.zeros(len(weight)) if linear.bias is None else _array(linear.bias)
+    if norm is None:
+        return weight, bias
+    found = _scaling(norm)
+    if found is None or found[0].shape != bias.shape:
+        return None
+    scale, shift = found
+    return scale[:, None] * weight, scale * bias + shift
 
 
-@dataclass(frozen=True)
-class LeastSquaresMap:
-    """The affine map that fits the points, where they determine it."""
-
-    def estimate(self, before: FloatArray, after: FloatArray) -> Map | None:
-        """Return the least-squares solution, if it is unique and exact."""
-        return affine_map(before, after, determined=True)
+def fitted_map(before: FloatArray, after: FloatArray) -> Map | None:
+    """Return the affine map that fits the points exactly, if they determine one."""
+    return affine_map(before, after, determined=True)
 
 
 @dataclass
@@ -88,7 +72,7 @@ class LayerGap:
         """Keep the candidates that map `before` to `after`; return their maps by their indices."""
         found: dict[int, Map] = {}
         for i, (candidate, names) in enumerate(self.candidates):
-            needed = names and not (found and isinstance(candidate, LeastSquaresMap))
+            needed = names and not (found and candidate is fitted_map)
             kept = _true_of(candidate, names, before, after) if needed else None
             self.candidates[i] = (candidate, kept[1] if kept else ())
             if kept:
@@ -159,39 +143,35 @@ class LayerMaps:
 
 def _functions_of(module: nn.Module) -> tuple[str, ...]:
     """Return the activations with which a module may end: its own, or all if it has none."""
-    known = activations.names()
-    own = tuple(
-        name
-        for name in known
-        if any(type(module) is getattr(nn, kind, None) for kind in activations.get(name).modules)
-    )
-    return own or known
+    known, kind = activations.names(), type(module)
+    of = {name: [getattr(nn, k, None) for k in activations.get(name).modules] for name in known}
+    return tuple(name for name in known if kind in of[name]) or known
 
 
 def _candidates(model: nn.Module) -> Iterator[Candidate]:
     """Yield what may lie between two layers of a model, the simplest first."""
     linears = [m for m in model.modules() if isinstance(m, nn.Linear)]
     norms = [m for m in model.modules() if isinstance(m, nn.BatchNorm1d)]
-    yield IdentityMap()
-    yield from (LinearModule(linear) for linear in linears)
-    yield from (LinearModule(linear, norm) for linear in linears for norm in norms)
-    yield LeastSquaresMap()
+    yield identity_map
+    yield from (partial(module_map, linear=linear) for linear in linears)
+    yield from (partial(module_map, linear=a, norm=b) for a in linears for b in norms)
+    yield fitted_map
 
 
 def _ends(candidate: Candidate, names: tuple[str, ...]) -> tuple[str, ...]:
     """Return which functions may come after a map: a fitted one is seen only without any."""
-    return tuple(n for n in names if n == "identity" or not isinstance(candidate, LeastSquaresMap))
+    return tuple(n for n in names if n == "identity" or candidate is not fitted_map)
 
 
 def _true_of(
     candidate: Candidate, names: Sequence[str], before: FloatArray, after: FloatArray
 ) -> tuple[Map, tuple[str, ...]] | None:
     """Return a map and the functions with which it leads from one layer to the next, if any."""
-    found = candidate.estimate(before, after)
+    found = candidate(before, after)
     if found is None:
         return None
     true: Sequence[str] = names
-    for part in (slice(FEW), slice(None)):
+    for part in (slice(FIRST_POINTS), slice(None)):
         true = [name for name in true if _leads(found, name, before[part], after[part])]
         if not true:
             return None

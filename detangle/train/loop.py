@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import torch
@@ -54,21 +53,6 @@ def train(dataset: Dataset, recipe: Recipe) -> Iterator[Step]:
         optimizer.step()
         index += 1
     yield Step(index, None, network)
-
-
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """Keep torch to one thread, and give the caller's number of threads back at the end.
-
-    Networks this small lose far more by waiting for a second thread than it brings, above all on
-    a busy machine; and a sum's last bits then never depend on how many threads there are.
-    """
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)
 
 
 def make_optimizer(

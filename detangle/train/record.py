@@ -87,8 +87,9 @@ def record(
     DetangleError
         If the recipe does not fit the dataset, or the run does not fit in memory.
     """
-    from detangle.train.loop import one_thread, train
+    from detangle.train.loop import train
     from detangle.train.progress import training_bar
+    from detangle.train.state import one_thread
     from detangle.train.weight_log import WeightLog
 
     described = describe(dataset, recipe)

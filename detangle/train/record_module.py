@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 
 import torch
 from torch import Tensor, nn
@@ -15,10 +15,11 @@ from detangle.datasets import Dataset
 from detangle.errors import DetangleError
 from detangle.recipe import Training
 from detangle.run.trajectory import Trajectory
-from detangle.train.hooks import Loss, cuda_devices, place_of
-from detangle.train.loop import batches, one_thread
+from detangle.train.hooks import Loss
+from detangle.train.loop import batches
 from detangle.train.recorder import Recorder
 from detangle.train.records import BUDGET, held_out, shaped
+from detangle.train.state import one_thread, place_of, training
 
 SMALL = 100_000
 """Parameters below which a model is trained in one thread."""
@@ -51,14 +52,10 @@ def record_module(
 
     Parameters
     ----------
-    model
-        Maps points to class scores (N, C); or to (N, 1) or (N,), the log odds of the second of two
-        classes.
     dataset
         The points to train on and to show.
-    layers
-        Names of modules, as in `named_modules`, or the modules themselves, in the order in which
-        they are shown.
+    model, layers, evaluate, budget
+        As in `Recorder`.
     loss
         Maps the model's output and the labels to the mean loss.
     optimizer
@@ -71,8 +68,6 @@ def record_module(
         Shape of one point, if the model does not take a row of numbers: (1, 8, 8) for the digits.
     made_by
         The network and its training, in words; made from the arguments if empty.
-    evaluate, budget
-        As in `Recorder`.
 
     Raises
     ------
@@ -98,7 +93,7 @@ def record_module(
         budget=budget,
         test=held_out(dataset),
     )
-    with _training(model, seed), one_thread() if _is_small(model) else nullcontext():
+    with training(model, seed), one_thread() if _is_small(model) else nullcontext():
         _train(model, points, torch.from_numpy(dataset.labels), loss, stepper, plan, recorder)
     return recorder.trajectory()
 
@@ -126,25 +121,6 @@ def _train(
         value.backward()
         stepper.step()
         recorder.snapshot(value, keep=recorder.steps + 1 == updates)
-
-
-@contextmanager
-def _training(model: nn.Module, seed: int) -> Iterator[None]:
-    """Put a model into train mode, with a random state of its own; give all back at the end."""
-    modes = [(module, module.training) for module in model.modules()]
-    gradients = [(parameter, parameter.grad) for parameter in model.parameters()]
-    with torch.random.fork_rng(devices=cuda_devices(model)):
-        torch.manual_seed(seed)
-        try:
-            for parameter, _ in gradients:
-                parameter.grad = None
-            model.train()
-            yield
-        finally:
-            for module, training in modes:
-                module.training = training
-            for parameter, gradient in gradients:
-                parameter.grad = gradient
 
 
 def _is_small(model: nn.Module) -> bool:

@@ -19,8 +19,9 @@ from torch.nn.utils import parameters_to_vector
 from detangle._typing import Float32Array, FloatArray, IntArray
 from detangle.datasets import Dataset
 from detangle.recipe import Recipe
-from detangle.train.loop import make_optimizer, one_thread
+from detangle.train.loop import make_optimizer
 from detangle.train.network import build, torch_function
+from detangle.train.state import one_thread
 
 BATCH = 64
 """Seeds that are trained side by side: more do not fit the processor's cache."""

@@ -18,7 +18,7 @@ from detangle.train.loop import Step
 from detangle.train.network import torch_function
 
 HEADER = 8192
-"""Bytes that the header of a file takes, at most."""
+"""Greatest size of a file's header, bytes."""
 
 _log = logging.getLogger(__name__)
 
@@ -48,9 +48,7 @@ class WeightLog:
         self.diverged_at: int | None = None
         self.steps: list[int] = []
         self.batch_loss: list[float] = []
-        self._views: list[Tensor] = []
-        self._names: list[str] = []
-        self._shapes: list[torch.Size] = []
+        self._current: dict[str, Tensor] = {}
         self._rows = torch.empty(0)
 
     def add(self, step: Step) -> None:
@@ -60,10 +58,13 @@ class WeightLog:
             self.batch_loss.append(step.batch_loss)
         if step.index % self.stride and not last:
             return
-        if not self._views:
-            self._prepare(step)
-        # The optimizer changes the parameters in place, so the views always show this step's.
-        torch.cat(self._views, out=self._rows[len(self.steps)])
+        if not self._current:
+            # The optimizer changes the parameters in place, so these are always this step's.
+            self._current = {name: p.detach() for name, p in step.network.named_parameters()}
+            size = sum(value.numel() for value in self._current.values())
+            self._rows = torch.empty(self.updates // self.stride + 2, size)
+        values = [value.view(-1) for value in self._current.values()]
+        torch.cat(values, out=self._rows[len(self.steps)])
         self.steps.append(step.index)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
@@ -113,21 +114,12 @@ class WeightLog:
         points = len(self.dataset) + (0 if test is None else len(test))
         return points * (4 * self.dataset.dimension + 8) + 4 * self.updates + HEADER
 
-    def _prepare(self, step: Step) -> None:
-        named = dict(step.network.named_parameters())
-        self._names, self._shapes = list(named), [p.shape for p in named.values()]
-        self._views = [p.detach().view(-1) for p in named.values()]
-        size = sum(view.numel() for view in self._views)
-        self._rows = torch.empty(self.updates // self.stride + 2, size)
-
     def _parameters(self) -> dict[str, Tensor]:
         """Split the rows into the network's parameters, (S, *shape) each."""
         rows = self._rows[: len(self.steps)]
-        parts = rows.split([shape.numel() for shape in self._shapes], dim=1)
-        return {
-            name: part.reshape(len(rows), *shape)
-            for name, part, shape in zip(self._names, parts, self._shapes, strict=True)
-        }
+        parts = rows.split([value.numel() for value in self._current.values()], dim=1)
+        named = zip(self._current.items(), parts, strict=True)
+        return {name: part.reshape(len(rows), *value.shape) for (name, value), part in named}
 
     def _forward(self) -> dict[str, Tensor]:
         parameters = self._parameters()

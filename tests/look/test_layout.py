@@ -1,4 +1,4 @@
-"""Regions lie in the safe frame and do not meet, whatever the frame is like."""
+"""Areas lie in the safe frame and do not meet, whatever the frame is like."""
 
 from __future__ import annotations
 
@@ -8,27 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detangle.look.layout import GAP, SAFE, Area, Layout
+from detangle.look.layout import SAFE, Area, Layout
 
 sides = st.floats(2, 40)
-regions = st.builds(
-    lambda x, y, w, h: Area(x, y, x + w, y + h),
-    st.floats(-9, 9),
-    st.floats(-9, 9),
-    st.floats(6, 20),
-    st.floats(6, 20),
-)
-shares = st.one_of(st.integers(1, 6), st.lists(st.floats(0.2, 5), min_size=1, max_size=6))
+corners, lengths = st.floats(-9, 9), st.floats(6, 20)
+areas = st.builds(lambda x, y, w, h: Area(x, y, x + w, y + h), corners, corners, lengths, lengths)
+ratios = st.one_of(st.integers(1, 6), st.lists(st.floats(0.2, 5), min_size=1, max_size=6))
 NEAR = 1e-9
 
 
 def inside(part: Area, whole: Area, margin: float = 0.0) -> bool:
-    return (
-        part.left >= whole.left + margin - NEAR
-        and part.bottom >= whole.bottom + margin - NEAR
-        and part.right <= whole.right - margin + NEAR
-        and part.top <= whole.top - margin + NEAR
-    )
+    room = whole.inset(*4 * (margin - NEAR,))
+    return room.around(part) == room and part.width > 0 and part.height > 0
 
 
 def apart(one: Area, other: Area) -> float:
@@ -41,27 +32,21 @@ def apart(one: Area, other: Area) -> float:
     )
 
 
-@given(sides, sides)
-def test_regions_are_safe_and_disjoint(width: float, height: float) -> None:
-    layout = Layout.of_size(width, height)
+@given(sides, sides, st.floats(0.1, 10))
+def test_areas_are_safe_disjoint_and_the_same_in_any_unit(w: float, h: float, unit: float) -> None:
+    layout, scaled = Layout.of_size(w, h), Layout.of_size(unit * w, unit * h)
+    assert scaled.scale == pytest.approx(unit * layout.scale)
     parts = [layout.title, layout.stage, layout.formula, layout.loss]
     for part in (*parts, layout.panels):
-        assert part.width > 0
-        assert part.height > 0
         assert inside(part, layout.frame, SAFE * layout.scale)
     for one, other in combinations(parts, 2):
         assert apart(one, other) >= layout.gap / 2 - NEAR
     assert inside(layout.formula, layout.panels)
     assert inside(layout.loss, layout.panels)
-
-
-@given(sides, sides, st.floats(0.1, 10))
-def test_a_frame_twice_as_large_has_the_same_layout(w: float, h: float, factor: float) -> None:
-    small, large = Layout.of_size(w, h), Layout.of_size(factor * w, factor * h)
-    assert large.scale == pytest.approx(factor * small.scale)
-    for part in ("title", "stage", "formula", "loss"):
-        boxes = getattr(small, part).box, getattr(large, part).box
-        assert [factor * side for side in boxes[0]] == pytest.approx(list(boxes[1]), abs=1e-6)
+    for part, same in zip(
+        parts, (scaled.title, scaled.stage, scaled.formula, scaled.loss), strict=True
+    ):
+        assert [unit * edge for edge in part.box] == pytest.approx(list(same.box), abs=1e-6)
 
 
 def test_in_landscape_the_stage_is_large_and_the_panels_beside_it() -> None:
@@ -84,32 +69,25 @@ def test_else_the_panels_are_below_the_stage(width: float, height: float) -> Non
         assert layout.formula.right < layout.loss.left
 
 
-@given(regions, shares, st.floats(0, 0.5))
-def test_columns_fill_a_region_left_to_right(
+@given(areas, ratios, st.floats(0, 0.5))
+def test_columns_and_rows_fill_an_area_in_order(
     area: Area, parts: int | list[float], gap: float
 ) -> None:
-    columns = area.columns(parts, gap)
-    assert columns[0].left == pytest.approx(area.left)
-    assert columns[-1].right == pytest.approx(area.right)
-    for one, other in pairwise(columns):
-        assert other.left - one.right == pytest.approx(gap, abs=NEAR)
+    columns, rows = area.columns(parts, gap), area.rows(parts, gap)
+    assert (columns[0].left, columns[-1].right) == pytest.approx((area.left, area.right))
+    assert (rows[0].top, rows[-1].bottom) == pytest.approx((area.top, area.bottom))
+    for (left, right), (upper, lower) in zip(pairwise(columns), pairwise(rows), strict=True):
+        assert right.left - left.right == pytest.approx(gap, abs=NEAR)
+        assert upper.bottom - lower.top == pytest.approx(gap, abs=NEAR)
     assert {(c.bottom, c.top) for c in columns} == {(area.bottom, area.top)}
-    ratios = [1.0] * parts if isinstance(parts, int) else parts
-    for column, ratio in zip(columns, ratios, strict=True):
-        assert column.width / columns[0].width == pytest.approx(ratio / ratios[0])
-
-
-@given(regions, shares)
-def test_rows_fill_a_region_top_to_bottom(area: Area, parts: int | list[float]) -> None:
-    rows = area.rows(parts)
-    assert rows[0].top == pytest.approx(area.top)
-    assert rows[-1].bottom == pytest.approx(area.bottom)
-    for one, other in pairwise(rows):
-        assert one.bottom - other.top == pytest.approx(GAP)
     assert {(r.left, r.right) for r in rows} == {(area.left, area.right)}
+    wanted = [1.0] * parts if isinstance(parts, int) else parts
+    for column, row, ratio in zip(columns, rows, wanted, strict=True):
+        assert column.width / columns[0].width == pytest.approx(ratio / wanted[0])
+        assert row.height / rows[0].height == pytest.approx(ratio / wanted[0])
 
 
-@given(regions, st.integers(1, 6))
+@given(areas, st.integers(1, 6))
 def test_tiles_are_equal_and_none_could_hold_a_larger_square(area: Area, count: int) -> None:
     tiles = area.tiles(count, gap=0.2)
     assert len(tiles) == count
@@ -121,15 +99,3 @@ def test_tiles_are_equal_and_none_could_hold_a_larger_square(area: Area, count: 
         width = (area.width - 0.2 * (across - 1)) / across
         height = (area.height - 0.2 * (rows - 1)) / rows
         assert min(width, height) <= best + NEAR
-
-
-def test_four_tiles_of_a_wide_region_are_two_by_two() -> None:
-    tiles = Area(0, 0, 6, 5).tiles(4)
-    assert tiles[0].top == tiles[1].top > tiles[2].top == tiles[3].top
-
-
-@given(regions, st.floats(0.1, 0.9))
-def test_a_region_is_cut_with_a_gap_between(area: Area, fraction: float) -> None:
-    upper, lower = area.split_vertically(fraction)
-    assert upper.bottom - lower.top == pytest.approx(GAP)
-    assert upper.height == pytest.approx(fraction * (area.height - GAP))

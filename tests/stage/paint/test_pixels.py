@@ -161,7 +161,7 @@ def test_dots_that_are_elsewhere_would_be_found_out(at_first: Shot) -> None:
 def test_dots_have_their_colours(at_first: Shot, label: int) -> None:
     """A disc has its colour in the middle; a ring on its line."""
     chosen = at_first.isolated & (at_first.labels == label)
-    offset = 0.77 * at_first.theme.dot_radius * UNIT if at_first.theme.is_ring(label) else 0.0
+    offset = 0.77 * at_first.theme.dot_radius * UNIT if at_first.theme.hole(label) else 0.0
     columns, rows = np.round(at_first.centers[chosen] + [offset, 0.0]).astype(int).T
     errors = np.abs(at_first.pixels[rows, columns] - at_first.color(label)).max(axis=1)
     assert errors.max() <= LEVELS
