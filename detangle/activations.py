@@ -1,7 +1,7 @@
-"""Activation functions: all that is known of each is in one record, found by its name.
+"""Activation functions: one record holds all that is known of each.
 
-Training, recording, analysis and films ask the record. `register(square)` would make this one of
-your own known to all of them:
+Training, recording, analysis and films ask the record. `register(square)` would make this
+activation known to all of them:
 
 >>> import numpy as np
 >>> square = Activation(
@@ -25,19 +25,20 @@ import os
 import runpy
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, Literal
 
 import numpy as np
 
-from detangle._typing import AnyFloatArray, FloatArray
+from detangle._typing import AnyFloatArray
 from detangle.errors import DetangleError, nearest
 
 LEAK = 0.01
 """Slope of leaky ReLU below zero, as in PyTorch."""
 GRID = np.linspace(-8.0, 8.0, 257)
-"""Where a function is looked at to check it, and to tell two functions of one name apart."""
+"""Where functions are evaluated to check them, and to tell two of the same name apart."""
 BELOW_ONE = 1 - np.finfo(np.float64).epsneg
-"""The greatest number below 1; an output that was rounded to 1 is inverted as if it were this."""
+"""The largest number below 1; the inverse takes an output that was rounded to 1 for this."""
 OWN_VARIABLE = "DETANGLE_ACTIVATIONS"
 """The environment variable that names a Python file which registers activations of your own."""
 
@@ -129,10 +130,9 @@ class Activation:
 
     @property
     def fingerprint(self) -> str:
-        """A hash of its values if it is one of your own; empty for those that come along.
+        """A hash of its values, empty for a built-in activation.
 
-        It belongs to the key of a cached run, so that no run of an earlier function is taken for
-        one of this.
+        It is part of the key of a cached run: a changed function of the same name is trained anew.
         """
         if self.name in BUILT_IN:
             return ""
@@ -140,12 +140,12 @@ class Activation:
 
 
 def register(activation: Activation) -> Activation:
-    """Make an activation known by its name, in place of an earlier one of your own.
+    """Make an activation known by its name; a later one of the same name replaces it.
 
     Raises
     ------
     DetangleError
-        If one of the activations that come along has this name.
+        If a built-in activation has this name.
     """
     if activation.name in BUILT_IN:
         raise DetangleError(f"activation {activation.name!r} is there already: choose another name")
@@ -156,13 +156,13 @@ def register(activation: Activation) -> Activation:
 def get(name: str) -> Activation:
     """Return the activation of a name.
 
-    If it is not known, the file that the environment variable DETANGLE_ACTIVATIONS names is run,
-    which may register it.
+    If the name is unknown, the file that the environment variable DETANGLE_ACTIVATIONS names is
+    run, which may register it.
 
     Raises
     ------
     DetangleError
-        If it is not known then either.
+        If the name is still unknown then.
     """
     if name not in _REGISTRY and name not in names():
         raise DetangleError(
@@ -184,45 +184,13 @@ def names() -> tuple[str, ...]:
     return tuple(_REGISTRY)
 
 
-def _identity(z: AnyFloatArray) -> AnyFloatArray:
-    return z
+def _special(name: str) -> Function:
+    """Return a function of scipy.special, which is slow to import and so is only when called."""
+    return lambda z: np.asarray(getattr(import_module("scipy.special"), name)(z))
 
 
-def _relu(z: AnyFloatArray) -> AnyFloatArray:
-    return np.maximum(z, 0)
-
-
-def _leaky_relu(z: AnyFloatArray) -> AnyFloatArray:
-    return np.where(z < 0, LEAK * z, z)
-
-
-def _sigmoid(z: AnyFloatArray) -> AnyFloatArray:
-    from scipy.special import expit
-
-    return np.asarray(expit(z))
-
-
-def _logit(y: AnyFloatArray) -> FloatArray:
-    from scipy.special import logit
-
-    return np.asarray(logit(np.clip(y, 1 - BELOW_ONE, BELOW_ONE)))
-
-
-def _gelu(z: AnyFloatArray) -> AnyFloatArray:
-    # z Φ(z), Φ the standard normal distribution (Hendrycks & Gimpel, arXiv 1606.08415).
-    from scipy.special import ndtr
-
-    return np.asarray(z * ndtr(z))
-
-
-def _gelu_slope(z: AnyFloatArray) -> AnyFloatArray:
-    from scipy.special import ndtr
-
-    return np.asarray(ndtr(z) + z * np.exp(-z * z / 2) / np.sqrt(2 * np.pi))
-
-
-def _softplus(z: AnyFloatArray) -> AnyFloatArray:
-    return np.logaddexp(0, z)
+_sigmoid, _logit = _special("expit"), _special("logit")
+_normal_cdf = _special("ndtr")
 
 
 def _softplus_inverse(y: AnyFloatArray) -> AnyFloatArray:
@@ -231,28 +199,15 @@ def _softplus_inverse(y: AnyFloatArray) -> AnyFloatArray:
     return positive + np.log(-np.expm1(-positive))
 
 
-def _elu(z: AnyFloatArray) -> AnyFloatArray:
-    return np.where(z > 0, z, np.expm1(np.minimum(z, 0)))
-
-
-def _elu_inverse(y: AnyFloatArray) -> AnyFloatArray:
-    return np.where(y > 0, y, np.log1p(np.clip(y, -BELOW_ONE, 0)))
-
-
-def _silu_slope(z: AnyFloatArray) -> AnyFloatArray:
-    s = _sigmoid(z)
-    return s * (1 + z * (1 - s))
-
-
 _BUILT_IN = (
     Activation(
         name="identity",
         label="id",
         rule="$z$",
-        function=_identity,
+        function=lambda z: z,
         derivative=np.ones_like,
-        torch=_identity,
-        inverse=_identity,
+        torch=lambda z: z,
+        inverse=lambda y: y,
         negative_slope=1.0,
         modules=("Linear",),
     ),
@@ -260,7 +215,7 @@ _BUILT_IN = (
         name="relu",
         label="ReLU",
         rule="$max(0, z)$",
-        function=_relu,
+        function=lambda z: np.maximum(z, 0),
         derivative=lambda z: np.heaviside(z, 0.0),
         torch="torch.relu",
         negative_slope=0.0,
@@ -271,7 +226,7 @@ _BUILT_IN = (
         label="leaky ReLU",
         symbol="leaky",
         rule="$max(0.01 z, z)$",
-        function=_leaky_relu,
+        function=lambda z: np.where(z < 0, LEAK * z, z),
         derivative=lambda z: np.where(z < 0, LEAK, 1.0),
         torch="torch.nn.functional.leaky_relu",
         inverse=lambda y: np.where(y < 0, y / LEAK, y),
@@ -295,15 +250,15 @@ _BUILT_IN = (
         function=_sigmoid,
         derivative=lambda z: _sigmoid(z) * _sigmoid(-z),
         torch="torch.sigmoid",
-        inverse=_logit,
+        inverse=lambda y: _logit(np.clip(y, 1 - BELOW_ONE, BELOW_ONE)),
         modules=("Sigmoid",),
     ),
     Activation(
         name="gelu",
         label="GELU",
-        rule="$z Phi(z)$",
-        function=_gelu,
-        derivative=_gelu_slope,
+        rule="$z Phi(z)$",  # Φ: the standard normal distribution (Hendrycks & Gimpel 2016)
+        function=lambda z: z * _normal_cdf(z),
+        derivative=lambda z: _normal_cdf(z) + z * np.exp(-z * z / 2) / np.sqrt(2 * np.pi),
         torch="torch.nn.functional.gelu",
         modules=("GELU",),
     ),
@@ -311,7 +266,7 @@ _BUILT_IN = (
         name="softplus",
         label="softplus",
         rule="$ln(1 + e^z)$",
-        function=_softplus,
+        function=lambda z: np.logaddexp(0, z),
         derivative=_sigmoid,
         torch="torch.nn.functional.softplus",
         inverse=_softplus_inverse,
@@ -321,10 +276,10 @@ _BUILT_IN = (
         name="elu",
         label="ELU",
         rule="$z$ or $e^z - 1$",
-        function=_elu,
+        function=lambda z: np.where(z > 0, z, np.expm1(np.minimum(z, 0))),
         derivative=lambda z: np.exp(np.minimum(z, 0)),
         torch="torch.nn.functional.elu",
-        inverse=_elu_inverse,
+        inverse=lambda y: np.where(y > 0, y, np.log1p(np.clip(y, -BELOW_ONE, 0))),
         modules=("ELU",),
     ),
     Activation(
@@ -332,7 +287,7 @@ _BUILT_IN = (
         label="SiLU",
         rule="$z \\/ (1 + e^(-z))$",
         function=lambda z: z * _sigmoid(z),
-        derivative=_silu_slope,
+        derivative=lambda z: _sigmoid(z) * (1 + z * _sigmoid(-z)),
         torch="torch.nn.functional.silu",
         modules=("SiLU",),
     ),
@@ -349,4 +304,4 @@ _BUILT_IN = (
 _FILES_RUN: set[str] = set()
 _REGISTRY = {activation.name: activation for activation in _BUILT_IN}
 BUILT_IN = frozenset(_REGISTRY)
-"""Names of the activations that come along."""
+"""Names of the built-in activations."""

@@ -54,7 +54,7 @@ def _facts(path: Path, run: Trajectory) -> dict[str, Any]:
 
 
 def _test(run: Trajectory) -> dict[str, float | None] | None:
-    """Tell how many points were held out, and which share of them the network gets right."""
+    """Tell how many points were held out, and what fraction of them the network gets right."""
     if run.test_labels is None:
         return None
     first, last = (run.test_accuracy(int(run.steps[i])) for i in (0, -1))

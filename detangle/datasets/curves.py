@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from detangle._typing import FloatArray
 from detangle.datasets.dataset import Dataset, at_least, not_negative, positive
 from detangle.datasets.registry import generator
 from detangle.errors import DetangleError
@@ -138,7 +138,7 @@ def line_segments(
     )
 
 
-def _arm(n: int, turns: float, half: int) -> NDArray[np.float64]:
+def _arm(n: int, turns: float, half: int) -> FloatArray:
     # Equal steps of the squared radius keep the points' density along the arm about even.
     radius = np.sqrt(np.linspace(0.01, 1, n))
     angle = 2 * np.pi * turns * radius + np.pi * half
@@ -151,7 +151,7 @@ def _halves(n: int) -> tuple[int, int]:
 
 def _noisy(
     name: str,
-    curves: tuple[NDArray[np.float64], ...],
+    curves: tuple[FloatArray, ...],
     class_names: tuple[str, ...],
     noise: float,
     seed: int,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from detangle._typing import Float32Array, IntArray
 from detangle.errors import DetangleError
 from detangle.recipe import Parameter
 
@@ -50,8 +51,8 @@ class Dataset:
     """
 
     name: str
-    points: NDArray[np.float32]
-    labels: NDArray[np.int64]
+    points: Float32Array
+    labels: IntArray
     class_names: tuple[str, ...] = ()
     columns: Mapping[str, NDArray[np.generic]] = field(default_factory=dict)
     test: Dataset | None = None
@@ -180,7 +181,7 @@ def _classes(name: str, labels: ArrayLike) -> tuple[NDArray[Any], NDArray[np.int
         ) from None
 
 
-def _float_points(name: str, points: ArrayLike) -> NDArray[np.float32]:
+def _float_points(name: str, points: ArrayLike) -> Float32Array:
     try:
         array = np.array(points, dtype=np.float32, order="C")
     except (TypeError, ValueError):
@@ -197,7 +198,7 @@ def _float_points(name: str, points: ArrayLike) -> NDArray[np.float32]:
     return array
 
 
-def _int_labels(name: str, labels: ArrayLike, n: int) -> NDArray[np.int64]:
+def _int_labels(name: str, labels: ArrayLike, n: int) -> IntArray:
     array = np.asarray(labels)
     if array.shape != (n,):
         raise DetangleError(f"{name}: {n} points, but labels have shape {array.shape}, not ({n},)")
@@ -208,11 +209,11 @@ def _int_labels(name: str, labels: ArrayLike, n: int) -> NDArray[np.int64]:
     return array.astype(np.int64)
 
 
-def _default_names(labels: NDArray[np.int64]) -> tuple[str, ...]:
+def _default_names(labels: IntArray) -> tuple[str, ...]:
     return tuple(f"class {i}" for i in range(max(2, int(labels.max()) + 1)))
 
 
-def _check_classes(name: str, labels: NDArray[np.int64], names: tuple[str, ...]) -> None:
+def _check_classes(name: str, labels: IntArray, names: tuple[str, ...]) -> None:
     if len(names) < 2:
         raise DetangleError(f"{name}: {len(names)} class; there must be at least two to tell apart")
     outside = (labels < 0) | (labels >= len(names))

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from detangle._typing import BoolArray, FloatArray, IntArray
 from detangle.datasets.dataset import Dataset, at_least, positive
 from detangle.datasets.registry import generator
 from detangle.errors import DetangleError
@@ -34,19 +34,19 @@ class HolesDraw:
         (n_pos,) index of the hole of each.
     """
 
-    centres: NDArray[np.float64]
-    drawn: NDArray[np.float64]
-    kept: NDArray[np.bool_]
-    positives: NDArray[np.float64]
-    hole: NDArray[np.int64]
+    centres: FloatArray
+    drawn: FloatArray
+    kept: BoolArray
+    positives: FloatArray
+    hole: IntArray
 
     @property
-    def negatives(self) -> NDArray[np.float64]:
+    def negatives(self) -> FloatArray:
         """The drawn points that are kept, (n_neg, 2)."""
         return self.drawn[self.kept]
 
     @property
-    def dropped(self) -> NDArray[np.float64]:
+    def dropped(self) -> FloatArray:
         """The drawn points that fell into a hole, (M - n_neg, 2)."""
         return self.drawn[~self.kept]
 
@@ -128,7 +128,7 @@ def draw_holes(
     return HolesDraw(centres, drawn, kept, centres[hole] + _disk(rng, n_pos, r_pos), hole)
 
 
-def hole_centres(n_hole: int, r: float, allow_center: bool) -> NDArray[np.float64]:
+def hole_centres(n_hole: int, r: float, allow_center: bool) -> FloatArray:
     """Place the holes: (n_hole, 2) centres, evenly on a circle of radius r / 2."""
     on_circle = n_hole - int(allow_center)
     angle = 2 * np.pi * np.arange(on_circle) / max(on_circle, 1)
@@ -136,7 +136,7 @@ def hole_centres(n_hole: int, r: float, allow_center: bool) -> NDArray[np.float6
     return np.concatenate([np.zeros((int(allow_center), 2)), circle])
 
 
-def _disk(rng: np.random.Generator, n: int, radius: float) -> NDArray[np.float64]:
+def _disk(rng: np.random.Generator, n: int, radius: float) -> FloatArray:
     # The square root makes the density uniform: area grows with the radius squared.
     distance = radius * np.sqrt(rng.random(n))
     angle = 2 * np.pi * rng.random(n)
@@ -144,8 +144,8 @@ def _disk(rng: np.random.Generator, n: int, radius: float) -> NDArray[np.float64
 
 
 def _disk_until(
-    rng: np.random.Generator, n: int, r: float, centres: NDArray[np.float64], r_hole: float
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    rng: np.random.Generator, n: int, r: float, centres: FloatArray, r_hole: float
+) -> tuple[FloatArray, BoolArray]:
     """Draw until n points lie outside all holes, and tell which do: these are exactly uniform."""
     drawn, kept = np.empty((0, 2)), np.empty(0, dtype=bool)
     while (missing := n - int(kept.sum())) > 0:

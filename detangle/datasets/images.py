@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from detangle._typing import FloatArray
 from detangle.errors import DetangleError
 from detangle.geometry.polylines import Polylines
 from detangle.geometry.projection import Projection
-
-Array = NDArray[np.float64]
 
 PEN = np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]], dtype=bool)
 """A pixel and its four neighbours: by this much a pen gets thicker."""
@@ -27,7 +26,7 @@ SMOOTH = 8
 """Vertices of a line on the sheet between two neighbouring images."""
 
 
-def shifted(image: ArrayLike, right: float, down: float = 0.0) -> Array:
+def shifted(image: ArrayLike, right: float, down: float = 0.0) -> FloatArray:
     """Shift an image by pixels or parts of them.
 
     Parameters
@@ -42,7 +41,7 @@ def shifted(image: ArrayLike, right: float, down: float = 0.0) -> Array:
     return _inked(shift(_checked(image), (down, right), order=3, mode="grid-constant"))
 
 
-def turned(image: ArrayLike, degrees: float) -> Array:
+def turned(image: ArrayLike, degrees: float) -> FloatArray:
     """Turn an image counter-clockwise about its middle.
 
     Parameters
@@ -62,7 +61,7 @@ def turned(image: ArrayLike, degrees: float) -> Array:
     return _inked(affine_transform(gray, back, offset, order=3, mode="grid-constant"))
 
 
-def thickened(image: ArrayLike, amount: float) -> Array:
+def thickened(image: ArrayLike, amount: float) -> FloatArray:
     """Write an image with a thicker or a thinner pen.
 
     Parameters
@@ -88,7 +87,7 @@ def thickened(image: ArrayLike, amount: float) -> Array:
     return _inked((1 - abs(amount)) * gray + abs(amount) * end)
 
 
-def varied(image: ArrayLike, *, right: float = 0.0, degrees: float = 0.0) -> Array:
+def varied(image: ArrayLike, *, right: float = 0.0, degrees: float = 0.0) -> FloatArray:
     """Turn an image, then shift it to the right; both at once are a sheet of images."""
     return shifted(turned(image, degrees), right)
 
@@ -107,33 +106,33 @@ class ImageSheet:
         (B,) degrees counter-clockwise.
     """
 
-    image: Array
-    shifts: Array
-    angles: Array
+    image: FloatArray
+    shifts: FloatArray
+    angles: FloatArray
 
     @classmethod
-    def around(cls, image: Array, shift: float, angle: float, count: int) -> ImageSheet:
+    def around(cls, image: FloatArray, shift: float, angle: float, count: int) -> ImageSheet:
         """Vary an image evenly, from minus to plus these amounts, `count` times in each way."""
         even = np.linspace(-1, 1, count)
         return cls(image, shift * even, angle * even)
 
-    def at(self, shift: float, angle: float) -> Array:
+    def at(self, shift: float, angle: float) -> FloatArray:
         """Return the image (H, W) at a place of the sheet."""
         return varied(self.image, right=shift, degrees=angle)
 
-    def along(self, places: ArrayLike) -> Array:
+    def along(self, places: ArrayLike) -> FloatArray:
         """Return the images at places (M, 2), each a shift and an angle, as points (M, H·W)."""
         rows = np.asarray(places, dtype=np.float64)
         return np.array([self.at(float(x), float(y)).ravel() for x, y in rows])
 
     @cached_property
-    def places(self) -> Array:
+    def places(self) -> FloatArray:
         """Shift and angle of each image, (B·A, 2): all shifts at the first angle, then the next."""
         x, y = np.meshgrid(self.shifts, self.angles)
         return np.column_stack([x.ravel(), y.ravel()])
 
     @cached_property
-    def points(self) -> Array:
+    def points(self) -> FloatArray:
         """The images as points (B·A, H·W)."""
         return self.along(self.places)
 
@@ -152,13 +151,13 @@ class ImageSheet:
         places = [*rows, *columns]
         return Polylines(self.along(np.concatenate(places)), np.array(list(map(len, places))))
 
-    def written(self, points: Array, amount: float) -> Array:
+    def written(self, points: FloatArray, amount: float) -> FloatArray:
         """Return images (M, H·W) as a thicker or a thinner pen writes them, see `thickened`."""
         images = points.reshape(-1, *self.image.shape)
         return np.array([thickened(image, amount).ravel() for image in images])
 
 
-def _checked(image: ArrayLike) -> Array:
+def _checked(image: ArrayLike) -> FloatArray:
     gray = np.asarray(image, dtype=np.float64)
     if gray.ndim != 2 or 0 in gray.shape or not np.isfinite(gray).all():
         raise DetangleError(
@@ -167,11 +166,11 @@ def _checked(image: ArrayLike) -> Array:
     return gray
 
 
-def _inked(gray: Array) -> Array:
+def _inked(gray: FloatArray) -> FloatArray:
     return np.asarray(np.clip(gray, 0.0, 1.0))
 
 
-def _fine(values: Array) -> Array:
+def _fine(values: FloatArray) -> FloatArray:
     """Divide each step between neighbours into `SMOOTH` equal ones."""
     places = np.linspace(0, len(values) - 1, SMOOTH * (len(values) - 1) + 1)
     return np.asarray(np.interp(places, np.arange(len(values)), values))

@@ -1,4 +1,4 @@
-"""What can be done to any dataset before it is trained on: hold points out, standardise."""
+"""Preparing any dataset for training: points are held out for testing, coordinates standardised."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from detangle._typing import FloatArray, IntArray
 from detangle.datasets.dataset import Dataset
 from detangle.errors import DetangleError
 from detangle.recipe import Parameter
-
-Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -30,11 +28,11 @@ class Preparation:
     """Shift and scale each coordinate so that the points that are trained on have mean 0 and
     standard deviation 1."""
     means: tuple[float, ...] = ()
-    """The means, one a coordinate; empty computes them, and then they are written here."""
+    """The means, one for each coordinate; empty computes them from the points."""
     scales: tuple[float, ...] = ()
-    """The standard deviations, likewise; 1 for a coordinate that is always the same."""
+    """The standard deviations, likewise; 1 for a coordinate that is the same for all points."""
     test: float = 0.0
-    """Share of each class that is held out: kept beside the others, never trained on."""
+    """Fraction of each class that is held out: kept beside the others, never trained on."""
     test_seed: int = 0
     """Seed of the choice of these."""
 
@@ -62,9 +60,7 @@ NAMES = tuple(field.name for field in fields(Preparation))
 DEFAULTS: Mapping[str, Parameter] = asdict(Preparation())
 
 
-def prepare(
-    dataset: Dataset, how: Preparation, exact: NDArray[np.float64] | None = None
-) -> Dataset:
+def prepare(dataset: Dataset, how: Preparation, exact: FloatArray | None = None) -> Dataset:
     """Hold some points out, and standardise all by those that are left.
 
     Parameters
@@ -103,12 +99,12 @@ def prepare(
     return replace(prepared, parameters=parameters)
 
 
-def split(dataset: Dataset, share: float, seed: int) -> tuple[Rows, Rows]:
+def split(dataset: Dataset, fraction: float, seed: int) -> tuple[IntArray, IntArray]:
     """Choose the points to train on and those to hold out, each in the dataset's order.
 
-    Of each class the share is rounded, and at least one point is on either side.
+    Of each class the nearest count to this fraction is held out, at least one point and not all.
     """
-    if not share:
+    if not fraction:
         return np.arange(len(dataset)), np.arange(0)
     rng = np.random.default_rng(seed)
     held_out = np.zeros(len(dataset), dtype=bool)
@@ -119,20 +115,18 @@ def split(dataset: Dataset, share: float, seed: int) -> tuple[Rows, Rows]:
                 f"{dataset.name}: class {name!r} has {len(rows)} point, too few to train on some "
                 "and hold out others; leave test at 0"
             )
-        count = min(max(math.floor(share * len(rows) + 0.5), 1), len(rows) - 1)
+        count = min(max(math.floor(fraction * len(rows) + 0.5), 1), len(rows) - 1)
         held_out[rows[:count]] = True
     return np.flatnonzero(~held_out), np.flatnonzero(held_out)
 
 
-def _rows(dataset: Dataset, points: NDArray[np.float64], rows: Rows) -> Dataset:
+def _rows(dataset: Dataset, points: FloatArray, rows: IntArray) -> Dataset:
     columns = {key: value[rows] for key, value in dataset.columns.items()}
     part, labels = points[rows].astype(np.float32), dataset.labels[rows]
     return replace(dataset, points=part, labels=labels, columns=columns, test=None)
 
 
-def _scaling(
-    name: str, points: NDArray[np.float64], how: Preparation
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _scaling(name: str, points: FloatArray, how: Preparation) -> tuple[FloatArray, FloatArray]:
     """Take the means and scales that are given, or those of the points."""
     if how.means or how.scales:
         return _given(name, how.means, points), _given(name, how.scales, points)
@@ -142,9 +136,7 @@ def _scaling(
     return np.where(same, points[0], means), np.where(same, 1.0, scales)
 
 
-def _given(
-    name: str, values: tuple[float, ...], points: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _given(name: str, values: tuple[float, ...], points: FloatArray) -> FloatArray:
     numbers = all(isinstance(value, int | float) for value in values)
     if not (numbers and len(values) == points.shape[1] and np.isfinite(values).all()):
         raise DetangleError(

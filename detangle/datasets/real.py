@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from detangle._typing import IntArray
 from detangle.datasets.dataset import Dataset, at_least
 from detangle.datasets.registry import generator
 from detangle.errors import DetangleError, nearest
@@ -15,7 +15,7 @@ from detangle.errors import DetangleError, nearest
 Names = tuple[str, ...]
 
 WHITE = 16
-"""The table's largest gray value: how many of a pixel's 4 x 4 scanned dots had ink."""
+"""The largest gray value of `load_digits`: how many of a pixel's 4 x 4 scanned dots had ink."""
 
 
 @generator
@@ -98,9 +98,11 @@ def digits(*, seed: int = 0, n_points: int = 0, classes: tuple[int, ...] = (5, 9
     classes
         The digits, 2 to 10 different ones; the first one is class 0.
     """
+    from sklearn.datasets import load_digits  # slow to import, and only this dataset needs it
+
     at_least(0, n_points=n_points)
     _check_digits(classes)
-    images, digit = _table()
+    images, digit = load_digits(return_X_y=True)
     rows = [np.flatnonzero(digit == value) for value in classes]
     if n_points:
         rows = _sampled(rows, classes, n_points, seed)
@@ -141,17 +143,9 @@ def _check_digits(classes: tuple[int, ...]) -> None:
         )
 
 
-def _table() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Read all images (1797, 64), from 0 to `WHITE`, and which digits they are (1797,)."""
-    from sklearn.datasets import load_digits  # slow to import, and only this dataset needs it
-
-    images, digit = load_digits(return_X_y=True)
-    return images, digit
-
-
 def _sampled(
-    rows: list[NDArray[np.int64]], classes: tuple[int, ...], n_points: int, seed: int
-) -> list[NDArray[np.int64]]:
+    rows: list[IntArray], classes: tuple[int, ...], n_points: int, seed: int
+) -> list[IntArray]:
     """Draw some of the rows of each class, without putting back."""
     if n_points < len(rows):
         raise DetangleError(

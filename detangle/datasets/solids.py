@@ -5,12 +5,10 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
-from numpy.typing import NDArray
 
+from detangle._typing import FloatArray
 from detangle.datasets.dataset import Dataset, at_least, not_negative
 from detangle.datasets.registry import generator
-
-Array = NDArray[np.float64]
 
 CORNER = 3.0
 """The nine copies stand at the corners (±3, ±3, ±3) of a cube and at its middle, the origin."""
@@ -128,7 +126,7 @@ def nested_spheres(*, seed: int = 0, n_sphere: int = 100) -> Dataset:
     )
 
 
-def _circle(pair: int, ring: int, radius: float, n: int) -> Array:
+def _circle(pair: int, ring: int, radius: float, n: int) -> FloatArray:
     """Place n points evenly on a circle of a pair: in the xy-plane (A) or the xz-plane (B)."""
     angle = 2 * np.pi * np.arange(n) / n
     points = np.zeros((n, 3))
@@ -137,7 +135,7 @@ def _circle(pair: int, ring: int, radius: float, n: int) -> Array:
     return points + CORNER * np.array(RING_CENTRES[pair])
 
 
-def _spiral(n: int) -> Array:
+def _spiral(n: int) -> FloatArray:
     """Spread n points over the unit sphere: each has the same area, a golden angle apart."""
     height = (2 * np.arange(n) + 1) / n - 1
     width = np.sqrt(1 - height**2)
@@ -145,7 +143,7 @@ def _spiral(n: int) -> Array:
     return np.column_stack([width * np.cos(angle), width * np.sin(angle), height])
 
 
-def _rotation(rng: np.random.Generator) -> Array:
+def _rotation(rng: np.random.Generator) -> FloatArray:
     """Draw a rotation, every one as likely as any other: a unit quaternion as a matrix."""
     a, b, c, d = (q := rng.normal(size=4)) / np.linalg.norm(q)
     return np.array(
