@@ -70,15 +70,17 @@ class LayerMorphScene(PlaneScene):
             self.show(self.player.grid)
 
     def show_training(self) -> None:
-        """Let the loss run from the first step to the one whose network is shown."""
+        """Let the loss run from the first step to the one that is shown, if it is another."""
+        first, end = int(self.trajectory.steps[0]), self.snapshot.step
+        if end == first:
+            return
         labels = (self.words["step"], self.words["loss"])
         panel = LossPanel(self.trajectory, self.slots["loss"], self.theme, labels)
-        clock = Clock(self.trajectory, [panel]).at(0)
-        end = self.snapshot.step
+        clock = Clock(self.trajectory, [panel]).at(first)
         loss = self.trajectory.loss_at(end)
         with self.beat("training", steps=round(end), loss=loss):
             self.show(panel.scenery, panel, *([self.diagram] if self.diagram else []))
-            self.play(RunClock(clock, 0, end, run_time=self.seconds(self.theme.move * 1.5)))
+            self.play(RunClock(clock, first, end, run_time=self.seconds(self.theme.move * 1.5)))
 
     def show_layers(self) -> None:
         """Send the points through each layer in turn."""

@@ -143,17 +143,18 @@ class ProjectedScene(StageScene):
     def show_training(self) -> None:
         """Let the loss run from the first step to the one that is shown, if it is another."""
         run, end = self.trajectory, self.shown_step
-        if end == 0:
+        first = int(run.steps[0])
+        if end == first:
             return
         self.bring_in(0)
         labels = (self.words["step"], self.words["loss"])
         panel = LossPanel(run, self.slots["loss"], self.theme, labels)
-        clock = Clock(run, [panel]).at(0)
+        clock = Clock(run, [panel]).at(first)
         widths = list(map(str, run.widths[1:]))
         about: dict[str, Any] = {"widths": " and ".join(widths), "shape": "-".join(widths)}
         with self.beat("training", steps=end, loss=run.loss_at(end), **about):
             self.show(panel.scenery, panel, self.widths)
-            self.play(RunClock(clock, 0, end, run_time=self.seconds(self.theme.move * 1.2)))
+            self.play(RunClock(clock, first, end, run_time=self.seconds(self.theme.move * 1.2)))
 
     def show_layers(self) -> None:
         """Lead the points straight from the picture of each layer to that of the next."""
