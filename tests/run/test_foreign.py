@@ -54,6 +54,8 @@ def test_a_run_says_what_its_arrays_do() -> None:
     assert run.steps.tolist() == [0, 1, 2, 3]
     np.testing.assert_allclose(run.layer(2), given_["layers"][1], rtol=1e-6)
     assert not any(key.startswith(("weight", "bias", "scores")) for key in run.keys)
+    images = run_of(points=np.ones((N, 2, 2)), layers=[np.ones((S, N, 3, 2, 2))])
+    assert images.widths == (4, 12)
 
 
 def test_loss_and_accuracy_are_those_of_the_scores() -> None:
@@ -85,7 +87,6 @@ def test_scores_that_are_no_map_of_the_last_layer_are_kept() -> None:
     scores = np.sin(3 * made()["scores"])
     run = run_of(scores=scores)
     assert run.architecture.readout == "other"
-    assert "scores" in run.keys
     np.testing.assert_allclose(run.scores_at(run.steps[2]), scores[2], atol=1e-6)
     with pytest.raises(DetangleError, match="no readout"):
         run.readout_at()
@@ -105,12 +106,6 @@ def test_nothing_but_layers_will_do_if_loss_and_accuracy_are_given() -> None:
     assert (run.architecture.readout, run.has_scores, run.has_network) == ("other", False, False)
     with pytest.raises(DetangleError, match="no readout"):
         run.scores_at()
-
-
-def test_images_are_laid_out_in_a_row() -> None:
-    rng = np.random.default_rng(1)
-    run = run_of(points=rng.normal(size=(N, 2, 2)), layers=[rng.normal(size=(S, N, 3, 2, 2))])
-    assert run.widths == (4, 12)
 
 
 def test_what_a_run_lacks_is_said_in_one_line() -> None:
@@ -136,38 +131,35 @@ def test_no_command_tells_what_is_not_known(
     assert row[1:5] == ["data", "6-6", "other", "-"]
 
 
-def test_weights_may_be_known_for_some_layers() -> None:
+def test_weights_may_be_known_for_some_layers_or_for_all() -> None:
     rng = np.random.default_rng(5)
     weight, bias = rng.normal(size=(S, 6, 5)), rng.normal(size=(S, 6))
-    run = run_of(weights=[weight], biases=[bias], activation="tanh")
-    assert (run.has_weights(1), run.has_weights(2), run.has_network) == (True, False, False)
-    np.testing.assert_allclose(run.weight(1), weight, rtol=1e-6)
+    maps: dict[str, Any] = {"weights": [weight], "biases": [bias], "activation": "relu"}
+    some = run_of(**maps)
+    assert (some.has_weights(1), some.has_weights(2), some.has_network) == (True, False, False)
+    np.testing.assert_allclose(some.weight(1), weight, rtol=1e-6)
     with pytest.raises(DetangleError, match="no weights of layer 2"):
-        run.at()
-
-
-def test_all_weights_and_a_readout_are_a_network() -> None:
-    rng = np.random.default_rng(5)
-    weight, bias = rng.normal(size=(S, 6, 5)), rng.normal(size=(S, 6))
-    points = made()["points"]
+        some.at()
+    points, readout = made()["points"], made()["readout"]
     layer = np.maximum(points @ weight.transpose(0, 2, 1) + bias[:, None], 0)
-    readout = made()["readout"]
-    run = run_of(layers=[layer], scores=None, readout=readout, weights=[weight], biases=[bias],
-                 activation="relu")  # fmt: skip
-    assert run.has_network
+    whole = run_of(layers=[layer], scores=None, readout=readout, **maps)
+    assert whole.has_network
     expected = layer[-1] @ readout[0][-1].T + readout[1][-1]
-    np.testing.assert_allclose(run.at().scores(points), expected, atol=1e-4)
-    np.testing.assert_allclose(run.scores_at(), expected, atol=1e-4)
+    np.testing.assert_allclose(whole.at().scores(points), expected, atol=1e-4)
+    np.testing.assert_allclose(whole.scores_at(), expected, atol=1e-4)
 
 
-@pytest.mark.parametrize("scores", ["linear", "other", "none"])
-def test_what_is_saved_is_loaded(scores: str, tmp_path: Path) -> None:
-    values: dict[str, Any] = {
-        "linear": {},
-        "other": {"scores": np.abs(made()["scores"])},
-        "none": {"scores": None, "loss": np.ones(S), "accuracy": np.ones(S)},
-    }[scores]
-    run = run_of(**values)
+@pytest.mark.parametrize(
+    "scores",
+    [
+        {},
+        {"scores": np.abs(made()["scores"])},
+        {"scores": None, "loss": np.ones(S), "accuracy": np.ones(S)},
+    ],
+    ids=["linear", "other", "none"],
+)
+def test_what_is_saved_is_loaded(scores: dict[str, Any], tmp_path: Path) -> None:
+    run = run_of(**scores)
     again = load(save(run, tmp_path / "run"))
     assert (again.setup, again.class_names, again.keys) == (run.setup, run.class_names, run.keys)
     for key in run.keys:
@@ -223,7 +215,9 @@ def test_an_affine_map_is_found_and_no_other(seed: int, before: int, after: int)
     assert found is not None
     np.testing.assert_allclose(found[0], weight, atol=1e-9)
     np.testing.assert_allclose(found[1], np.full(after, float(bias)), atol=1e-9)
-    assert affine_map(x, np.abs(x @ weight.T)) is None
+    bent = np.abs(x @ weight.T)
+    assert affine_map(x, bent) is None
+    assert affine_maps([x, x], [x, bent]) is None  # one step without a map is enough
 
 
 def test_where_points_leave_a_choice_the_map_still_does_the_same_to_them() -> None:
@@ -235,13 +229,6 @@ def test_where_points_leave_a_choice_the_map_still_does_the_same_to_them() -> No
     assert found is not None
     np.testing.assert_allclose(flat @ found[0].T + found[1], flat @ weight.T, atol=1e-9)
     assert np.linalg.norm(found[0]) < np.linalg.norm(weight)
-
-
-def test_one_step_without_a_map_is_enough() -> None:
-    x = np.random.default_rng(0).normal(size=(3, 20, 2))
-    assert affine_maps(list(x), list(2 * x)) is not None
-    bent = [*(2 * x[:2]), np.abs(x[2])]
-    assert affine_maps(list(x), bent) is None
 
 
 def test_closeness_is_measured_by_what_varies() -> None:

@@ -8,21 +8,20 @@ import numpy as np
 import pytest
 
 from detangle import Snapshot, activations
-from detangle.run.snapshot import blend
 
 
-def _snapshot(scale: float = 1.0, step: float = 0.0) -> Snapshot:
+def _snapshot() -> Snapshot:
     """Two inputs, two hidden layers of 2 and 3 units, two classes."""
     return Snapshot(
-        step=step,
+        step=0.0,
         weights=(
-            scale * np.array([[1.0, -1.0], [2.0, 0.5]]),
-            scale * np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]),
+            np.array([[1.0, -1.0], [2.0, 0.5]]),
+            np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]),
         ),
-        biases=(scale * np.array([0.5, -1.0]), scale * np.array([0.0, 1.0, -10.0])),
+        biases=(np.array([0.5, -1.0]), np.array([0.0, 1.0, -10.0])),
         activation=activations.get("relu"),
-        readout_weight=scale * np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 5.0]]),
-        readout_bias=scale * np.array([0.25, -0.5]),
+        readout_weight=np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 5.0]]),
+        readout_bias=np.array([0.25, -0.5]),
     )
 
 
@@ -71,16 +70,3 @@ def test_one_line_does_not_separate_three_classes() -> None:
     three = Snapshot(**{**vars(network), "readout_weight": np.eye(3), "readout_bias": np.zeros(3)})
     with pytest.raises(ValueError, match="two classes, not 3"):
         three.decision_line()
-
-
-@pytest.mark.parametrize("fraction", [0.0, 0.25, 1.0])
-def test_a_blend_has_the_weights_between(fraction: float) -> None:
-    mixed = blend(_snapshot(1, step=10), _snapshot(3, step=30), fraction)
-    expected = _snapshot(1 + 2 * fraction)
-    assert mixed.step == 10 + 20 * fraction
-    for ours, theirs in zip(
-        (*mixed.weights, *mixed.biases, mixed.readout_weight, mixed.readout_bias),
-        (*expected.weights, *expected.biases, expected.readout_weight, expected.readout_bias),
-        strict=True,
-    ):
-        np.testing.assert_allclose(ours, theirs, rtol=1e-15)

@@ -33,7 +33,27 @@ def test_what_is_saved_is_loaded(small_run: Trajectory, tmp_path: Path) -> None:
     path = save(small_run, tmp_path / "new" / "folder" / "run")
     assert path == tmp_path / "new" / "folder" / "run.safetensors"
     _same(load(path), small_run)
-    _same(load(str(path)), small_run)
+    _same(load(str(path.with_suffix(""))), small_run)
+
+
+@pytest.mark.parametrize(
+    "strided",
+    [
+        np.asfortranarray,
+        lambda a: np.repeat(a, 2, axis=-1)[..., ::2],
+        lambda a: a[::-1].copy()[::-1],
+        lambda a: np.broadcast_to(a[:1], a.shape),
+    ],
+    ids=["transposed", "every second", "backwards", "one for all"],
+)
+def test_arrays_that_do_not_lie_in_one_piece_survive(
+    strided: Callable[[NDArray[Any]], NDArray[Any]], small_run: Trajectory, tmp_path: Path
+) -> None:
+    arrays = {key: strided(small_run.arrays.read(key)) for key in small_run.keys}
+    arrays["steps"] = small_run.steps
+    assert not arrays["layer.1"].flags.c_contiguous
+    run = Trajectory(small_run.recipe, small_run.class_names, MemoryArrays(arrays))
+    _same(load(save(run, tmp_path / "run")), run)
 
 
 def test_the_same_recipe_gives_the_same_bytes(
@@ -52,22 +72,6 @@ def test_the_same_recipe_gives_the_same_bytes(
 def test_any_tool_can_read_it(small_run: Trajectory, tmp_path: Path) -> None:
     path = save(small_run, tmp_path / "run")
     arrays = load_file(path)
-    assert set(arrays) == {
-        "points",
-        "labels",
-        "steps",
-        "loss",
-        "accuracy",
-        "batch_loss",
-        "layer.1",
-        "weight.1",
-        "bias.1",
-        "layer.2",
-        "weight.2",
-        "bias.2",
-        "readout.weight",
-        "readout.bias",
-    }
     np.testing.assert_array_equal(arrays["layer.2"], small_run.layer(2))
     with safe_open(path, framework="numpy") as file:
         metadata = file.metadata()
@@ -75,25 +79,6 @@ def test_any_tool_can_read_it(small_run: Trajectory, tmp_path: Path) -> None:
     values = json.loads(metadata["detangle"])
     assert Recipe.of(**values["recipe"]) == small_run.recipe
     assert values["format"] == 1
-
-
-STRIDED: dict[str, Callable[[NDArray[Any]], NDArray[Any]]] = {
-    "transposed": lambda a: np.asfortranarray(a),
-    "every second": lambda a: np.repeat(a, 2, axis=-1)[..., ::2],
-    "backwards": lambda a: a[::-1].copy()[::-1],
-    "one for all": lambda a: np.broadcast_to(a[:1], a.shape),
-}
-
-
-@pytest.mark.parametrize("how", sorted(STRIDED))
-def test_arrays_that_do_not_lie_in_one_piece_survive(
-    how: str, small_run: Trajectory, tmp_path: Path
-) -> None:
-    arrays = {key: STRIDED[how](small_run.arrays.read(key)) for key in small_run.keys}
-    arrays["steps"] = small_run.steps
-    assert not arrays["layer.1"].flags.c_contiguous
-    strided = Trajectory(small_run.recipe, small_run.class_names, MemoryArrays(arrays))
-    _same(load(save(strided, tmp_path / "run")), strided)
 
 
 def test_one_record_is_read_without_the_others(tmp_path: Path) -> None:
@@ -150,25 +135,6 @@ def test_a_disk_that_is_full_harms_no_file(small_run: Trajectory, tmp_path: Path
     changed = replace(small_run, class_names=("other", "names"))
     with _files_may_grow_to(1000), pytest.raises(DetangleError, match="cannot be written"):
         save(changed, path)
-    assert path.read_bytes() == before
-    _same(load(path), small_run)
-    assert list(tmp_path.iterdir()) == [path]
-
-
-@pytest.mark.parametrize("error", [OSError("no more"), KeyboardInterrupt(), MemoryError()])
-def test_an_interruption_harms_no_file(
-    error: BaseException, small_run: Trajectory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = save(small_run, tmp_path / "run")
-    before = path.read_bytes()
-
-    def half(_arrays: object, file: Path, **_kwargs: object) -> None:
-        file.write_bytes(before[: len(before) // 2])
-        raise error
-
-    monkeypatch.setattr("detangle.run.file.save_file", half)
-    with pytest.raises((DetangleError, KeyboardInterrupt, MemoryError)):
-        save(small_run, path)
     assert path.read_bytes() == before
     _same(load(path), small_run)
     assert list(tmp_path.iterdir()) == [path]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from detangle.run.arrays import MemoryArrays
 
 STEPS = [0, 3, 4, 10]
 SIZES = (2, 3, 2)
+HELD_OUT = np.array([[1.0, 2.0], [-1.0, 0.5], [0.0, 0.0]])
 
 
 def _arrays() -> dict[str, Any]:
@@ -53,19 +55,16 @@ def test_every_array_comes_back_as_it_was_given() -> None:
         np.testing.assert_array_equal(run.weight(k), given_["weights"][k - 1])
         np.testing.assert_array_equal(run.bias(k), given_["biases"][k - 1])
     assert (run.depth, run.widths, run.class_names) == (2, SIZES, ("class 0", "class 1"))
+    np.testing.assert_array_equal(run.layer(0), np.stack(4 * [given_["points"]]))
+    np.testing.assert_array_equal(run.layer_at(0, 3), given_["points"])
 
 
-def test_layer_0_is_the_input_at_every_step() -> None:
-    run = _run()
-    assert run.layer(0).shape == (4, 5, 2)
-    for record, step in enumerate(STEPS):
-        np.testing.assert_array_equal(run.layer(0)[record], run.points)
-        np.testing.assert_array_equal(run.layer_at(0, step), run.points)
-
-
-@pytest.mark.parametrize(("step", "record"), [(0, 0), (3, 1), (3.4, 1), (8, 3), (10, 3), (None, 3)])
+@pytest.mark.parametrize(
+    ("step", "record"), [(0, 0), (1, 0), (2, 1), (3, 1), (3.4, 1), (8, 3), (10, 3), (None, 3)]
+)
 def test_one_moment_is_the_nearest_recorded_step(step: float | None, record: int) -> None:
     run = _run()
+    assert run.record_of(step) == record
     for k in (1, 2):
         np.testing.assert_array_equal(run.layer_at(k, step), run.layer(k)[record])
     weight, bias = (run.arrays.read(f"readout.{part}", record) for part in ("weight", "bias"))
@@ -76,54 +75,28 @@ def test_one_moment_is_the_nearest_recorded_step(step: float | None, record: int
     assert (run.loss_at(step), run.accuracy_at(step)) == (run.loss[record], run.accuracy[record])
 
 
-@pytest.mark.parametrize("step", [-1, 11])
-def test_a_record_is_no_step(step: float) -> None:
-    run = _run()
-    for look in (lambda: run.layer_at(1, step), lambda: run.scores_at(step),
-                 lambda: run.readout_at(step), lambda: run.accuracy_at(step)):  # fmt: skip
-        with pytest.raises(
-            DetangleError, match=f"step {step} is outside the recorded steps 0 to 10"
-        ):
-            look()
+@pytest.mark.parametrize("step", [-1, -1e-9, 10.001, 11, float("nan"), float("inf")])
+def test_outside_the_recorded_steps_there_is_nothing(step: float) -> None:
+    run = _run(test=(HELD_OUT, [0, 1, 1]))
+    for look in (run.at, run.scores_at, run.readout_at, run.accuracy_at, run.test_accuracy,
+                 partial(run.layer_at, 1)):  # fmt: skip
+        with pytest.raises(DetangleError, match="is outside the recorded steps 0 to 10"):
+            look(step)
 
 
-@pytest.mark.parametrize("record", range(4))
-def test_at_a_recorded_step_the_weights_are_the_recorded_ones(record: int) -> None:
-    arrays, network = _arrays(), _run().at(STEPS[record])
-    assert network.step == STEPS[record]
-    for k in range(2):
-        np.testing.assert_array_equal(network.weights[k], arrays["weights"][k][record])
-        np.testing.assert_array_equal(network.biases[k], arrays["biases"][k][record])
-    np.testing.assert_array_equal(network.readout_weight, arrays["readout"][0][record])
-    np.testing.assert_array_equal(network.readout_bias, arrays["readout"][1][record])
-
-
-@given(st.floats(0, 10))
-def test_between_two_steps_the_weights_go_straight(moment: float) -> None:
+@given(st.one_of(st.floats(0, 10), st.sampled_from(STEPS)))
+def test_weights_go_straight_from_one_recorded_step_to_the_next(moment: float) -> None:
     arrays, network = _arrays(), _run().at(moment)
-    assert network.step == pytest.approx(moment)
-    for k in range(2):
-        flat = arrays["weights"][k].reshape(4, -1).astype(np.float64)
+    weights = [*arrays["weights"], *arrays["biases"], *arrays["readout"]]
+    parts = (*network.weights, *network.biases, network.readout_weight, network.readout_bias)
+    for recorded, part in zip(weights, parts, strict=True):
+        flat = recorded.reshape(4, -1).astype(np.float64)
         expected = [np.interp(moment, STEPS, column) for column in flat.T]
-        np.testing.assert_allclose(network.weights[k].ravel(), expected, atol=1e-12)
-    biases = arrays["readout"][1].astype(np.float64)
-    expected = [np.interp(moment, STEPS, column) for column in biases.T]
-    np.testing.assert_allclose(network.readout_bias, expected, atol=1e-12)
-
-
-def test_without_a_moment_it_is_the_last_one() -> None:
+        np.testing.assert_allclose(part.ravel(), expected, atol=1e-12)
+        if moment in STEPS:
+            np.testing.assert_array_equal(part, recorded[STEPS.index(int(moment))])
+    assert network.step == pytest.approx(moment)
     assert _run().at().step == 10
-
-
-@pytest.mark.parametrize("moment", [-1, -1e-9, 10.001, 1e9, float("nan"), float("inf")])
-def test_outside_the_recorded_steps_there_is_nothing(moment: float) -> None:
-    with pytest.raises(DetangleError, match="outside the recorded steps 0 to 10"):
-        _run().at(moment)
-
-
-@pytest.mark.parametrize(("step", "record"), [(0, 0), (1, 0), (2, 1), (3.4, 1), (8, 3), (None, 3)])
-def test_the_nearest_record_is_found(step: float | None, record: int) -> None:
-    assert _run().record_of(step) == record
 
 
 @pytest.mark.parametrize("k", [-1, 3, 0])
@@ -155,6 +128,9 @@ def test_an_identity_readout_gives_the_last_layer_as_scores() -> None:
         ("biases", [np.zeros((4, 3)), np.zeros((3, 2))], "bias.2"),
         ("readout", None, "readout.weight"),
         ("readout", (np.zeros((4, 3, 2)), np.zeros((4, 3))), "readout.weight"),
+        ("test", (np.zeros((3, 3)), [0, 1, 1]), "test.points"),
+        ("test", (np.zeros((3, 2)), [0, 1]), "test.labels"),
+        ("test", (np.zeros((0, 2)), []), "test.points"),
     ],
 )
 def test_arrays_that_disagree_are_refused_by_name(name: str, value: Any, key: str) -> None:
@@ -164,19 +140,11 @@ def test_arrays_that_disagree_are_refused_by_name(name: str, value: Any, key: st
 
 @pytest.mark.parametrize(
     ("steps", "what"),
-    [
-        ([0, 3, 3, 10], "increasing"),
-        ([0, 4, 3, 10], "increasing"),
-        ([-1, 3, 4, 10], "outside"),
-        ([0, 3, 4, 11], "outside"),
-    ],
+    [([0, 3, 3, 10], "increasing"), ([-1, 3, 4, 10], "outside"), ([0, 3, 4, 11], "outside")],
 )
 def test_steps_that_cannot_be_are_refused(steps: list[int], what: str) -> None:
     with pytest.raises(DetangleError, match=what):
         _run(steps=steps)
-
-
-HELD_OUT = np.array([[1.0, 2.0], [-1.0, 0.5], [0.0, 0.0]])
 
 
 def test_points_that_were_held_out_are_judged() -> None:
@@ -193,31 +161,9 @@ def test_points_that_were_held_out_are_judged() -> None:
             h = np.maximum(h @ arrays["weights"][k][record].T + arrays["biases"][k][record], 0)
         scores = h @ arrays["readout"][0][record].T + arrays["readout"][1][record]
         assert run.test_accuracy(step) == (scores.argmax(axis=1) == [0, 1, 1]).mean()
-    with pytest.raises(DetangleError, match="outside the recorded steps"):
-        run.test_accuracy(11)
-
-
-def test_a_run_need_not_hold_anything_out() -> None:
-    run = _run()
-    assert (run.test_points, run.test_labels, run.test_accuracy()) == (None, None, None)
-    assert "test.points" not in run.keys
-
-
-@pytest.mark.parametrize(
-    ("test", "key"),
-    [
-        ((np.zeros((3, 3)), [0, 1, 1]), "test.points"),
-        ((np.zeros((3, 2)), [0, 1]), "test.labels"),
-        ((np.zeros((0, 2)), []), "test.points"),
-    ],
-)
-def test_held_out_points_that_do_not_fit_are_refused(test: Any, key: str) -> None:
-    with pytest.raises(DetangleError, match=f"'{key}'"):
-        _run(test=test)
-
-
-def test_held_out_points_need_their_labels() -> None:
-    run = _run(test=(HELD_OUT, [0, 1, 1]))
+    none = _run()
+    assert (none.test_points, none.test_labels, none.test_accuracy()) == (None, None, None)
+    assert "test.points" not in none.keys
     arrays = {key: run.arrays.read(key) for key in run.keys if key != "test.labels"}
     with pytest.raises(DetangleError, match=r"'test\.labels' is missing"):
         Trajectory(run.recipe, run.class_names, MemoryArrays(arrays))

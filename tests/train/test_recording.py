@@ -88,13 +88,6 @@ def test_each_preset_begins_as_a_forward_pass_by_hand(name: str) -> None:
     _check(data, record(data, recipe.replace(epochs=2, record_every=3)))
 
 
-@pytest.mark.parametrize("name", ["circles", "moons", "notebook", "spirals"])
-def test_a_whole_preset_equals_a_forward_pass_by_hand(
-    name: str, trained: Callable[[str], Run]
-) -> None:
-    _check(*trained(name), every=40)
-
-
 @pytest.mark.parametrize("activation", sorted(BY_HAND))
 def test_each_activation_equals_a_forward_pass_by_hand(activation: str, small: Recipe) -> None:
     rng = np.random.default_rng(1)
@@ -106,28 +99,23 @@ def test_each_activation_equals_a_forward_pass_by_hand(activation: str, small: R
     assert run.class_names == ("a", "b", "c")
 
 
-@pytest.mark.parametrize("name", ["circles", "moons", "spirals"])
-def test_the_presets_that_come_apart_do(name: str, trained: Callable[[str], Run]) -> None:
-    _, run = trained(name)
-    assert run.accuracy[-1] > 0.99
-    assert run.loss[-1] < run.loss[0] / 4
-
-
-def test_the_notebook_has_800_updates_and_does_not_learn(trained: Callable[[str], Run]) -> None:
-    _, run = trained("notebook")
-    np.testing.assert_array_equal(run.steps, np.arange(801))
-    assert run.batch_loss.shape == (800,)
-    assert run.loss[-1] == pytest.approx(math.log(2), abs=0.02)
-
-
-def test_all_steps_are_kept_and_the_first_is_untrained(small_run: Trajectory) -> None:
-    np.testing.assert_array_equal(small_run.steps, np.arange(13))
-    assert small_run.batch_loss.shape == (12,)
+@pytest.mark.parametrize("name", ["circles", "moons", "notebook", "spirals"])
+def test_whole_presets_are_forward_passes_by_hand_and_come_apart_or_not(
+    name: str, trained: Callable[[str], Run]
+) -> None:
+    data, run = trained(name)
+    _check(data, run, every=40)
+    if name == "notebook":
+        assert run.steps.tolist() == list(range(801))
+        assert run.loss[-1] == pytest.approx(math.log(2), abs=0.02)
+    else:
+        assert run.accuracy[-1] > 0.99
+        assert run.loss[-1] < run.loss[0] / 4
 
 
 @pytest.mark.parametrize(
     ("every", "steps"),
-    [(5, [0, 5, 10, 12]), (6, [0, 6, 12]), (12, [0, 12]), (99, [0, 12])],
+    [(1, [*range(13)]), (5, [0, 5, 10, 12]), (12, [0, 12]), (99, [0, 12])],
 )
 def test_thinning_keeps_the_first_and_the_last(
     every: int, steps: list[int], small: Recipe, small_data: Dataset, small_run: Trajectory
@@ -139,7 +127,7 @@ def test_thinning_keeps_the_first_and_the_last(
     np.testing.assert_array_equal(thin.weight(1), small_run.weight(1)[steps])
 
 
-@pytest.mark.parametrize("megabytes", [0.1, 0.3, 1])
+@pytest.mark.parametrize("megabytes", [0.1, 1])
 def test_a_run_past_its_budget_is_thinned_evenly_and_says_so(
     megabytes: float, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -155,12 +143,8 @@ def test_a_run_past_its_budget_is_thinned_evenly_and_says_so(
     size = save(run, tmp_path / "run").stat().st_size
     assert 0.4 * budget < size <= budget
     _check(datasets.moons(), run)
-
-
-def test_a_run_within_its_budget_says_nothing(
-    small: Recipe, small_data: Dataset, caplog: pytest.LogCaptureFixture
-) -> None:
-    record(small_data, small, budget=10**6)
+    caplog.clear()
+    record(datasets.moons(), recipe, budget=10**8)
     assert not caplog.records
 
 
