@@ -35,28 +35,20 @@ def test_segments_are_straight_short_and_of_one_class(
     data = line_segments(
         seed=seed, n_neg=n_neg, n_pos=n_pos, line_length=length, n_line_sample=samples
     )
-    assert len(data) == (n_neg + n_pos) * samples
-    frame, classes = data.frame, []
+    frame = data.frame
     assert list(frame) == ["x1", "x2", "label", "line_id", "start_x1", "start_x2", "angle"]
-    for _, line in frame.groupby("line_id"):
-        assert len(line) == samples
-        assert line["label"].nunique() == line["start_x1"].nunique() == 1
-        classes.append(int(line["label"].iloc[0]))
-        start = line[["start_x1", "start_x2"]].to_numpy()
-        assert (np.abs(start) <= 1).all()
-        offset = line[["x1", "x2"]].to_numpy() - start
-        farthest = offset[np.linalg.norm(offset, axis=1).argmax()]
-        off_the_line = offset[:, 0] * farthest[1] - offset[:, 1] * farthest[0]
-        rounding = 1e-6 * (1 + length)
-        assert np.abs(off_the_line).max() <= rounding * max(
-            float(np.linalg.norm(farthest)), rounding
-        )
-        assert (offset @ farthest >= -rounding * length).all()  # all on one side of the start
-        assert np.linalg.norm(farthest) <= length + rounding
-        (angle,) = line["angle"].unique()
-        along = farthest @ [math.cos(angle), math.sin(angle)]
-        assert along == pytest.approx(np.linalg.norm(farthest), abs=rounding)
-    assert sorted(classes) == [0] * n_neg + [1] * n_pos
+    start, angle = frame[["start_x1", "start_x2"]].to_numpy(), frame["angle"].to_numpy()
+    direction = np.column_stack([np.cos(angle), np.sin(angle)])
+    offset = data.points - start
+    distance = (offset * direction).sum(axis=1)
+    rounding = 1e-6 * (1 + length)
+    np.testing.assert_allclose(offset, distance[:, None] * direction, atol=rounding)
+    assert -rounding <= distance.min() <= distance.max() <= length + rounding
+    assert np.abs(start).max() <= 1
+    lines = frame.groupby("line_id")
+    assert (lines.size() == samples).all()
+    assert (lines[["label", "start_x1", "start_x2", "angle"]].nunique() == 1).all(axis=None)
+    assert sorted(lines["label"].first()) == [0] * n_neg + [1] * n_pos
 
 
 def test_segments_lie_evenly_in_the_square_and_turn_evenly() -> None:
@@ -230,15 +222,10 @@ def test_labels_may_be_strings_or_any_numbers() -> None:
     numbers = Dataset.from_arrays(points, [-1, 10, 10, 3])
     assert numbers.class_names == ("-1", "3", "10")
     assert numbers.labels.tolist() == [0, 2, 2, 1]
+    assert list(numbers.frame) == ["x1", "x2", "label"]
+    np.testing.assert_array_equal(numbers.frame, np.column_stack([points, [0, 2, 2, 1]]))
     named = Dataset.from_arrays(points, [0, 1, 1, 0], class_names=("no", "yes"))
     assert named.class_names == ("no", "yes")
-
-
-def test_the_frame_is_the_pandas_view() -> None:
-    data = Dataset.from_arrays(np.arange(12).reshape(4, 3), [0, 1, 1, 0])
-    assert list(data.frame) == ["x1", "x2", "x3", "label"]
-    np.testing.assert_array_equal(data.frame[["x1", "x2", "x3"]], data.points)
-    assert data.frame["label"].tolist() == [0, 1, 1, 0]
 
 
 def test_a_dataset_keeps_its_own_copy() -> None:

@@ -49,20 +49,17 @@ def test_rings_lie_on_their_circles(seed: int, n: int, jitter: float) -> None:
     still = linked_rings(n_circle=n, jitter=0.0)
     moved = data.points.astype(np.float64) - still.points
     assert np.abs(moved).max() <= jitter + 1e-5
-    for index, (centre, first) in enumerate(PAIRS):
-        for which in (0, 1):
-            for r in (2.5, 2.2):
-                own = (pair == index) & (ring == which) & (radius == r)
-                assert own.sum() == n
-                assert set(data.labels[own].tolist()) == {first if which == 0 else 1 - first}
-                offset = still.points[own].astype(np.float64) - centre
-                if which == 0:
-                    offset[:, 0] -= 2.2
-                plane, across = ((0, 1), 2) if which == 0 else ((0, 2), 1)
-                np.testing.assert_allclose(np.hypot(*offset[:, plane].T), r, atol=1e-5)
-                np.testing.assert_allclose(offset[:, across], 0, atol=1e-6)
-                angle = np.sort(np.arctan2(offset[:, plane[1]], offset[:, plane[0]]))
-                np.testing.assert_allclose(np.diff(angle), 2 * np.pi / n, atol=1e-4)
+    centres, first = np.array([c for c, _ in PAIRS]), np.array([k for _, k in PAIRS])
+    np.testing.assert_array_equal(data.labels, np.where(ring == 0, first[pair], 1 - first[pair]))
+    x, y, z = (still.points.astype(np.float64) - centres[pair]).T
+    x -= np.where(ring == 0, 2.2, 0.0)
+    up, across = np.where(ring == 0, (y, z), (z, y))
+    np.testing.assert_allclose(np.hypot(x, up), radius.astype(np.float64), atol=1e-5)
+    np.testing.assert_allclose(across, 0, atol=1e-6)
+    circles = {(int(p), int(q), float(r)) for p, q, r in zip(pair, ring, radius, strict=True)}
+    assert circles == set(itertools.product(range(9), (0, 1), (2.5, 2.2)))
+    angles = np.sort(np.arctan2(up, x).reshape(36, n), axis=1)  # one circle after the other
+    np.testing.assert_allclose(np.diff(angles), 2 * np.pi / n, atol=1e-4)
 
 
 def test_the_jitter_is_uniform() -> None:

@@ -119,8 +119,6 @@ def test_labels_become_classes(kind: str, tmp_path: Path) -> None:
 def test_ten_classes_are_not_too_many() -> None:
     frame = pd.DataFrame({"x": np.arange(30), "y": np.arange(30) % 10})
     assert datasets.from_frame(frame, label="y").n_classes == 10
-    with pytest.raises(DetangleError, match=r"row 11 \(index '10'\), column 'y': '10' is class 11"):
-        datasets.from_frame(frame.assign(y=np.arange(30) % 11), label="y")
 
 
 def test_a_frame_may_hold_any_numbers() -> None:
@@ -189,50 +187,27 @@ def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return Path("t.csv")
 
 
-SETTINGS: dict[str, Any] = {
-    "columns": ["c", "a"],
-    "sample": 40,
-    "sample_seed": 3,
-    "standardize": True,
-    "test": 0.25,
-    "test_seed": 7,
-}
+READ = {"columns": ("c", "a"), "sample": 40, "sample_seed": 3}
+PREPARED = {"standardize": True, "test": 0.25, "test_seed": 7}
 
 
-def test_the_recipe_says_how_the_table_was_read(table: Path) -> None:
-    data = datasets.from_file(table, label="kind", **SETTINGS)
-    recipe = record(data, Recipe.of(widths=(2,), epochs=1)).recipe
-    assert recipe.dataset == "table"
-    assert recipe.data_hash == data.digest
-    said = dict(recipe.dataset_parameters)
+def test_the_recipe_says_how_the_table_was_read_and_prepared(table: Path, tmp_path: Path) -> None:
+    data = datasets.from_file(table, label="kind", **READ, **PREPARED)  # type: ignore[arg-type]
+    run = record(data, Recipe.of(widths=(2,), epochs=2))
+    first = save(run, "first").read_bytes()
+    recipe = Recipe.of(**json.loads(run.recipe.to_json()))
+    assert (recipe.dataset, recipe.data_hash) == ("table", data.digest)
+    said: dict[str, Any] = dict(recipe.dataset_parameters)
     means, scales = (np.array(said.pop(key)) for key in ("means", "scales"))
-    assert said == {
-        "path": "t.csv",
-        "sha256": sha256(table.read_bytes()).hexdigest(),
-        "label": "kind",
-        "columns": ("c", "a"),
-        "sample": 40,
-        "sample_seed": 3,
-        "standardize": True,
-        "test": 0.25,
-        "test_seed": 7,
-    }
+    file = {"path": "t.csv", "sha256": sha256(table.read_bytes()).hexdigest(), "label": "kind"}
+    assert said == file | READ | PREPARED
     raw = pd.read_csv(table)[["c", "a"]].to_numpy()[data.columns["row"]]
     np.testing.assert_allclose(means, raw.mean(axis=0), rtol=1e-12)
     np.testing.assert_allclose(scales, raw.std(axis=0), rtol=1e-12)
     np.testing.assert_allclose(data.points * scales + means, raw, rtol=1e-5)
-
-
-def test_the_same_file_can_be_made_again_from_the_recipe(table: Path, tmp_path: Path) -> None:
-    data = datasets.from_file(table, label="kind", **SETTINGS)
-    run = record(data, Recipe.of(widths=(2,), epochs=2))
-    first = save(run, "first").read_bytes()
-    read_back = Recipe.of(**json.loads(run.recipe.to_json()))
-    again = datasets.make(read_back.dataset, read_back.dataset_parameters)
-    assert again.digest == data.digest
-    assert save(record(again, read_back), "again").read_bytes() == first
-    assert load_or_train(read_back, cache=tmp_path / "cache").recipe == run.recipe
-    assert len(list((tmp_path / "cache").iterdir())) == 1
+    again = datasets.make(recipe.dataset, recipe.dataset_parameters)
+    assert save(record(again, recipe), "again").read_bytes() == first
+    assert load_or_train(recipe, cache=tmp_path / "cache").recipe == run.recipe
 
 
 def test_a_table_that_has_changed_is_not_taken_for_the_old_one(table: Path) -> None:
@@ -241,19 +216,6 @@ def test_a_table_that_has_changed_is_not_taken_for_the_old_one(table: Path) -> N
     with pytest.raises(DetangleError, match=r"t.csv: is not the file .* made with"):
         datasets.make("table", data.parameters)
     assert datasets.from_file(table, label="kind").digest != data.digest
-
-
-def test_two_ways_to_read_a_table_are_two_recipes(table: Path) -> None:
-    ways: list[dict[str, Any]] = [{}, *({key: value} for key, value in SETTINGS.items())]
-    recipes = [
-        record(
-            datasets.from_file(table, label="kind", **way), Recipe.of(widths=(2,), epochs=1)
-        ).recipe
-        for way in ways
-    ]
-    # A seed alone, without a sample, changes no point, and a seed without a test is not written.
-    assert len({recipe.key for recipe in recipes}) == len(ways) - 1
-    assert recipes[0] == recipes[-1]
 
 
 @pytest.mark.parametrize(
@@ -290,14 +252,6 @@ def test_a_sample_does_not_depend_on_the_batches(
     # By definition: the rows with the smallest of the numbers that all have drawn.
     keys = np.random.default_rng(seed).random(n)
     np.testing.assert_array_equal(rows, np.sort(np.argsort(keys)[:size]))
-
-
-def test_every_row_is_as_likely_to_be_drawn() -> None:
-    counts = np.zeros(50)
-    for seed in range(2000):
-        counts[_drawn(50, 10, seed, [7, 8, 30])] += 1
-    expected, deviation = 400.0, np.sqrt(2000 * 0.2 * 0.8)
-    assert np.abs(counts - expected).max() < 4 * deviation
 
 
 def test_all_kinds_of_files_give_the_same_sample(tmp_path: Path) -> None:
