@@ -115,7 +115,7 @@ class Activation:
 
     @property
     def kind(self) -> Kind:
-        """What it does to negative numbers: words and motions of a layer are named after it."""
+        """What it does to negative numbers; the words and motions of a layer are chosen by it."""
         slope = self.negative_slope
         if slope is None:
             return "bend"

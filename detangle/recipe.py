@@ -15,7 +15,7 @@ from detangle.errors import DetangleError, nearest
 
 Readout = Literal["linear", "identity"]
 Other = Literal["other"]
-"""What a network that is not detangle's own may have in place of an activation or a readout."""
+"""Stands for an activation or a readout of another program's network that has no name here."""
 OTHER: Other = "other"
 Optimizer = Literal["sgd", "adam"]
 Scalar = bool | int | float | str
@@ -65,7 +65,7 @@ class Architecture:
 
     @property
     def fingerprint(self) -> str:
-        """Tells activations of your own that bear one name apart; empty for all others."""
+        """Hash of the values of an activation of your own; empty for a built-in one."""
         return "" if self.activation == OTHER else activations.get(self.activation).fingerprint
 
 
@@ -88,9 +88,9 @@ class Training:
     batch_size: int | None = 64
     """Points in each batch; None takes all of them at once."""
     shuffle: bool = True
-    """Whether each epoch has a new order of the points; otherwise it is the file's order."""
+    """Whether the points are shuffled anew in each epoch; otherwise they keep their order."""
     epochs: int = 100
-    """How often every point is seen."""
+    """Passes over all points."""
     seed: int = 0
     """Seed of the initial weights and of the order of the batches."""
     record_every: int = 1

@@ -30,17 +30,7 @@ PREFIX = "parameter_"
 
 
 class Option(click.Option):
-    """An option that shows its default, and stands in a section of the help.
-
-    Parameters
-    ----------
-    names
-        The option as it is typed; before it a name for Python, where that differs.
-    section
-        Title of the section.
-    **settings
-        What `click.Option` takes.
-    """
+    """An option that shows its default, and stands in a section of the help."""
 
     def __init__(self, names: Sequence[str], section: str = "Options", **settings: Any) -> None:
         super().__init__(names, **{"show_default": True, **settings})
@@ -77,30 +67,20 @@ class Command(click.Command):
 
 @dataclass(frozen=True)
 class Start:
-    """Where the options of a command on a recipe start from.
-
-    Attributes
-    ----------
-    preset
-        The name before the options, if there is one.
-    recipe
-        That preset's recipe, with the dataset that the options name; None without a preset.
-    options
-        What can be changed of it.
-    """
+    """What the options of a `RecipeCommand` change."""
 
     preset: str | None
+    """The name before the options, if there is one."""
     recipe: Recipe | None
+    """The preset's recipe, with the dataset that the options name; None without a preset."""
     options: Sequence[Option]
+    """The options that change it."""
 
 
 class RecipeCommand(Command):
     """A command on a recipe: the name of a preset, then options that change its recipe.
 
-    Parameters
-    ----------
-    without
-        Fields of a recipe that are no options of this command.
+    The fields of a recipe in `without` are no options of this command.
     """
 
     def __init__(self, name: str | None, *, without: Sequence[str] = (), **settings: Any) -> None:
@@ -109,7 +89,7 @@ class RecipeCommand(Command):
         self.params += [*TABLE_OPTIONS, *PREPARATION_OPTIONS]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Find where the options start from, then read them."""
+        """Find the preset, from which the options take their defaults, then read the options."""
         name = args[0] if args and not args[0].startswith("-") else None
         words = [part for word in args for part in word.split("=", 1)]
         following = dict(pairwise([*words, ""]))
@@ -139,12 +119,7 @@ class RecipeCommand(Command):
 def table_of(ctx: click.Context, *also: str) -> Dataset | None:
     """Read the table that the options name; None if they name none.
 
-    Parameters
-    ----------
-    ctx
-        The command's context, after its options are read.
-    *also
-        Options that make no sense without a table, beside those that say how to read one.
+    Without a table, the options that say how to read one are refused, and those in `also`.
     """
     if ctx.params["data"] is None:
         if {"label", "columns", "sample", "sample_seed", *also} & set(_given(ctx)):

@@ -1,4 +1,4 @@
-"""One image, varied: shifted, turned, written with another pen; and sheets of such images.
+"""One image, varied: shifted, rotated, with thicker or thinner strokes; and sheets of such images.
 
 An image is (H, W), gray from 0 (paper) to 1 (ink), row 0 at the top; beyond its edges there is
 paper. Each variation is continuous in its amount, and an amount of 0 changes nothing, so a sweep of
@@ -19,8 +19,8 @@ from detangle.errors import DetangleError
 from detangle.geometry.polylines import Polylines
 from detangle.geometry.projection import Projection
 
-PEN = np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]], dtype=bool)
-"""A pixel and its four neighbours: by this much a pen gets thicker."""
+NEIGHBOURHOOD = np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]], dtype=bool)
+"""A pixel and its four neighbours: the neighbourhood of dilation and erosion."""
 
 SMOOTH = 8
 """Vertices of a line on the sheet between two neighbouring images."""
@@ -38,18 +38,18 @@ def shifted(image: ArrayLike, right: float, down: float = 0.0) -> FloatArray:
     """
     from scipy.ndimage import shift  # slow to import
 
-    return _inked(shift(_checked(image), (down, right), order=3, mode="grid-constant"))
+    return _clipped(shift(_checked(image), (down, right), order=3, mode="grid-constant"))
 
 
 def turned(image: ArrayLike, degrees: float) -> FloatArray:
-    """Turn an image counter-clockwise about its middle.
+    """Rotate an image counter-clockwise about its middle.
 
     Parameters
     ----------
     image
         (H, W).
     degrees
-        The angle; negative values turn clockwise.
+        The angle; negative values rotate clockwise.
     """
     from scipy.ndimage import affine_transform  # slow to import
 
@@ -58,11 +58,11 @@ def turned(image: ArrayLike, degrees: float) -> FloatArray:
     back = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
     middle = (np.array(gray.shape) - 1) / 2
     offset = middle - back @ middle
-    return _inked(affine_transform(gray, back, offset, order=3, mode="grid-constant"))
+    return _clipped(affine_transform(gray, back, offset, order=3, mode="grid-constant"))
 
 
 def thickened(image: ArrayLike, amount: float) -> FloatArray:
-    """Write an image with a thicker or a thinner pen.
+    """Make the strokes of an image thicker or thinner, by grey dilation or erosion.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def thickened(image: ArrayLike, amount: float) -> FloatArray:
     Raises
     ------
     DetangleError
-        If the amount is outside of that.
+        If the amount is outside this range.
     """
     from scipy.ndimage import grey_dilation, grey_erosion  # slow to import
 
@@ -83,12 +83,12 @@ def thickened(image: ArrayLike, amount: float) -> FloatArray:
         raise DetangleError(f"thickened: amount is {amount}; it must be from -1 to 1")
     gray = _checked(image)
     extreme = grey_dilation if amount > 0 else grey_erosion
-    end = extreme(gray, footprint=PEN, mode="constant", cval=0.0)
-    return _inked((1 - abs(amount)) * gray + abs(amount) * end)
+    end = extreme(gray, footprint=NEIGHBOURHOOD, mode="constant", cval=0.0)
+    return _clipped((1 - abs(amount)) * gray + abs(amount) * end)
 
 
 def varied(image: ArrayLike, *, right: float = 0.0, degrees: float = 0.0) -> FloatArray:
-    """Turn an image, then shift it to the right; both at once are a sheet of images."""
+    """Rotate an image, then shift it to the right."""
     return shifted(turned(image, degrees), right)
 
 
@@ -152,7 +152,7 @@ class ImageSheet:
         return Polylines(self.along(np.concatenate(places)), np.array(list(map(len, places))))
 
     def written(self, points: FloatArray, amount: float) -> FloatArray:
-        """Return images (M, H·W) as a thicker or a thinner pen writes them, see `thickened`."""
+        """Return images (M, H·W) with thicker or thinner strokes, as `thickened` makes them."""
         images = points.reshape(-1, *self.image.shape)
         return np.array([thickened(image, amount).ravel() for image in images])
 
@@ -166,7 +166,7 @@ def _checked(image: ArrayLike) -> FloatArray:
     return gray
 
 
-def _inked(gray: FloatArray) -> FloatArray:
+def _clipped(gray: FloatArray) -> FloatArray:
     return np.asarray(np.clip(gray, 0.0, 1.0))
 
 

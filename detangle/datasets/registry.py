@@ -39,10 +39,10 @@ def generator(function: Callable[P, Dataset]) -> Callable[P, Dataset]:
     name = function.__name__
 
     @wraps(function)
-    def generated(*none: P.args, **given: P.kwargs) -> Dataset:
+    def generated(*args: P.args, **given: P.kwargs) -> Dataset:
         parameters = _filled_in(name, given, defaults(name))
         try:
-            made = function(*none, **parameters)  # type: ignore[arg-type]
+            made = function(*args, **parameters)  # type: ignore[arg-type]
         except DetangleError as error:
             reason = str(error).removeprefix(f"{name}: ")
             raise DetangleError(f"{name}: {reason}") from None
@@ -108,7 +108,7 @@ def make(name: str, parameters: Mapping[str, Parameter] | None = None) -> Datase
 def _divided(
     name: str, parameters: Mapping[str, Parameter]
 ) -> tuple[dict[str, Parameter], Preparation]:
-    """Tell a generator's own parameters, all of them, from those of the preparation."""
+    """Divide parameters into the generator's, with its defaults filled in, and the preparation."""
     own = {key: value for key, value in parameters.items() if key not in DEFAULTS}
     common = {key: value for key, value in parameters.items() if key in DEFAULTS}
     filled: dict[str, Any] = _filled_in(name, common, DEFAULTS)
@@ -128,7 +128,7 @@ def _filled_in(
 
 
 def _of_its_type(name: str, key: str, value: Any, default: Parameter) -> Parameter:
-    """Return a value in the type of its default: ints for floats and lists for tuples will do."""
+    """Return a value as its default's type; an int for a float and a list for a tuple will do."""
     if type(value) is int and isinstance(default, float):
         return float(value)  # 1 and 1.0 are one recipe
     if type(value) is list and isinstance(default, tuple):

@@ -1,4 +1,4 @@
-"""Tangles of space: linked rings, and spheres within spheres."""
+"""Points in space: linked rings, and nested spheres."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CORNER = 3.0
 """The nine copies stand at the corners (±3, ±3, ±3) of a cube and at its middle, the origin."""
 
 RING_SHIFT = 2.2
-"""How far ring A of a pair is shifted along x; ring B stays at the pair's centre."""
+"""Shift of ring A of a pair along x; ring B stays at the pair's centre."""
 
 RING_RADII = (2.5, 2.2)
 """Each ring is made of two circles of these radii."""
@@ -66,10 +66,7 @@ def linked_rings(*, seed: int = 0, n_circle: int = 100, jitter: float = 0.7) -> 
     """
     at_least(3, n_circle=n_circle)
     not_negative(jitter=jitter)
-    circles = [
-        (pair, ring, radius)
-        for pair, ring, radius in itertools.product(range(9), (0, 1), RING_RADII)
-    ]
+    circles = list(itertools.product(range(9), (0, 1), RING_RADII))
     points = np.concatenate([_circle(*circle, n_circle) for circle in circles])
     rng = np.random.default_rng(seed)
     points += rng.uniform(-jitter, jitter, points.shape)

@@ -62,11 +62,11 @@ def from_file(
         Name of the column of labels, text or numbers; each of its 2 to 10 different values is a
         class. An .npz file needs none.
     columns
-        Names of the columns of numbers, in the order of the coordinates; none takes all but the
+        Names of the columns of numbers, in the order of the coordinates; empty takes all but the
         label.
     sample, sample_seed
         How many rows to draw at random, at most, and the seed of the draw; 0 takes all rows. The
-        rows stream by: a table may be far larger than the memory.
+        file is read in chunks, so it may be far larger than the memory.
     standardize, test, test_seed
         As `Preparation` explains them.
 
@@ -214,14 +214,7 @@ def _check_classes(
 ) -> None:
     """Refuse a table, or a sample of it, that lacks a class.
 
-    Parameters
-    ----------
-    source, label
-        The table and its column of labels.
-    names, counts
-        C classes, and (C,) how many rows of the table are of each.
-    sampled
-        (N,) the class of each row that was kept.
+    The table has counts (C,) rows of each class; the rows that were kept have the classes (N,).
     """
     from detangle.datasets.tables.cells import shown
 

@@ -42,19 +42,10 @@ def numbers(cells: pd.DataFrame) -> FloatArray:
 def first_bad_cells(
     cells: pd.DataFrame, values: FloatArray, rows: IntArray
 ) -> dict[int, tuple[int, object]]:
-    """Find the first cell that is no number in each row that has one.
+    """Find the first cell of each row that is not a number.
 
-    Parameters
-    ----------
-    cells, values
-        n rows, and the (n, D) `numbers` of their cells.
-    rows
-        (n,) number of each row in the table.
-
-    Returns
-    -------
-    dict
-        By the number of its row, the cell's column, counted from 0, and the cell itself.
+    The cells have the (n, D) `numbers` values and the row numbers (n,). By its row number, the
+    result holds the position of each such cell's column, and the cell itself.
     """
     bad = np.isnan(values)
     where = np.flatnonzero(bad.any(axis=1)).tolist()
@@ -84,7 +75,7 @@ def shown(cell: object) -> str:
 
 
 class Labels:
-    """The labels of a table as they stream by: numbered as they appear, and counted.
+    """The labels of a table, chunk by chunk: numbered in order of appearance, and counted.
 
     Parameters
     ----------

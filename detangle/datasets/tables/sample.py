@@ -1,4 +1,4 @@
-"""A uniform sample of rows that stream by."""
+"""Reservoir sampling: a uniform sample of rows that are seen once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from detangle._typing import IntArray
 
 @dataclass(eq=False)
 class Reservoir:
-    """A uniform sample of rows that stream by, in one pass and in little memory.
+    """A uniform sample of rows, drawn in one pass and in little memory.
 
     Each row draws a random number, and the rows with the smallest numbers stay. So the sample
     depends on the seed and on the rows' order alone, not on how they are divided into chunks, and
