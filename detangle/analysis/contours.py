@@ -40,7 +40,7 @@ class _Grid:
         columns, rows = np.meshgrid(np.arange(self.shape[0]), np.arange(self.shape[1]))
         return self.coordinates(np.column_stack([columns.ravel(), rows.ravel()]))
 
-    def on_rim(self, index: FloatArray, sides: IntArray) -> BoolArray:
+    def on_border(self, index: FloatArray, sides: IntArray) -> BoolArray:
         """Return which sides (E, 2) between vertices lie on the sides of the rectangle, (E,)."""
         last = np.array(self.shape) - 1
         a, b = index[sides[:, 0]], index[sides[:, 1]]
@@ -98,10 +98,10 @@ def _outline(
     if points is None or offsets is None:
         none = np.zeros((0, 2), dtype=np.int64)
         return np.zeros((0, 2)), none, none
-    rings, sides = _without_repeats(np.asarray(points, np.float64), np.asarray(offsets, np.int64))
+    rings, sides = _open_rings(np.asarray(points, np.float64), np.asarray(offsets, np.int64))
     rings = _refined(scores, grid, rings, index, ahead)
     vertices = grid.coordinates(rings)
-    inner = sides[~grid.on_rim(rings, sides)]
+    inner = sides[~grid.on_border(rings, sides)]
     if at_nodes.shape[1] > 2:
         inner = inner[_runner_up(scores, vertices[inner].mean(axis=1), index) < index]
     elif index == 0:
@@ -109,7 +109,7 @@ def _outline(
     return vertices, sides, inner
 
 
-def _without_repeats(points: FloatArray, offsets: IntArray) -> tuple[FloatArray, IntArray]:
+def _open_rings(points: FloatArray, offsets: IntArray) -> tuple[FloatArray, IntArray]:
     """Drop each ring's last vertex, which is its first one; give the sides (E, 2) as well."""
     ends = offsets[1:]
     kept = np.ones(len(points), dtype=bool)

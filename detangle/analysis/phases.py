@@ -71,8 +71,8 @@ def solved_from(accuracy: ArrayLike) -> int | None:
     return first if first < len(right) else None
 
 
-def corners(x: FloatArray, y: FloatArray, most: float) -> list[int]:
-    """Return the vertices of a polyline that is nowhere farther from a curve than `most`, along y.
+def corners(x: FloatArray, y: FloatArray, tolerance: float) -> list[int]:
+    """Return the vertices of a polyline that is within a tolerance of a curve, along y.
 
     It is cut at the farthest point, again and again (Ramer 1972; Douglas & Peucker 1973).
     """
@@ -81,7 +81,7 @@ def corners(x: FloatArray, y: FloatArray, most: float) -> list[int]:
         a, b = open_parts.pop()
         chord = np.interp(x[a : b + 1], x[[a, b]], y[[a, b]])
         away = np.abs(y[a : b + 1] - chord)
-        if away.max() > most:
+        if away.max() > tolerance:
             middle = a + int(away.argmax())
             done.add(middle)
             open_parts += [(a, middle), (middle, b)]

@@ -36,7 +36,11 @@ class ProjectedLayer:
 
     @classmethod
     def of(
-        cls, run: Trajectory, layer: int, last: Projection, most: float = MAX_ROTATION_PER_RECORD
+        cls,
+        run: Trajectory,
+        layer: int,
+        last: Projection,
+        max_rotation: float = MAX_ROTATION_PER_RECORD,
     ) -> Self:
         """Carry a layer's last picture back to the first recorded step.
 
@@ -48,11 +52,11 @@ class ProjectedLayer:
             Which layer.
         last
             The projection of the layer at the last recorded step.
-        most
+        max_rotation
             Greatest angle, radians, by which the plane turns from one record to the next.
         """
         backwards = (run.layer_at(layer, step) for step in run.steps[::-1])
-        found = aligned_backwards(backwards, last, most)[::-1]
+        found = aligned_backwards(backwards, last, max_rotation)[::-1]
         pictures = [
             projection.place(run.layer_at(layer, step))
             for projection, step in zip(found, run.steps, strict=True)
@@ -80,11 +84,11 @@ class ProjectedLayer:
 
 
 def project_layers(
-    run: Trajectory, layers: range, most: float = MAX_ROTATION_PER_RECORD
+    run: Trajectory, layers: range, max_rotation: float = MAX_ROTATION_PER_RECORD
 ) -> list[ProjectedLayer]:
     """Picture some layers, each fitted to the layer before it at the last recorded step."""
     everything = range(run.depth + 1)
     hidden = [run.layer_at(k).astype(np.float64) for k in everything]
     like = hidden[0] if hidden[0].shape[1] == 2 else None
     projections = aligned(hidden, like=like)
-    return [ProjectedLayer.of(run, k, projections[k], most) for k in layers]
+    return [ProjectedLayer.of(run, k, projections[k], max_rotation) for k in layers]

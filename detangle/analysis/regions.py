@@ -148,7 +148,7 @@ def linear_regions(
     for k in range(layer + 1, snapshot.depth + 1):
         cells = _cut_all(cells, hidden, snapshot.weights[k - 1], snapshot.biases[k - 1])
         hidden = snapshot.activate(cells.values[:, 2:])
-    return _won(cells, hidden, snapshot)
+    return _cut_by_class(cells, hidden, snapshot)
 
 
 def _affine(
@@ -170,7 +170,7 @@ def _cut_all(
     return cells
 
 
-def _won(
+def _cut_by_class(
     cells: Subdivision, hidden: FloatArray, snapshot: Snapshot
 ) -> tuple[Subdivision, IntArray]:
     """Cut where the highest score changes; a tie goes to the first class, as with argmax."""

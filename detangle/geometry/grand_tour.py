@@ -33,20 +33,20 @@ class PrincipalVectors:
 
     Parameters
     ----------
-    near
+    base
         (p, D) orthonormal principal vectors of the first subspace.
-    far
+    toward
         (p, D) unit vectors at right angles to them, towards which they turn; 0 where a vector
         stays.
     angles
         (p,) radians by which each turns.
     left, right
-        (p, p) the orthogonal matrices with `left @ near` the first subspace's own basis and
+        (p, p) the orthogonal matrices with `left @ base` the first subspace's own basis and
         `right.T` times the turned vectors that of the second.
     """
 
-    near: FloatArray
-    far: FloatArray
+    base: FloatArray
+    toward: FloatArray
     angles: FloatArray
     left: FloatArray
     right: FloatArray
@@ -61,18 +61,18 @@ class PrincipalVectors:
         left, _, right = np.linalg.svd(start @ end.T)
         if proper and np.linalg.det(left @ right) < 0:
             right[-1] = -right[-1]
-        near, goal = left.T @ start, right @ end
-        cosine = (near * goal).sum(axis=1)
-        across = goal - cosine[:, None] * near
+        base, goal = left.T @ start, right @ end
+        cosine = (base * goal).sum(axis=1)
+        across = goal - cosine[:, None] * base
         sine = np.linalg.norm(across, axis=1)
         turns = sine[:, None] > SAME_DIRECTION
-        far = np.where(turns, across / np.maximum(sine, SAME_DIRECTION)[:, None], 0.0)
-        return cls(near, far, np.arctan2(sine, cosine), left, right)
+        toward = np.where(turns, across / np.maximum(sine, SAME_DIRECTION)[:, None], 0.0)
+        return cls(base, toward, np.arctan2(sine, cosine), left, right)
 
     def turned(self, fraction: float) -> FloatArray:
         """Return the (p, D) vectors after a fraction of their way, from 0 to 1."""
         grown = fraction * self.angles[:, None]
-        return np.asarray(np.cos(grown) * self.near + np.sin(grown) * self.far)
+        return np.asarray(np.cos(grown) * self.base + np.sin(grown) * self.toward)
 
 
 def rotate_subspace(start: FloatArray, end: FloatArray, limit: float) -> FloatArray:

@@ -80,29 +80,32 @@ class Subdivision:
         value = self.values[:, column]
         if not value.min() < 0 < value.max():
             return self, np.arange(self.count)
-        return _with_crossings(self, column).parts(column)
+        return _with_crossings(self, column).split_at_corners(column)
 
-    def parts(self, column: int) -> tuple[Subdivision, IntArray]:
-        """Part the cells along their zero corners; give the (P,) cells that they were parts of.
+    def split_at_corners(self, column: int) -> tuple[Subdivision, IntArray]:
+        """Split the cells along the line through their corners at which a value is zero.
 
-        What is not positive keeps the cell's number, what is positive gets a new one.
+        Returns
+        -------
+        subdivision, parents
+            As `cut` gives them. The part that is not positive keeps the cell's number.
         """
         signs = np.sign(self.values[:, column])[self.corners]
-        parted = self._parted(signs)
+        split = self._is_split(signs)
         touching = signs[self.following] > 0  # a neighbour is positive
         touching[self.following] |= signs > 0
-        inside = parted[self.cells]
+        inside = split[self.cells]
         low = ~inside | (signs <= 0)
         high = inside & ((signs > 0) | ((signs == 0) & touching))
-        number = len(parted) - 1 + np.cumsum(parted)
+        number = len(split) - 1 + np.cumsum(split)
         parts = Subdivision(
             self.values,
             np.concatenate([self.corners[low], self.corners[high]]),
             np.concatenate([self.cells[low], number[self.cells[high]]]),
         )
-        return parts, np.concatenate([np.arange(len(parted)), parted.nonzero()[0]])
+        return parts, np.concatenate([np.arange(len(split)), split.nonzero()[0]])
 
-    def _parted(self, signs: FloatArray) -> BoolArray:
+    def _is_split(self, signs: FloatArray) -> BoolArray:
         """Return which cells the zero line cuts, (P,), from the signs at the corners, (H,).
 
         It does where one stretch of the corners is positive and others are negative. Rounding can

@@ -20,7 +20,7 @@ from detangle.run.trajectory import Trajectory
 Pair = tuple[ArrayLike, ArrayLike]
 Named = dict[str, Any]
 
-SAME = 1e-6
+SCORE_TOLERANCE = 1e-6
 """Relative difference below which scores and the units of the last layer are the same."""
 
 
@@ -96,28 +96,28 @@ def from_arrays(
     ([0, 1, 2], (2,))
     """
     hidden = _hidden(layers)
-    truth = np.asarray(labels, np.int64)
-    moments = np.asarray(range(len(hidden[-1])) if steps is None else steps, np.int64)
-    kind, ending = _ending(hidden[-1], readout, scores)
-    losses, right = _judged(loss, accuracy, truth, hidden[-1], readout, scores)
+    true_labels = np.asarray(labels, np.int64)
+    steps_taken = np.asarray(range(len(hidden[-1])) if steps is None else steps, np.int64)
+    kind, ending = _readout_arrays(hidden[-1], readout, scores)
+    losses, right = _loss_and_accuracy(loss, accuracy, true_labels, hidden[-1], readout, scores)
     arrays = {
         "points": points,
-        "labels": truth,
-        "steps": moments,
-        "batch_loss": _between(moments, losses) if batch_loss is None else batch_loss,
+        "labels": true_labels,
+        "steps": steps_taken,
+        "batch_loss": _batch_loss_from(steps_taken, losses) if batch_loss is None else batch_loss,
         "loss": losses,
         "accuracy": right,
         **{f"layer.{k}": layer for k, layer in enumerate(hidden, start=1)},
-        **_maps("weight", weights, len(hidden)),
-        **_maps("bias", biases, len(hidden)),
+        **_of_layers("weight", weights, len(hidden)),
+        **_of_layers("bias", biases, len(hidden)),
         **ending,
     }
     if test is not None:
         arrays |= {"test.points": test[0], "test.labels": test[1]}
-    stored = _stored(arrays, len(hidden))
+    stored = _as_stored(arrays, len(hidden))
     setup = recipe or ExternalSetup(
         dataset=name,
-        data_hash=Dataset(name, stored["points"], truth, tuple(class_names)).digest,
+        data_hash=Dataset(name, stored["points"], true_labels, tuple(class_names)).digest,
         architecture=Architecture(tuple(h.shape[2] for h in hidden), activation, kind),
         made_by=made_by,
     )
@@ -137,7 +137,7 @@ def _hidden(layers: Sequence[ArrayLike]) -> list[Float32Array]:
     return [array.reshape(*array.shape[:2], -1) for array in arrays]
 
 
-def _ending(
+def _readout_arrays(
     last: Float32Array, readout: Pair | None, scores: ArrayLike | None
 ) -> tuple[Readout | Other, Named]:
     """Return how the class scores come out of the last layer, and the arrays that say so."""
@@ -148,7 +148,7 @@ def _ending(
                 f"the array 'scores' has shape {given.shape}; it must be "
                 f"({last.shape[0]}, {last.shape[1]}, C), a score a class"
             )
-        if given.shape == last.shape and np.allclose(given, last, rtol=SAME, atol=0.0):
+        if given.shape == last.shape and np.allclose(given, last, rtol=SCORE_TOLERANCE, atol=0.0):
             return "identity", {}
         readout = affine_maps(list(last), list(given))
         if readout is None:
@@ -158,7 +158,7 @@ def _ending(
     return "linear", {"readout.weight": readout[0], "readout.bias": readout[1]}
 
 
-def _judged(
+def _loss_and_accuracy(
     loss: ArrayLike | None,
     accuracy: ArrayLike | None,
     labels: IntArray,
@@ -197,7 +197,7 @@ def _cross_entropy(scores: FloatArray, labels: IntArray) -> FloatArray:
     return np.asarray(-own[..., 0].mean(axis=1))
 
 
-def _maps(kind: str, arrays: Sequence[ArrayLike | None], depth: int) -> Named:
+def _of_layers(kind: str, arrays: Sequence[ArrayLike | None], depth: int) -> Named:
     """Name the weights or biases of the layers that have any: `weight.2` for the second."""
     if len(arrays) > depth:
         raise DetangleError(
@@ -207,7 +207,7 @@ def _maps(kind: str, arrays: Sequence[ArrayLike | None], depth: int) -> Named:
     return {f"{kind}.{k}": array for k, array in named if array is not None}
 
 
-def _between(steps: IntArray, loss: ArrayLike) -> FloatArray:
+def _batch_loss_from(steps: IntArray, loss: ArrayLike) -> FloatArray:
     """Interpolate the loss over all points linearly, at each update."""
     values = np.asarray(loss, np.float64)
     if steps.shape != values.shape or not len(steps):
@@ -217,7 +217,7 @@ def _between(steps: IntArray, loss: ArrayLike) -> FloatArray:
     return np.asarray(np.interp(np.arange(max(int(steps[-1]), 1)), steps, values))
 
 
-def _stored(arrays: Named, depth: int) -> dict[str, NDArray[Any]]:
+def _as_stored(arrays: Named, depth: int) -> dict[str, NDArray[Any]]:
     """Return the arrays in the types of the schema, each point as one row of numbers."""
     types = specs(depth)
     stored = {key: np.asarray(array, types[key].dtype) for key, array in arrays.items()}

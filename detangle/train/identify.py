@@ -73,7 +73,7 @@ class LayerGap:
         found: dict[int, Map] = {}
         for i, (candidate, names) in enumerate(self.candidates):
             needed = names and not (found and candidate is fitted_map)
-            kept = _true_of(candidate, names, before, after) if needed else None
+            kept = _check(candidate, names, before, after) if needed else None
             self.candidates[i] = (candidate, kept[1] if kept else ())
             if kept:
                 found[i] = kept[0]
@@ -109,7 +109,7 @@ class LayerMaps:
         maps = list(_candidates(self.model))
         ends = [_functions_of(module) for module in self.layers]
         self.gaps = [
-            LayerGap([(candidate, _ends(candidate, names)) for candidate in maps])
+            LayerGap([(candidate, _allowed(candidate, names)) for candidate in maps])
             for names in (*ends, ("identity",))
         ]
 
@@ -158,12 +158,12 @@ def _candidates(model: nn.Module) -> Iterator[Candidate]:
     yield fitted_map
 
 
-def _ends(candidate: Candidate, names: tuple[str, ...]) -> tuple[str, ...]:
+def _allowed(candidate: Candidate, names: tuple[str, ...]) -> tuple[str, ...]:
     """Return which functions may come after a map: a fitted one is seen only without any."""
     return tuple(n for n in names if n == "identity" or candidate is not fitted_map)
 
 
-def _true_of(
+def _check(
     candidate: Candidate, names: Sequence[str], before: FloatArray, after: FloatArray
 ) -> tuple[Map, tuple[str, ...]] | None:
     """Return a map and the functions with which it leads from one layer to the next, if any."""
@@ -172,13 +172,13 @@ def _true_of(
         return None
     true: Sequence[str] = names
     for part in (slice(FIRST_POINTS), slice(None)):
-        true = [name for name in true if _leads(found, name, before[part], after[part])]
+        true = [name for name in true if _maps_to(found, name, before[part], after[part])]
         if not true:
             return None
     return found, tuple(true)
 
 
-def _leads(found: Map, name: str, before: FloatArray, after: FloatArray) -> bool:
+def _maps_to(found: Map, name: str, before: FloatArray, after: FloatArray) -> bool:
     weight, bias = found
     size = float((np.abs(before) @ np.abs(weight).T + np.abs(bias)).max(initial=0.0))
     return fits(activations.get(name).function(before @ weight.T + bias), after, size, close=0.0)

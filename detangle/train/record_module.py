@@ -21,7 +21,7 @@ from detangle.train.recorder import Recorder
 from detangle.train.records import BUDGET, held_out, shaped
 from detangle.train.state import one_thread, place_of, training
 
-SMALL = 100_000
+ONE_THREAD_BELOW = 100_000
 """Parameters below which a model is trained in one thread."""
 
 MakesOptimizer = Callable[[list[nn.Parameter]], Optimizer]
@@ -77,7 +77,7 @@ def record_module(
     """
     plan = Training(epochs=epochs, batch_size=batch_size, shuffle=shuffle, seed=seed,
                     record_every=record_every)  # fmt: skip
-    stepper = optimizer if isinstance(optimizer, Optimizer) else _made(optimizer, model)
+    chosen = optimizer if isinstance(optimizer, Optimizer) else _make_optimizer(optimizer, model)
     points = shaped(dataset, shape)
     recorder = Recorder(
         model,
@@ -87,14 +87,14 @@ def record_module(
         class_names=dataset.class_names,
         name=dataset.name,
         loss=None if loss is cross_entropy else loss,
-        made_by=made_by or _about(model, stepper, plan),
+        made_by=made_by or _describe(model, chosen, plan),
         every=record_every,
         evaluate=evaluate,
         budget=budget,
         test=held_out(dataset),
     )
     with training(model, seed), one_thread() if _is_small(model) else nullcontext():
-        _train(model, points, torch.from_numpy(dataset.labels), loss, stepper, plan, recorder)
+        _train(model, points, torch.from_numpy(dataset.labels), loss, chosen, plan, recorder)
     return recorder.trajectory()
 
 
@@ -103,7 +103,7 @@ def _train(
     points: Tensor,
     labels: Tensor,
     loss: Loss,
-    stepper: Optimizer,
+    optimizer: Optimizer,
     plan: Training,
     recorder: Recorder,
 ) -> None:
@@ -117,29 +117,29 @@ def _train(
             raise DetangleError(
                 f"the loss is not finite at step {recorder.steps}: try a lower learning rate"
             )
-        stepper.zero_grad()
+        optimizer.zero_grad()
         value.backward()
-        stepper.step()
+        optimizer.step()
         recorder.snapshot(value, keep=recorder.steps + 1 == updates)
 
 
 def _is_small(model: nn.Module) -> bool:
     """Whether a second thread would cost more than it brings."""
-    return sum(parameter.numel() for parameter in model.parameters()) < SMALL
+    return sum(parameter.numel() for parameter in model.parameters()) < ONE_THREAD_BELOW
 
 
-def _made(make: MakesOptimizer, model: nn.Module) -> Optimizer:
+def _make_optimizer(make: MakesOptimizer, model: nn.Module) -> Optimizer:
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
     if not trained:
         raise DetangleError("the model has no parameters to train: nothing would move")
     return make(trained)
 
 
-def _about(model: nn.Module, stepper: Optimizer, plan: Training) -> str:
+def _describe(model: nn.Module, optimizer: Optimizer, plan: Training) -> str:
     """Say in words what is trained, and how."""
-    rate = stepper.param_groups[0]["lr"]
+    rate = optimizer.param_groups[0]["lr"]
     batch = "all points at once" if plan.batch_size is None else f"batches of {plan.batch_size}"
     return (
-        f"{type(model).__name__}, {type(stepper).__name__} with learning rate {rate:g}, "
+        f"{type(model).__name__}, {type(optimizer).__name__} with learning rate {rate:g}, "
         f"{plan.epochs} epochs, {batch}, seed {plan.seed}"
     )
