@@ -12,6 +12,7 @@ from hypothesis.extra.numpy import arrays
 
 from detangle import activations
 from detangle.analysis.collapse import (
+    InformationLoss,
     farthest_point_sample,
     forced_errors,
     information_loss,
@@ -24,29 +25,19 @@ places = st.tuples(st.integers(0, 3), st.integers(0, 3))
 
 
 @given(st.lists(st.tuples(places, st.integers(0, 2)), min_size=1, max_size=60))
-def test_the_largest_pile_is_the_commonest_place(
+def test_the_largest_pile_is_the_commonest_place_and_shared_places_force_errors(
     points: list[tuple[tuple[int, int], int]],
 ) -> None:
     coords = np.array([place for place, _ in points], dtype=np.float32)
-    labels = np.array([label for _, label in points])
     found = largest_pile(coords)
     counts = Counter(place for place, _ in points)
     top = max(counts.values())
     first = min(place for place, count in counts.items() if count == top)
-    assert tuple(found.place) == first
-    assert found.count == top
+    assert (tuple(found.place), found.count) == (first, top)
     assert (found.members == [place == first for place, _ in points]).all()
-    owners = Counter(label for place, label in points if place == first)
-    assert np.bincount(labels[found.members], minlength=3).tolist() == [
-        owners[label] for label in range(3)
-    ]
-
-
-def test_shared_places_force_errors() -> None:
-    coords = np.array([[0.0, 0.0]] * 5 + [[1.0, 0.0]] * 2 + [[2.0, 2.0]])
-    labels = [0, 0, 0, 1, 1, 1, 0, 1]
-    assert forced_errors(coords, labels) == 2 + 1 + 0
-    assert forced_errors(np.arange(8.0)[:, None], labels) == 0
+    right = {place: Counter(c for p, c in points if p == place).most_common(1) for place in counts}
+    expected = len(points) - sum(best[0][1] for best in right.values())
+    assert forced_errors(coords, [label for _, label in points]) == expected
 
 
 def network(activation: str, *layers: tuple[list[list[float]], list[float]]) -> Snapshot:
@@ -59,30 +50,22 @@ IDENTITY = ([[1.0, 0.0], [0.0, 1.0]], [0.0, 0.0])
 POINTS = np.array([[1.0, 2.0], [-1.0, 3.0], [-2.0, -3.0], [-4.0, -5.0], [2.0, -1.0]])
 
 
-def test_relu_keeps_a_quadrant_and_merges_another() -> None:
-    relu = network("relu", IDENTITY)
-    np.testing.assert_array_equal(jacobian_ranks(relu, 1, POINTS), [2, 1, 0, 0, 1])
-    found = information_loss(relu, 1, POINTS)
-    assert (found.places, found.full_rank, found.dead) == (4, 1, 0)
-
-
-@pytest.mark.parametrize("activation", ["leaky_relu", "tanh", "sigmoid", "identity"])
-def test_an_activation_with_an_inverse_keeps_everything(activation: str) -> None:
-    found = information_loss(network(activation, IDENTITY, IDENTITY), 2, POINTS)
-    assert (found.places, found.full_rank, found.dead) == (5, 5, 0)
-
-
-def test_a_unit_that_never_fires_is_dead() -> None:
-    dead = network("relu", ([[1.0, 0.0], [0.0, 1.0]], [0.0, -10.0]))
-    found = information_loss(dead, 1, POINTS)
-    assert found.dead == 1
-    assert found.full_rank == 0
-    assert found.places == 3  # the first coordinates 1 and 2, and 0
-
-
-def test_a_singular_matrix_loses_a_direction_everywhere() -> None:
-    flat = network("tanh", ([[1.0, 1.0], [2.0, 2.0]], [0.0, 0.0]))
-    np.testing.assert_array_equal(jacobian_ranks(flat, 1, POINTS), np.ones(5))
+@pytest.mark.parametrize(
+    ("snapshot", "places", "ranks", "dead"),
+    [
+        (network("relu", IDENTITY), 4, [2, 1, 0, 0, 1], 0),
+        # the second unit never fires: the first coordinates 1 and 2 are left, and 0
+        (network("relu", (IDENTITY[0], [0.0, -10.0])), 3, [1, 0, 0, 0, 1], 1),
+        (network("tanh", ([[1.0, 1.0], [2.0, 2.0]], [0.0, 0.0])), 5, [1] * 5, 0),
+        *((network(name, IDENTITY, IDENTITY), 5, [2] * 5, 0)
+          for name in ("leaky_relu", "tanh", "sigmoid", "identity")),
+    ],
+)  # fmt: skip
+def test_what_a_layer_loses(snapshot: Snapshot, places: int, ranks: list[int], dead: int) -> None:
+    layer = snapshot.depth
+    assert jacobian_ranks(snapshot, layer, POINTS).tolist() == ranks
+    expected = InformationLoss(places, full_rank=ranks.count(2), dead=dead)
+    assert information_loss(snapshot, layer, POINTS) == expected
 
 
 def test_the_rank_is_that_of_a_difference_quotient() -> None:
@@ -101,11 +84,8 @@ def test_the_rank_is_that_of_a_difference_quotient() -> None:
 @given(arrays(float, (12, 2), elements=st.floats(-9, 9), unique=True), st.integers(1, 12))
 def test_each_next_one_is_the_farthest_from_those_before(points: np.ndarray, count: int) -> None:
     chosen = farthest_point_sample(points, count)
+    assert len(farthest_point_sample(points, 99)) == 12  # never more than there are
     assert len(set(chosen.tolist())) == count
     for i in range(1, count):
         near = [min(np.linalg.norm(p - points[j]) for j in chosen[:i]) for p in points]
         assert near[chosen[i]] >= max(near) - 1e-12
-
-
-def test_never_more_than_there_are() -> None:
-    np.testing.assert_array_equal(np.sort(farthest_point_sample([[0.0], [1.0]], 6)), [0, 1])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,40 +29,28 @@ def bent(*places: tuple[float, float]) -> np.ndarray:
     return np.asarray(np.interp(STEPS, steps, losses))
 
 
-def kinds(found: list[Phase]) -> list[str]:
-    return [phase.kind for phase in found]
+FALL = bent((0, 0.7), (100, 0.1), (400, 0.0))
 
 
-def test_a_fall_and_what_comes_after_it() -> None:
-    found = phases(STEPS, bent((0, 0.7), (100, 0.1), (400, 0.05)), np.full(401, 0.9))
-    assert kinds(found) == ["fall", "slow"]
-    assert abs(found[0].end - 100) <= 8
-
-
-def test_a_plateau_before_the_fall() -> None:
-    loss = bent((0, 0.7), (200, 0.68), (260, 0.1), (400, 0.08))
-    found = phases(STEPS, loss, np.full(401, 0.9))
-    assert kinds(found) == ["slow", "fall", "slow"]
-    np.testing.assert_allclose([found[1].start, found[1].end], [200, 260], atol=8)
-
-
-def test_the_step_from_which_all_is_right_is_a_border() -> None:
-    loss = bent((0, 0.7), (100, 0.1), (400, 0.0))
-    accuracy = np.where(STEPS < 230, 0.9, 1.0)
+@pytest.mark.parametrize(
+    ("loss", "solved", "kinds", "borders"),
+    [
+        (FALL, None, ["fall", "slow"], [100]),
+        (bent((0, 0.7), (200, 0.68), (260, 0.1), (400, 0.08)), None,
+         ["slow", "fall", "slow"], [200, 260]),
+        (FALL, 230, ["fall", "slow", "solved"], [100, 230]),
+        (FALL, 112, ["fall", "solved"], [112]),  # a corner beside that step gives way to it
+        (np.full(401, 0.7), None, ["slow"], []),
+    ],
+)  # fmt: skip
+def test_a_training_is_cut_at_corners_and_where_the_last_error_goes(
+    loss: np.ndarray, solved: int | None, kinds: list[str], borders: list[int]
+) -> None:
+    accuracy = np.where((999 if solved is None else solved) > STEPS, 0.9, 1.0)
     found = phases(STEPS, loss, accuracy)
-    assert kinds(found) == ["fall", "slow", "solved"]
-    assert (found[2].start, found[2].end) == (230, 400)
-
-
-def test_a_corner_beside_that_step_gives_way_to_it() -> None:
-    loss = bent((0, 0.7), (100, 0.1), (400, 0.0))
-    accuracy = np.where(STEPS < 112, 0.9, 1.0)
-    found = phases(STEPS, loss, accuracy)
-    assert [(phase.start, phase.end) for phase in found] == [(0, 112), (112, 400)]
-
-
-def test_a_loss_that_stays_is_one_part() -> None:
-    assert phases(STEPS, np.full(401, 0.693), np.full(401, 0.5)) == [Phase("slow", 0, 400)]
+    assert [phase.kind for phase in found] == kinds
+    np.testing.assert_allclose([phase.start for phase in found[1:]], borders, atol=8)
+    assert solved is None or found[-1] == Phase("solved", solved, 400)
 
 
 @given(
@@ -100,7 +89,7 @@ def test_moons_fall_then_take_their_time_and_are_solved(
 ) -> None:
     _, run = trained("moons")
     found = phases(run.steps, run.loss, run.accuracy)
-    assert kinds(found) == ["fall", "slow", "solved"]
+    assert [phase.kind for phase in found] == ["fall", "slow", "solved"]
     start = found[2].start
     assert (run.accuracy[start:] == 1).all()
     assert run.accuracy[start - 1] < 1
@@ -116,10 +105,6 @@ def test_it_follows_the_recurrence_from_its_steady_state(values: list[float], al
     for value in values[1:]:
         expected.append(alpha * expected[-1] + (1 - alpha) * value)
     np.testing.assert_allclose(smoothed, expected, rtol=1e-9, atol=1e-9)
-
-
-def test_a_constant_loss_stays_where_it_is() -> None:
-    np.testing.assert_allclose(smooth_loss(np.full(100, 0.7)), 0.7, rtol=1e-12)
 
 
 @given(st.floats(-5, 5), st.floats(-5, 5), st.integers(1, 40), st.integers(1, 90))

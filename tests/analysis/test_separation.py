@@ -44,21 +44,10 @@ def test_no_cut_in_any_direction_is_better(data: tuple[np.ndarray, np.ndarray]) 
             assert int(line.right(points, labels).sum()) == best
 
 
-def test_separable_points_are_separated() -> None:
-    points = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 5.0], [1.0, 5.0]])
-    best = best_lines_by_direction(points, [0, 0, 1, 1]).best
-    assert best.right(points, [0, 0, 1, 1]).all()
-
-
-def test_the_moons_are_not_separable() -> None:
-    moons = datasets.moons()
-    found = best_lines_by_direction(moons.points, moons.labels)
-    assert 0.85 < found.right.max() / len(moons) < 0.95
-    assert found.best.right(moons.points, moons.labels).sum() == found.right.max()
-
-
 def test_logistic_regression_has_no_gradient_left() -> None:
     moons = datasets.moons()
+    found = best_lines_by_direction(moons.points, moons.labels)
+    assert 0.85 < found.best.right(moons.points, moons.labels).mean() < 0.95  # not separable
     line = logistic_regression(moons.points, moons.labels)
     odds = moons.points.astype(float) @ line.normal + line.offset
     error = 1 / (1 + np.exp(-odds)) - moons.labels
@@ -93,10 +82,6 @@ def test_a_point_within_the_others_is_not(seed: int) -> None:
     middle = points.mean(axis=0, keepdims=True)  # a convex combination: no line cuts it off
     labels = np.repeat([0, 1], [12, 1])
     assert separating_hyperplane(np.concatenate([points, middle]), labels) is None
-
-
-def test_the_four_corners_of_xor_are_not() -> None:
-    assert separating_hyperplane([[0, 0], [1, 1], [0, 1], [1, 0]], [0, 0, 1, 1]) is None
 
 
 @pytest.mark.parametrize("classes", [(5, 9), (1, 2)])

@@ -156,7 +156,7 @@ def test_a_tour_shows_each_of_the_main_directions(seed: int, count: int) -> None
     assert ways == [(a.projection, b.projection) for a, b in pairwise(stops)]
 
 
-@pytest.mark.parametrize(("width", "count"), [(2, 5), (1, 5), (6, 2), (6, 0)])
+@pytest.mark.parametrize(("width", "count"), [(2, 5), (1, 5), (6, 2)])
 def test_two_directions_need_no_tour(width: int, count: int) -> None:
     points = np.random.default_rng(0).normal(size=(20, width))
     stops = tour(points, Projection.of(points), count)

@@ -153,7 +153,7 @@ def test_a_place_that_cannot_be_written_is_refused(small_run: Trajectory, tmp_pa
 def test_a_file_that_is_cut_off_anywhere_is_refused(small_run: Trajectory, tmp_path: Path) -> None:
     whole = save(small_run, tmp_path / "run").read_bytes()
     part = tmp_path / "part.safetensors"
-    for length in [0, 1, 7, 8, 9, 100, 1000, len(whole) // 2, len(whole) - 1]:
+    for length in [0, 7, 8, 9, 1000, len(whole) - 1]:
         part.write_bytes(whole[:length])
         with pytest.raises(DetangleError, match=r"part.safetensors: cannot be read"):
             load(part)
