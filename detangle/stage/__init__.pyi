@@ -24,7 +24,6 @@ from detangle.stage.motion.tween import Tween as Tween
 from detangle.stage.motion.tween import Vanish as Vanish
 from detangle.stage.motion.tween import follow as follow
 from detangle.stage.paint.camera import StageCamera as StageCamera
-from detangle.stage.paint.camera import StageThreeDCamera as StageThreeDCamera
 from detangle.stage.paint.cloud import PointCloud as PointCloud
 from detangle.stage.paint.strokes import Strokes as Strokes
 from detangle.stage.panels.facts import Fact as Fact

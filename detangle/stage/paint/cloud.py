@@ -6,17 +6,10 @@ from typing import Any, Self
 
 import numpy as np
 from manim import WHITE, Mobject
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from detangle.stage.paint.painted import (
-    Clip,
-    Colors,
-    FloatArray,
-    Painted,
-    Projected,
-    as_points,
-    as_rgbas,
-)
+from detangle._typing import ByteArray, FloatArray, IntArray
+from detangle.stage.paint.painted import Colors, Painted, Projected
 
 DOT_RADIUS = 0.05  # scene units
 
@@ -30,18 +23,14 @@ class PointCloud(Painted):
 
     Parameters
     ----------
-    points
-        (N, 2) or (N, 3), scene units. A point that is not finite is not drawn.
-    colors
-        One colour, N colours, or an (N, 3) or (N, 4) array from 0 to 1.
+    points, colors
+        As of `Painted`.
     radius
         Of the dots, scene units: one, or (N,).
     holes
         Inner radius as a fraction of the outer one, below 1: one, or (N,); 0 fills the dot.
-    opacity
-        One, or (N,); multiplies that of the colours.
-    clip
-        Left, bottom, right, top in scene units; fixed in the scene. See `set_clip`.
+    opacity, clip
+        As of `Painted`.
     """
 
     blended = ("rgbas", "radii", "holes", "clip")
@@ -53,16 +42,11 @@ class PointCloud(Painted):
         *,
         radius: ArrayLike = DOT_RADIUS,
         holes: ArrayLike = 0.0,
-        opacity: ArrayLike = 1.0,
-        clip: Clip | None = None,
+        **style: Any,
     ) -> None:
-        super().__init__(clip=clip)
-        self.points = as_points(points)
-        self.rgbas = as_rgbas(colors, np.ones((len(self.points), 4)))
-        self.rgbas[:, 3] *= np.asarray(opacity, dtype=np.float64)
+        super().__init__(points, colors, **style)
         self.set_radius(radius)
         self.holes = _each(holes, len(self.points), "holes")
-        self.color = self.get_color()
 
     def reset_points(self) -> Self:
         """Forget all dots."""
@@ -107,14 +91,17 @@ class PointCloud(Painted):
         self.rgbas[count:, 3] = 0.0
         return self
 
-    def paint(self, pixels: NDArray[np.uint8], seen: Projected) -> None:
-        """Draw the dots, the farther ones first where the camera sees depth."""
-        from detangle.stage.paint.kernels.dots import (
-            draw_dots,  # numba is slow to import: only on drawing
-        )
+    def paint(
+        self,
+        pixels: ByteArray,
+        seen: Projected,
+        growth: FloatArray | float = 1.0,
+        order: IntArray | slice = slice(None),
+    ) -> None:
+        """Draw the dots; in space they are larger by a factor (N,), and in order of depth (N,)."""
+        from detangle.stage.paint.kernels.dots import draw_dots  # numba is slow to import
 
-        order = slice(None) if seen.depth is None else np.argsort(seen.depth, kind="stable")
-        radii = self.radii * seen.magnification * seen.unit
+        radii = self.radii * growth * seen.unit
         arrays = (seen.xy, radii, radii * self.holes, self.inks)
         draw_dots(pixels, *(a[order] for a in arrays), window=seen.window)
 

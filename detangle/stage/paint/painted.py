@@ -9,9 +9,10 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 from manim import WHITE, ManimColor, Mobject
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-FloatArray = NDArray[np.float64]
+from detangle._typing import ByteArray, FloatArray
+
 Clip = tuple[float, float, float, float]
 Colors = Any  # one colour as Manim takes it, N colours, or an (N, 3) or (N, 4) array
 
@@ -28,17 +29,11 @@ class Projected:
         Pixels in a scene unit.
     window
         The pixels that may change: left, top, right, bottom; None for all.
-    magnification
-        Of each point, by perspective: (N,), or 1.
-    depth
-        (N,), larger is nearer; None if nothing lies in front of anything.
     """
 
     xy: FloatArray
     unit: float
     window: tuple[int, int, int, int] | None = None
-    magnification: FloatArray | float = 1.0
-    depth: FloatArray | None = None
 
 
 class Painted(Mobject):
@@ -46,26 +41,51 @@ class Painted(Mobject):
 
     A subclass names the arrays that a Transform blends in `blended`, and what it only hands over
     at its end in `handed_over`. All state is in those arrays, so Manim's cache sees all of it.
+
+    Parameters
+    ----------
+    points
+        (N, 2) or (N, 3), scene units. A point that is not finite is not drawn.
+    colors
+        One colour, N colours, or an (N, 3) or (N, 4) array from 0 to 1.
+    inks
+        How many colours there are, if not one for each point.
+    opacity
+        One, or one for each colour; multiplies that of the colours.
+    clip
+        Left, bottom, right, top in scene units; fixed in the scene. See `set_clip`.
     """
 
     blended: ClassVar[tuple[str, ...]] = ("rgbas", "clip")
     handed_over: ClassVar[tuple[str, ...]] = ()
     rgbas: FloatArray
+    clip: FloatArray | None
 
-    def __init__(self, *, clip: Clip | None = None) -> None:
-        self.clip: FloatArray | None = None
+    def __init__(
+        self,
+        points: ArrayLike = (),
+        colors: Colors = WHITE,
+        *,
+        inks: int | None = None,
+        opacity: ArrayLike = 1.0,
+        clip: Clip | None = None,
+    ) -> None:
         super().__init__()
         self.set_clip(clip)
+        self.points = as_points(points)
+        self.rgbas = as_rgbas(colors, np.ones((len(self.points) if inks is None else inks, 4)))
+        self.rgbas[:, 3] *= np.asarray(opacity, dtype=np.float64)
+        self.color = self.get_color()
 
     @abstractmethod
-    def paint(self, pixels: NDArray[np.uint8], seen: Projected) -> None:
+    def paint(self, pixels: ByteArray, seen: Projected) -> None:
         """Draw over premultiplied RGBA pixels of shape (H, W, 4)."""
 
     def set_clip(self, clip: Clip | None) -> Self:
         """Show only what lies in (left, bottom, right, top).
 
-        The rectangle is in scene units (under a 3-D camera: in those of the frame) and stays where
-        it is when the mobject moves. Its edges are rounded to whole pixels.
+        The rectangle is in scene units and stays where it is when the mobject moves. Its edges are
+        rounded to whole pixels.
         """
         self.clip = None if clip is None else np.array(clip, dtype=np.float64)
         return self

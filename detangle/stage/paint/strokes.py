@@ -6,9 +6,10 @@ from typing import Any, Self
 
 import numpy as np
 from manim import WHITE, Mobject
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from detangle.stage.paint.painted import Clip, Colors, Painted, Projected, as_points, as_rgbas
+from detangle._typing import ByteArray, IntArray
+from detangle.stage.paint.painted import Colors, Painted, Projected
 
 LINE_WIDTH = 2.0  # Manim's stroke widths
 WIDTH_UNIT = 0.01  # scene units in a stroke width of 1, as in Manim's own cameras
@@ -28,12 +29,12 @@ class Strokes(Painted):
         with an end that is not finite is not drawn.
     lengths
         (L,) vertices of each line string; one string of all points by default.
-    color, opacity
+    color
         Of all lines.
     width
         In Manim's stroke widths: 1 is 0.01 scene units.
-    clip
-        Left, bottom, right, top in scene units; fixed in the scene. See `set_clip`.
+    opacity, clip
+        As of `Painted`.
     """
 
     blended = ("rgbas", "stroke_width", "clip")
@@ -45,17 +46,12 @@ class Strokes(Painted):
         lengths: ArrayLike | None = None,
         *,
         color: Colors = WHITE,
-        opacity: float = 1.0,
         width: float = LINE_WIDTH,
-        clip: Clip | None = None,
+        **style: Any,
     ) -> None:
-        super().__init__(clip=clip)
-        self.points = as_points(points)
+        super().__init__(points, color, inks=1, **style)
         self.lengths = _counts(lengths, len(self.points))
         self.stroke_width = float(width)
-        self.rgbas = as_rgbas(color, np.ones((1, 4)))
-        self.rgbas[:, 3] *= opacity
-        self.color = self.get_color()
 
     def reset_points(self) -> Self:
         """Forget all lines."""
@@ -64,7 +60,7 @@ class Strokes(Painted):
         return super().reset_points()
 
     @property
-    def starts(self) -> NDArray[np.int64]:
+    def starts(self) -> IntArray:
         """Index of the first vertex of each line string: (L,)."""
         return np.cumsum(self.lengths) - self.lengths
 
@@ -84,17 +80,15 @@ class Strokes(Painted):
             )
         return self
 
-    def paint(self, pixels: NDArray[np.uint8], seen: Projected) -> None:
+    def paint(self, pixels: ByteArray, seen: Projected) -> None:
         """Draw all lines through one mask."""
-        from detangle.stage.paint.kernels.lines import (
-            draw_lines,  # numba is slow to import: only on drawing
-        )
+        from detangle.stage.paint.kernels.lines import draw_lines  # numba is slow to import
 
         width = self.stroke_width * WIDTH_UNIT * seen.unit
         draw_lines(pixels, seen.xy, self.lengths, width, self.rgbas[0], window=seen.window)
 
 
-def _counts(lengths: ArrayLike | None, total: int) -> NDArray[np.int64]:
+def _counts(lengths: ArrayLike | None, total: int) -> IntArray:
     """Check that the line strings use up the vertices."""
     counts = np.array([total] if lengths is None else lengths, dtype=np.int64)
     if counts.ndim != 1 or (counts < 0).any() or counts.sum() != total:

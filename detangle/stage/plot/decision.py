@@ -15,9 +15,9 @@ from detangle.look.depth import Depth
 from detangle.look.theme import Theme
 from detangle.run.moment import Moment
 from detangle.run.snapshot import Snapshot
-from detangle.stage.paint.painted import Painted, Projected, as_rgbas
+from detangle.stage.paint.painted import Projected
 from detangle.stage.plot.lines import PlacedLines
-from detangle.stage.plot.placed import Placed
+from detangle.stage.plot.placed import PlacedPaint
 from detangle.stage.plot.view import View
 
 MARGIN = 0.01
@@ -62,7 +62,7 @@ class DecisionLine(PlacedLines[View]):
         super().__init__(line, view, color=theme.highlight, width=theme.line_width)
 
 
-class DecisionRegions(Placed[View], Painted):
+class DecisionRegions(PlacedPaint[View]):
     """The regions of all classes, tinted in their colours, clipped to the view's area.
 
     Neighbouring cells of one class are one region, without a seam.
@@ -82,13 +82,10 @@ class DecisionRegions(Placed[View], Painted):
     handed_over = ("counts",)
 
     def __init__(self, snapshot: Snapshot, layer: int, view: View, theme: Theme) -> None:
-        super().__init__(clip=view.area.box)
-        self.set_z_index(Depth.REGIONS)
-        self.view = view
         colors = [theme.class_color(i) for i in range(len(snapshot.readout_bias))]
-        self.rgbas = as_rgbas(colors, np.ones((len(colors), 4)))
-        self.rgbas[:, 3] = theme.tint
-        self.color = self.get_color()
+        nothing = np.zeros((0, 2))
+        super().__init__(nothing, view, colors, inks=len(colors), opacity=theme.tint)
+        self.set_z_index(Depth.REGIONS)
         self.show_regions(visible_regions(snapshot, layer, view))
 
     def reset_points(self) -> Self:
@@ -105,9 +102,7 @@ class DecisionRegions(Placed[View], Painted):
 
     def paint(self, pixels: ByteArray, seen: Projected) -> None:
         """Fill the regions, one class after another."""
-        from detangle.stage.paint.kernels.polygons import (
-            fill_polygons,  # numba is slow to import: only on drawing
-        )
+        from detangle.stage.paint.kernels.polygons import fill_polygons  # numba is slow to import
 
         parts = np.split(seen.xy.reshape(-1, 4), np.cumsum(self.counts)[:-1])
         for sides, rgba in zip(parts, self.rgbas, strict=True):
@@ -152,7 +147,7 @@ def half_plane(normal: FloatArray, offset: float, view: View) -> VMobject:
     return shape.set_stroke(width=0).set_fill(opacity=0).set_z_index(Depth.REGIONS)
 
 
-class ProbabilityShade(Placed[View], Painted):
+class ProbabilityShade(PlacedPaint[View]):
     """P(class 1) over all that a view shows: the likelier class's colour, |2 p - 1| strong.
 
     Parameters
@@ -168,17 +163,14 @@ class ProbabilityShade(Placed[View], Painted):
     handed_over = ("odds",)
 
     def __init__(self, log_odds: LogOdds, view: View, theme: Theme) -> None:
-        super().__init__(clip=view.area.box)
-        self.set_z_index(Depth.SHADE)
-        self.rgbas = as_rgbas([theme.class_color(i) for i in (0, 1)], np.ones((2, 4)))
-        self.rgbas[:, 3] = min(CERTAIN * theme.tint, 1.0)
-        self.color = self.get_color()
         low, high = view.bounds
+        colors, opacity = [theme.class_color(i) for i in (0, 1)], min(CERTAIN * theme.tint, 1.0)
+        super().__init__(np.array([low, high]), view, colors, inks=2, opacity=opacity)
+        self.set_z_index(Depth.SHADE)
         size = np.ceil(NODES * view.unit * (high - low)).astype(int) + 1
         x, y = (np.linspace(a, b, n) for a, b, n in zip(low, high, size, strict=True))
         places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
         self.odds = log_odds(places).reshape(len(y), len(x))
-        self.show_at(np.array([low, high]), view)
 
     def reset_points(self) -> Self:
         """Forget the map."""
@@ -187,14 +179,14 @@ class ProbabilityShade(Placed[View], Painted):
 
     def paint(self, pixels: ByteArray, seen: Projected) -> None:
         """Lay the shade over the pixels of its window."""
-        height, width = pixels.shape[:2]
-        left, top, right, bottom = seen.window or (0, 0, width, height)
-        columns = np.arange(max(left, 0), min(right, width))
-        rows = np.arange(max(top, 0), min(bottom, height))
+        from detangle.stage.paint.kernels.blending import visible  # numba is slow to import
+
+        left, top, right, bottom = visible(pixels, seen.window)
+        columns, rows = np.arange(left, right), np.arange(top, bottom)
         across = _weights(columns, seen.xy[:, 0], self.odds.shape[1])
         down = _weights(rows, seen.xy[:, 1], self.odds.shape[0])
         odds = down @ self.odds @ across.T
-        part = pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        part = pixels[top:bottom, left:right]
         winner = (odds > 0).astype(np.int64)
         # |2 p - 1| = |tanh(odds / 2)|
         opacity = (np.abs(np.tanh(odds / 2)) * self.rgbas[winner, 3])[..., None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
@@ -12,14 +12,14 @@ from detangle.geometry.polylines import Polylines, lattice
 from detangle.look.depth import Depth
 from detangle.look.theme import Theme
 from detangle.stage.paint.strokes import Strokes
-from detangle.stage.plot.placed import Placed, V
+from detangle.stage.plot.placed import PlacedPaint, V
 from detangle.stage.plot.view import View
 
 SMOOTH_SAMPLES = 65
 """Vertices on a grid line where the activation bends it smoothly."""
 
 
-class PlacedLines(Placed[V], Strokes):
+class PlacedLines(PlacedPaint[V], Strokes):
     """Line strings in the plane or the space of a layer, clipped to the view's area.
 
     They know where each of their vertices was when they were made, `home`, also of those that a
@@ -35,17 +35,8 @@ class PlacedLines(Placed[V], Strokes):
         As of `Strokes`.
     """
 
-    def __init__(
-        self, lines: Polylines, view: V, *, color: str, width: float, opacity: float = 1.0
-    ) -> None:
-        super().__init__(
-            self.settle(lines.vertices, view),
-            lines.lengths,
-            color=color,
-            width=width,
-            opacity=opacity,
-            clip=view.area.box,
-        )
+    def __init__(self, lines: Polylines, view: V, **style: Any) -> None:
+        super().__init__(lines.vertices, view, lines.lengths, **style)
         self.set_z_index(Depth.LINE)
 
     def show_lines(self, lines: Polylines, view: V) -> Self:

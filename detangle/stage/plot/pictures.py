@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 
 from detangle._typing import ByteArray, FloatArray, IntArray
 from detangle.look.theme import Theme
-from detangle.stage.paint.painted import Clip, Colors, Painted, Projected, as_points, as_rgbas
-from detangle.stage.plot.placed import Placed
+from detangle.stage.paint.painted import Colors, Painted, Projected
+from detangle.stage.plot.placed import PlacedPaint
 from detangle.stage.plot.view import View
 
 
@@ -29,14 +29,14 @@ class Pictures(Painted):
     images
         (M, H, W) from 0 to 1, row 0 at the top.
     colors
-        Ink: one colour, M colours, or an (M, 3) or (M, 4) array from 0 to 1.
+        Of the ink, as of `Painted`.
     size
         Height of the images, scene units: one, or (M,).
     ground
         Colour and opacity (4,) of the paper below each image; none by default. It fades with the
         ink.
-    clip
-        Left, bottom, right, top in scene units; fixed in the scene. See `set_clip`.
+    opacity, clip
+        As of `Painted`.
     """
 
     blended = ("rgbas", "images", "sizes", "ground", "clip")
@@ -49,15 +49,12 @@ class Pictures(Painted):
         *,
         size: ArrayLike = 1.0,
         ground: ArrayLike = (0.0, 0.0, 0.0, 0.0),
-        clip: Clip | None = None,
+        **style: Any,
     ) -> None:
-        super().__init__(clip=clip)
-        self.points = as_points(points)
+        super().__init__(points, colors, **style)
         self.images = _as_images(images, len(self.points))
-        self.rgbas = as_rgbas(colors, np.ones((len(self.points), 4)))
         self.ground = np.array(ground, dtype=np.float64)
         self.set_size(size)
-        self.color = self.get_color()
 
     def reset_points(self) -> Self:
         """Forget all images."""
@@ -88,23 +85,17 @@ class Pictures(Painted):
         return super().get_point_mobject(center).set_size(0.0)
 
     def paint(self, pixels: ByteArray, seen: Projected) -> None:
-        """Draw the images, the farther ones first where the camera sees depth."""
-        from detangle.stage.paint.kernels.images import (
-            draw_image,  # numba is slow to import: on drawing
-        )
+        """Draw the images, one after the other."""
+        from detangle.stage.paint.kernels.images import draw_image  # numba is slow to import
 
-        order = np.arange(len(self.points))
-        if seen.depth is not None:
-            order = np.argsort(seen.depth, kind="stable")
-        sizes = self.sizes * seen.magnification * seen.unit
-        shown = (self.rgbas[order, 3] > 0) & np.isfinite(seen.xy[order]).all(axis=1)
-        for i in order[shown]:
-            middle = float(seen.xy[i, 0]), float(seen.xy[i, 1])
+        shown = (self.rgbas[:, 3] > 0) & np.isfinite(seen.xy).all(axis=1)
+        for i in np.flatnonzero(shown):
+            middle, height = (seen.xy[i, 0], seen.xy[i, 1]), self.sizes[i] * seen.unit
             ink = (self.images[i], self.rgbas[i], self.ground)
-            draw_image(pixels, middle, float(sizes[i]), *ink, window=seen.window)
+            draw_image(pixels, middle, height, *ink, window=seen.window)
 
 
-class PlanePictures(Placed[View], Pictures):
+class PlanePictures(PlacedPaint[View], Pictures):
     """Images in the coordinates of a layer, in the inks of their classes, clipped to the view.
 
     Parameters
@@ -132,10 +123,8 @@ class PlanePictures(Placed[View], Pictures):
         theme: Theme,
         size: ArrayLike,
     ) -> None:
-        points = self.settle(np.asarray(coords, dtype=np.float64), view)
         inks = [theme.class_color(label) for label in labels]
-        clip = view.area.box
-        super().__init__(points, images, inks, size=size, clip=clip)
+        super().__init__(coords, view, images, inks, size=size)
 
 
 def _as_images(images: ArrayLike, count: int) -> FloatArray:

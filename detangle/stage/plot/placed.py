@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 from manim import Mobject
+from numpy.typing import ArrayLike
 
 from detangle._typing import FloatArray
+from detangle.geometry.motions import Motion
 from detangle.look.layout import Area
+from detangle.stage.paint.painted import Painted
 
 
 class Window(Protocol):
-    """A area of the frame through which coordinates of a layer are seen."""
+    """An area of the frame through which coordinates of a layer are seen."""
 
     @property
     def area(self) -> Area:
@@ -26,35 +29,52 @@ V = TypeVar("V", bound=Window)
 
 
 class Placed(Mobject, Generic[V]):
-    """A mixin for mobjects that lie in the plane of a layer, by a `View`, or in its space.
-
-    They are clipped to the view's area.
-    """
+    """A mixin for mobjects that lie in the plane of a layer, by a `View`, or in its space."""
 
     coords: FloatArray
     """Where it lies, (M, 2) or (M, 3), in the units of the network."""
+
+    def show_at(self, coords: FloatArray, view: V) -> None:
+        """Put it at other coordinates, seen through a view."""
+        raise NotImplementedError
+
+    def crease(self, coordinate: int, view: V) -> None:
+        """Get vertices where a coordinate is zero, if there are lines between the coordinates."""
+
+    def crease_for(self, motion: Motion, view: V) -> None:
+        """Get vertices wherever a motion is going to fold it."""
+        for coordinate in motion.creases:
+            self.crease(coordinate, view)
+
+    def see(self, view: V) -> None:
+        """Show it where it is through another view."""
+        self.show_at(self.coords, view)
+
+
+class PlacedPaint(Placed[V], Painted):
+    """A painted mobject in the coordinates of a layer, clipped to the view's area.
+
+    Parameters
+    ----------
+    coords
+        (M, 2) or (M, 3) where it is first.
+    view
+        How it is shown first.
+    style
+        As of the mobject itself.
+    """
+
     home: FloatArray
-    """Where it was when it was made, likewise."""
-    clip: FloatArray | None
-    """The view's area in the frame, where nothing else is clipped."""
-
+    """Where it was when it was made, in the units of the network."""
     view: V
-    """How they are shown."""
+    """How it is shown."""
 
-    def settle(self, coords: FloatArray, view: V) -> FloatArray:
-        """Take the first coordinates and view; return the points of the frame, (M, 3)."""
-        self.coords = self.home = coords
+    def __init__(self, coords: ArrayLike, view: V, *args: Any, **style: Any) -> None:
+        self.coords = self.home = np.asarray(coords, dtype=np.float64)
         self.view = view
-        return view.place(coords)
+        super().__init__(view.place(self.coords), *args, clip=view.area.box, **style)
 
     def show_at(self, coords: FloatArray, view: V) -> None:
         """Put it at other coordinates, seen through a view."""
         self.coords, self.points, self.view = coords, view.place(coords), view
         self.clip = np.array(view.area.box)  # it moves, where a cloud glides to another area
-
-    def crease(self, coordinate: int, view: V) -> None:
-        """Get vertices where a coordinate is zero, if there are lines between the coordinates."""
-
-    def see(self, view: V) -> None:
-        """Show it where it is through another view."""
-        self.show_at(self.coords, view)

@@ -23,7 +23,7 @@ from detangle.stage.plot.axes import (
     ticks,
 )
 from detangle.stage.plot.lines import SMOOTH_SAMPLES, WarpedGrid
-from detangle.stage.plot.placed import Placed
+from detangle.stage.plot.placed import Placed, PlacedPaint
 from detangle.stage.plot.view import View
 
 RING_RADIUS = 2.4
@@ -32,7 +32,7 @@ RING_HOLE = 0.72
 """Inner radius of a ring as a fraction of the outer one."""
 
 
-class PlaneCloud(Placed[View], PointCloud):
+class PlaneCloud(PlacedPaint[View], PointCloud):
     """Labelled points in the coordinates of a layer, clipped to the view's area.
 
     Classes differ in shape, too: discs, rings, thin rings, small discs, and again.
@@ -50,12 +50,11 @@ class PlaneCloud(Placed[View], PointCloud):
     """
 
     def __init__(self, coords: FloatArray, labels: IntArray, view: View, theme: Theme) -> None:
-        points = self.settle(np.asarray(coords, dtype=np.float64), view)
-        super().__init__(points, clip=view.area.box, **class_style(labels, theme))
+        super().__init__(coords, view, **class_style(labels, theme))
         self.set_z_index(Depth.POINTS)
 
 
-class Rings(Placed[View], PointCloud):
+class Rings(PlacedPaint[View], PointCloud):
     """A ring around each of some points, in the colour of what is spoken of.
 
     Parameters
@@ -73,8 +72,7 @@ class Rings(Placed[View], PointCloud):
     def __init__(
         self, coords: FloatArray, view: View, theme: Theme, radius: float = RING_RADIUS
     ) -> None:
-        points = self.settle(np.asarray(coords, dtype=np.float64), view)
-        super().__init__(points, clip=view.area.box, **_ring_style(theme, radius))
+        super().__init__(coords, view, **_ring_style(theme, radius))
 
 
 def ring(theme: Theme) -> PointCloud:
@@ -182,8 +180,7 @@ class Plane:
     def crease(self, motion: Motion) -> None:
         """Cut all lines where a motion is going to fold them, so that they are exact."""
         for item in self.moving:
-            for coordinate in motion.creases:
-                item.crease(coordinate, self.view)
+            item.crease_for(motion, self.view)
 
     def make_ghosts(self) -> PlaneCloud:
         """Leave faint copies of the points where they are."""

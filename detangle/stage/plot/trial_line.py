@@ -8,11 +8,11 @@ from detangle.analysis.separation import SeparatingLine
 from detangle.look.depth import Depth
 from detangle.look.theme import Theme
 from detangle.stage.paint.strokes import Strokes
-from detangle.stage.plot.placed import Placed
+from detangle.stage.plot.placed import PlacedPaint
 from detangle.stage.plot.view import View
 
 
-class TrialLine(Placed[View], Strokes):
+class TrialLine(PlacedPaint[View], Strokes):
     """A straight line across the whole view.
 
     Parameters
@@ -26,12 +26,8 @@ class TrialLine(Placed[View], Strokes):
     """
 
     def __init__(self, line: SeparatingLine, view: View, theme: Theme) -> None:
-        super().__init__(
-            self.settle(np.zeros((2, 2)), view),
-            color=theme.highlight,
-            width=theme.line_width,
-            clip=view.area.box,
-        )
+        style = {"color": theme.highlight, "width": theme.line_width}
+        super().__init__(np.zeros((2, 2)), view, **style)
         self.set_z_index(Depth.LINE)
         self.show_line(line)
 

@@ -57,7 +57,6 @@ def centroid(pixels: Image) -> NDArray[np.float64]:
     return np.array(places, dtype=np.float64) / float(cover.sum())
 
 
-@settings(deadline=None)
 @given(offsets, offsets, st.floats(2.5, 15))
 def test_a_disc_has_the_ink_and_the_place_of_a_disc(dx: float, dy: float, radius: float) -> None:
     pixels = dot(24 + dx, 24 + dy, radius)
@@ -65,7 +64,6 @@ def test_a_disc_has_the_ink_and_the_place_of_a_disc(dx: float, dy: float, radius
     assert np.abs(centroid(pixels) - [24 + dx, 24 + dy]).max() < 0.02
 
 
-@settings(deadline=None)
 @given(offsets, offsets, st.floats(0.3, 0.74))
 def test_a_tiny_dot_keeps_its_ink_and_place(dx: float, dy: float, radius: float) -> None:
     pixels = dot(24 + dx, 24 + dy, radius)
@@ -73,7 +71,6 @@ def test_a_tiny_dot_keeps_its_ink_and_place(dx: float, dy: float, radius: float)
     assert np.abs(centroid(pixels) - [24 + dx, 24 + dy]).max() < 0.05
 
 
-@settings(deadline=None)
 @given(offsets, offsets, st.floats(4, 15))
 def test_a_ring_is_hollow(dx: float, dy: float, radius: float) -> None:
     pixels = dot(24 + dx, 24 + dy, radius, 0.55 * radius)
@@ -133,7 +130,6 @@ def test_a_zigzag_has_the_ink_of_that_of_cairo(width: float) -> None:
     assert line(vertices, width)[..., 3].sum() == pytest.approx(theirs, rel=0.01)
 
 
-@settings(deadline=None)
 @given(offsets, st.floats(0, pi), st.floats(0.4, 6))
 def test_a_line_has_the_ink_of_its_width(dx: float, angle: float, width: float) -> None:
     way = 15 * np.array([np.cos(angle), np.sin(angle)])
@@ -186,7 +182,7 @@ def test_odd_windows_do_no_harm(window: tuple[int, int, int, int]) -> None:
 wild = st.floats(allow_nan=True, allow_infinity=True) | st.floats(-100, 150)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(st.tuples(wild, wild), min_size=1, max_size=8), st.floats(0, 30))
 def test_no_vertex_can_do_harm(vertices: list[tuple[float, float]], width: float) -> None:
     pixels, xy = blank(), np.array(vertices)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from manim import Transform, tempconfig
 from numpy.typing import NDArray
@@ -28,7 +28,6 @@ def drawn(middle: tuple[float, float], height: float, **options: object) -> NDAr
     return pixels
 
 
-@settings(deadline=None)  # the first call compiles
 @given(SIXTEENTHS, SIXTEENTHS, st.sampled_from([3.0, 6.0, 9.0, 1.5]))
 def test_cover_is_the_share_of_the_squares_area(x: float, y: float, height: float) -> None:
     """Edges are on the oracle's sub-pixels, so that counting them is exact."""
@@ -46,7 +45,6 @@ def test_cover_is_the_share_of_the_squares_area(x: float, y: float, height: floa
     np.testing.assert_array_equal(found[..., 0], found[..., 3])
 
 
-@settings(deadline=None)
 @given(st.floats(6, 18), st.floats(6, 14), st.floats(0.5, 8))
 def test_ink_stays_as_the_image_glides(x: float, y: float, height: float) -> None:
     total = drawn((x, y), height)[..., 3].sum(dtype=np.int64) / 255

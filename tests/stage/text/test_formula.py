@@ -37,7 +37,7 @@ def read(number: Number) -> float:
 
 
 @pytest.mark.parametrize("layer", [1, 2, 3])
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(seed=st.integers(0, 10**6))
 def test_entries_are_the_snapshot_s(layer: int, seed: int) -> None:
     shown = LayerFormula(network((2, 3, 3)), layer, REGION, THEME, largest=9.99)

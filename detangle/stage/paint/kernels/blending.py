@@ -13,8 +13,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
-ByteArray = NDArray[np.uint8]
+from detangle._typing import ByteArray
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 Rectangle = tuple[int, int, int, int]  # of pixels: left, top, right, bottom; the last two excluded
 
@@ -43,15 +43,14 @@ def edge(depth: Any) -> Any:
 
 
 @kernel
-def blend(words: Any, y: Any, x: Any, paint: Any, cover: Any) -> None:
-    """Lay a colour over one pixel; `cover` is a float32 from 0 to 1."""
+def over(word: Any, paint: Any, cover: Any) -> Any:
+    """Lay a colour over one pixel; `cover` is a float32 from 0 to 1 (no branches)."""
     even, odd, opacity = paint
     much = np.uint32(np.int32(cover * opacity + HALF))
     keep = np.uint32(FULL - much)
-    word = words[y, x]
     low = np.uint32((word & EVEN) * keep + even * much + ROUND)
     high = np.uint32(((word >> BYTE) & EVEN) * keep + odd * much + ROUND)
-    words[y, x] = ((low >> BYTE) & EVEN) | (high & ~EVEN)
+    return ((low >> BYTE) & EVEN) | (high & ~EVEN)
 
 
 @kernel

@@ -5,23 +5,17 @@ from typing import Any
 
 import numpy as np
 
+from detangle._typing import ByteArray, FloatArray
 from detangle.stage.paint.kernels.blending import (
     BLOCK,
-    BYTE,
-    EVEN,
-    FULL,
-    HALF,
     ONE,
     REACH,
-    ROUND,
     ZERO,
-    ByteArray,
-    FloatArray,
     Rectangle,
     as_words,
-    blend,
     edge,
     kernel,
+    over,
     pack,
     visible,
 )
@@ -57,14 +51,13 @@ def _splat(words: Any, x: float, y: float, ink: float, paint: Any, window: Any) 
         weight = ink * _bump(row + 0.5 - y)
         for column in range(max(floor(x) - 1, left), min(floor(x) + 2, right)):
             cover = min(weight * _bump(column + 0.5 - x), 1.0)
-            blend(words, np.uintp(row), np.uintp(column), paint, np.float32(cover))
+            words[row, column] = over(words[row, column], paint, np.float32(cover))
 
 
 @kernel
 def _stripe(words: Any, y: int, xs: Any, x: float, rise: Any, radii: Any, paint: Any) -> None:
-    """Blend at most a block of a row; written out in full, so that it compiles to vectors."""
+    """Blend at most a block of a row, in a loop without branches: it compiles to vectors."""
     outer, inner = radii
-    even, odd, opacity = paint
     start = min(xs[0], words.shape[1] - BLOCK)
     row, column = np.uintp(y), np.uintp(start)  # unsigned: no check for negative indices
     offset = np.float32(start + 0.5 - x)
@@ -72,13 +65,10 @@ def _stripe(words: Any, y: int, xs: Any, x: float, rise: Any, radii: Any, paint:
     for k in range(BLOCK):
         across = offset + np.float32(k)
         distance = np.sqrt(across * across + rise)
-        cover = (edge(outer - distance) - edge(inner - distance)) * opacity
-        much = np.uint32(np.int32((cover if abs(across - middle) < half else ZERO) + HALF))
-        keep = np.uint32(FULL - much)
-        word = words[row, column + np.uintp(k)]
-        low = np.uint32((word & EVEN) * keep + even * much + ROUND)
-        high = np.uint32(((word >> BYTE) & EVEN) * keep + odd * much + ROUND)
-        words[row, column + np.uintp(k)] = ((low >> BYTE) & EVEN) | (high & ~EVEN)
+        cover = edge(outer - distance) - edge(inner - distance)
+        cover = cover if abs(across - middle) < half else ZERO
+        place = row, column + np.uintp(k)
+        words[place] = over(words[place], paint, cover)
 
 
 @kernel
@@ -98,7 +88,8 @@ def _disc(words: Any, x: float, y: float, radii: Any, paint: Any, window: Any) -
                 _stripe(words, row, (block, stop), x, np.float32(rise), radii, paint)
             elif not hole:
                 for column in range(block, stop):
-                    blend(words, np.uintp(row), np.uintp(column), paint, ONE)
+                    place = np.uintp(row), np.uintp(column)
+                    words[place] = over(words[place], paint, ONE)
 
 
 @kernel

@@ -11,14 +11,13 @@ from typing import Any
 
 import numpy as np
 
+from detangle._typing import ByteArray, FloatArray
 from detangle.stage.paint.kernels.blending import (
     ONE,
-    ByteArray,
-    FloatArray,
     Rectangle,
     as_words,
-    blend,
     kernel,
+    over,
     pack,
     visible,
 )
@@ -74,7 +73,7 @@ def _lay(words: Any, cover: Any, color: Any) -> None:
     for y in range(cover.shape[0]):
         for x in range(cover.shape[1]):
             if cover[y, x] > 0:
-                blend(words, y, x, paint, min(cover[y, x], ONE))
+                words[y, x] = over(words[y, x], paint, min(cover[y, x], ONE))
 
 
 def _overlaps(

@@ -5,19 +5,17 @@ from math import ceil, floor, hypot, isfinite, sqrt
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from detangle._typing import ByteArray, FloatArray, IntArray
 from detangle.stage.paint.kernels.blending import (
     BLOCK,
     HALF,
     REACH,
-    ByteArray,
-    FloatArray,
     Rectangle,
     as_words,
-    blend,
     edge,
     kernel,
+    over,
     pack,
     visible,
 )
@@ -115,7 +113,8 @@ def _settle(words: Any, mask: Any, box: Any, paint: Any) -> None:
             if blocks[y, block] == 0:
                 continue
             for x in range(block * BLOCK, min(block * BLOCK + BLOCK, words.shape[1])):
-                blend(words, np.uintp(y), np.uintp(x), paint, np.float32(mask[y, x]) / WHOLE)
+                place = np.uintp(y), np.uintp(x)
+                words[place] = over(words[place], paint, np.float32(mask[place]) / WHOLE)
             blocks[y, block] = 0
 
 
@@ -147,7 +146,7 @@ def _mask(height: int, width: int) -> ByteArray:
 def draw_lines(
     pixels: ByteArray,
     vertices: FloatArray,
-    lengths: NDArray[np.int64],
+    lengths: IntArray,
     width: float,
     rgba: FloatArray,
     *,

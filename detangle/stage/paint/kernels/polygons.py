@@ -10,18 +10,15 @@ from math import ceil, floor
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from detangle._typing import ByteArray, Float32Array
 from detangle.stage.paint.kernels.blending import (
-    BYTE,
-    EVEN,
-    FULL,
-    HALF,
     ONE,
-    ROUND,
     Rectangle,
     as_words,
     kernel,
+    over,
     pack,
     visible,
 )
@@ -74,20 +71,6 @@ def _side(cover: Any, side: Any, sign: float, window: Any) -> None:
 
 
 @kernel
-def _lay_over(line: Any, covers: Any, paint: Any) -> None:
-    """Blend a stretch of a row; written out in full, so that it compiles to vectors."""
-    even, odd, opacity = paint
-    for k in range(len(line)):
-        x = np.uintp(k)  # unsigned: no check for negative indices
-        much = np.uint32(np.int32(covers[x] * opacity + HALF))
-        keep = np.uint32(FULL - much)
-        word = line[x]
-        low = np.uint32((word & EVEN) * keep + even * much + ROUND)
-        high = np.uint32(((word >> BYTE) & EVEN) * keep + odd * much + ROUND)
-        line[x] = ((low >> BYTE) & EVEN) | (high & ~EVEN)
-
-
-@kernel
 def _sum_up(areas: Any, total: Any) -> Any:
     """Turn areas into covers, from left to right; give the cover of what follows."""
     for x in range(len(areas)):
@@ -107,7 +90,9 @@ def _blend_row(line: Any, row: Any, paint: Any) -> None:
         first, last = block * BLOCK, min(block * BLOCK + BLOCK, width)
         _lay_even(line[start:first], total, paint)
         total = _sum_up(row[first:last], total)
-        _lay_over(line[first:last], row[first:last], paint)
+        for k in range(first, last):
+            x = np.uintp(k)  # unsigned: no check for negative indices
+            line[x] = over(line[x], paint, row[x])
         start = last
     _lay_even(line[start:], total, paint)
     row[:] = 0
@@ -116,16 +101,12 @@ def _blend_row(line: Any, row: Any, paint: Any) -> None:
 @kernel
 def _lay_even(line: Any, cover: Any, paint: Any) -> None:
     """Blend a stretch of a row that is covered evenly, mostly wholly or not at all."""
-    even, odd, opacity = paint
-    much = np.uint32(np.int32(min(abs(cover), ONE) * opacity + HALF))
-    keep = np.uint32(FULL - much)
-    if much == 0:
+    even = min(abs(cover), ONE)
+    if even == 0:
         return
     for k in range(len(line)):
         x = np.uintp(k)
-        low = np.uint32((line[x] & EVEN) * keep + even * much + ROUND)
-        high = np.uint32(((line[x] >> BYTE) & EVEN) * keep + odd * much + ROUND)
-        line[x] = ((low >> BYTE) & EVEN) | (high & ~EVEN)
+        line[x] = over(line[x], paint, even)
 
 
 @kernel
@@ -145,7 +126,7 @@ def _fill(words: Any, cover: Any, sides: Any, paint: Any, window: Any) -> None:
 
 
 @lru_cache(maxsize=2)
-def _areas(height: int, width: int) -> NDArray[np.float32]:
+def _areas(height: int, width: int) -> Float32Array:
     """Return the empty areas of a frame size.
 
     Behind each row is room for what leaves it, and then, from its end backwards, whether each of
@@ -155,7 +136,7 @@ def _areas(height: int, width: int) -> NDArray[np.float32]:
 
 
 def fill_polygons(
-    pixels: NDArray[np.uint8],
+    pixels: ByteArray,
     sides: ArrayLike,
     rgba: ArrayLike,
     *,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from manim import ManimColor
@@ -13,7 +12,7 @@ from detangle.look.depth import Depth
 from detangle.look.theme import Theme
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.paint.painted import Projected
-from detangle.stage.plot.placed import Placed
+from detangle.stage.plot.placed import PlacedPaint
 from detangle.stage.plot.plane import class_style
 from detangle.stage.plot.space.view import SpaceView
 
@@ -23,7 +22,7 @@ HAZY = 0.8
 """Dots that perspective makes smaller than by this factor get no hazier."""
 
 
-class SpaceCloud(Placed[SpaceView], PointCloud):
+class SpaceCloud(PlacedPaint[SpaceView], PointCloud):
     """Labelled points in three coordinates of a layer, clipped to the view's area.
 
     In the plane through the view's centre, seen from straight above, they look as a `PlaneCloud`.
@@ -45,8 +44,7 @@ class SpaceCloud(Placed[SpaceView], PointCloud):
     """(N,) which dots are not drawn."""
 
     def __init__(self, coords: FloatArray, labels: IntArray, view: SpaceView, theme: Theme) -> None:
-        points = self.settle(coords, view)
-        super().__init__(points, clip=view.area.box, **class_style(labels, theme))
+        super().__init__(coords, view, **class_style(labels, theme))
         self.hidden = np.zeros(len(coords), dtype=bool)
         self.set_z_index(Depth.POINTS)
         self.background = np.array(ManimColor(theme.background).to_rgb(), dtype=np.float64)
@@ -71,7 +69,6 @@ class SpaceCloud(Placed[SpaceView], PointCloud):
         inks[self.hidden, 3] = 0.0
         return inks
 
-    def paint(self, pixels: ByteArray, seen: Projected) -> None:
+    def paint(self, pixels: ByteArray, seen: Projected, *_: Any) -> None:
         """Draw the dots, the farther ones first."""
-        near = replace(seen, magnification=self.growth, depth=self.points[:, 2])
-        super().paint(pixels, near)
+        super().paint(pixels, seen, self.growth, np.argsort(self.points[:, 2], kind="stable"))

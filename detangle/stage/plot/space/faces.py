@@ -9,16 +9,16 @@ from detangle._typing import ByteArray, FloatArray, IntArray
 from detangle.geometry.polylines import Polylines, box_section
 from detangle.look.depth import Depth
 from detangle.look.theme import Theme
-from detangle.stage.paint.painted import Painted, Projected, as_rgbas
+from detangle.stage.paint.painted import Projected
 from detangle.stage.plot.lines import PlacedLines
-from detangle.stage.plot.placed import Placed
+from detangle.stage.plot.placed import Placed, PlacedPaint
 from detangle.stage.plot.space.cloud import SpaceCloud
 from detangle.stage.plot.space.view import SpaceView
 
 Box = tuple[FloatArray, FloatArray]
 
 
-class Face(Placed[SpaceView], Painted):
+class Face(PlacedPaint[SpaceView]):
     """A filled polygon in space, clipped to the view's area.
 
     Parameters
@@ -32,16 +32,11 @@ class Face(Placed[SpaceView], Painted):
     """
 
     def __init__(self, corners: FloatArray, view: SpaceView, *, color: str, opacity: float) -> None:
-        super().__init__(clip=view.area.box)
-        self.rgbas = as_rgbas(color, np.full((1, 4), opacity))
-        self.color = self.get_color()
-        self.show_at(corners, view)
+        super().__init__(corners, view, color, inks=1, opacity=opacity)
 
     def paint(self, pixels: ByteArray, seen: Projected) -> None:
         """Fill the polygon."""
-        from detangle.stage.paint.kernels.polygons import (
-            fill_polygons,  # numba is slow to import: only on drawing
-        )
+        from detangle.stage.paint.kernels.polygons import fill_polygons  # numba is slow to import
 
         sides = np.hstack([seen.xy, np.roll(seen.xy, -1, axis=0)])
         fill_polygons(pixels, sides, self.rgbas[0], window=seen.window)

@@ -11,7 +11,7 @@ from detangle.geometry.polylines import Polylines
 from detangle.look.depth import Depth
 from detangle.look.theme import Theme
 from detangle.stage.plot.lines import PlacedLines
-from detangle.stage.plot.placed import Placed
+from detangle.stage.plot.placed import Placed, PlacedPaint
 from detangle.stage.plot.space.cloud import SpaceCloud
 from detangle.stage.plot.space.faces import CutPlane
 from detangle.stage.plot.space.view import SpaceView
@@ -45,7 +45,7 @@ class Space:
         self.view, self.theme = view, theme
         self.cloud = SpaceCloud(embed(points, 3), labels, view, theme)
         self.sheet = self.on_sheet(sheet, theme.grid, theme.grid_width).set_z_index(Depth.GRID)
-        self.moving: list[Placed[SpaceView]] = [self.sheet, self.cloud]
+        self.moving: list[PlacedPaint[SpaceView]] = [self.sheet, self.cloud]
         self.still: list[Placed[SpaceView]] = []
 
     def on_sheet(self, lines: Polylines, color: str, width: float) -> PlacedLines[SpaceView]:
@@ -67,8 +67,7 @@ class Space:
     def crease(self, motion: Motion) -> None:
         """Cut all lines where a motion is going to fold them, so that they are exact."""
         for thing in self.moving:
-            for coordinate in motion.creases:
-                thing.crease(coordinate, self.view)
+            thing.crease_for(motion, self.view)
 
     def move(self, motion: Motion) -> None:
         """Put all that moves at the end of a motion, at once."""
