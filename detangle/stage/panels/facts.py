@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
-from manim import LEFT, Group
+from manim import LEFT, RIGHT, Group, VGroup
 
 from detangle._typing import FloatArray, IntArray
 from detangle.look.depth import Depth
@@ -19,8 +19,8 @@ from detangle.stage.text.typeset import Line, stand, words
 
 PITCH = 0.021
 """Units from line to line, for each point of the font size, where there is room."""
-WORD_GAP = 0.16
-"""Units between a number and what it counts."""
+LEAD_GAP, WORD_GAP = 0.2, 0.16
+"""Units between a number and what stands before it, and between it and what it counts."""
 DOT_ROOM, DOT_HEIGHT = 0.013, 0.0034
 """Units that a class's dot takes before the rest, and how high it is, for each such point."""
 DOT_PLACE = 0.35
@@ -45,12 +45,14 @@ class Fact:
         Typst markup.
     note
         Typst markup of what comes after it, less bright.
+    lead
+        Typst markup of what comes before the number, less bright.
     count
-        A number in front of both; of what counts up, the last value.
+        A number in front of text and note, as wide as it ever gets.
     label
         A class, whose dot comes before everything.
-    decimals, suffix
-        Of the number.
+    decimals, suffix, color
+        Of the number; it has the text's colour by default.
     apart
         Whether it stands apart from the lines above it.
     """
@@ -58,15 +60,17 @@ class Fact:
     name: str
     text: str = ""
     note: str = ""
+    lead: str = ""
     count: float | None = None
     label: int | None = None
     decimals: int = 0
     suffix: str = ""
+    color: str | None = None
     apart: bool = False
 
 
 class FactLine(Group):
-    """A fact on a base line at height 0, from x = 0 on: dot, number, text and note, left to right.
+    """A fact on a base line at height 0, from x = 0 on: dot, lead, number, text and note.
 
     Parameters
     ----------
@@ -83,21 +87,40 @@ class FactLine(Group):
     ----------
     numbers
         The number, where there is one.
+    words
+        Lead, and text with note.
+    start
+        Where the lead leaves room for what follows it; 0 without a lead.
     """
 
     def __init__(self, fact: Fact, theme: Theme, *, indent: float = 0.0, digits: int = 1) -> None:
         super().__init__()
         self.numbers: list[Number] = []
-        size, x = theme.caption_size, indent
+        self.words = VGroup()
+        size, x, self.start = theme.caption_size, indent, 0.0
         if fact.label is not None:
             self.add(swatch(fact.label, theme).move_to((DOT_PLACE * x, DOT_HEIGHT * size, 0)))
+        if fact.lead:
+            self.words.add(stand(words(fact.lead, size, theme.muted), x, 0.0))
+            x = self.start = float(self.words.get_right()[0]) + LEAD_GAP
         if fact.count is not None:
             style: dict[str, Any] = {"decimals": fact.decimals, "suffix": fact.suffix}
-            number = Number(fact.count, size=size, color=theme.text, whole=digits, **style)
+            color = fact.color or theme.text
+            number = Number(fact.count, size=size, color=color, whole=digits, **style)
             self.add(number.stand_at((x, 0, 0)))
             self.numbers.append(number)
             x = float(number.get_right()[0]) + WORD_GAP
-        self.add(stand(_two_tones(fact, theme), x, 0.0))
+        if fact.text or fact.note:
+            self.words.add(stand(_two_tones(fact, theme), x, 0.0))
+        self.add(*self.words)
+
+    def start_at(self, x: float) -> Self:
+        """Move what follows the lead, if there is one, to a place."""
+        if self.start:
+            after = [part for part in self if part is not self.words[0]]
+            Group(*after).shift((x - self.start) * RIGHT)
+            self.start = x
+        return self
 
 
 class Facts(Group):

@@ -16,12 +16,13 @@ from detangle.run.moment import Moment
 from detangle.run.trajectory import Trajectory
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.paint.strokes import Strokes
+from detangle.stage.panels.facts import Fact, FactLine
 from detangle.stage.plot.view import round_step
 from detangle.stage.text.number import Number
 from detangle.stage.text.typeset import Line, stand, words
 
-WORD_GAP = 0.2
-"""Units between a word and its number."""
+NUMBERS_APART = 0.4
+"""Units at least between the two numbers above the curves."""
 SECOND_NUMBER = 0.42
 """Where the second number starts, as a fraction of the panel's width, if the first leaves room."""
 HEAD_ROOM = 1.08
@@ -31,6 +32,8 @@ AXIS_ROOM = 0.75
 WITH_NUMBERS, WITHOUT_NUMBERS = (0.75, 0.6), (0.42, 0.42)
 """Units above and below the curves: above are step and loss or, if these stand elsewhere, a name.
 """
+TICK_BUFF = 0.14
+"""Units between an axis and its ticks."""
 NAME_RISE = 0.15
 """Units between the top of the axis and the base line of the name."""
 
@@ -84,12 +87,12 @@ class LossPanel(Group):
         self.marker = PointCloud(self.smooth.points[-1:], theme.text, radius=theme.dot_radius * 1.6)
         self.scenery = VGroup(_axes(self.plot, self.span, theme))
         self.add(self.raw, self.smooth, self.marker)
-        self.numbers: tuple[Number, ...] = ()
+        self.numbers: list[Number] = []
         if with_numbers:
             most = self.span[0], float(np.abs(trajectory.loss).max())
-            names, *numbers = _readout(area, theme, labels, most)
-            self.numbers = tuple(numbers)
-            self.scenery.add(names)
+            for line in _readout(area, theme, labels, most):
+                self.numbers.extend(line.numbers)
+                self.scenery.add(*line.words)
             self.add(*self.numbers)
         else:
             self.scenery.add(_name(self.plot, labels[1], theme))
@@ -181,37 +184,34 @@ def _axes(plot: Area, span: tuple[float, float], theme: Theme) -> VGroup:
         Segment(corner, (plot.right, plot.bottom, 0.0), **style),
         Segment(corner, (plot.left, plot.top, 0.0), **style),
     )
-    for value in round_ticks(span[0], 4):
-        foot = (plot.left + value / span[0] * plot.width, plot.bottom, 0.0)
-        axes.add(words(f"${value:g}$", theme.tick_size, theme.muted).next_to(foot, DOWN, buff=0.14))
-    for value in round_ticks(span[1], 3):
-        foot = (plot.left, plot.bottom + value / span[1] * plot.height, 0.0)
-        axes.add(words(f"${value:g}$", theme.tick_size, theme.muted).next_to(foot, LEFT, buff=0.14))
+    sides = (4, DOWN, (plot.width, 0.0, 0.0)), (3, LEFT, (0.0, plot.height, 0.0))
+    for top, (most, side, length) in zip(span, sides, strict=True):
+        for value in _round_ticks(top, most):
+            label = words(f"${value:g}$", theme.tick_size, theme.muted)
+            foot = np.array(corner) + value / top * np.array(length)
+            axes.add(label.next_to(foot, side, buff=TICK_BUFF))
     return axes
 
 
-def round_ticks(top: float, most: int) -> FloatArray:
+def _round_ticks(top: float, most: int) -> FloatArray:
     """Return multiples of 1, 2 or 5 times a power of ten from 0 to `top`, at most `most` steps."""
     step = round_step(top / most)
     return np.asarray(np.arange(0, np.floor(top / step * (1 + 1e-9)) + 1) * step)
 
 
-def _readout(
-    area: Area, theme: Theme, labels: tuple[str, str], most: tuple[float, float]
-) -> tuple[VGroup, Number, Number]:
+def _readout(area: Area, theme: Theme, labels: tuple[str, str], most: tuple[float, float]) -> list[FactLine]:
     """Set `step 800` and `loss 0.0082` above the curves, each at a left edge that stays.
 
     There is room for the largest step and loss, and both shrink where the panel is too narrow.
     """
-    step = Number(round(most[0]), size=theme.caption_size, color=theme.text, slots=7)
-    loss = Number(most[1], decimals=4, size=theme.caption_size, color=theme.loss, slots=8)
-    names = [words(label, theme.caption_size, theme.muted) for label in labels]
-    x, line = area.left + 0.1, area.top - 0.4
-    for name, number in ((names[0], step), (names[1], loss)):
-        stand(name, x, line)
-        number.stand_at([name.get_right()[0] + WORD_GAP, line, 0])
-        x = max(number.get_right()[0] + 2 * WORD_GAP, area.left + SECOND_NUMBER * area.width)
-    both = VGroup(*names, step, loss)
+    step = Fact("step", lead=labels[0], count=round(most[0]))
+    loss = Fact("loss", lead=labels[1], count=most[1], decimals=4, color=theme.loss)
+    lines = [FactLine(fact, theme) for fact in (step, loss)]
+    x, base = area.left + 0.1, area.top - 0.4
+    for line in lines:
+        line.shift((x, base, 0.0))
+        x = max(line.get_right()[0] + NUMBERS_APART, area.left + SECOND_NUMBER * area.width)
+    both = Group(*lines)
     if both.width > area.width:
-        both.scale(area.width / both.width, about_point=np.array([area.left, line, 0.0]))
-    return VGroup(*names), step, loss
+        both.scale(area.width / both.width, about_point=np.array([area.left, base, 0.0]))
+    return lines

@@ -293,7 +293,7 @@ def test_a_loss_panel_can_hand_its_numbers_on(short_run: Trajectory) -> None:
     )
     handed = LossPanel(short_run, Area(0, 0, 6, 3), theme, with_numbers=False)
     Clock(short_run, [handed, numbers]).at(2)
-    assert handed.numbers == ()
+    assert handed.numbers == []
     assert numbers.step.shown == "2"
     assert numbers.loss.shown == f"{float(short_run.loss[2]):.4f}"
     assert handed.plot.height > own.plot.height
