@@ -19,8 +19,8 @@ def max_displacements(trajectory: Trajectory) -> list[FloatArray]:
     """Return the greatest displacement in each interval, for each hidden layer.
 
     Between two records the weights are interpolated, so a point may rest in one part of the
-    interval and move in another. Its displacement is that of its fastest part, as if it moved so
-    fast all the time.
+    interval and move in another. Its displacement is that of its fastest part, extrapolated to the
+    whole interval.
 
     Returns
     -------

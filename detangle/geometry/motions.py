@@ -124,21 +124,27 @@ class Flip(LinearMotion):
         return np.asarray(np.eye(len(self.axis)) - mirrored)
 
 
-@dataclass(frozen=True, eq=False)
-class Shift(Motion):
-    """Slide all points by t b.
+class StraightMotion(Motion):
+    """A motion in which each point goes straight to its end: (1 - t) x + t y."""
 
-    Parameters
-    ----------
-    offset
-        b, (D,).
-    """
+    @abstractmethod
+    def end(self, points: FloatArray) -> FloatArray:
+        """Return where (N, D) points are at time 1."""
+
+    def __call__(self, points: FloatArray, t: float) -> FloatArray:
+        """Move (N, D) points a fraction t of their way."""
+        return np.asarray((1 - t) * points + t * self.end(points))
+
+
+@dataclass(frozen=True, eq=False)
+class Shift(StraightMotion):
+    """Slide all points by b, (D,)."""
 
     offset: FloatArray
 
-    def __call__(self, points: FloatArray, t: float) -> FloatArray:
-        """Move (N, D) points to x + t b."""
-        return np.asarray(points + t * self.offset)
+    def end(self, points: FloatArray) -> FloatArray:
+        """Return x + b."""
+        return np.asarray(points + self.offset)
 
     def inverse(self, points: FloatArray) -> FloatArray:
         """Slide back."""
@@ -146,7 +152,7 @@ class Shift(Motion):
 
 
 @dataclass(frozen=True)
-class Clamp(Motion):
+class Clamp(StraightMotion):
     """Scale the negative half of one coordinate, as ReLU and its kin do.
 
     Parameters
@@ -161,9 +167,9 @@ class Clamp(Motion):
     coordinate: int
     slope: float = 0.0
 
-    def __call__(self, points: FloatArray, t: float) -> FloatArray:
-        """Scale the negative values of the coordinate by 1 - t (1 - slope)."""
-        return self._scaled(points, 1 - t * (1 - self.slope))
+    def end(self, points: FloatArray) -> FloatArray:
+        """Scale the negative values of the coordinate by the slope."""
+        return self._scaled(points, self.slope)
 
     @property
     def creases(self) -> tuple[int, ...]:
@@ -184,8 +190,8 @@ class Clamp(Motion):
 
 
 @dataclass(frozen=True, eq=False)
-class Bend(Motion):
-    """Go straight from z to σ(z): (1 - t) z + t σ(z).
+class Bend(StraightMotion):
+    """Go straight from z to σ(z).
 
     Parameters
     ----------
@@ -202,35 +208,28 @@ class Bend(Motion):
     width: int | None = None
     inverted: Callable[[FloatArray], AnyFloatArray] | None = None
 
-    def __call__(self, points: FloatArray, t: float) -> FloatArray:
-        """Move (N, D) points a part of the way to σ."""
+    def end(self, points: FloatArray) -> FloatArray:
+        """Apply σ."""
         moved = np.array(points, dtype=np.float64)
-        units = points[:, : self.width]
-        moved[:, : self.width] = (1 - t) * units + t * self.function(units)
+        moved[:, : self.width] = self.function(points[:, : self.width])
         return moved
 
     def inverse(self, points: FloatArray) -> FloatArray:
         """Apply the inverse of σ."""
         if self.inverted is None:
             return super().inverse(points)
-        return Bend(self.inverted, self.width)(points, 1.0)
+        return Bend(self.inverted, self.width).end(points)
 
 
 @dataclass(frozen=True, eq=False)
-class Travel(Motion):
-    """Go straight to other places: (1 - t) x + t y. No layer does this; it leads points home.
-
-    Parameters
-    ----------
-    target
-        y, as many points as there are.
-    """
+class Travel(StraightMotion):
+    """Go straight to other places, (N, D). No layer does this; it leads points back."""
 
     target: FloatArray
 
-    def __call__(self, points: FloatArray, t: float) -> FloatArray:
-        """Move (N, D) points a part of the way."""
-        return np.asarray((1 - t) * points + t * self.target)
+    def end(self, points: FloatArray) -> FloatArray:  # noqa: ARG002
+        """Return the places."""
+        return self.target
 
 
 @dataclass(frozen=True, eq=False)
