@@ -9,7 +9,6 @@ from sklearn.decomposition import PCA
 
 from detangle import Trajectory, from_arrays
 from detangle.analysis.projected import ProjectedLayer, project_layers
-from detangle.geometry.grand_tour import MAX_ROTATION_PER_RECORD
 
 Array = NDArray[np.float64]
 STEPS = [0, 4, 6, 20]
@@ -68,23 +67,11 @@ def test_the_quickest_point_says_how_far_an_interval_goes() -> None:
     assert layer.moved.tolist() == [5.0, 5.0]
 
 
-def test_the_input_stands_still() -> None:
-    for features in (1, 2, 3, 9):
-        (layer,) = project_layers(run_of(features=features), range(1))
-        assert layer.moved.max() < 1e-9
-
-
-def test_a_plane_is_drawn_as_it_lies() -> None:
-    run = run_of(features=2)
+@pytest.mark.parametrize("features", [1, 2, 3, 9])
+def test_the_input_stands_still(features: int) -> None:
+    run = run_of(features=features)
     (layer,) = project_layers(run, range(1))
-    np.testing.assert_allclose(layer.pictures[0], run.points - run.points.mean(axis=0), atol=1e-6)
-
-
-def test_no_picture_jumps() -> None:
-    run = run_of(widths=(40,), features=6)
-    (layer,) = project_layers(run, range(1, 2))
-    recorded = run.layer(1).astype(np.float64)
-    centred = recorded - recorded.mean(axis=1, keepdims=True)
-    own = np.linalg.norm(np.diff(centred, axis=0), axis=2).max(axis=1)
-    reach = np.linalg.norm(centred, axis=2).max()
-    assert (layer.moved <= own + MAX_ROTATION_PER_RECORD * reach).all()
+    assert layer.moved.max() < 1e-9
+    if features == 2:  # a plane is drawn as it lies
+        centred = run.points - run.points.mean(axis=0)
+        np.testing.assert_allclose(layer.pictures[0], centred, atol=1e-6)

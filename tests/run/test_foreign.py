@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.special import log_softmax
 
-from detangle import DetangleError, Recipe, Trajectory, from_arrays, load, save
+from detangle import DetangleError, Trajectory, from_arrays, load, save
 from detangle.cli import main
 from detangle.geometry.affine import affine_map, affine_maps, fits
-from detangle.recipe import ExternalSetup, read_setup
 
 Array = NDArray[np.float64]
 N, S, C = 40, 4, 3
@@ -167,14 +165,6 @@ def test_what_is_saved_is_loaded(scores: dict[str, Any], tmp_path: Path) -> None
     assert (
         save(again, tmp_path / "again").read_bytes() == (tmp_path / "run.safetensors").read_bytes()
     )
-
-
-def test_files_of_before_know_of_no_maker() -> None:
-    old = json.loads(Recipe().to_json())
-    assert "made_by" not in old
-    assert read_setup(old) == Recipe()
-    assert read_setup({**old, "made_by": ""}) == Recipe()
-    assert ExternalSetup(made_by="x") != Recipe()
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
-
 import numpy as np
-import pandas as pd
 import pytest
 
 from detangle import Recipe, Trajectory, datasets, record
@@ -46,9 +43,3 @@ def test_steps_to_an_accuracy(run: Trajectory) -> None:
         assert first_step(run, share) == expected
     assert summarise(run).to_99 == first_step(run, 0.99)
     assert summarise(run).dead == dead_units(run, 1)[-1] + dead_units(run, 2)[-1]
-
-
-def test_it_survives_csv(run: Trajectory) -> None:
-    frame = metrics(run)
-    text = frame.to_csv(index=False)
-    pd.testing.assert_frame_equal(pd.read_csv(io.StringIO(text)), frame)

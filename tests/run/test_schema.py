@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors import safe_open
 from safetensors.numpy import load_file
 
 from detangle import Trajectory, datasets, from_arrays, record, save
 from detangle.presets import recipe_for
+from detangle.recipe import read_setup
 from detangle.run.schema import SCHEMA
 
 
@@ -33,7 +36,12 @@ def test_files_hold_arrays_of_these_types_and_axes(
     make: Callable[[], Trajectory], tmp_path: Path
 ) -> None:
     run = make()
-    arrays = load_file(save(run, tmp_path / "run"))
+    path = save(run, tmp_path / "run")
+    arrays = load_file(path)
+    with safe_open(path, framework="numpy") as file:
+        (written,) = map(json.loads, file.metadata().values())
+    assert (written["format"], written["class_names"]) == (1, list(run.class_names))
+    assert read_setup(written["recipe"]) == run.setup
     sizes = {"S": len(run.steps), "T": len(run.batch_loss), "N": len(run.points), "C": 2}
     sizes |= {"M": len(arrays["test.labels"]), "D_K": 3}
     sizes |= dict(zip(("D_0", "D_1", "D_2"), run.widths, strict=True))

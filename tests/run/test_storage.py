@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from safetensors import safe_open
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import save_file
 
 from detangle import Dataset, DetangleError, Recipe, Trajectory, from_arrays, load, record, save
 from detangle.run.arrays import MemoryArrays
@@ -67,18 +66,6 @@ def test_the_same_recipe_gives_the_same_bytes(
     ]
     assert files[0] == files[1] != files[2]
     assert save(load(tmp_path / "0.safetensors"), tmp_path / "3").read_bytes() == files[0]
-
-
-def test_any_tool_can_read_it(small_run: Trajectory, tmp_path: Path) -> None:
-    path = save(small_run, tmp_path / "run")
-    arrays = load_file(path)
-    np.testing.assert_array_equal(arrays["layer.2"], small_run.layer(2))
-    with safe_open(path, framework="numpy") as file:
-        metadata = file.metadata()
-    assert set(metadata) == {"detangle"}
-    values = json.loads(metadata["detangle"])
-    assert Recipe.of(**values["recipe"]) == small_run.recipe
-    assert values["format"] == 1
 
 
 def test_one_record_is_read_without_the_others(tmp_path: Path) -> None:
@@ -184,7 +171,8 @@ def test_metadata_that_do_not_fit_are_refused(
     metadata: dict[str, object], what: str, small_run: Trajectory, tmp_path: Path
 ) -> None:
     path = tmp_path / "run.safetensors"
-    _same(load(_rewrite(path, small_run)), small_run)
+    recipe = {**small_run.recipe.facts(), "made_by": ""}  # as some files of 0.1 have it
+    _same(load(_rewrite(path, small_run, recipe=recipe)), small_run)
     with pytest.raises(DetangleError, match=what) as error:
         load(_rewrite(path, small_run, **metadata))
     assert str(path) in str(error.value)

@@ -115,13 +115,3 @@ def test_the_caller_may_stop_at_any_step(small: Recipe, small_data: Dataset) -> 
     rest = list(steps)
     assert rest[-1].index == 12
     assert [step.batch_loss is None for step in rest] == [False] * 9 + [True]
-
-
-def test_the_weights_do_not_depend_on_the_callers_state(
-    small: Recipe, small_data: Dataset, small_run: Trajectory
-) -> None:
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(12345)
-        torch.rand(7)
-        again = record(small_data, small.replace())
-    np.testing.assert_array_equal(again.weight(1), small_run.weight(1))
