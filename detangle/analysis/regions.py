@@ -58,6 +58,20 @@ class Regions:
         """
         return merge_lines(self.vertices, self.sides[self.classes == index], directed=True)
 
+    @property
+    def bend(self) -> float:
+        """Greatest distance of the boundary from the chord of a piece of it.
+
+        A piece ends where the boundary does, and where three classes meet.
+        """
+        meeting = np.bincount(self.between.ravel(), minlength=len(self.vertices)) > 2
+        own = len(self.vertices) + np.arange(self.between.size).reshape(self.between.shape)
+        apart = np.where(meeting[self.between], own, self.between)
+        copies = self.vertices[self.between.ravel()]
+        boundary = merge_lines(np.vstack([self.vertices, copies]), apart, directed=False)
+        starts = np.cumsum(boundary.lengths) - boundary.lengths
+        return max(map(_sagitta, np.split(boundary.vertices, starts)[1:]), default=0.0)
+
     def area(self, index: int) -> float:
         """Area of all regions of a class, by the shoelace formula."""
         a, b = np.moveaxis(self.vertices[self.sides[self.classes == index]], 1, 0)
@@ -119,6 +133,15 @@ def outlined(cells: Subdivision, classes: IntArray, n_classes: int) -> Regions:
         between=sides[between],
         n_classes=n_classes,
     )
+
+
+def _sagitta(line: FloatArray) -> float:
+    """Return how far a line string (V, 2) goes from the chord between its ends."""
+    away, chord = line - line[0], line[-1] - line[0]
+    length = float(np.hypot(*chord))
+    if length == 0:  # a closed line
+        return float(np.hypot(*away.T).max())
+    return float(np.abs(chord[0] * away[:, 1] - chord[1] * away[:, 0]).max() / length)
 
 
 def _check(snapshot: Snapshot, layer: int, low: FloatArray, high: FloatArray) -> None:

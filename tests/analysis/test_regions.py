@@ -196,3 +196,18 @@ def test_equal_units_cut_once() -> None:
 def test_what_has_no_regions_is_refused(layer: int, high: FloatArray, message: str) -> None:
     with pytest.raises(DetangleError, match=message):
         regions(_network(0, (3, 2), "relu"), layer, LOW, high)
+
+
+@pytest.mark.parametrize(("shift", "bend"), [(0.0, 4 / np.sqrt(20)), (9.0, 0.0)])
+def test_a_boundary_bends_where_a_unit_is_clamped(shift: float, bend: float) -> None:
+    # y = relu(x + shift) - shift: a corner at the origin, or a straight line through it.
+    layer = (np.eye(2), [shift, 9.0])
+    network = _snapshot("relu", [layer], [[0, 0], [-1, 1]], [0, shift - 9])
+    assert regions(network, 0, (-2, -2), (2, 2)).bend == pytest.approx(bend, abs=1e-9)
+
+
+def test_borders_of_three_classes_that_meet_are_straight() -> None:
+    angle = 2 * np.pi * np.arange(3) / 3
+    readout = np.column_stack([np.cos(angle), np.sin(angle)])
+    network = _snapshot("identity", [(np.eye(2), [0, 0])], readout, [0, 0, 0])
+    assert regions(network, 0, (-1, -1), (1, 1)).bend == pytest.approx(0, abs=1e-9)

@@ -40,3 +40,11 @@ def quiet(tmp_path: Path) -> Iterator[Path]:
     }
     with tempconfig(settings):
         yield tmp_path
+
+
+@pytest.fixture
+def unseen(quiet: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Bring every animation to its end without drawing a frame; what is typeset is kept."""
+    typeset = str(tmp_path_factory.getbasetemp() / "typeset")
+    with tempconfig({"from_animation_number": 10**6, "media_dir": typeset}):
+        yield quiet

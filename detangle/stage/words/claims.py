@@ -74,6 +74,16 @@ def without_claim(key: str) -> str:
     return f"{before}.{part}" if before and name in CLAIMS else key
 
 
+BENT = 0.01
+"""A line that goes farther from a straight one than this fraction of what is in view is bent."""
+
+
+@claim
+def untangled(right: int, n: int, separable: bool) -> bool:
+    """Hold where the network separates what no straight line separates in the input."""
+    return right == n and not separable
+
+
 @claim
 def all_right(right: int, n: int) -> bool:
     """Hold where every point is classified rightly."""
@@ -88,35 +98,59 @@ def at_chance(right: int, largest: int) -> bool:
 
 @claim
 def no_better(right: int, right_by_line: int) -> bool:
-    """Hold where the network gets no more points right than the best line in the input."""
+    """Hold where the network gets no more right than the best line that is found in the input."""
     return right <= right_by_line
 
 
 @claim
-def separable(right_by_line: int, n: int) -> bool:
-    """Hold where one straight line in the input separates the classes."""
+def separated(right_by_line: int, n: int) -> bool:
+    """Hold where the best line that is found in the input gets all points right."""
     return right_by_line == n
 
 
 @claim
-def straight(bends: int) -> bool:
-    """Hold where the decision boundary has no bend in view."""
-    return bends == 0
+def separable(separable: bool) -> bool:
+    """Hold where there is a straight line in the input that separates the classes."""
+    return separable
+
+
+@claim
+def inseparable(separable: bool) -> bool:
+    """Hold where there is no straight line in the input that separates the classes."""
+    return not separable
+
+
+@claim
+def unseen(pieces: int) -> bool:
+    """Hold where no piece of the decision boundary is in view."""
+    return pieces == 0
+
+
+@claim
+def straight(pieces: int, bend: float) -> bool:
+    """Hold where the decision boundary is one straight line in view."""
+    return pieces == 1 and bend <= BENT
+
+
+@claim
+def bent(bend: float) -> bool:
+    """Hold where the decision boundary bends in view."""
+    return bend > BENT
+
+
+@claim
+def loss_falls(loss_before: float, loss_after: float) -> bool:
+    """Hold where the loss is lower at the end."""
+    return loss_after < loss_before
+
+
+@claim
+def never_learns(loss_before: float, loss_after: float) -> bool:
+    """Hold where the loss is not lower at the end."""
+    return not loss_after < loss_before
 
 
 @claim
 def none(count: int) -> bool:
     """Hold where it happens to no point."""
     return count == 0
-
-
-@claim
-def one(count: int) -> bool:
-    """Hold where it happens to one point."""
-    return count == 1
-
-
-@claim
-def every(count: int, n: int) -> bool:
-    """Hold where it happens to all points."""
-    return count == n

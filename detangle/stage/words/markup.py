@@ -61,7 +61,15 @@ def fields(template: str) -> set[str]:
 
 
 def fill(template: str, values: Mapping[str, Any]) -> Markup:
-    """Fill in a template of markup; values that are plain text are shown as written."""
+    """Fill in a template of markup; values that are plain text are shown as written.
+
+    A number may stand with its noun: `{count:# point|# points}` is `1 point` or `5 points`.
+
+    Examples
+    --------
+    >>> print(fill("{count:# point lies|# points lie} here", {"count": 1}))
+    1 point lies here
+    """
     return Markup(_Escaping().vformat(template, (), values))
 
 
@@ -78,10 +86,13 @@ def readable(markup: str) -> str:
 
 
 class _Escaping(Formatter):
-    """Formats strings as plain text."""
+    """Formats strings as plain text, and counts with their noun: `{count:# point|# points}`."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """Format a value; text that is not markup is escaped."""
+        if "|" in format_spec:
+            one, many = format_spec.split("|", 1)
+            return (one if value == 1 else many).replace("#", str(value))
         text = format(value, format_spec)
         return escape(text) if isinstance(value, str) and not isinstance(value, Markup) else text
 

@@ -165,7 +165,7 @@ def test_a_rendered_film_has_captions_and_a_script(tmp_path: Path, short_run: Tr
     with tempconfig(settings):
         film_of(short_run, Tiny, Again)().render()
     (script_,) = tmp_path.rglob("*.narration.md")
-    assert "Could one straight line separate them?" in script_.read_text()
+    assert "Could one straight line keep them apart?" in script_.read_text()
     assert list(tmp_path.rglob("*.srt"))
     (index,) = tmp_path.rglob("*.json")
     assert [section["name"] for section in json.loads(index.read_text())] == ["Tiny", "Again"]

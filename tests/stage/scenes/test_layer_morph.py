@@ -129,4 +129,4 @@ def test_manim_renders_a_given_run_without_torch(tmp_path: Path, short_run: Traj
     assert frames[-1].std() > 10
     subtitles = film.with_suffix(".srt").read_text()
     assert "60 points" in subtitles
-    assert f"{short_run.loss[-1]:.4f}" in subtitles
+    assert f"{short_run.loss[-1]:.4g}" in subtitles

@@ -45,12 +45,12 @@ def test_misspelt_words_are_refused(key: str, capsys: pytest.CaptureFixture[str]
 
 
 def test_words_of_a_subclass_add_to_those_of_its_base() -> None:
-    own = {"readout.title": "Other", "clamp2.narration": "More"}
+    own = {"shift.title": "Other", "flip.narration": "More"}
     talk: type[StageScene] = type("Talk", (LayerMorphScene,), {"words": own})
-    again: type[StageScene] = type("Again", (talk,), {"words": {"readout.caption": "Shorter"}})
-    changed = {**own, "readout.caption": "Shorter"}
+    again: type[StageScene] = type("Again", (talk,), {"words": {"shift.caption": "Shorter"}})
+    changed = {**own, "shift.caption": "Shorter"}
     assert again.words == {**LayerMorphScene.words, **changed}
-    assert talk.words["readout.caption"] == LayerMorphScene.words["readout.caption"]
+    assert talk.words["shift.caption"] == LayerMorphScene.words["shift.caption"]
 
 
 def test_a_beat_of_ones_own_has_words_of_its_own() -> None:

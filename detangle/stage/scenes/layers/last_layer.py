@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import numpy as np
@@ -10,7 +11,6 @@ from manim import DOWN, LEFT, RIGHT, Group, Mobject, VGroup
 from detangle.analysis.separation import (
     DIRECTIONS,
     SeparatingLine,
-    best_lines_by_direction,
     logistic_regression,
 )
 from detangle.stage.motion.line_search import LineSearch, turn_line
@@ -48,6 +48,10 @@ class LastLayerScene(PlaneScene):
         "separate",
         "pullback",
     )
+    needs: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "separate": ("features",),
+        "pullback": ("features",),
+    }
     words = load("last_layer")
 
     def setup(self) -> None:
@@ -60,9 +64,14 @@ class LastLayerScene(PlaneScene):
     def show_search(self) -> None:
         """Let a line swing around, count, and stop at the best one."""
         points, labels = self.points, self.trajectory.labels
-        found = best_lines_by_direction(points, labels)
+        found = self.lines
         best = found.best.right(points, labels)
-        values = {"n": len(best), "wrong": int((~best).sum()), "accuracy": best.mean()}
+        values = {
+            **self.by_line,
+            "n": len(best),
+            "wrong": int((~best).sum()),
+            "accuracy": best.mean(),
+        }
         self.trial = TrialLine(found.best, self.plane.view, self.theme)
         numbers = self._numbers()
         with self.beat("search", **values):
@@ -79,18 +88,24 @@ class LastLayerScene(PlaneScene):
     def show_shade(self) -> None:
         """Fit a logistic regression to the input, and shade its probability."""
         line = logistic_regression(self.points, self.trajectory.labels)
-        accuracy = float(line.right(self.points, self.trajectory.labels).mean())
-        with self.beat("shade", accuracy=accuracy):
+        right = line.right(self.points, self.trajectory.labels)
+        name = self.trajectory.class_names[1]
+        values = {
+            "accuracy": right.mean(),
+            "right": int(right.sum()),
+            "n": len(right),
+            "name": name,
+        }
+        with self.beat("shade", **values):
             self.reveal_plane()
             self._write_odds("x")
             self._settle(line)
             self._shade(line.values)
-            name = self.trajectory.class_names[1]
-            self.note("shade.note", accuracy=accuracy, name=name)
+            self.note("shade.note", **values)
 
     def show_network(self) -> None:
         """Light the last layer of the network's diagram."""
-        with self.beat("network", hold=self.theme.long_hold):
+        with self.beat("network", hold=self.theme.long_hold, **self.score()):
             self.reveal_plane()
             self.point_at(None)
             self._write_odds(f"h_{self.snapshot.depth}")
@@ -104,7 +119,7 @@ class LastLayerScene(PlaneScene):
         self.decision, self.trial = [], None
         self.show(self.player.grid)
         self.zoom(self.player.view(np.concatenate([self.player.way(k) for k in layers])), k=1)
-        with self.beat("features"):
+        with self.beat("features", name=self.snapshot.activation.label):
             for k in layers:
                 self.player.pass_through(k)
             self.play(rename(self.plane, axis_symbols(self.snapshot.depth)), run_time=self.brief)
@@ -124,7 +139,7 @@ class LastLayerScene(PlaneScene):
 
     def show_pullback(self) -> None:
         """Carry the points home, and draw the same decision and shade there."""
-        with self.beat("pullback", hold=self.theme.long_hold, **self.score()):
+        with self.beat("pullback", hold=self.theme.long_hold, **self.score(), **self.boundary):
             self.vanish(*self.decision)
             self.decision = [self.player.rewind()]
             self.point_at(None)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 import numpy as np
 from manim import Mobject
 
-from detangle.analysis.separation import SeparatingLine, best_lines_by_direction
+from detangle.analysis.separation import SeparatingLine
 from detangle.look.layout import Area
 from detangle.stage.motion.train_clock import Clock, RunClock
 from detangle.stage.panels.loss_panel import LossPanel
@@ -33,6 +34,10 @@ class LayerMorphScene(PlaneScene):
 
     shows = Shows("runs of 2-wide layers", is_flat, "moons")
     beats: ClassVar[tuple[str, ...]] = ("input", "training", "layers", "readout", "pullback")
+    needs: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "readout": ("layers",),
+        "pullback": ("layers",),
+    }
     words = load("layer_morph")
     ask_why: ClassVar[bool] = False
     """Whether layer 1 stops before its activation, to show that a line has won nothing so far."""
@@ -77,8 +82,9 @@ class LayerMorphScene(PlaneScene):
         labels = (self.words["step"], self.words["loss"])
         panel = LossPanel(self.trajectory, self.slots["loss"], self.theme, labels)
         clock = Clock(self.trajectory, [panel]).at(first)
-        loss = self.trajectory.loss_at(end)
-        with self.beat("training", steps=round(end), loss=loss):
+        before, after = (self.trajectory.loss_at(step) for step in (first, end))
+        values = {"steps": round(end - first), "loss_before": before, "loss_after": after}
+        with self.beat("training", **values):
             self.show(panel.scenery, panel, *([self.diagram] if self.diagram else []))
             self.play(RunClock(clock, first, end, run_time=self.seconds(self.theme.move * 1.5)))
 
@@ -97,21 +103,23 @@ class LayerMorphScene(PlaneScene):
 
     def _ask_why(self) -> None:
         """Show that the best line has only moved along: without a clamp nothing is won."""
-        best = best_lines_by_direction(self.points, self.trajectory.labels).best
+        best = self.lines.best
         weight, bias = self.snapshot.weights[0], self.snapshot.biases[0]
         # n x + c = 0 and y = W x + b give (W⁻ᵀ n) y + c - (W⁻ᵀ n) b = 0.
         normal = np.asarray(np.linalg.solve(weight.T, best.normal), dtype=np.float64)
         moved = SeparatingLine(normal, best.offset - float(normal @ bias))
         line = TrialLine(moved, self.plane.view, self.theme)
-        accuracy = float(moved.right(self.plane.cloud.coords, self.trajectory.labels).mean())
-        with self.beat("why", accuracy=accuracy):
+        right = int(moved.right(self.plane.cloud.coords, self.trajectory.labels).sum())
+        values = {**self.score(), "right_by_line": right}
+        with self.beat("why", **values):
             self.show(line)
         self.vanish(line, fraction=0.5)
 
     def _pass(self, k: int) -> None:
         """Move the points through a layer in one beat: what it does is known by now."""
         self.zoom(self.player.view(self.player.way(k)), k=k)
-        with self.beat("again", hold=self.theme.long_hold, k=k):
+        name = self.snapshot.activation.label
+        with self.beat("again", hold=self.theme.long_hold, k=k, name=name):
             self.player.pass_through(k)
             self.player.settle(k)
 
@@ -132,8 +140,8 @@ class LayerMorphScene(PlaneScene):
 
     def show_pullback(self) -> None:
         """Send every point home, and draw the same decision where it is a curve."""
-        key = self.among("pullback", "pullbacks")
-        with self.beat(key, hold=self.theme.long_hold, **self.score()):
+        key, values = self.among("pullback", "pullbacks"), {**self.score(), **self.boundary}
+        with self.beat(key, hold=self.theme.long_hold, **values):
             self.vanish(*self.decision)
             line = self.player.rewind()
             self.put("formula", self.legend(), clear=["note"])

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
 from manim import Animation, Mobject
 
+from detangle.analysis.separation import (
+    BestLines,
+    best_lines_by_direction,
+    separating_hyperplane,
+)
 from detangle.look.layout import Area
 from detangle.stage.motion.planes import unname
 from detangle.stage.motion.restyle import light
 from detangle.stage.panels.legend import Legend
 from detangle.stage.panels.network_diagram import NetworkDiagram
 from detangle.stage.plot.axes import plot_area
+from detangle.stage.plot.decision import visible_regions
 from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.scene import StageScene
@@ -32,8 +39,8 @@ class PlaneScene(StageScene):
         super().setup()
         self.snapshot = self.trajectory.at(self.step)
         self.points = self.trajectory.points.astype(np.float64)
-        view = View.fit(self.points, plot_area(self.layout.stage))
-        self.plane = Plane(self.points, self.trajectory.labels, view, self.theme)
+        self.home = View.fit(self.points, plot_area(self.layout.stage))
+        self.plane = Plane(self.points, self.trajectory.labels, self.home, self.theme)
         self.diagram = self.new_diagram()
         self.formula: LayerFormula | None = None
         self.in_plane: list[Mobject] = []
@@ -53,9 +60,37 @@ class PlaneScene(StageScene):
         return len(self.trajectory.class_names)
 
     def score(self) -> dict[str, Any]:
-        """Count the points that the network gets right: their fraction, their number, and all."""
-        right = self.snapshot.predict(self.points) == self.trajectory.labels
-        return {"accuracy": right.mean(), "right": int(right.sum()), "n": len(right)}
+        """Count what the network gets right, and what a line or the largest class would get."""
+        labels = self.trajectory.labels
+        right = self.snapshot.predict(self.points) == labels
+        return {
+            "accuracy": right.mean(),
+            "right": int(right.sum()),
+            "n": len(right),
+            "largest": int(np.bincount(labels).max()),
+            **(self.by_line if self.classes == 2 else {}),
+        }
+
+    @cached_property
+    def by_line(self) -> dict[str, Any]:
+        """What a straight line can do in the input, for two classes."""
+        labels = self.trajectory.labels
+        return {
+            "right_by_line": int(self.lines.right.max()),
+            "separable": separating_hyperplane(self.points, labels) is not None,
+        }
+
+    @cached_property
+    def lines(self) -> BestLines:
+        """The best straight lines in the input, for two classes."""
+        return best_lines_by_direction(self.points, self.trajectory.labels)
+
+    @cached_property
+    def boundary(self) -> dict[str, Any]:
+        """What the decision boundary is like in the input, as far as it is in view."""
+        found, (low, high) = visible_regions(self.snapshot, 0, self.home), self.home.bounds
+        bend = found.bend / float((high - low).max())
+        return {"pieces": len(found.boundary.lengths), "bend": bend}
 
     def legend(self) -> Legend:
         """Return the names of the classes, in the place of formula and note."""

@@ -79,7 +79,7 @@ class LayerPlayer:
         scene, plane = self.scene, self.plane
         layers = range(1, self.snapshot.depth + 1)
         steps = [(k, step.motion) for k in layers for step in self.motions(k)]
-        home = self.view(scene.points)
+        home = scene.home
         line = DecisionLine(self.snapshot, 0, home, scene.theme)
         plane.moving = [self.grid, line, plane.cloud]
         motions = [motion for _, motion in steps]
@@ -120,14 +120,15 @@ class LayerPlayer:
         """Tint the half-plane that is going to be folded, count its points, and fold it."""
         scene, plane, (coordinate,) = self.scene, self.plane, step.motion.creases
         chosen = plane.cloud.coords[:, coordinate] < 0
-        values = {**values, "count": int(chosen.sum())}
+        values = {**values, "count": int(chosen.sum()), "n": len(chosen)}
         tint = half_plane(-np.eye(2)[coordinate], 0.0, plane.view)
         tint.set_fill(scene.theme.highlight, opacity=scene.theme.tint)
         with scene.beat(step.key, hold=scene.theme.long_hold, **values):
             self._begin(step.part)
             scene.show(tint)
             scene.note(f"{step.key}.note", **values)
-            scene.play(pulse(plane.cloud, chosen, run_time=scene.seconds(scene.theme.appear)))
+            if chosen.any():
+                scene.play(pulse(plane.cloud, chosen, run_time=scene.seconds(scene.theme.appear)))
             scene.play(flow(plane, step.motion, scene.seconds(scene.theme.move)))
             # Many ghosts on top of each other look like points: the clamp must be seen.
             scene.play(Vanish(tint), *fading_ghosts(plane), run_time=scene.brief)
