@@ -142,14 +142,8 @@ class WidePanel(ReplayPanel):
     ----------
     pictured
         Where the points are.
-    moment
-        What it shows first.
-    view
-        How the plane is shown first.
-    theme
-        Colours and sizes.
-    name
-        What it is called, Typst markup.
+    moment, view, theme, name
+        As of `LayerPanel`.
     words
         What may stand behind the fraction of the variance, Typst markup: the first that has room.
     """

@@ -22,7 +22,7 @@ COLUMN_GAPS = (0.006, 0.03)
 """Units between the columns of the legend, at least and at most, for each point of the font size.
 """
 ROW_PITCH = 0.019
-"""Height of a row of the legend, units for each point of the font size."""
+"""Units from one row to the next, for each point of the font size."""
 LEGIBLE = 0.78
 """The least factor by which a legend is shrunk above the loss, if it has another place."""
 LEGEND_BESIDE = 0.3
@@ -34,8 +34,6 @@ COLUMN_LENGTH = 5
 """Most classes in a column."""
 BESIDE, BELOW, ASIDE = 0.01, 0.0117, 0.03
 """Units from dot to name, between rows, between columns, for each point of the font size."""
-BELOW_IN_ROWS = 0.019
-"""Units from one row to the next, for each point of the font size."""
 LOWER = 0.0023
 """Units from a dot down to the base line of its name, for each point of the font size: half of a
 small letter's height."""
@@ -75,7 +73,7 @@ class Legend(Group):
         size = self.size
         if self.width > area.width or self.height > area.height:
             area = larger or area
-            self.in_width(area.width, BELOW_IN_ROWS * size, (BESIDE * size, ASIDE * size))
+            self.in_width(area.width, ROW_PITCH * size, (BESIDE * size, ASIDE * size))
             self.scale(min(1.0, area.width / self.width, area.height / self.height))
         return self.move_to(area.center)
 
@@ -119,7 +117,7 @@ class Legend(Group):
 
 
 def place_legend(
-    legend: Legend, layout: Layout, lines: Sequence[float], size: float
+    legend: Legend, layout: Layout, lines: Sequence[float]
 ) -> tuple[Layout, list[Area]]:
     """Put a legend into the panel above the loss, or beside the plane if it has more room there.
 
@@ -131,18 +129,13 @@ def place_legend(
         The frame's.
     lines
         Height of each of the lines that stand below it in that panel, in units.
-    size
-        The legend's font size.
 
     Returns
     -------
     The layout, whose stage is what is left for the plane, and the lines' areas.
     """
-    panel, stage, gaps = (
-        layout.formula,
-        layout.stage,
-        (size * COLUMN_GAPS[0], size * COLUMN_GAPS[1]),
-    )
+    panel, stage, size = layout.formula, layout.stage, legend.size
+    gaps = size * COLUMN_GAPS[0], size * COLUMN_GAPS[1]
     rows = legend.in_width(panel.width, size * ROW_PITCH, gaps)
     place, *areas = panel.rows((rows * size * ROW_PITCH, *lines), 0.0)
     room = stage.width - stage.height

@@ -199,7 +199,9 @@ def _round_ticks(top: float, most: int) -> FloatArray:
     return np.asarray(np.arange(0, np.floor(top / step * (1 + 1e-9)) + 1) * step)
 
 
-def _readout(area: Area, theme: Theme, labels: tuple[str, str], most: tuple[float, float]) -> list[FactLine]:
+def _readout(
+    area: Area, theme: Theme, labels: tuple[str, str], most: tuple[float, float]
+) -> list[FactLine]:
     """Set `step 800` and `loss 0.0082` above the curves, each at a left edge that stays.
 
     There is room for the largest step and loss, and both shrink where the panel is too narrow.

@@ -11,11 +11,10 @@ from manim import DOWN, UP, Group, Mobject
 from detangle._typing import FloatArray, IntArray
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
-from detangle.run.moment import Moment
 from detangle.run.snapshot import Snapshot
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.panels.weight_lines import WeightLines
-from detangle.stage.text.highlightable import Highlightable
+from detangle.stage.text.highlightable import LiveNetwork
 from detangle.stage.text.typeset import formula
 
 MOST_SHOWN = 5
@@ -40,7 +39,7 @@ GAP_RATIO = 2.2
 """The largest ratio of the columns' distance to the rows'."""
 
 
-class NetworkDiagram(Highlightable, Group):
+class NetworkDiagram(LiveNetwork, Group):
     """Columns of units from the input to the class scores; weights are lines between them.
 
     A line's width is in proportion to the weight's magnitude. Weights above zero are solid, those
@@ -74,15 +73,6 @@ class NetworkDiagram(Highlightable, Group):
         self.pitch = _pitch(widths, room)
         self._add_units(widths, theme)
         self.show_network(snapshot)
-
-    @property
-    def live(self) -> list[Mobject]:
-        """What changes with the moment."""
-        return [self]
-
-    def at(self, moment: Moment) -> Self:
-        """Show the weights of a moment."""
-        return self.show_network(moment.snapshot)
 
     def show_network(self, snapshot: Snapshot) -> Self:
         """Show the weights of a network."""
@@ -184,11 +174,8 @@ def _places(widths: Sequence[int], room: Area) -> list[FloatArray]:
     places = []
     for k, width in enumerate(widths):
         x = middle[0] + (k - (len(widths) - 1) / 2) * apart
-        rows = (
-            _shown(width)
-            if width <= MOST_SHOWN
-            else np.r_[:AT_ENDS, MOST_SHOWN - AT_ENDS : MOST_SHOWN]
-        )
-        y = middle[1] + ((min(width, MOST_SHOWN) - 1) / 2 - rows) * pitch
+        count = min(width, MOST_SHOWN)
+        rows = np.arange(count) if width == count else np.r_[:AT_ENDS, count - AT_ENDS : count]
+        y = middle[1] + ((count - 1) / 2 - rows) * pitch
         places.append(np.column_stack([np.full(len(rows), x), y]))
     return places

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, UP, Mobject, VGroup, VMobject
+from manim import DOWN, UP, VGroup, VMobject
 
 from detangle._typing import FloatArray
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
-from detangle.run.moment import Moment
 from detangle.run.snapshot import Snapshot
-from detangle.stage.text.highlightable import Highlightable
+from detangle.stage.text.highlightable import LiveNetwork
 from detangle.stage.text.number import Number, Sign
 from detangle.stage.text.typeset import Line, formula
 
@@ -33,12 +31,11 @@ LEGIBLE = 0.8
 """Numbers that would have to shrink further than by this factor are left out."""
 DECIMALS = 2
 """Digits behind the point of weights and biases."""
-_PLACEHOLDER = re.compile(r"\{\{ ([+-]) 0")
 _TOUCH = 1e-6
 """Scene units by which an edge may be beyond another and still stand at it."""
 
 
-class LiveFormula(Highlightable, VGroup):
+class LiveFormula(LiveNetwork, VGroup):
     """Lines of typeset math below each other: some parts can be lit, some numbers change.
 
     Parameters
@@ -80,20 +77,6 @@ class LiveFormula(Highlightable, VGroup):
         kept = set(self.submobjects[0].get_family())
         self.submobjects = self.submobjects[:1]
         self.parts = {name: [s for s in part if s in kept] for name, part in self.parts.items()}
-
-    @property
-    def values(self) -> list[float]:
-        """The values that its numbers show, before they are rounded."""
-        return [number.value for number in self.numbers]
-
-    @property
-    def live(self) -> list[Mobject]:
-        """What changes with the moment."""
-        return [self]
-
-    def at(self, moment: Moment) -> Self:
-        """Show the numbers of a moment."""
-        return self.show_network(moment.snapshot)
 
     def show_network(self, snapshot: Snapshot) -> Self:
         """Show the numbers of a network, if there are any."""
@@ -139,11 +122,11 @@ class LayerFormula(LiveFormula):
         source = f"h_{layer} = {name} ( {weighted} {{{{ + b_{layer} : shift }}}} )"
         symbols = formula(source, theme.formula_size, theme.text)
         weight = snapshot.weights[layer - 1]
-        below = _affine(layer, weight.shape, self.entries(snapshot), theme, largest)
-        parts = {part: [*symbols.select(part)] for part in PARTS}
-        parts["linear"] += below.linear
-        parts["shift"] += below.shift
-        super().__init__(area, theme, (symbols, below.line), below.numbers, parts)
+        below, numbers, halves = _affine(
+            layer, weight.shape, self.entries(snapshot), theme, largest
+        )
+        parts = {part: [*symbols.select(part), *halves.get(part, ())] for part in PARTS}
+        super().__init__(area, theme, (symbols, below), numbers, parts)
 
     def entries(self, snapshot: Snapshot) -> FloatArray:
         """Return weights and bias, row by row."""
@@ -175,8 +158,8 @@ class ScoresFormula(LiveFormula):
         if units_are_scores:
             super().__init__(area, theme, [symbols], [])
         else:
-            below = _affine(layer, shape, self.entries(snapshot), theme)
-            super().__init__(area, theme, [symbols, below.line], below.numbers)
+            below, numbers, _ = _affine(layer, shape, self.entries(snapshot), theme)
+            super().__init__(area, theme, [symbols, below], numbers)
 
     def entries(self, snapshot: Snapshot) -> FloatArray:
         """Return weights and bias of the readout, row by row."""
@@ -205,10 +188,10 @@ class LineFormula(LiveFormula):
         lines: list[VMobject] = [formula(f"w dot h_{k} + b = 0", theme.formula_size, theme.text)]
         numbers: list[Number] = []
         if len(entries) - 1 <= WIDEST:
-            source = _equation(len(entries) - 1, k, _cell_for(entries, largest))
-            filled = _fill_in(source, entries, theme)
-            lines.append(VGroup(*filled.between, *filled.numbers))
-            numbers = filled.numbers
+            signs: list[Sign] = ["always" if i else "own" for i in range(len(entries))]
+            source = _equation(k, _placeholders(signs, entries, largest))
+            _, between, numbers = _fill_in(source, signs, entries, theme)
+            lines.append(VGroup(*between, *numbers))
         super().__init__(area, theme, lines, numbers)
 
     def entries(self, snapshot: Snapshot) -> FloatArray:
@@ -226,52 +209,47 @@ def _fit(formula_: VGroup, area: Area) -> float:
     return float(min(1.0, area.width / formula_.width, area.height / formula_.height))
 
 
-class _Affine(NamedTuple):
-    """W x + b as one line, the shapes of its two parts, and its numbers."""
-
-    line: VGroup
-    linear: list[VMobject]
-    shift: list[VMobject]
-    numbers: list[Number]
-
-
 def _affine(
     layer: int,
     shape: tuple[int, ...],
     entries: FloatArray,
     theme: Theme,
     largest: float | None = None,
-) -> _Affine:
-    """Write weights and bias in numbers or, where they are too many, how large they are."""
+) -> tuple[VGroup, list[Number], dict[str, list[VMobject]]]:
+    """Write weights and bias in numbers or, where they are too many, how large they are.
+
+    Returns
+    -------
+    The line, its numbers, and the shapes of the parts `linear` and `shift`.
+    """
     rows, columns = shape
     if max(shape) > WIDEST:
         weight = f"{{{{ W_{layer} in RR^({rows} times {columns}) : linear }}}}"
         source = f"{weight} , quad {{{{ b_{layer} in RR^({rows}) : shift }}}}"
         line = formula(source, NUMBER_SIZE * theme.formula_size, theme.text)
-        return _Affine(VGroup(*line), [*line.select("linear")], [*line.select("shift")], [])
-    source = _numbers_source(shape, layer, _cell_for(entries, largest))
-    typeset, between, numbers = _fill_in(source, entries, theme)
+        return VGroup(*line), [], {part: [*line.select(part)] for part in ("linear", "shift")}
+    signs: list[Sign] = ["own"] * len(entries)
+    source = _numbers_source(shape, layer, _placeholders(signs, entries, largest))
+    typeset, between, numbers = _fill_in(source, signs, entries, theme)
     # The brackets of W and b have no names, but stand left or right of the +.
     cut = typeset.select("plus").get_left()[0] - _TOUCH
     left = [shape for shape in between if shape.get_left()[0] < cut]
     right = [shape for shape in between if shape.get_left()[0] >= cut]
-    halves = [*left, *numbers[:-rows]], [*right, *numbers[-rows:]]
-    return _Affine(VGroup(*between, *numbers), *halves, numbers)
+    halves = {"linear": [*left, *numbers[:-rows]], "shift": [*right, *numbers[-rows:]]}
+    return VGroup(*between, *numbers), numbers, halves
 
 
-def _numbers_source(shape: tuple[int, ...], layer: int, cell: str) -> str:
-    """Write matrix and bias with a placeholder in each entry, named in order, row by row."""
+def _numbers_source(shape: tuple[int, ...], layer: int, marks: Sequence[str]) -> str:
+    """Write matrix and bias with a placeholder in each entry, row by row."""
     rows, columns = shape
-    marks = [_placeholder(i, "-", cell) for i in range(rows * columns + rows)]
     matrix = "; ".join(", ".join(marks[i * columns : (i + 1) * columns]) for i in range(rows))
     bias = "; ".join(marks[rows * columns :])
     between = f"thin {{{{ {input_name(layer)} : input }}}} {{{{ + : plus }}}}"
     return f"mat({matrix}) {between} mat({bias})"
 
 
-def _equation(width: int, k: int, cell: str) -> str:
+def _equation(k: int, marks: Sequence[str]) -> str:
     """Write the line's equation with a placeholder for each number and the sign before it."""
-    marks = [_placeholder(i, "+" if i else "-", cell) for i in range(width + 1)]
     terms = [f"{mark} thin h_({k},{i + 1})" for i, mark in enumerate(marks[:-1])]
     first, rest = terms[:ON_A_LINE], [*terms[ON_A_LINE:], f"{marks[-1]} = 0"]
     if len(terms) <= ON_A_LINE:
@@ -279,19 +257,12 @@ def _equation(width: int, k: int, cell: str) -> str:
     return f"&{' '.join(first)} \\ &{' '.join(rest)}"
 
 
-def _placeholder(index: int, sign: str, cell: str) -> str:
-    """Write the place of a number in a formula's source.
-
-    Parameters
-    ----------
-    index
-        Which number, from 0 to 25.
-    sign
-        `-` where a minus has its own place; `+` where plus or minus always stand.
-    cell
-        As `_cell_for` gives it.
-    """
-    return f"{{{{ {sign} {cell} : {_name(index)} }}}}"
+def _placeholders(signs: Sequence[Sign], entries: FloatArray, largest: float | None) -> list[str]:
+    """Write the places of numbers in a formula's source, each with room for the largest one."""
+    top = float(np.abs(entries).max()) if largest is None else largest
+    cell = f"{0:0{len(f'{top:.{DECIMALS}f}')}.{DECIMALS}f}"
+    written = ["+" if sign == "always" else "-" for sign in signs]
+    return [f"{{{{ {sign} {cell} : {_name(i)} }}}}" for i, sign in enumerate(written)]
 
 
 def _name(index: int) -> str:
@@ -299,27 +270,18 @@ def _name(index: int) -> str:
     return "entry" + chr(ord("a") + index)
 
 
-def _cell_for(entries: FloatArray, largest: float | None) -> str:
-    """Write the placeholder in which the largest number has room."""
-    top = float(np.abs(entries).max()) if largest is None else largest
-    return f"{0:0{len(f'{top:.{DECIMALS}f}')}.{DECIMALS}f}"
+def _fill_in(
+    source: str, signs: Sequence[Sign], entries: FloatArray, theme: Theme
+) -> tuple[Line, list[VMobject], list[Number]]:
+    """Typeset a line and put a number in the place of each of its placeholders.
 
-
-class _Filled(NamedTuple):
-    """A typeset line, what stands between its placeholders, and numbers in place of those."""
-
-    typeset: Line
-    between: list[VMobject]
-    numbers: list[Number]
-
-
-def _fill_in(source: str, entries: FloatArray, theme: Theme) -> _Filled:
-    """Typeset a line and put a number in the place of each of its placeholders."""
+    Returns
+    -------
+    The typeset line, what stands between its placeholders, and the numbers.
+    """
     size, color = NUMBER_SIZE * theme.formula_size, theme.text
     line = formula(source, size, color)
     marks = [line.select(_name(i)) for i in range(len(entries))]
-    found = _PLACEHOLDER.findall(source)
-    signs: list[Sign] = ["own" if sign == "-" else "always" for sign in found]
     numbers = [
         _stand_in(mark, float(value), size, color, sign)
         for mark, value, sign in zip(marks, entries, signs, strict=True)
@@ -328,7 +290,7 @@ def _fill_in(source: str, entries: FloatArray, theme: Theme) -> _Filled:
     named = {i for part in line.named.values() for i in part}
     brackets = [shape for i, shape in enumerate(line) if i not in named]
     rest = [shape for i, shape in enumerate(line) if i in named and id(shape) not in taken]
-    return _Filled(line, [*rest, *_joined(brackets)], numbers)
+    return line, [*rest, *_joined(brackets)], numbers
 
 
 def _joined(shapes: list[VMobject]) -> list[VMobject]:
@@ -357,6 +319,5 @@ def _stand_in(mark: VGroup, value: float, size: float, color: str, sign: Sign) -
 def _at(mark: VGroup, number: Number) -> Number:
     """Move a number until its last digit stands where that of a placeholder does."""
     last, there = number.ink[-1], mark[-1]
-    return number.shift((there.get_right()[0] - last.get_right()[0], 0, 0)).shift(
-        (0, there.get_bottom()[1] - last.get_bottom()[1], 0)
-    )
+    right = there.get_right()[0] - last.get_right()[0]
+    return number.shift((right, there.get_bottom()[1] - last.get_bottom()[1], 0))

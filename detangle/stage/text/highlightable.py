@@ -1,10 +1,13 @@
-"""Mobjects with named parts that can be lit while the others are dimmed."""
+"""What mobjects with named parts can do: light some of them, and follow a network in training."""
 
 from __future__ import annotations
 
 from typing import Any, Self
 
 from manim import Mobject
+
+from detangle.run.moment import Moment
+from detangle.run.snapshot import Snapshot
 
 
 class Highlightable(Mobject):
@@ -34,3 +37,20 @@ class Highlightable(Mobject):
     def lit(self, *parts: str) -> Self:
         """Light some of the parts and dim the others."""
         return self.set_opacities({p: 1.0 if p in parts else self.unlit for p in self.parts})
+
+
+class LiveNetwork(Highlightable):
+    """A mixin for mobjects with named parts that show the weights of a network."""
+
+    @property
+    def live(self) -> list[Mobject]:
+        """What changes with the moment."""
+        return [self]
+
+    def at(self, moment: Moment) -> Self:
+        """Show the network of a moment."""
+        return self.show_network(moment.snapshot)
+
+    def show_network(self, snapshot: Snapshot) -> Self:
+        """Show a network."""
+        raise NotImplementedError

@@ -29,6 +29,8 @@ _MARKUP = "0" + _CHARS.replace("%", "\\%").replace("+", "\\+")  # two zeros tell
 _ANY_COLOR = "#FFFFFF"
 _NOTHING: Written = ("", 0.0, np.empty((0, 3)))
 """What is known of a slot into which nothing was written yet."""
+_SLOTS = 9
+"""Characters for which there is room at first; more is made where it is needed."""
 _PRECISION = 9
 """Decimals to which a number's scale is taken."""
 _BEARING = 0.16
@@ -52,8 +54,6 @@ class Number(VGroup):
         Hexadecimal colour.
     suffix
         Either empty or `%`.
-    slots
-        Characters that it will show at most; more are made if they are needed.
     sign
         `inline`: a minus pushes the digits aside. `own`: the minus has its own place in front of
         the digits, empty for other numbers. `always`: in this place stands plus or minus.
@@ -72,7 +72,6 @@ class Number(VGroup):
         size: float,
         color: str,
         suffix: str = "",
-        slots: int = 9,
         sign: Sign = "inline",
         whole: int = 1,
         sign_gap: float = 0.0,
@@ -87,8 +86,8 @@ class Number(VGroup):
         # An invisible line along the base of the first digit tells where the number stands and how
         # large it is, whatever has been done to it since.
         self._base = VMobject(stroke_width=0).set_points_as_corners([ORIGIN, self.pitch * RIGHT])
-        self._slots = [_blank(color) for _ in range(slots)]
-        self._written: list[Written] = [_NOTHING] * slots
+        self._slots = [_blank(color) for _ in range(_SLOTS)]
+        self._written: list[Written] = [_NOTHING] * _SLOTS
         self.add(self._base, *self._slots)
         self.set_value(value)
 

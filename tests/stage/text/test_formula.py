@@ -44,7 +44,7 @@ def test_entries_are_the_snapshot_s(layer: int, seed: int) -> None:
     there = network((2, 3, 3), seed)
     entries = np.append(there.weights[layer - 1], there.biases[layer - 1])
     shown.show_network(there)
-    assert shown.values == pytest.approx(entries)
+    assert [n.value for n in shown.numbers] == pytest.approx(entries)
     assert [read(number) for number in shown.numbers] == np.round(entries, 2).tolist()
 
 
@@ -130,7 +130,8 @@ def test_numbers_may_change_while_a_part_is_lit() -> None:
     scene.render()
     assert opacities(scene.shown, "linear") == {1.0}
     assert opacities(scene.shown, "shift") == {THEME.dim}
-    assert scene.shown.values == pytest.approx(np.append(end.weights[0], end.biases[0]))
+    shown = [number.value for number in scene.shown.numbers]
+    assert shown == pytest.approx(np.append(end.weights[0], end.biases[0]))
 
 
 @pytest.mark.parametrize("width", [1, 2, 3])

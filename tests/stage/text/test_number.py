@@ -21,12 +21,9 @@ def number(
     *,
     sign: Sign = "inline",
     decimals: int = 2,
-    slots: int = 9,
     whole: int = 1,
 ) -> Number:
-    return Number(
-        value, decimals=decimals, size=40, color=WHITE, sign=sign, slots=slots, whole=whole
-    )
+    return Number(value, decimals=decimals, size=40, color=WHITE, sign=sign, whole=whole)
 
 
 def python_text(value: float, decimals: int, sign: Sign) -> str:
@@ -39,7 +36,7 @@ def python_text(value: float, decimals: int, sign: Sign) -> str:
 @pytest.mark.parametrize("sign", SIGNS)
 @pytest.mark.parametrize("decimals", [0, 2, 4])
 def test_it_shows_python_s_text_at_a_left_edge_that_stays(sign: Sign, decimals: int) -> None:
-    shown = number(sign=sign, decimals=decimals, slots=14)
+    shown = number(sign=sign, decimals=decimals)
     shown.stand_at((1.5, -0.5, 0))
     rng = np.random.default_rng(3)
     for value in [0.0, -0.0, -0.001, *rng.normal(size=100) * 10.0 ** rng.integers(-3, 5, 100)]:
@@ -68,7 +65,7 @@ def test_the_point_stays_when_digits_come() -> None:
 
 def test_its_glyphs_are_those_of_a_typeset_line() -> None:
     line = words("0123456789", 40, WHITE)
-    shown = number(decimals=0, slots=10).set_value(1234567890)
+    shown = number(decimals=0).set_value(1234567890)
     for char, shape in zip(shown.ink, [*line[1:], line[0]], strict=True):
         assert char.width == pytest.approx(shape.width)
         assert char.height == pytest.approx(shape.height)
@@ -83,8 +80,8 @@ def test_a_loss_that_left_the_numbers_is_said(value: float, text: str) -> None:
 
 
 def test_more_characters_than_slots_find_room() -> None:
-    shown = number(slots=3).set_value(-12345.678)
-    assert len(shown.ink) == len("-12345.68")
+    shown = number().set_value(-123456789.125)
+    assert len(shown.ink) == len("-123456789.12")
 
 
 def test_a_moved_and_scaled_number_goes_on_where_it_is() -> None:

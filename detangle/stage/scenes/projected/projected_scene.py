@@ -83,7 +83,7 @@ class ProjectedScene(StageScene):
     def divide(self) -> dict[str, Area]:
         """Name the places: the legend may need some of the stage beside the plane."""
         size = self.theme.caption_size
-        layout, lines = place_legend(self.legend, self.layout, 3 * (LINE * size,), size)
+        layout, lines = place_legend(self.legend, self.layout, 3 * (LINE * size,))
         rows = dict(zip(("variance", "note", "widths"), lines, strict=True))
         return {"plane": layout.stage, **rows, "loss": layout.loss}
 

@@ -109,10 +109,8 @@ class ReplayPlayer(Generic[P]):
     def _legend(self) -> Legend:
         """Say which class is which, in as many rows as there is room for."""
         place, size = self.places.numbers, self.scene.theme.caption_size
-        legend, pitch = (
-            Legend(self.scene.trajectory.class_names, self.scene.theme),
-            LEGEND_ROW * size,
-        )
+        legend = Legend(self.scene.trajectory.class_names, self.scene.theme)
+        pitch = LEGEND_ROW * size
         rows = min(max(int(place.height / pitch), 1), len(legend))
         legend.in_rows(rows, pitch, LEGEND_GAP)
         if legend.width > place.width or legend.height > place.height:

@@ -115,10 +115,10 @@ class WideReplayScene(StageScene):
 
     def _beside(self, legend: Legend) -> ReplayLayout:
         """Give a single plane the stage, and put a legend and the numbers beside it."""
-        size, frame = self.theme.caption_size, self.layout.frame
+        frame = self.layout.frame
         columns = 1 if frame.width > WIDE * frame.height else 2
-        height = NUMBERS / columns * PITCH * size
-        layout, (numbers,) = place_legend(legend, self.layout, (height,), size)
+        height = NUMBERS / columns * PITCH * self.theme.caption_size
+        layout, (numbers,) = place_legend(legend, self.layout, (height,))
         return ReplayLayout(layout, (layout.stage,), numbers, layout.loss, columns)
 
     @property
