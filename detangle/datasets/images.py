@@ -51,14 +51,9 @@ def turned(image: ArrayLike, degrees: float) -> FloatArray:
     degrees
         The angle; negative values rotate clockwise.
     """
-    from scipy.ndimage import affine_transform  # slow to import
+    from scipy.ndimage import rotate  # slow to import
 
-    gray, angle = _checked(image), np.radians(degrees)
-    # From a pixel (row, column) of the result to the place in the image whose ink it gets.
-    back = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
-    middle = (np.array(gray.shape) - 1) / 2
-    offset = middle - back @ middle
-    return _clipped(affine_transform(gray, back, offset, order=3, mode="grid-constant"))
+    return _clipped(rotate(_checked(image), degrees, reshape=False, order=3, mode="grid-constant"))
 
 
 def thickened(image: ArrayLike, amount: float) -> FloatArray:

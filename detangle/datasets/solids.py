@@ -141,12 +141,7 @@ def _spiral(n: int) -> FloatArray:
 
 
 def _rotation(rng: np.random.Generator) -> FloatArray:
-    """Draw a rotation, every one as likely as any other: a unit quaternion as a matrix."""
-    a, b, c, d = (q := rng.normal(size=4)) / np.linalg.norm(q)
-    return np.array(
-        [
-            [a * a + b * b - c * c - d * d, 2 * (b * c - a * d), 2 * (b * d + a * c)],
-            [2 * (b * c + a * d), a * a - b * b + c * c - d * d, 2 * (c * d - a * b)],
-            [2 * (b * d - a * c), 2 * (c * d + a * b), a * a - b * b - c * c + d * d],
-        ]
-    )
+    """Draw a rotation (3, 3), every one as likely as any other: a unit quaternion as a matrix."""
+    from scipy.spatial.transform import Rotation  # slow to import
+
+    return Rotation.from_quat(rng.normal(size=4), scalar_first=True).as_matrix()
