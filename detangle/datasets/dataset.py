@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -153,23 +153,23 @@ MOST_POINTS = 10_000_000
 
 def at_least(least: int, **counts: int) -> None:
     """Refuse counts below a least one, or so large that they cannot be meant."""
-    for name, value in counts.items():
-        if not least <= value <= MOST_POINTS:
-            raise DetangleError(f"{name} is {value}; it must be from {least} to {MOST_POINTS}")
+    _check(counts, lambda n: least <= n <= MOST_POINTS, f"from {least} to {MOST_POINTS}")
 
 
 def positive(**sizes: float) -> None:
     """Refuse sizes that are not positive finite numbers."""
-    for name, value in sizes.items():
-        if not (math.isfinite(value) and value > 0):
-            raise DetangleError(f"{name} is {value!r}; it must be a positive number")
+    _check(sizes, lambda size: 0 < size < math.inf, "a positive number")
 
 
 def not_negative(**sizes: float) -> None:
     """Refuse sizes that are not finite numbers of at least 0."""
-    for name, value in sizes.items():
-        if not (math.isfinite(value) and value >= 0):
-            raise DetangleError(f"{name} is {value!r}; it must be 0 or more")
+    _check(sizes, lambda size: 0 <= size < math.inf, "0 or more")
+
+
+def _check(values: Mapping[str, Any], fits: Callable[[Any], bool], wanted: str) -> None:
+    for name, value in values.items():
+        if not fits(value):
+            raise DetangleError(f"{name} is {value!r}; it must be {wanted}")
 
 
 def _classes(name: str, labels: ArrayLike) -> tuple[NDArray[Any], NDArray[np.intp]]:

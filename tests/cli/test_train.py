@@ -60,16 +60,11 @@ SOFTSIGN = """\
 import numpy as np
 from detangle.activations import Activation, register
 
-register(
-    Activation(
-        name="softsign_of_mine",
-        label="softsign",
-        rule="$z / (1 + |z|)$",
-        function=lambda z: z / (1 + np.abs(z)),
-        derivative=lambda z: 1 / (1 + np.abs(z)) ** 2,
-        torch="torch.nn.functional.softsign",
-    )
-)
+register(Activation(
+    "softsign_of_mine", "softsign", "$z / (1 + |z|)$",
+    lambda z: z / (1 + np.abs(z)), lambda z: 1 / (1 + np.abs(z)) ** 2,
+    "torch.nn.functional.softsign",
+))
 """
 
 

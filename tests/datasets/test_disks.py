@@ -116,15 +116,17 @@ def test_holes_that_are_too_large_are_refused_and_the_cure_works(r: float, exces
     holes(**{**p, "r_hole": float(cure[1])})
 
 
-def test_small_disks_that_do_not_fit_are_refused_and_the_cure_works() -> None:
+def test_small_disks_must_fit() -> None:
     with pytest.raises(DetangleError, match=r"r_pos is 0.2, above r_hole = 0.1"):
         holes(r_pos=0.2)
-    holes(r_pos=0.1)
 
 
-def test_holes_that_just_touch_are_not_refused_for_rounding() -> None:
-    holes(r=0.6, r_hole=0.1)
-    holes(n_hole=6, allow_center=False, r_hole=0.125, r=0.75)
+@pytest.mark.parametrize(
+    "p",
+    [{"r": 0.6}, {"n_hole": 6, "allow_center": False, "r_hole": 0.125, "r": 0.75}, {"r_pos": 0.1}],
+)
+def test_what_just_touches_is_not_refused_for_rounding(p: Parameters) -> None:
+    holes(**p)
 
 
 def test_disks_are_filled_evenly() -> None:
