@@ -1,6 +1,6 @@
 # The project's tasks; `make` alone lists them. Everything they need is set up on the way.
 .DEFAULT_GOAL := help
-.PHONY: help setup video films check quick test bench gallery docs format clean FORCE
+.PHONY: help setup video films check quick test fuzz bench gallery docs format clean FORCE
 
 BIN   := .venv/bin
 READY := .venv/.ready
@@ -67,6 +67,10 @@ quick: check ## check, the tests of the rooms without manim, and one film inspec
 test: check ## everything that must hold: check, then the tests, with a real render among them
 	$(call step,pytest,$(BIN)/python -m pytest -n 2 --dist loadfile,\
 	one test alone: $(BIN)/pytest tests/test_FILE.py -k NAME)
+
+fuzz: $(READY) ## look for damaged files on which it stumbles: 100,000 of a new seed, about 15 minutes
+	$(call step,fuzz,$(BIN)/python -m tests.fuzz $(or $(SEED),$(shell date +%s)),\
+	the faults and the mutants that show them are above: a mutant is made again by its seed)
 
 bench: $(READY) ## measure the drawing and training against their peers
 	$(call step,benchmarks,$(BIN)/python -m benchmarks,the message is above)

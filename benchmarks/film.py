@@ -24,6 +24,8 @@ from detangle.stage.scenes.scene import StageScene
 FRAME_RATE = 60
 UPDATES = 1000
 """Updates in the run, each a vertex of the loss curves."""
+BIAS = 0.2
+"""Bias of every unit."""
 MOTIONS: tuple[Motion, ...] = (
     Turn(np.pi / 2, np.diag([1.2, 0.6])),
     Clamp(0),
@@ -70,8 +72,10 @@ def run_of(n_points: int, depth: int = 1, steps: int = 2) -> Trajectory:
     """
     data = datasets.make("moons", {"n_points": n_points})
     growth = np.linspace(0.5, 1, steps, dtype=np.float32)
-    recorded = np.multiply.outer(growth, data.points)
     weight = np.multiply.outer(growth, np.array([[0.8, -0.6], [0.6, 0.8]]))
+    layers: list[NDArray[Any]] = [np.repeat(data.points[None].astype(np.float64), steps, axis=0)]
+    for _ in range(depth):
+        layers.append(np.maximum(layers[-1] @ weight.transpose(0, 2, 1) + BIAS, 0))
     falling = np.exp(-np.linspace(0, 4, UPDATES))
     noise = np.random.default_rng(0).uniform(0.7, 1.3, UPDATES)
     return from_arrays(
@@ -82,9 +86,9 @@ def run_of(n_points: int, depth: int = 1, steps: int = 2) -> Trajectory:
         batch_loss=falling * noise,
         loss=np.exp(-4 * growth),
         accuracy=growth,
-        layers=[recorded] * depth,
+        layers=layers[1:],
         weights=[weight] * depth,
-        biases=[np.full((steps, 2), 0.2)] * depth,
+        biases=[np.full((steps, 2), BIAS)] * depth,
         readout=(np.tile(np.eye(2), (steps, 1, 1)), np.zeros((steps, 2))),
     )
 

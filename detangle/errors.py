@@ -11,7 +11,36 @@ class DetangleError(ValueError):
 
     The message is one line that says what was wrong, where, and what to do next; the command line
     prints it and exits with status 2.
+
+    Parameters
+    ----------
+    message
+        The line; control characters in it, which may come from a file, are shown as escapes.
     """
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(printable(message))
+
+
+def printable(text: str) -> str:
+    """Write the characters that would move a terminal's cursor or hide text as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def shortened(text: str, most: int) -> str:
+    """Leave out the middle of a text of more than `most` characters.
+
+    Examples
+    --------
+    >>> shortened("all of these words", 10)
+    'all o…ords'
+    """
+    if len(text) <= most:
+        return text
+    tail = (most - 1) // 2
+    return f"{text[: most - 1 - tail]}…{text[len(text) - tail :]}"
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

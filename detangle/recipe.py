@@ -176,7 +176,7 @@ class Setup:
         return _flat(self)
 
     @classmethod
-    def of(cls, **values: Any) -> Self:
+    def of(cls, /, **values: Any) -> Self:
         """Build a setup from fields side by side, as `facts` returns them.
 
         Raises

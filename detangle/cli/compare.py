@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from detangle.cli.tables import table
+from detangle.errors import printable, shortened
 from detangle.presets import PRESETS, is_preset
 from detangle.run.file import existing, load
 from detangle.run.metrics import summarise
@@ -15,6 +16,9 @@ from detangle.train.record import load_or_train
 
 NONE = "-"
 """Stands where a run has no seed, or never reaches an accuracy."""
+
+LONGEST = 60
+"""Characters of a dataset's name that are shown at most."""
 
 Rows = Sequence[Sequence[str]]
 
@@ -65,7 +69,7 @@ def _row(name: str, trajectory: Trajectory) -> dict[str, str]:
     network, summary = trajectory.architecture, summarise(trajectory)
     return {
         "RUN": name,
-        "DATA": trajectory.setup.dataset,
+        "DATA": shortened(printable(trajectory.setup.dataset), LONGEST),
         "WIDTHS": "-".join(map(str, network.widths)),
         "ACTIVATION": network.activation,
         "SEED": NONE if trajectory.made_by else str(trajectory.recipe.training.seed),

@@ -11,12 +11,13 @@ import click
 
 from detangle._typing import AnyFloatArray
 from detangle.cli.tables import settings, table
+from detangle.errors import printable
 from detangle.run.file import existing, load
 from detangle.run.metrics import metrics
 from detangle.run.trajectory import Trajectory
 
 LONGEST = 300
-"""Characters of a dataset's parameters that are shown at most."""
+"""Characters of a fact that are shown at most."""
 
 
 @click.command
@@ -80,11 +81,11 @@ def _text(facts: dict[str, Any]) -> str:
         ("classes", ", ".join(facts["class_names"])),
         ("", ""),
         *((key, _word(value)) for key, value in recipe.items() if value != ""),
-        *([("parameters", _shortened(settings(parameters)))] if parameters else []),
+        *([("parameters", settings(parameters))] if parameters else []),
         ("", ""),
         *((key, " x ".join(map(str, shape))) for key, shape in facts["shapes"].items()),
     ]
-    return table(rows)
+    return table([(key, _on_a_line(fact)) for key, fact in rows])
 
 
 def _judged(test: dict[str, float | None]) -> str:
@@ -95,8 +96,9 @@ def _judged(test: dict[str, float | None]) -> str:
     return f"{words}, accuracy {_change({key: test[key] for key in ('first', 'last')}, '.1%')}"
 
 
-def _shortened(text: str) -> str:
-    """Cut what is too long to be read on one line; `--json` has all of it."""
+def _on_a_line(fact: str) -> str:
+    """Show control characters as escapes, and cut what is too long; `--json` has all of it."""
+    text = printable(fact)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}… (all of it: --json)"
 
 

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 Index = int | slice
 
+DTYPES = {"F32": "float32", "F64": "float64", "I64": "int64"}
+"""What NumPy calls the types that a run's arrays have; safetensors has a name of its own."""
+
 
 class Arrays(Protocol):
     """Named arrays that can be read in part."""
@@ -19,6 +22,10 @@ class Arrays(Protocol):
     @property
     def shapes(self) -> Mapping[str, tuple[int, ...]]:
         """Shape of each array by its name."""
+
+    @property
+    def dtypes(self) -> Mapping[str, str]:
+        """Type of each array's numbers by its name, such as `float32`."""
 
     def read(self, key: str, index: Index = slice(None)) -> NDArray[Any]:
         """Read an array, or the part of it that `index` takes along the first axis."""
@@ -34,6 +41,11 @@ class MemoryArrays:
     def shapes(self) -> Mapping[str, tuple[int, ...]]:
         """Shape of each array by its name."""
         return {key: array.shape for key, array in self.arrays.items()}
+
+    @property
+    def dtypes(self) -> Mapping[str, str]:
+        """Type of each array's numbers by its name."""
+        return {key: array.dtype.name for key, array in self.arrays.items()}
 
     def read(self, key: str, index: Index = slice(None)) -> NDArray[Any]:
         """Return the array or a part of it."""
@@ -57,6 +69,12 @@ class FileArrays:
         """Shape of each array by its name."""
         names = self.handle.keys()
         return {key: tuple(self.handle.get_slice(key).get_shape()) for key in names}
+
+    @property
+    def dtypes(self) -> Mapping[str, str]:
+        """Type of each array's numbers by its name; one that no run has by that of safetensors."""
+        names = {key: self.handle.get_slice(key).get_dtype() for key in self.shapes}
+        return {key: DTYPES.get(name, name) for key, name in names.items()}
 
     def read(self, key: str, index: Index = slice(None)) -> NDArray[Any]:
         """Read an array, or the part of it that `index` takes along the first axis."""

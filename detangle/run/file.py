@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import tempfile
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
-from detangle.errors import DetangleError
+from detangle.errors import DetangleError, printable, shortened
 from detangle.recipe import ExternalSetup, Recipe, read_setup
 from detangle.run.arrays import FileArrays
 from detangle.run.trajectory import Trajectory
@@ -22,6 +23,11 @@ from detangle.run.trajectory import Trajectory
 FORMAT_VERSION = 1
 SUFFIX = ".safetensors"
 _METADATA_KEY = "detangle"
+
+MOST_HEADER = 16 * 10**6
+"""Bytes of a header at most: names, shapes and the recipe, which may name thousands of columns."""
+MOST_WORDS = 300
+"""Characters of a refusal at most, whatever a file holds."""
 
 
 def save(trajectory: Trajectory, path: str | Path) -> Path:
@@ -45,7 +51,7 @@ def save(trajectory: Trajectory, path: str | Path) -> Path:
     Raises
     ------
     DetangleError
-        If the place cannot be written.
+        If the place cannot be written, or the names in the recipe are too many to be read again.
     """
     target = _target(path)
     # safetensors writes the memory as it lies: a strided array would be saved wrongly.
@@ -56,6 +62,10 @@ def save(trajectory: Trajectory, path: str | Path) -> Path:
         "recipe": trajectory.setup.facts(),
     }
     text = json.dumps(metadata, sort_keys=True)
+    if len(text) > MOST_HEADER / 2:
+        raise DetangleError(
+            f"{target}: names of classes and columns take {len(text) / 1e6:.0f} MB: shorten them"
+        )
     with _temporary_beside(target) as temporary:
         save_file(arrays, temporary, metadata={_METADATA_KEY: text})
         temporary.chmod(0o644)  # temporary files are made readable for their owner alone
@@ -84,29 +94,45 @@ def load(path: str | Path) -> Trajectory:
         If the file is missing, damaged, not a trajectory, or of a newer format.
     """
     file = existing(path)
-    if not file.is_file():
-        if file.is_dir():
-            raise DetangleError(f"{file}: is a folder; name the file in it")
-        raise DetangleError(
-            f"{file}: the file is not there; make a run with: detangle train moons --output {file}"
-        )
     try:
-        handle = safe_open(file, framework="numpy")
-        metadata = (handle.metadata() or {}).get(_METADATA_KEY)
-    except (SafetensorError, OSError) as error:
-        raise DetangleError(
-            f"{file}: cannot be read as safetensors ({error}); it may be cut off: record it again"
-        ) from None
-    if metadata is None:
-        raise DetangleError(
-            f"{file}: is a safetensors file, but not a run of detangle (no {_METADATA_KEY!r} "
-            "in its metadata)"
-        )
-    try:
-        setup, class_names = _parse(metadata)
+        _check_place(file)
+        handle = _opened(file)
+        setup, class_names = _parse(handle.metadata() or {})
         return Trajectory(setup, class_names, FileArrays(handle))
     except DetangleError as error:
-        raise DetangleError(f"{file}: {error}") from None
+        raise DetangleError(shortened(printable(f"{file}: {error}"), MOST_WORDS)) from None
+    except RecursionError:
+        raise DetangleError(f"{file}: its metadata are nested too deep; record it again") from None
+
+
+def _check_place(file: Path) -> None:
+    """Refuse a path that is no file, and a header that is no run's."""
+    if not file.is_file():
+        if file.is_dir():
+            raise DetangleError("is a folder; name the file in it")
+        if file.exists():
+            raise DetangleError("is a device or a pipe, not a file that holds a run")
+        raise DetangleError(
+            f"the file is not there; make a run with: detangle train moons --output {file}"
+        )
+
+
+def _opened(file: Path) -> Any:
+    """Open a safetensors file, after a look at how long its header says that it is."""
+    try:
+        with file.open("rb") as stream:
+            length = int.from_bytes(stream.read(8), "little")
+        if MOST_HEADER < length <= file.stat().st_size:
+            raise DetangleError(
+                f"its header has {length / 1e6:.0f} MB, that of a run at most "
+                f"{MOST_HEADER / 1e6:.0f}; record it again"
+            )
+        return safe_open(file, framework="numpy")
+    except (SafetensorError, OSError) as error:
+        raise DetangleError(
+            f"cannot be read as safetensors ({shortened(str(error), 100)}); it may be cut off: "
+            "record it again"
+        ) from None
 
 
 def existing(path: str | Path) -> Path:
@@ -115,20 +141,48 @@ def existing(path: str | Path) -> Path:
     return full if full.is_file() and not file.is_file() else file
 
 
-def _parse(metadata: str) -> tuple[Recipe | ExternalSetup, tuple[str, ...]]:
-    try:
-        values = json.loads(metadata)
-        version, names, recipe = values["format"], values["class_names"], values["recipe"]
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
-        raise DetangleError(f"its metadata are damaged ({error!r}); record it again") from None
-    if not isinstance(version, int) or version > FORMAT_VERSION:
+def _parse(metadata: dict[str, str]) -> tuple[Recipe | ExternalSetup, tuple[str, ...]]:
+    if _METADATA_KEY not in metadata:
         raise DetangleError(
-            f"it has format {version}, this detangle reads up to {FORMAT_VERSION}: "
-            "upgrade detangle (pip install -U detangle)"
+            f"is a safetensors file, but not a run of detangle (no {_METADATA_KEY!r} "
+            "in its metadata)"
         )
-    if not isinstance(names, list) or not isinstance(recipe, dict):
+    try:
+        values = json.loads(
+            metadata[_METADATA_KEY],
+            object_pairs_hook=_unlike_names,
+            parse_float=_finite,
+            parse_constant=_finite,
+        )
+        version, names, recipe = values["format"], values["class_names"], values["recipe"]
+    except (ValueError, KeyError, TypeError) as error:
+        reason = shortened(repr(error), 100)
+        raise DetangleError(f"its metadata are damaged ({reason}); record it again") from None
+    if type(version) is not int or not 1 <= version <= FORMAT_VERSION:
+        raise DetangleError(
+            f"it has format {shortened(str(version), 20)}, this detangle reads up to "
+            f"{FORMAT_VERSION}: upgrade detangle (pip install -U detangle)"
+        )
+    texts = isinstance(names, list) and all(isinstance(name, str) for name in names)
+    if not texts or not isinstance(recipe, dict):
         raise DetangleError("its metadata are damaged (wrong types); record it again")
-    return read_setup(_with_lists(recipe)), tuple(map(str, names))
+    return read_setup(_with_lists(recipe)), tuple(names)
+
+
+def _unlike_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON, no name of which comes twice."""
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        raise ValueError("a name comes twice")
+    return values
+
+
+def _finite(digits: str) -> float:
+    """Read a number of JSON that is not whole; Python takes Infinity and NaN for such."""
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError(f"the number {shortened(digits, 20)}")
+    return number
 
 
 def _with_lists(recipe: dict[str, Any]) -> dict[str, Any]:
@@ -141,7 +195,7 @@ def _with_lists(recipe: dict[str, Any]) -> dict[str, Any]:
 
 
 def _as_list(dataset: object, key: str, value: Any) -> Any:
-    with suppress(AttributeError, ValueError):  # not text, or not such a list
+    with suppress(AttributeError, ValueError, RecursionError):  # not text, or not such a list
         if key in ("means", "scales", "columns"):
             return json.loads(value) if value.startswith("[") else value
         if (dataset, key) == ("digits", "classes"):

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from detangle.errors import DetangleError
 from detangle.recipe import OTHER, ExternalSetup, Setup
+from detangle.run.arrays import Arrays
 
 Shape = tuple[int, ...]
 
@@ -94,27 +95,43 @@ def present_keys(setup: Setup, shapes: Mapping[str, Shape]) -> tuple[str, ...]:
     return tuple(filter(belongs, specs(setup.architecture.depth)))
 
 
-def check_shapes(setup: Setup, n_classes: int, shapes: Mapping[str, Shape]) -> None:
-    """Refuse a run whose arrays are missing or disagree.
+def check_arrays(setup: Setup, n_classes: int, arrays: Arrays) -> None:
+    """Refuse a run whose arrays are missing, disagree, or have no place in it.
 
     Raises
     ------
     DetangleError
-        If an array is missing, or has another shape than the rest and the architecture ask for.
+        If an array is missing or not known, or has another type, or another shape than the rest and
+        the architecture ask for.
     """
-    keys, known = present_keys(setup, shapes), specs(setup.architecture.depth)
-    for key in keys:
-        if key not in shapes:
-            raise DetangleError(f"the array {key!r} is missing")
+    shapes, dtypes = arrays.shapes, arrays.dtypes
+    _check_names(setup, shapes)
     _check_maps(setup, shapes)
     sizes = _sizes(setup, n_classes, shapes)
-    for key in keys:
-        expected = tuple(sizes[axis] for axis in known[key].axes.split())
-        if tuple(shapes[key]) != expected:
+    for key, spec in specs(setup.architecture.depth).items():
+        if key not in shapes:
+            continue
+        expected, shape = tuple(sizes[axis] for axis in spec.axes.split()), tuple(shapes[key])
+        if shape != expected:
+            turned = len(shape) == 3 and (shape[0], shape[2], shape[1]) == expected
             raise DetangleError(
-                f"the array {key!r} has shape {tuple(shapes[key])}, but the other arrays and the "
-                f"recipe ask for {expected}"
+                f"the array {key!r} has shape {shape}, but the other arrays and the recipe ask for "
+                f"{expected}" + turned * "; transpose it: weights are (out, in)"
             )
+        if dtypes[key] != spec.dtype:
+            raise DetangleError(f"the array {key!r} is {dtypes[key]}; it must be {spec.dtype}")
+
+
+def _check_names(setup: Setup, shapes: Mapping[str, Shape]) -> None:
+    """Refuse missing arrays, and those that have no place in this run."""
+    layers = (f"layer.{k}" for k in range(1, setup.architecture.depth + 1))
+    missing = next((key for key in layers if key not in shapes), "")  # before all keys are listed:
+    keys = () if missing else present_keys(setup, shapes)  # a damaged recipe may have any depth
+    missing = missing or next((key for key in keys if key not in shapes), "")
+    if missing:
+        raise DetangleError(f"the array {missing!r} is missing")
+    if unknown := sorted(set(shapes) - set(keys)):
+        raise DetangleError(f"the array {unknown[0]!r} has no place in this run; leave it out")
 
 
 def _check_maps(setup: Setup, shapes: Mapping[str, Shape]) -> None:
@@ -133,7 +150,12 @@ def _check_maps(setup: Setup, shapes: Mapping[str, Shape]) -> None:
 
 def _sizes(setup: Setup, n_classes: int, shapes: Mapping[str, Shape]) -> dict[str, int]:
     """Return the size of each axis."""
-    widths = setup.architecture.widths
+    widths, readout = setup.architecture.widths, setup.architecture.readout
+    if readout == "identity" and widths[-1] != n_classes:
+        raise DetangleError(
+            f"the last layer has {widths[-1]} units, but there are {n_classes} classes: with the "
+            "readout identity these are the same"
+        )
     sizes = {"C": n_classes, "D_K": widths[-1]}
     sizes |= {f"D_{k}": width for k, width in enumerate(widths, start=1)}
     axes_of = {spec.key: spec.axes.split() for spec in SCHEMA}

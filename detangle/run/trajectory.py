@@ -13,8 +13,9 @@ from detangle._typing import Float32Array, FloatArray, IntArray
 from detangle.errors import DetangleError
 from detangle.recipe import OTHER, Architecture, ExternalSetup, Recipe
 from detangle.run.arrays import Arrays
-from detangle.run.schema import check_shapes, present_keys
+from detangle.run.schema import check_arrays, present_keys
 from detangle.run.snapshot import Snapshot, blend
+from detangle.run.values import check_values
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +37,7 @@ class Trajectory:
     Raises
     ------
     DetangleError
-        If an array is missing or its shape disagrees with the others.
+        If an array is missing, its shape disagrees with the others, or a number is out of range.
     """
 
     setup: Recipe | ExternalSetup
@@ -44,12 +45,12 @@ class Trajectory:
     arrays: Arrays
 
     def __post_init__(self) -> None:
-        check_shapes(self.setup, len(self.class_names), self.arrays.shapes)
-        steps = self.steps
-        if (np.diff(steps) <= 0).any():
-            raise DetangleError("the recorded steps are not in increasing order")
-        if not 0 <= steps[0] <= steps[-1] <= len(self.batch_loss):
-            raise DetangleError("the recorded steps go outside the range of the batch losses")
+        if len(self.class_names) < 2:
+            raise DetangleError(
+                f"the class names are {len(self.class_names)}: there must be at least two classes"
+            )
+        check_arrays(self.setup, len(self.class_names), self.arrays)
+        check_values(self.arrays, len(self.class_names))
 
     @property
     def architecture(self) -> Architecture:

@@ -19,6 +19,7 @@ from detangle.recipe import Recipe
 from detangle.run.arrays import MemoryArrays
 from detangle.run.file import FORMAT_VERSION, SUFFIX, load, save
 from detangle.run.trajectory import Trajectory
+from detangle.run.values import LARGEST
 
 if TYPE_CHECKING:
     from detangle.train.loop import Step
@@ -33,21 +34,30 @@ _log = logging.getLogger(__name__)
 
 
 class TrainingDivergedError(DetangleError):
-    """The loss stopped being finite.
+    """The loss stopped being finite, or the network's numbers grew too large to be kept.
 
     Attributes
     ----------
     step
-        The first step whose loss is not finite.
+        The first step of which that is so.
     trajectory
         The run up to the step before, or None if there is none.
+
+    Parameters
+    ----------
+    step, recipe, trajectory
+        Where it ended, of what, and what there is.
+    finite
+        Whether the loss is still finite at this step.
     """
 
-    def __init__(self, step: int, recipe: Recipe, trajectory: Trajectory | None) -> None:
+    def __init__(
+        self, step: int, recipe: Recipe, trajectory: Trajectory | None, *, finite: bool = False
+    ) -> None:
         rate = recipe.training.learning_rate
+        what = f"the network has numbers above {LARGEST:g}" if finite else "the loss is not finite"
         super().__init__(
-            f"the loss is not finite at step {step}: try a learning rate below "
-            f"{rate:g}, such as {rate / 10:g}"
+            f"{what} at step {step}: try a learning rate below {rate:g}, such as {rate / 10:g}"
         )
         self.step = step
         self.trajectory = trajectory
@@ -100,15 +110,15 @@ def record(
         if progress:
             watching.append(stack.enter_context(training_bar(dataset, updates)))
         for step in train(dataset, described):
-            if step.batch_loss is not None and not math.isfinite(step.batch_loss):
-                log.diverged_at = step.index
+            if step.batch_loss is not None and not abs(step.batch_loss) <= LARGEST:
+                log.diverged_at, log.finite = step.index, math.isfinite(step.batch_loss)
                 break
             for look in (log.add, *watching):
                 look(step)
         arrays = MemoryArrays(log.arrays())
     run = Trajectory(described, dataset.class_names, arrays) if arrays.arrays else None
     if run is None or log.diverged_at is not None:
-        raise TrainingDivergedError(log.diverged_at or 0, described, run)
+        raise TrainingDivergedError(log.diverged_at or 0, described, run, finite=log.finite)
     return run
 
 
@@ -130,24 +140,33 @@ def load_or_train(
         The user's own points; None makes those that the recipe names.
     cache
         Folder of the cached runs. A run's name holds the key of its whole recipe, own data
-        included by their content, so no run is ever mistaken for another.
+        included by their content; a file that is damaged, or holds another run than its name says,
+        is made anew.
     progress, on_step
         As in `record`, if the run must be trained.
     """
     if dataset is None:
         whole = datasets.complete(recipe.dataset, recipe.dataset_parameters)
-        path = cached_path(recipe.replace(dataset_parameters=whole), cache)
+        asked = recipe.replace(dataset_parameters=whole)
     else:
-        path = cached_path(describe(dataset, recipe), cache)
+        asked = describe(dataset, recipe)
+    path = cached_path(asked, cache)
     if path.exists():
         try:
-            return load(path)
+            return _as_asked(load(path), asked, path)
         except DetangleError as error:
             _log.warning("training again, the cached run is of no use: %s", error)
     if dataset is None:
         dataset = datasets.make(recipe.dataset, recipe.dataset_parameters)
     save(record(dataset, recipe, progress=progress, on_step=on_step), path)
     return load(path)
+
+
+def _as_asked(run: Trajectory, asked: Recipe, path: Path) -> Trajectory:
+    """Refuse a run that bears the name of another."""
+    if run.setup != asked:
+        raise DetangleError(f"{path}: is the run of another recipe")
+    return run
 
 
 def cached_path(recipe: Recipe, cache: Path = CACHE) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +15,7 @@ from torch.nn.functional import cross_entropy
 
 from detangle.datasets import Dataset
 from detangle.recipe import Recipe
+from detangle.run.values import LARGEST
 from detangle.train.loop import Step
 from detangle.train.network import torch_function
 
@@ -46,6 +48,7 @@ class WeightLog:
         self.updates = recipe.training.updates(len(dataset))
         self.stride = self._stride_within(budget)
         self.diverged_at: int | None = None
+        self.finite = False
         self.steps: list[int] = []
         self.batch_loss: list[float] = []
         self._current: dict[str, Tensor] = {}
@@ -71,7 +74,7 @@ class WeightLog:
         """Compute every array of the trajectory file; empty if no update led to a finite step."""
         with torch.no_grad():
             values = self._forward()
-        finite = self._finite_count(values["loss"])
+        finite = self._finite_count(values)
         if finite < 2:
             return {}
         arrays = {key: value[:finite] for key, value in values.items()}
@@ -144,13 +147,17 @@ class WeightLog:
         accuracy = (scores.argmax(dim=2) == labels).double().mean(dim=1)
         return {"loss": loss, "accuracy": accuracy}
 
-    def _finite_count(self, loss: Tensor) -> int:
-        """Count the steps before the first loss that is not finite, and note that step."""
-        bad = torch.nonzero(~torch.isfinite(loss))
-        if not len(bad):
+    def _finite_count(self, values: Mapping[str, Tensor]) -> int:
+        """Count the steps before the first with a number that no run may hold; note that step."""
+        sound = torch.ones(len(self.steps), dtype=torch.bool)
+        for value in values.values():
+            low, high = value.reshape(len(value), -1).aminmax(dim=1)
+            sound &= (low >= -LARGEST) & (high <= LARGEST)
+        if sound.all():
             return len(self.steps)
-        first = int(bad[0])
+        first = int(sound.int().argmin())
         self.diverged_at = self.steps[first]
+        self.finite = math.isfinite(float(values["loss"][first]))
         return first
 
 

@@ -131,15 +131,15 @@ def test_no_command_tells_what_is_not_known(
 
 def test_weights_may_be_known_for_some_layers_or_for_all() -> None:
     rng = np.random.default_rng(5)
-    weight, bias = rng.normal(size=(S, 6, 5)), rng.normal(size=(S, 6))
+    weight, bias, points = rng.normal(size=(S, 6, 5)), rng.normal(size=(S, 6)), made()["points"]
+    layer = np.maximum(points @ weight.transpose(0, 2, 1) + bias[:, None], 0)
     maps: dict[str, Any] = {"weights": [weight], "biases": [bias], "activation": "relu"}
-    some = run_of(**maps)
+    some = run_of(layers=[layer, layer**2], **maps)
     assert (some.has_weights(1), some.has_weights(2), some.has_network) == (True, False, False)
     np.testing.assert_allclose(some.weight(1), weight, rtol=1e-6)
     with pytest.raises(DetangleError, match="no weights of layer 2"):
         some.at()
-    points, readout = made()["points"], made()["readout"]
-    layer = np.maximum(points @ weight.transpose(0, 2, 1) + bias[:, None], 0)
+    readout = made()["readout"]
     whole = run_of(layers=[layer], scores=None, readout=readout, **maps)
     assert whole.has_network
     expected = layer[-1] @ readout[0][-1].T + readout[1][-1]
@@ -181,8 +181,20 @@ def test_what_is_saved_is_loaded(scores: dict[str, Any], tmp_path: Path) -> None
         ({"scores": None, "loss": np.ones(S)}, "'accuracy' is missing"),
         ({"loss": np.ones(S + 1)}, "'loss' has shape"),
         ({"steps": [0, 1, 2]}, "'loss' has shape"),
-        ({"class_names": ("a", "b")}, "label 2 has no class"),
-        ({"labels": np.arange(N)}, "'labels' must have a whole number from 0 to 2"),
+        ({"class_names": ("a", "b")}, "3 scores a point, but there are 2 class names"),
+        ({"class_names": ("a", "b"), "scores": None, "loss": np.ones(S), "accuracy": np.ones(S)},
+         "'labels' holds 2; it must be from 0 to 1"),
+        ({"labels": np.arange(N)}, "'labels' holds 39; it must be from 0 to 2"),
+        ({"labels": np.arange(N - 1)}, r"'labels' has shape \(39,\); it must be \(40,\)"),
+        ({"labels": np.full(N, 0.5)}, "'labels' has 0.5, not a whole number"),
+        ({"labels": ["a"] * N}, "'labels' is not one of numbers .it holds <U1"),
+        ({"points": [[1.0], [2.0, 3.0]]}, "'points' is not one of numbers"),
+        ({"points": np.full((N, 5), 1e300)}, "'points' holds inf"),
+        ({"steps": [0, 1, 2, np.nan]}, "'steps' has nan, not a whole number"),
+        ({"steps": [0, 1, 2, 10**12]}, "'steps' ends at 1000000000000; without batch_loss"),
+        ({"scores": np.full((S, N, C), np.nan)}, "'scores' holds nan"),
+        ({"scores": None, "readout": (np.ones((S, 6, C)), np.ones((S, C)))},
+         r"shapes \(4, 6, 3\) and \(4, 3\); they must be \(4, C, 6\)"),
         ({"weights": [np.zeros((S, 6, 5))]}, "'bias.1' is missing"),
         ({"biases": [np.zeros((S, 6))]}, "'weight.1' is missing"),
         ({"weights": [np.zeros((S, 6, 5))], "biases": [np.zeros((S, 6))]}, "activation is other"),

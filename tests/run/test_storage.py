@@ -80,7 +80,7 @@ def test_one_record_is_read_without_the_others(tmp_path: Path) -> None:
         accuracy=np.zeros(s),
         layers=[np.broadcast_to(np.arange(s, dtype=np.float32)[:, None, None], (s, n, 2))],
         weights=[np.zeros((s, 2, 2))],
-        biases=[np.zeros((s, 2))],
+        biases=[np.repeat(np.arange(s)[:, None], 2, axis=1)],
         readout=(np.zeros((s, 2, 2)), np.zeros((s, 2))),
     )
     path = save(run, tmp_path / "run")

@@ -20,23 +20,27 @@ HELD_OUT = np.array([[1.0, 2.0], [-1.0, 0.5], [0.0, 0.0]])
 
 
 def _arrays() -> dict[str, Any]:
-    """Make up a run of 5 points through widths 3-2; nothing in it need belong together."""
+    """Make up a run of 5 points through widths 3-2, whose losses belong to nothing."""
     rng = np.random.default_rng(3)
     s, n = len(STEPS), 5
 
     def numbers(*shape: int) -> NDArray[np.float32]:
         return rng.normal(size=shape).astype(np.float32)
 
+    points = numbers(n, 2)
+    weights, biases = [numbers(s, 3, 2), numbers(s, 2, 3)], [numbers(s, 3), numbers(s, 2)]
+    first = np.maximum(points @ weights[0].transpose(0, 2, 1) + biases[0][:, None], 0)
+    second = np.maximum(first @ weights[1].transpose(0, 2, 1) + biases[1][:, None], 0)
     return {
-        "points": numbers(n, 2),
+        "points": points,
         "labels": np.array([0, 1, 0, 1, 1]),
         "steps": STEPS,
         "batch_loss": numbers(10),
         "loss": numbers(s),
         "accuracy": np.linspace(0, 1, s),
-        "layers": [numbers(s, n, 3), numbers(s, n, 2)],
-        "weights": [numbers(s, 3, 2), numbers(s, 2, 3)],
-        "biases": [numbers(s, 3), numbers(s, 2)],
+        "layers": [first, second],
+        "weights": weights,
+        "biases": biases,
         "readout": (numbers(s, 2, 2), numbers(s, 2)),
     }
 

@@ -117,3 +117,20 @@ def test_a_damaged_cached_run_is_made_again_and_said_so(
     assert path.name in caplog.text
     assert path.read_bytes() == whole
     assert _count(small, tmp_path)[0] == 0
+
+
+def test_a_run_under_the_name_of_another_is_not_shown(
+    small: Recipe, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    load_or_train(small, cache=tmp_path)
+    (path,) = tmp_path.iterdir()
+    load_or_train(small.replace(seed=6), cache=tmp_path)
+    (other,) = set(tmp_path.iterdir()) - {path}
+    sound = path.read_bytes()
+    path.write_bytes(other.read_bytes())
+    with caplog.at_level(logging.WARNING):
+        trained, run = _count(small, tmp_path)
+    assert (trained, run.recipe.training.seed) == (13, small.training.seed)
+    assert f"{path}: is the run of another recipe" in caplog.text
+    assert path.read_bytes() == sound
+    assert other.exists()
