@@ -54,15 +54,6 @@ class PointCloud(Painted):
         return super().reset_points()
 
     @property
-    def radius(self) -> FloatArray:
-        """Of each dot, in scene units: (N,). One number may be assigned for all."""
-        return self.radii
-
-    @radius.setter
-    def radius(self, radius: ArrayLike) -> None:
-        self.set_radius(radius)
-
-    @property
     def inks(self) -> FloatArray:
         """The colours in which the dots are drawn: (N, 4)."""
         return self.rgbas
@@ -76,11 +67,6 @@ class PointCloud(Painted):
         """Return one invisible dot, from which a cloud can unfold."""
         place = self.get_center() if center is None else center
         return PointCloud(np.array([place]), opacity=0.0)
-
-    def align_points(self, mobject: Mobject) -> Self:
-        """Give both clouds as many dots."""
-        self.check_kind(mobject)
-        return super().align_points(mobject)
 
     def align_points_with_larger(self, larger_mobject: Mobject) -> Self:
         """Add invisible twins of the dots, until there are as many as in the other cloud."""

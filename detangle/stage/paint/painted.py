@@ -146,10 +146,11 @@ class Painted(Mobject):
             setattr(self, name, getattr(mobject2 if alpha >= 1 else mobject1, name))
         return self
 
-    def check_kind(self, mobject: Mobject) -> None:
-        """Refuse to turn into another kind of mobject."""
+    def align_points(self, mobject: Mobject) -> Self:
+        """Give both as many points; refuse to turn into another kind of mobject."""
         if not isinstance(mobject, Painted) or mobject.blended != self.blended:
             raise TypeError(f"{self!r} cannot turn into {mobject!r}; use FadeOut and FadeIn")
+        return super().align_points(mobject)
 
 
 def as_points(points: ArrayLike) -> FloatArray:

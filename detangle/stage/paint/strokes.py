@@ -71,14 +71,13 @@ class Strokes(Painted):
 
     def align_points(self, mobject: Mobject) -> Self:
         """Refuse strokes of another shape: vertex i must become vertex i."""
-        self.check_kind(mobject)
-        others = np.asarray(getattr(mobject, "lengths", ()))
+        others = np.asarray(getattr(mobject, "lengths", self.lengths))
         if not np.array_equal(self.lengths, others):
             raise ValueError(
                 f"strokes of {len(self.lengths)} lines with {len(self.points)} vertices cannot "
                 f"turn into {len(others)} with {len(mobject.points)}; use FadeOut and FadeIn"
             )
-        return self
+        return super().align_points(mobject)
 
     def paint(self, pixels: ByteArray, seen: Projected) -> None:
         """Draw all lines through one mask."""

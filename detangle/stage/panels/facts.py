@@ -40,7 +40,7 @@ class Fact:
     Parameters
     ----------
     name
-        By which it is told.
+        By which `Facts.tell` finds it.
     text
         Typst markup.
     note
@@ -124,12 +124,12 @@ class FactLine(Group):
 
 
 class Facts(Group):
-    """Facts in an area, each in its place from the beginning, so that any may be told at any time.
+    """Facts in an area, each with a place of its own, so that they can be shown in any order.
 
     Parameters
     ----------
     facts
-        What there is to tell.
+        All that will be shown.
     area
         Where it goes; lines are as large, and as far apart, as it allows, up to a point.
     theme
@@ -138,7 +138,7 @@ class Facts(Group):
     Attributes
     ----------
     lines
-        Each fact by its name; those that are told are parts of the group.
+        Each fact by its name; those that are shown are parts of the group.
     numbers
         The numbers of those that have one.
     """
@@ -157,7 +157,7 @@ class Facts(Group):
             self._arrange(np.cumsum([f.apart for f in facts]), PITCH * theme.caption_size, area)
 
     def tell(self, *names: str) -> list[FactLine]:
-        """Add some lines, and return those that were not told before."""
+        """Show some lines, and return those that were not shown before."""
         new = [self.lines[name] for name in names if self.lines[name] not in self.submobjects]
         self.add(*new)
         return new

@@ -156,14 +156,10 @@ class ReferenceLine(Group):
 
 def _until(points: FloatArray, step: float) -> FloatArray:
     """Cut a curve with one vertex a step off at a step; what is behind it waits at its end."""
-    whole = int(np.clip(np.floor(step), 0, len(points) - 1))
-    after = min(whole + 1, len(points) - 1)
-    fraction = min(step - whole, 1.0)
-    end = (1 - fraction) * points[whole] + fraction * points[after]
-    shown = points.copy()
-    shown[whole + 1 :] = end
-    if whole + 1 == len(points):
-        shown[-1] = end
+    whole = int(min(step, len(points) - 1))
+    shown, fraction = points.copy(), step - whole
+    if whole + 1 < len(points):
+        shown[whole + 1 :] = (1 - fraction) * points[whole] + fraction * points[whole + 1]
     return shown
 
 

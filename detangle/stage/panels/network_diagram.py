@@ -34,7 +34,8 @@ LABEL_BUFF = 0.006
 LABEL_ROOM = 0.024
 """Units that a row of labels takes, for each point of its font size."""
 LEAST_PITCH = 0.009
-"""Least distance of two rows, for each point of the labels' font size: closer they are no units."""
+"""Least distance of two rows at which units can be told apart, for each point of the labels' font
+size."""
 GAP_RATIO = 2.2
 """The largest ratio of the columns' distance to the rows'."""
 

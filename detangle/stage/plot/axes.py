@@ -25,8 +25,8 @@ NAME_FACTOR = 1.45
 NAME_ROOM = 0.8
 """Units at the end of an axis that its name takes, so that no tick stands there."""
 SHORT, CHARACTER = 4, 0.0051
-"""So many characters of a tick have room beside a plot; how wide each is, in units for each point
-of the font size."""
+"""Characters of a tick for which there is room beside a plot, and the width of each, in units for
+each point of the font size."""
 _FAR = 1e3
 """How much farther than the view the axes go: they are still there after a zoom."""
 

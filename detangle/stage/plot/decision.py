@@ -69,14 +69,8 @@ class DecisionRegions(PlacedPaint[View]):
 
     Parameters
     ----------
-    snapshot
-        The network.
-    layer
-        In whose plane: 0 is the input.
-    view
-        How the plane is shown.
-    theme
-        Colours and opacity.
+    snapshot, layer, view, theme
+        As of `DecisionLine`.
     """
 
     handed_over = ("counts",)

@@ -102,16 +102,10 @@ class PlanePictures(PlacedPaint[View], Pictures):
     ----------
     coords
         (M, 2) middles.
-    images
-        (M, H, W).
-    labels
-        (M,) class indices.
-    view
-        How they are shown.
-    theme
-        Colours.
-    size
-        Height of the images, scene units: the view's scale does not change it.
+    images, size
+        As of `Pictures`; the view's scale does not change the size.
+    labels, view, theme
+        As of `PlaneCloud`.
     """
 
     def __init__(

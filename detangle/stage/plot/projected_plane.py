@@ -30,12 +30,8 @@ class ProjectedPlane(Plane):
         (N, 2) projected points.
     images
         (N, H, W) what the points are images of; None if they are no images.
-    labels
-        (N,) class indices.
-    view
-        How the plane is shown first.
-    theme
-        Colours and sizes.
+    labels, view, theme
+        As of `Plane`.
     """
 
     def __init__(

@@ -138,12 +138,8 @@ class ScoresFormula(LiveFormula):
 
     Parameters
     ----------
-    snapshot
-        The network at the moment that is shown.
-    area
-        Where it has to fit.
-    theme
-        Colours and sizes.
+    snapshot, area, theme
+        As of `LayerFormula`.
     """
 
     def __init__(self, snapshot: Snapshot, area: Area, theme: Theme) -> None:
@@ -171,14 +167,8 @@ class LineFormula(LiveFormula):
 
     Parameters
     ----------
-    snapshot
-        The network at the moment that is shown.
-    area
-        Where it has to fit.
-    theme
-        Colours and sizes.
-    largest
-        Largest magnitude that its numbers will have; by default that in the snapshot.
+    snapshot, area, theme, largest
+        As of `LayerFormula`.
     """
 
     def __init__(

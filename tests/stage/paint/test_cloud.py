@@ -137,7 +137,7 @@ def test_a_transform_passes_through_the_mean(make: Callable[[], Painted]) -> Non
 def test_discs_become_rings_and_sizes_blend() -> None:
     start, end = cloud(radius=0.1), cloud(radius=0.3, holes=0.5)
     halfway(Transform(start, end, rate_func=linear))
-    assert np.allclose(start.radius, 0.2)
+    assert np.allclose(start.radii, 0.2)
     assert 0 < start.holes[0] < end.holes[0]
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
-from detangle import Recipe, Trajectory, datasets, record
+from detangle import Trajectory
 from detangle.stage import LayerMorphScene, Theme, View
 
 Array = NDArray[np.float64]
@@ -21,21 +21,12 @@ Array = NDArray[np.float64]
 WIDTH, HEIGHT = 1920, 1080
 UNIT = HEIGHT / 8.0
 NEAR = 0.4
-"""Distance from a dot's colour, as a share of the background's, up to which a pixel is its own."""
+"""Pixels of a dot are nearer to its colour than this fraction of the background's distance."""
 APART = 2.6
-"""Dots whose centres are so many radii apart do not touch."""
+"""Dots whose centres are this many radii apart do not touch."""
 LEVELS = 3
 """By how much a colour may be off, of 255."""
 
-KEPT_APART = Recipe.of(
-    dataset="moons",
-    dataset_parameters={"n_points": 60},
-    widths=(2, 2),
-    activation="identity",
-    epochs=1,
-    seed=5,
-)
-"""A network that little more than turns the plane."""
 THEMES = {"dark": Theme.dark(), "paper": Theme.paper(), "flat": Theme.flat()}
 
 
@@ -68,7 +59,7 @@ class Shot:
         return np.array(ManimColor(self.theme.class_color(label)).to_rgb()) * 255
 
 
-def shoot(folder: Path, scene: type[LayerMorphScene], layer: int) -> Shot:
+def shoot(folder: Path, scene: type[LayerMorphScene]) -> Shot:
     """Render the last frame of a scene to a PNG file, and read it."""
     settings: dict[str, Any] = {
         "media_dir": str(folder),
@@ -85,8 +76,7 @@ def shoot(folder: Path, scene: type[LayerMorphScene], layer: int) -> Shot:
     (path,) = folder.rglob("*.png")
     pixels = np.asarray(Image.open(path).convert("RGB"), dtype=np.float64)
     run = shown.trajectory
-    coords = run.layer_at(layer).astype(np.float64)
-    return Shot(pixels, coords, run.labels, shown.plane.view, shown.theme)
+    return Shot(pixels, run.layer_at(0).astype(float), run.labels, shown.plane.view, shown.theme)
 
 
 @pytest.fixture(scope="module", params=["dark", "paper", "flat"])
@@ -102,22 +92,7 @@ def at_first(
         theme = THEMES[request.param]
         beats = ("input",)
 
-    return shoot(tmp_path_factory.mktemp(request.param), Input, 0)
-
-
-@pytest.fixture(scope="module")
-def after_a_layer(tmp_path_factory: pytest.TempPathFactory) -> Shot:
-    """Points in the first layer of a network that keeps them apart."""
-
-    class Layer(LayerMorphScene):
-        run = record(datasets.make(KEPT_APART.dataset, KEPT_APART.dataset_parameters), KEPT_APART)
-        beats = ("input", "layers")
-
-        def show_layers(self) -> None:
-            for _ in self.player.play(1):
-                pass
-
-    return shoot(tmp_path_factory.mktemp("layer"), Layer, 1)
+    return shoot(tmp_path_factory.mktemp(request.param), Input)
 
 
 def blobs(shot: Shot, label: int) -> Array:
@@ -144,11 +119,6 @@ def distances_to_blobs(shot: Shot, label: int) -> Array:
 @pytest.mark.parametrize("label", [0, 1])
 def test_dots_are_where_the_input_says(at_first: Shot, label: int) -> None:
     assert distances_to_blobs(at_first, label).max() < 0.5
-
-
-@pytest.mark.parametrize("label", [0, 1])
-def test_dots_are_where_a_layer_says(after_a_layer: Shot, label: int) -> None:
-    assert distances_to_blobs(after_a_layer, label).max() < 0.5
 
 
 def test_dots_that_are_elsewhere_would_be_found_out(at_first: Shot) -> None:

@@ -57,7 +57,7 @@ def test_a_window_shows_what_was_there_without_it(seed: int) -> None:
     assert not part.any()
 
 
-def test_an_edge_covers_its_share_of_a_pixel() -> None:
+def test_an_edge_covers_its_fraction_of_a_pixel() -> None:
     ring = np.array([[10.25, 5.5], [20.75, 5.5], [20.75, 9], [10.25, 9]])
     alpha = _filled(_sides(ring))[..., 3] / 255
     np.testing.assert_allclose(alpha[7, [9, 10, 11, 20, 21]], [0, 0.75, 1, 0.75, 0], atol=0.003)
@@ -88,8 +88,3 @@ def test_colours_are_premultiplied() -> None:
 def test_what_is_not_finite_is_not_drawn() -> None:
     assert not _filled(np.array([[0.0, 0, np.nan, 50]])).any()
     assert not _filled(np.zeros((0, 4))).any()
-
-
-def test_pixels_must_be_manims() -> None:
-    with pytest.raises(ValueError, match="C-contiguous"):
-        fill_polygons(np.zeros((4, 4, 4), dtype=np.uint8)[:, ::2], np.zeros((0, 4)), WHITE)

@@ -6,13 +6,11 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from manim import Scene
 
 from detangle import activations
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.snapshot import Snapshot
-from detangle.stage.motion.restyle import light
 from detangle.stage.panels.network_diagram import AT_ENDS, MOST_SHOWN, NetworkDiagram
 from detangle.stage.panels.weight_lines import Bars
 
@@ -70,7 +68,7 @@ def test_each_line_leads_to_its_units() -> None:
             np.testing.assert_allclose(middle, np.mean(ends, axis=0), atol=1e-9)
             ((length, _),) = drawn(edges.solid)
             reach = np.linalg.norm(ends[1] - ends[0])
-            assert length == pytest.approx(reach - 2 * float(diagram.units[0].radius[0]))
+            assert length == pytest.approx(reach - 2 * float(diagram.units[0].radii[0]))
 
 
 def test_dashes_cover_the_same_line_as_a_solid_one() -> None:
@@ -87,7 +85,7 @@ def test_dashes_cover_the_same_line_as_a_solid_one() -> None:
 @pytest.mark.parametrize("area", [REGION, Area(0, 0, 2.5, 3), Area(0, 0, 7, 1.6)])
 def test_it_fits_its_region_and_units_do_not_meet(widths: tuple[int, ...], area: Area) -> None:
     diagram = NetworkDiagram(network(widths), area, THEME)
-    radius = float(diagram.units[0].radius[0])
+    radius = float(diagram.units[0].radii[0])
     places = np.concatenate(diagram.places)
     assert (places - radius >= [area.left - 1e-9, area.bottom - 1e-9]).all()
     assert (places + radius <= [area.right + 1e-9, area.top + 1e-9]).all()
@@ -127,17 +125,3 @@ def test_the_layer_in_play_is_lit() -> None:
         for k, edges in enumerate(diagram.edges, start=1):
             wanted = 1.0 if layer in (k, None) else THEME.dim
             assert edges.solid.get_fill_opacity() == edges.dashed.get_fill_opacity() == wanted
-
-
-@pytest.mark.usefixtures("quiet")
-def test_it_goes_from_layer_to_layer() -> None:
-    class Going(Scene):
-        def construct(self) -> None:
-            self.diagram = NetworkDiagram(network((2, 2)), REGION, THEME)
-            self.diagram.lit(*self.diagram.parts_of(1))
-            self.play(light(self.diagram, *self.diagram.parts_of(2), run_time=0.5))
-
-    scene = Going()
-    scene.render()
-    assert scene.diagram.opacities["weights1"] == THEME.dim
-    assert scene.diagram.opacities["weights2"] == 1.0

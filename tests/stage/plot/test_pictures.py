@@ -29,7 +29,7 @@ def drawn(middle: tuple[float, float], height: float, **options: object) -> NDAr
 
 
 @given(SIXTEENTHS, SIXTEENTHS, st.sampled_from([3.0, 6.0, 9.0, 1.5]))
-def test_cover_is_the_share_of_the_squares_area(x: float, y: float, height: float) -> None:
+def test_cover_is_the_fraction_of_the_squares_area(x: float, y: float, height: float) -> None:
     """Edges are on the oracle's sub-pixels, so that counting them is exact."""
     cell = height / 3 * FINE
     middle = (x, y)

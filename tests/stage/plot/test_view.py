@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from detangle.stage import Area, View
+from detangle.stage import Area, Theme, View, tracer_cell
 
 REGION = Area(-6.0, -3.0, 1.0, 3.0)
 clouds = arrays(np.float64, (7, 2), elements=st.floats(-1e3, 1e3))
@@ -63,9 +64,9 @@ def test_all_goes_straight_from_its_old_place_to_its_new_one(
     start, end = a.place(coords), b.place(coords)
     middle, way = a.mix(b, t).place(coords), end - start
     size = max(1.0, float(np.abs([start, end]).max()))
-    share = np.einsum("ij,ij->", middle - start, way) / max(np.einsum("ij,ij->", way, way), 1e-12)
-    assert -1e-6 <= share <= 1 + 1e-6
-    np.testing.assert_allclose(middle, start + share * way, atol=1e-6 * size)
+    fraction = ((middle - start) * way).sum() / max((way * way).sum(), 1e-12)
+    assert -1e-6 <= fraction <= 1 + 1e-6
+    np.testing.assert_allclose(middle, start + fraction * way, atol=1e-6 * size)
 
 
 def test_what_is_at_one_place_in_both_views_stays() -> None:
@@ -73,3 +74,13 @@ def test_what_is_at_one_place_in_both_views_stays() -> None:
     fixed = (np.array(a.center) * a.unit - np.array(b.center) * b.unit) / (a.unit - b.unit)
     places = [a.mix(b, t).place(fixed[None])[0] for t in (0, 0.2, 0.5, 0.9, 1)]
     np.testing.assert_allclose(places, np.tile(places[0], (5, 1)), atol=1e-9)
+
+
+@pytest.mark.parametrize("samples", [2, 9])
+def test_a_tracer_cell_is_a_closed_square(samples: int) -> None:
+    cell = tracer_cell(np.array([-0.3, 0.2]), 0.5, View(REGION, (0, 0), 1), Theme.dark(), samples)
+    np.testing.assert_array_equal(cell.coords[0], cell.coords[-1])
+    assert cell.lengths.sum() == len(cell.coords) == 4 * samples
+    x, y = cell.coords.T
+    area = 0.5 * abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1)))
+    assert area == pytest.approx(0.25)

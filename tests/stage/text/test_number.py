@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 from manim import RIGHT, UP, FadeIn, Scene, Transform
@@ -108,11 +106,3 @@ def test_a_transform_into_another_number_leaves_nothing_behind() -> None:
     wanted = number(1.11).shift(UP)
     for one, other in zip(scene.number.ink, wanted.ink, strict=True):
         np.testing.assert_allclose(one.points, other.points, atol=1e-9)
-
-
-def test_a_change_is_cheap() -> None:
-    shown = number(0.0)
-    start = time.process_time()
-    for value in np.linspace(-9, 9, 500):
-        shown.set_value(float(value))
-    assert (time.process_time() - start) / 500 < 1e-3

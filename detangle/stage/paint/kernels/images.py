@@ -37,8 +37,8 @@ def draw_image(
 
     Parameters
     ----------
-    pixels
-        (H, W, 4) RGBA, changed in place.
+    pixels, window
+        As of `draw_dots`.
     middle
         x and y of the image's middle, in pixels, y downwards.
     height
@@ -48,8 +48,6 @@ def draw_image(
     ink, ground
         (4,) colours from 0 to 1: of the image where it is 1, and of the paper below it, whose
         opacity is multiplied by that of the ink.
-    window
-        The pixels that may change.
     """
     rows, columns = image.shape
     cell = height / rows

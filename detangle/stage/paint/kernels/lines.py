@@ -156,8 +156,8 @@ def draw_lines(
 
     Parameters
     ----------
-    pixels
-        (H, W, 4) uint8, premultiplied RGBA; changed in place.
+    pixels, window
+        As of `draw_dots`.
     vertices
         (M, 2) in pixels, all strings one after another. A segment with an end that is not finite
         is left out.
@@ -167,8 +167,6 @@ def draw_lines(
         Of the lines, in pixels. Caps and joins are round.
     rgba
         (4,) from 0 to 1, straight alpha.
-    window
-        The pixels that may change; all by default.
     """
     xy = np.ascontiguousarray(vertices, dtype=np.float64)
     counts = np.ascontiguousarray(lengths, dtype=np.int64)

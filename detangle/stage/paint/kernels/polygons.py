@@ -146,16 +146,14 @@ def fill_polygons(
 
     Parameters
     ----------
-    pixels
-        (H, W, 4) uint8, premultiplied RGBA; changed in place.
+    pixels, window
+        As of `draw_dots`.
     sides
         (E, 4) from x, y to x, y in cairo's device space, where pixel i covers [i, i + 1]. In any
         order; all outer sides run one way round, those of holes the other. If one of them is not
         finite nothing is drawn.
     rgba
         (4,) from 0 to 1, straight alpha.
-    window
-        The pixels that may change; all by default.
     """
     words, seen = as_words(pixels), visible(pixels, window)
     lines = np.ascontiguousarray(sides, dtype=np.float64).reshape(-1, 4)

@@ -31,12 +31,8 @@ class SpaceCloud(PlacedPaint[SpaceView], PointCloud):
     ----------
     coords
         (N, 3).
-    labels
-        (N,) class indices.
-    view
-        How they are shown.
-    theme
-        Colours and radius.
+    labels, view, theme
+        As of `PlaneCloud`.
     """
 
     handed_over = ("growth", "hidden")

@@ -50,7 +50,7 @@ class Viewpoints:
 
 @dataclass(frozen=True, eq=False)
 class Sights:
-    """What is to be seen on the way.
+    """What the camera has to show on its way.
 
     Parameters
     ----------

@@ -171,7 +171,7 @@ class DiskWithHolesScene(DatasetScene):
     def _place_examples(self, numbers: Mapping[str, Number]) -> None:
         """Swing an arm to each of the first points; each leaves a dot behind."""
         tip = PlaneCloud(CENTRE[None], np.array([0]), self.plane.view, self.theme)
-        tip.set_radius(TIP * tip.radius)  # the dot that it leaves behind covers it wholly
+        tip.set_radius(TIP * tip.radii)  # the dot that it leaves behind covers it wholly
         gauge = AngleGauge(CENTRE, self.plane.view, self.theme, tip)
         self.show(gauge, tip, fraction=0.3)
         self.aids += [gauge, tip]
