@@ -56,6 +56,7 @@ def run(language: str, text: str, folder: Path) -> None:
     environment = {
         **{key: value for key, value in os.environ.items() if key != RUN_VARIABLE},
         "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}",
+        "KERAS_HOME": str(folder),  # Keras writes its settings there
     }
     command = [sys.executable, "-c", text] if language == "python" else ["sh", "-e", "-c", text]
     done = subprocess.run(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from torch import nn
@@ -49,6 +51,14 @@ def module_map(
         return None
     scale, shift = found
     return scale[:, None] * weight, scale * bias + shift
+
+
+def dense_map(before: FloatArray, after: FloatArray, *, dense: Any) -> Map | None:
+    """Return the weights and biases of Keras' `Dense` on torch, whose kernel is (D, E)."""
+    weight = _array(dense.kernel.value).T
+    if weight.shape != (after.shape[1], before.shape[1]):
+        return None
+    return weight, np.zeros(len(weight)) if dense.bias is None else _array(dense.bias.value)
 
 
 def fitted_map(before: FloatArray, after: FloatArray) -> Map | None:
@@ -155,6 +165,9 @@ def _candidates(model: nn.Module) -> Iterator[Candidate]:
     yield identity_map
     yield from (partial(module_map, linear=linear) for linear in linears)
     yield from (partial(module_map, linear=a, norm=b) for a in linears for b in norms)
+    if keras := sys.modules.get("keras"):  # whoever has such a layer has imported it
+        denses = (m for m in model.modules() if isinstance(m, keras.layers.Dense))
+        yield from (partial(dense_map, dense=dense) for dense in denses)
     yield fitted_map
 
 
