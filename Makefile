@@ -59,13 +59,13 @@ FILM := tests/stage/scenes/test_scenes_inspected.py::test_a_scene_is_sound_along
 QUICK := tests/test_activations.py tests/test_recipe.py tests/analysis tests/datasets tests/geometry \
 	tests/look tests/run tests/train '$(FILM)'
 quick: check ## check, the tests of the rooms without manim, and one film inspected
-	$(call step,pytest,$(BIN)/python -m pytest -n 2 --dist loadfile $(QUICK),\
+	$(call step,pytest,$(BIN)/python -m pytest -n 2 --dist worksteal $(QUICK),\
 	one test alone: $(BIN)/pytest tests/test_FILE.py -k NAME)
 
-# The tests of one file share their renders, so a file stays with one worker; a worker keeps to one
-# thread, or torch and numba would fight over the cores.
+# Each worker has one half of the tests, and takes some of the other's when it has done. A worker keeps
+# to one thread, or torch and numba would fight over the cores.
 test: check ## everything that must hold: check, then the tests, with a real render among them
-	$(call step,pytest,$(BIN)/python -m pytest -n 2 --dist loadfile,\
+	$(call step,pytest,$(BIN)/python -m pytest -n 2 --dist worksteal,\
 	one test alone: $(BIN)/pytest tests/test_FILE.py -k NAME)
 
 fuzz: $(READY) ## look for damaged files on which it stumbles: 100,000 of a new seed, about 15 minutes

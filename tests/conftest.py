@@ -15,9 +15,15 @@ import pytest
 from hypothesis import settings
 
 from detangle import PRESETS, Dataset, Recipe, Trajectory, activations, datasets, record
+from detangle.train.record import load_or_train
+from tests.studio import open_studio, trained_runs
 
 settings.register_profile("detangle", deadline=None, derandomize=True, database=None)
 settings.load_profile("detangle")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.add_cleanup(open_studio())
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +34,7 @@ def trained() -> Callable[[str], tuple[Dataset, Trajectory]]:
     def train(name: str) -> tuple[Dataset, Trajectory]:
         recipe = PRESETS[name].recipe
         data = datasets.make(recipe.dataset, recipe.dataset_parameters)
-        return data, record(data, recipe)
+        return data, load_or_train(recipe, data, cache=trained_runs())
 
     return train
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.inspector.inspection import inspect, report, studio
+from tests.inspector.inspection import inspect, report
 
-__all__ = ["inspect", "report", "studio"]
+__all__ = ["inspect", "report"]

@@ -37,13 +37,19 @@ class Template:
 
 def recognise(shape: VMobject) -> Template | None:
     """Find the character that an outline is, however large and wherever."""
-    points = shape.points
+    return _recognised(shape.points.tobytes())
+
+
+@lru_cache(maxsize=8192)
+def _recognised(outline: bytes) -> Template | None:
+    """Do so for points (M, 3) as bytes: most letters stand where they stood a frame before."""
+    points = np.frombuffer(outline).reshape(-1, 3)
     candidates = _templates().get(len(points), ())
     if not candidates:
         return None
-    outline, _ = _normalised(points)
+    normalised, _ = _normalised(points)
     for template in candidates:
-        if np.abs(template.outline - outline).max() < ALIKE:
+        if np.abs(template.outline - normalised).max() < ALIKE:
             return template
     return None
 

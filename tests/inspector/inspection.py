@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
-from functools import lru_cache
-from pathlib import Path
+from contextlib import chdir
 from typing import Any
 
 from detangle.stage import StageScene, Theme, inspector
@@ -15,6 +12,7 @@ from detangle.stage.inspector.frame import SIDE
 from tests.inspector.checks import COMMON, FILM_CHECKS, OWN
 from tests.inspector.checks.base import FilmCheck, FrameCheck, check_of, name_of
 from tests.inspector.film import film_of
+from tests.studio import studio
 
 SHAPES = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1)}
 """Shapes of the frame."""
@@ -56,11 +54,14 @@ def inspect(
     width, height = (side / min(SHAPES[shape]) for side in SHAPES[shape])
     wanted = {} if checks is not None else dict(COMMON)
     wanted |= {name_of(check): check_of(check) for check in (OWN if checks is None else checks)}
-    with inspector.quietly(
-        (round(PIXELS * width), round(PIXELS * height)),
-        media_dir=str(studio() / "media"),
-        frame_width=SIDE * width,
-        frame_height=SIDE * height,
+    with (
+        chdir(studio()),
+        inspector.quietly(
+            (round(PIXELS * width), round(PIXELS * height)),
+            media_dir=str(studio() / "media"),
+            frame_width=SIDE * width,
+            frame_height=SIDE * height,
+        ),
     ):
         report = inspector.inspect(shown, checks=wanted, fps=FPS if along else 0)
     findings = list(report.findings)
@@ -78,11 +79,3 @@ def inspect(
 def report(findings: Sequence[Finding]) -> str:
     """The findings, one a line."""
     return "\n".join(finding.line for finding in findings)
-
-
-@lru_cache(maxsize=1)
-def studio() -> Path:
-    """A folder for this worker: nothing is typeset or trained twice, and no two write one file."""
-    folder = Path(tempfile.gettempdir()) / f"detangle-tests-{os.getpid()}"
-    folder.mkdir(exist_ok=True)
-    return folder

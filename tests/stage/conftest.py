@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from manim import tempconfig
 
-from detangle import PRESETS, Recipe, Trajectory, datasets, record
+from detangle import Dataset, Recipe, Trajectory, datasets, record
+from tests.studio import studio
 
 SHORT = Recipe.of(dataset="moons", dataset_parameters={"n_points": 60}, widths=(2, 2), epochs=3)
 
 
 @pytest.fixture(scope="session")
-def moons() -> Trajectory:
-    recipe = PRESETS["moons"].recipe
-    return record(datasets.make(recipe.dataset, recipe.dataset_parameters), recipe)
+def moons(trained: Callable[[str], tuple[Dataset, Trajectory]]) -> Trajectory:
+    return trained("moons")[1]
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +30,7 @@ def quiet(tmp_path: Path) -> Iterator[Path]:
     """Draw frames without encoding them, below a folder of the test's own."""
     settings: dict[str, Any] = {
         "media_dir": str(tmp_path),
+        "tex_dir": str(studio() / "media" / "Tex"),
         "dry_run": True,
         "verbosity": "ERROR",
         "progress_bar": "none",

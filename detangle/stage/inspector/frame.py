@@ -14,7 +14,7 @@ from typing import Any, cast
 import numpy as np
 from manim import Camera, Mobject, Scene, ThreeDCamera, VMobject
 
-from detangle._typing import ByteArray, FloatArray
+from detangle._typing import ByteArray, FloatArray, IntArray
 from detangle.stage.inspector.boxes import (
     box_of,
     common,
@@ -393,17 +393,17 @@ class Frame:
         return not hidden and not is_empty(common(box, self.window))
 
     @cached_property
-    def backdrop(self) -> FloatArray:
-        """The picture (H, W, 3), from 0 to 1, of all that is filled: text, lines, points left out.
+    def backdrop(self) -> ByteArray:
+        """The picture (H, W, 3) of all that is filled: text, lines, points are left out.
 
         It is drawn when it is first asked for, while the scene is still at this instant.
         """
         camera = cast("Any", self.scene.camera)
         camera.reset()
         camera.capture_mobjects([s.mobject for s in self.filled], include_submobjects=False)
-        return np.asarray(camera.pixel_array[..., :3] / 255.0)
+        return np.array(camera.pixel_array[..., :3])
 
-    def pixels(self, places: FloatArray) -> FloatArray:
+    def pixels(self, places: FloatArray) -> IntArray:
         """Return the row and the column of the pixel at places in the frame (M, 2): (M, 2)."""
         height, width = self.backdrop.shape[:2]
         left, bottom, right, top = self.window
@@ -413,9 +413,9 @@ class Frame:
         return np.clip(found, 0, [height - 1, width - 1])
 
     def ground(self, places: FloatArray) -> FloatArray:
-        """Return the backdrop's colours at places in the frame (M, 2): (M, 3)."""
+        """Return the backdrop's colours, from 0 to 1, at places in the frame (M, 2): (M, 3)."""
         rows, columns = self.pixels(places).T
-        return np.asarray(self.backdrop[rows, columns])
+        return np.asarray(self.backdrop[rows, columns] / 255)
 
 
 def _pieces(mobject: Mobject, points: FloatArray) -> FloatArray:

@@ -72,12 +72,14 @@ class Watch:
         start, duration = float(renderer.time), float(scene.get_run_time(played))
         still = scene.is_current_animation_frozen_frame()
         scene.update_to_time(0)
-        changed = self._show_cut(scene, start)
+        first = _picture(scene) if self.fps else None
+        changed = self._show_cut(scene, start, first)
         end = start + (duration if still else self._run(scene, start, duration))
         for animation in played:
             animation.finish()
         scene.update_mobjects(0)
-        self._last = _picture(scene) if self.fps else None
+        if self.fps:
+            self._last = first if still else _picture(scene)
         for animation in played:
             animation.clean_up_from_scene(scene)
         renderer.time, renderer.num_plays = end, renderer.num_plays + 1
@@ -86,16 +88,13 @@ class Watch:
         if (changed or not still) if self.fps else end - start >= LONG:
             self._see(scene, end, settled=True)
 
-    def _show_cut(self, scene: Scene, time: float) -> bool:
+    def _show_cut(self, scene: Scene, time: float, first: ByteArray | None) -> bool:
         """Compare the first picture of an animation with the last one of the animation before."""
-        if not self.fps:
-            return False
-        last, picture = self._last, _picture(scene)
-        if last is None:
-            return True
-        changed = not np.array_equal(last, picture)
+        if first is None or self._last is None:
+            return first is not None
+        changed = not np.array_equal(self._last, first)
         if changed:
-            self._see(scene, time, cut=(last, picture))
+            self._see(scene, time, cut=(self._last, first))
         return changed
 
     def _run(self, scene: Scene, start: float, duration: float) -> float:

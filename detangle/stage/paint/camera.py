@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
+from weakref import WeakKeyDictionary
 
 import numpy as np
-from cairo import Matrix
-from manim import Mobject, MovingCamera
+from cairo import Context, Matrix, Path
+from manim import Mobject, MovingCamera, VMobject
 from numpy.typing import NDArray
 
 from detangle._typing import FloatArray
 from detangle.stage.paint.painted import Painted, Projected
+
+_OUTLINES: WeakKeyDictionary[VMobject, tuple[FloatArray, Matrix, Path]] = WeakKeyDictionary()
+"""How each shape was last drawn: its points, cairo's matrix, and cairo's path of them.
+
+It lies outside the cameras, since Manim hashes all that is in one.
+"""
 
 
 class StageCamera(MovingCamera):
@@ -25,6 +32,20 @@ class StageCamera(MovingCamera):
         kind: type[Mobject] = super().type_or_raise(mobject)  # makes display_funcs anew
         self.display_funcs[Painted] = self.display_painted
         return Painted if isinstance(mobject, Painted) else kind
+
+    def set_cairo_context_path(self, ctx: Context[Any], vmobject: VMobject) -> Self:
+        """Set the path to a shape's outline; one like the last is not made anew."""
+        points = self.transform_points_pre_display(vmobject, vmobject.points)
+        matrix = ctx.get_matrix()
+        last = _OUTLINES.get(vmobject)
+        if last is not None and last[1] == matrix and np.array_equal(last[0], points):
+            ctx.new_path()
+            ctx.append_path(last[2])
+            return self
+        super().set_cairo_context_path(ctx, vmobject)
+        if len(points):
+            _OUTLINES[vmobject] = points.copy(), matrix, ctx.copy_path()
+        return self
 
     def display_painted(self, mobjects: list[Any], pixel_array: NDArray[Any]) -> None:
         """Draw `Painted` mobjects into the pixels that the cairo context draws into as well."""

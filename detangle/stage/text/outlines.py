@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
-from manim import MathTypst, Typst, config
+from manim import MathTypst, Typst, config, tempconfig
 from numpy.typing import NDArray
 
 PREAMBLE = '#set text(font: "New Computer Modern")'
@@ -70,10 +71,14 @@ def _versions() -> tuple[str, str]:
 
 
 def _typeset(source: str, names: tuple[str, ...] | None) -> Outline:
-    if names is None:
-        line: Typst = Typst(source, typst_preamble=PREAMBLE, font_size=SIZE)
-    else:
-        line = MathTypst(source, font_size=SIZE)
+    # Manim names its files by their text: two processes in one folder would read half of them.
+    with TemporaryDirectory() as folder, tempconfig({"tex_dir": folder}):
+        if names is None:
+            line: Typst = Typst(
+                source, typst_preamble=PREAMBLE, font_size=SIZE, use_svg_cache=False
+            )
+        else:
+            line = MathTypst(source, font_size=SIZE, use_svg_cache=False)
     index = {id(shape): i for i, shape in enumerate(line.submobjects)}
     parts = {name: tuple(index[id(s)] for s in line.select(name)) for name in names or ()}
     return Outline(

@@ -75,6 +75,15 @@ def test_dots_and_lines_look_like_manims() -> None:
     assert np.abs(middle(lines) - middle(manims)).max() < 0.03
 
 
+def test_a_shape_that_is_drawn_again_lies_where_it_is_now() -> None:
+    square, by = Square(2), camera()
+    assert np.array_equal(shot(square, by=by), shot(square, by=by))
+    square.shift(0.3 * RIGHT)
+    assert np.array_equal(shot(square, by=by), shot(Square(2).shift(0.3 * RIGHT)))
+    by.frame.scale(2)
+    assert np.array_equal(shot(square, by=by), shot(square.copy(), by=by))
+
+
 def test_mobjects_cover_each_other_in_their_order() -> None:
     def square(color: str, x: float) -> Square:
         return Square(2, fill_opacity=1, stroke_width=0, color=color).shift(x * RIGHT)

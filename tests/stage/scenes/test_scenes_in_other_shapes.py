@@ -5,13 +5,8 @@ from __future__ import annotations
 import pytest
 
 from detangle.stage import StageScene, Theme
-from tests.inspector import inspect, report, studio
+from tests.inspector import inspect, report
 from tests.stage.scenes.scene_files import kinds, scenes
-
-
-@pytest.fixture(autouse=True)
-def _in_the_studio(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(studio())
 
 
 def named(found: list[type[StageScene]]) -> pytest.MarkDecorator:

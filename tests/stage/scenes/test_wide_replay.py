@@ -21,6 +21,7 @@ from detangle.stage.plot.plane import Rings
 from detangle.stage.scenes.replay.player import is_of_batches
 from tests.inspector import inspect, report
 from tests.inspector.checks.carried import carried_pictures, printed_share
+from tests.stage.scenes.rendered import FRAMES_A_SECOND, check_film
 from tests.stage.scenes.test_wide_morph import RUNS, foreign
 
 Array = NDArray[np.float64]
@@ -166,7 +167,8 @@ def test_a_file_without_weights_is_shown_without_torch(scene: str, tmp_path: Pat
     path = save(RUNS["residual, two classes"], tmp_path / "run.safetensors")
     script = (
         "import sys, runpy\n"
-        "sys.argv = ['manim', '-ql', '--fps', '4', '--media_dir', 'out', *sys.argv[1:]]\n"
+        f"options = ['-ql', '--fps', '{FRAMES_A_SECOND}', '--media_dir', 'out']\n"
+        "sys.argv = ['manim', *options, *sys.argv[1:]]\n"
         "try:\n"
         "    runpy.run_module('manim', run_name='__main__')\n"
         "except SystemExit as end:\n"
@@ -183,4 +185,5 @@ def test_a_file_without_weights_is_shown_without_torch(scene: str, tmp_path: Pat
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert list(tmp_path.glob(f"out/videos/wide_morph/*/{scene}.mp4"))
+    (film,) = tmp_path.glob(f"out/videos/wide_morph/*/{scene}.mp4")
+    check_film(film)

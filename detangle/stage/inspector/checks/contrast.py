@@ -6,12 +6,10 @@ be seen at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from manim import VMobject
 
-from detangle._typing import FloatArray
+from detangle._typing import FloatArray, IntArray
 from detangle.stage.inspector.boxes import common, grown, is_empty
 from detangle.stage.inspector.checks.problem import Problem, Problems
 from detangle.stage.inspector.colors import contrast, is_grey, over
@@ -32,7 +30,7 @@ ASIDE = 0.03
 def contrast_of_text(frame: Frame) -> Problems:
     """Letters that are not dimmed have `TEXT` : 1."""
     for text in frame.standing if frame.settled else ():
-        found = np.sort(list(_letters(frame, text)))
+        found = np.sort(_letters(frame, text))
         least = round(float(found[int(FEW * len(found))]), 1) if len(found) else np.inf
         if least < TEXT:
             yield Problem(text.name, f"has a contrast of {least}:1, not {TEXT}:1", text.box)
@@ -63,22 +61,31 @@ def contrast_of_lines(frame: Frame) -> Problems:
             yield Problem(lines.name, f"has a contrast of {least:.1f}:1, not {needed:g}:1", box)
 
 
-def _letters(frame: Frame, text: Text) -> Iterator[float]:
-    """Return the contrast of each letter that is not dimmed with what is behind it."""
-    for glyph, box, opacity in zip(text.glyphs, text.boxes, text.opacities, strict=True):
-        if opacity >= VISIBLE and frame.shows(box, text.order):
-            filled = glyph.fill_rgbas if glyph.fill_rgbas[0, 3] else glyph.stroke_rgbas
-            ground = _ground(frame, glyph, box)
-            yield float(contrast(over(filled.mean(axis=0), ground), ground))
+def _letters(frame: Frame, text: Text) -> FloatArray:
+    """Return the contrast of each letter, neither dimmed nor hidden, with what is behind it."""
+    corners = frame.pixels(text.boxes.reshape(-1, 2)).reshape(-1, 4)
+    bright = text.opacities >= VISIBLE
+    seen = [i for i in np.flatnonzero(bright) if frame.shows(text.boxes[i], text.order)]
+    if not seen:
+        return np.empty(0)
+    inks = np.array([_ink(text.glyphs[i]) for i in seen])
+    grounds = np.array([_ground(frame, text.glyphs[i], corners[i]) for i in seen])
+    return contrast(over(inks, grounds), grounds)
 
 
-def _ground(frame: Frame, glyph: VMobject, box: FloatArray) -> FloatArray:
-    """Return the mean colour behind a letter: of the stroke behind it, or of the backdrop."""
+def _ink(glyph: VMobject) -> FloatArray:
+    """Return the mean colour (4,) of a letter's fill, or of its stroke where it has no fill."""
+    filled = glyph.fill_rgbas if glyph.fill_rgbas[0, 3] else glyph.stroke_rgbas
+    return np.asarray(filled.mean(axis=0))
+
+
+def _ground(frame: Frame, glyph: VMobject, corners: IntArray) -> FloatArray:
+    """Return the mean colour (3,) behind a letter: of the stroke behind it, or of the backdrop."""
     stroke = glyph.background_stroke_rgbas
     if glyph.background_stroke_width >= STROKE and len(stroke) and stroke[0, 3] >= OPAQUE:
         return np.asarray(stroke[0, :3])
-    (bottom, left), (top, right) = frame.pixels(box.reshape(2, 2))
-    return np.asarray(frame.backdrop[top : bottom + 1, left : right + 1].mean(axis=(0, 1)))
+    bottom, left, top, right = corners
+    return np.asarray(frame.backdrop[top : bottom + 1, left : right + 1].mean(axis=(0, 1)) / 255)
 
 
 def _along(frame: Frame, lines: Lines) -> FloatArray:
