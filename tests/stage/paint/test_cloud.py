@@ -15,7 +15,6 @@ from manim import (
     Animation,
     FadeIn,
     FadeOut,
-    Group,
     MoveToTarget,
     ReplacementTransform,
     Restore,
@@ -173,13 +172,6 @@ def test_become_takes_the_other_size(count: int) -> None:
     members = mobject.family_members_with_points()
     assert sum(len(member.points) for member in members) in (count, 40)
     assert len(cloud(count).become(cloud(40)).get_all_points()) == 40
-
-
-def test_a_group_with_other_mobjects_transforms() -> None:
-    start, end = Group(cloud(), Square(), strokes()), Group(cloud(), Square(), strokes())
-    end.shift(RIGHT)
-    finished(Transform(start, end))
-    assert np.allclose(start.get_center(), end.get_center())
 
 
 def test_what_cannot_turn_into_each_other_says_so() -> None:

@@ -77,6 +77,8 @@ def test_wide_layers_show_their_shapes_alone(widths: tuple[int, ...], layer: int
     assert shown.numbers == []
     assert shown.show_network(network(widths, 1)) is shown
     assert all(shown.parts[part] for part in PARTS)
+    line = LineFormula(network((15,)), REGION, THEME)
+    assert line.show_network(network((15,), 1)).numbers == []
 
 
 @pytest.mark.parametrize("widths", [(2, 2), (3, 3), (15, 2)])
@@ -145,7 +147,3 @@ def test_the_readout_s_line_is_live_too(width: int) -> None:
         assert texts == np.round(np.append(normal, offset), 2).tolist()
         for number in shown.numbers[1:]:
             assert number.shown[0] in "+\N{MINUS SIGN}"
-
-
-def test_a_wide_readout_s_line_is_symbols_alone() -> None:
-    assert LineFormula(network((15,)), REGION, THEME).show_network(network((15,))).numbers == []

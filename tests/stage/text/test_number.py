@@ -45,20 +45,13 @@ def test_it_shows_python_s_text_at_a_left_edge_that_stays(sign: Sign, decimals: 
 
 
 @pytest.mark.parametrize("sign", ["own", "always"])
-def test_digits_stay_when_the_sign_changes(sign: Sign) -> None:
-    shown = number(1.25, sign=sign)
-    before = [char.get_center() for char in shown.ink][-4:]
-    after = [char.get_center() for char in shown.set_value(-1.25).ink][-4:]
-    np.testing.assert_allclose(after, before, atol=1e-9)
-
-
-def test_the_point_stays_when_digits_come() -> None:
-    shown = number(1.25, sign="own", whole=3)
+def test_the_point_stays_when_digits_come_and_the_sign_changes(sign: Sign) -> None:
+    shown = number(1.25, sign=sign, whole=3)
     places = [
         [char.get_center() for char in shown.set_value(value).ink][-3:]
-        for value in (1.25, 21.25, -321.25)
+        for value in (1.25, -1.25, 21.25, -321.25)
     ]
-    np.testing.assert_allclose(places[1:], [places[0]] * 2, atol=1e-9)
+    np.testing.assert_allclose(places[1:], [places[0]] * 3, atol=1e-9)
 
 
 def test_its_glyphs_are_those_of_a_typeset_line() -> None:
