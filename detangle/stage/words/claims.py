@@ -103,6 +103,12 @@ def no_better(right: int, right_by_line: int) -> bool:
 
 
 @claim
+def untrained(step: int) -> bool:
+    """Hold where the network that is shown is the one before any training."""
+    return step == 0
+
+
+@claim
 def separated(right_by_line: int, n: int) -> bool:
     """Hold where the best line that is found in the input gets all points right."""
     return right_by_line == n

@@ -9,7 +9,13 @@ import torch
 from torch import nn
 
 from detangle import Trajectory, datasets, record_checkpoints
-from detangle.stage import LayerMorphScene, StageScene, WideMorphScene
+from detangle.stage import (
+    LayerMorphScene,
+    StageScene,
+    TrainingReplayScene,
+    WideMorphScene,
+    WideReplayScene,
+)
 
 
 def recorded_at(*steps: int) -> Trajectory:
@@ -41,3 +47,16 @@ def test_training_is_shown_from_the_first_step_that_was_recorded(
 
     Spied().render()
     assert keys == shown
+
+
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize("first", [0, 70])
+@pytest.mark.parametrize("scene", [TrainingReplayScene, WideReplayScene])
+def test_only_step_0_is_called_untrained(scene: type[StageScene], first: int) -> None:
+    shown: Any = type(
+        "Shown", (scene,), {"run": recorded_at(first, 90), "beats": ("start",), "pace": 0.01}
+    )()
+    shown.render()
+    spoken = " ".join(line.content for line in shown.renderer.file_writer.subcaptions)
+    assert ("before" in spoken) == (first == 0)
+    assert ("step 70" in spoken or "this step" in spoken) == (first == 70)

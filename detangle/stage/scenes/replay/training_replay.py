@@ -111,8 +111,8 @@ class TrainingReplayScene(StageScene):
         return self.player.clock.moment.snapshot
 
     def show_start(self) -> None:
-        """Show the same points in the input and in every layer of the untrained network."""
-        with self.beat("start", n=len(self.trajectory.points), depth=self.trajectory.depth):
+        """Show the same points in the input and in every layer, at the first recorded step."""
+        with self.beat("start", depth=self.trajectory.depth, **self.player.now()):
             first, *_ = self.player.planes
             self.show(*first.scenery, first.plane.ticks)
             self.show(first.cloud, self.player.legend)
