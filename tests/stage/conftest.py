@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +26,11 @@ def short_run() -> Trajectory:
     return record(datasets.make(SHORT.dataset, SHORT.dataset_parameters), SHORT)
 
 
-@pytest.fixture
-def quiet(tmp_path: Path) -> Iterator[Path]:
-    """Draw frames without encoding them, below a folder of the test's own."""
+@contextmanager
+def drawn_quietly(folder: Path) -> Iterator[None]:
+    """Draw frames without encoding them."""
     settings: dict[str, Any] = {
-        "media_dir": str(tmp_path),
+        "media_dir": str(folder),
         "tex_dir": str(studio() / "media" / "Tex"),
         "dry_run": True,
         "verbosity": "ERROR",
@@ -40,6 +41,13 @@ def quiet(tmp_path: Path) -> Iterator[Path]:
         "disable_caching": True,
     }
     with tempconfig(settings):
+        yield
+
+
+@pytest.fixture
+def quiet(tmp_path: Path) -> Iterator[Path]:
+    """Draw frames without encoding them, below a folder of the test's own."""
+    with drawn_quietly(tmp_path):
         yield tmp_path
 
 
@@ -49,3 +57,18 @@ def unseen(quiet: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pa
     typeset = str(tmp_path_factory.getbasetemp() / "typeset")
     with tempconfig({"from_animation_number": 10**6, "media_dir": typeset}):
         yield quiet
+
+
+@pytest.fixture
+def refusal(quiet: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:  # noqa: ARG001
+    """The one line with which a scene of these class attributes ends the program."""
+
+    def line_of(base: type, **attributes: Any) -> str:
+        with pytest.raises(SystemExit) as stopped:
+            type("Refused", (base,), attributes)().render()
+        assert stopped.value.code == 2
+        (line,) = capsys.readouterr().err.strip().splitlines()
+        assert line.startswith("Refused: ")
+        return str(line)
+
+    return line_of

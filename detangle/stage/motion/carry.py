@@ -102,11 +102,6 @@ def least_time(
     return float(peak * steps.max() * (samples - 1) / FASTEST)
 
 
-def backwards(path: Path) -> Path:
-    """Return a path in reverse: from its end, at time 0, to its beginning."""
-    return lambda source, t: path(source, 1 - t)
-
-
 def straight(ends: FloatArray, t: float) -> FloatArray:
     """Go straight: of (M, 2 D) coordinates from the first D to the last D."""
     start, end = np.hsplit(ends, 2)

@@ -1,9 +1,12 @@
-"""What a whole plane does: it flows, it is seen at another scale, its axes get other names."""
+"""What a whole plane does: it flows, it is seen at another scale, its axes get other names.
+
+A `run_time` is in seconds; an animation takes longer if the dots were too fast to follow.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from manim import Animation, Mobject, VGroup
@@ -11,12 +14,12 @@ from manim import Animation, Mobject, VGroup
 from detangle._typing import FloatArray
 from detangle.geometry.motions import Motion, Still
 from detangle.geometry.polylines import rectangle
-from detangle.stage.motion.carry import Carry, Path, backwards, least_time
+from detangle.stage.motion.carry import Carry, Path, least_time, way_through
 from detangle.stage.motion.restyle import recolor, with_opacity
 from detangle.stage.motion.tween import Appear, Tween, Vanish
 from detangle.stage.panels.lens import Lens
 from detangle.stage.plot.axes import reference_grid
-from detangle.stage.plot.placed import Placed
+from detangle.stage.plot.placed import Placed, PlacedPaint
 from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.projected_plane import ProjectedPlane
 from detangle.stage.plot.view import View
@@ -26,17 +29,7 @@ ZOOM_SAMPLES = 1000
 
 
 def flow(plane: Plane, motion: Motion, run_time: float, **kwargs: Any) -> Carry[View]:
-    """Carry all that moves in a plane along a motion; its lines are exact at the creases.
-
-    Parameters
-    ----------
-    plane
-        The plane.
-    motion
-        The motion.
-    run_time
-        In seconds; longer if the dots were too fast to follow.
-    """
+    """Carry all that moves in a plane along a motion; its lines are exact at the creases."""
     plane.crease(motion)
     return _carried(plane, motion, None, plane.cloud.coords, run_time, **kwargs)
 
@@ -44,64 +37,33 @@ def flow(plane: Plane, motion: Motion, run_time: float, **kwargs: Any) -> Carry[
 def rewind(
     plane: Plane, motion: Motion, sources: Sequence[FloatArray], run_time: float
 ) -> Carry[View]:
-    """Play a motion backwards, from known beginnings: no inverse is needed.
+    """Play a motion backwards, from where it has ended: no inverse is needed.
 
-    Parameters
-    ----------
-    plane
-        All that moves in it is where the motion has ended.
-    motion
-        The motion.
-    sources
-        Where each moving thing was when the motion began, (M, 2) each.
-    run_time
-        In seconds; longer if the dots were too fast to follow.
+    The sources are where each moving thing was when the motion began, (M, 2) each; see `pasts`.
     """
     points = sources[plane.moving.index(plane.cloud)]
-    return _carried(plane, backwards(motion), sources, points, run_time)
+    return _carried(plane, lambda start, t: motion(start, 1 - t), sources, points, run_time)
 
 
-def undo(plane: Plane, motion: Motion, run_time: float) -> Carry[View]:
-    """Play a motion backwards, from where its inverse says that everything was.
+def pasts(plane: Plane, motions: Sequence[Motion]) -> list[tuple[FloatArray, ...]]:
+    """Return where all that moves in a plane is before each motion, and after the last one.
 
-    Raises
-    ------
-    DetangleError
-        If the motion has no inverse.
+    Each thing, which must be painted, begins where it was when it was made.
     """
-    sources = [motion.inverse(item.coords) for item in plane.moving]
-    return rewind(plane, motion, sources, run_time)
+    homes = [cast("PlacedPaint[View]", item).home for item in plane.moving]
+    return list(zip(*(way_through(home, motions) for home in homes), strict=True))
 
 
 def project(plane: Plane, points: FloatArray, path: Path, run_time: float) -> Carry[View]:
     """Show (N, D) points of a wide layer through a projection that changes with time.
 
-    Parameters
-    ----------
-    plane
-        All that moves in it stands for these points.
-    points
-        In the layer.
-    path
-        Maps (N, D) points to (N, 2) coordinates at a time from 0 to 1.
-    run_time
-        In seconds; longer if the dots were too fast to follow.
+    All that moves in the plane stands for these points; the path maps them to (N, 2) coordinates.
     """
     return _carried(plane, path, [points] * len(plane.moving), points, run_time)
 
 
 def rescale(plane: Plane, view: View, run_time: float) -> Carry[View]:
-    """Show a plane through another view: the old reference grid goes, a new one comes.
-
-    Parameters
-    ----------
-    plane
-        The plane; from now on it has the other view.
-    view
-        The view at the end.
-    run_time
-        In seconds; longer if the dots were too fast to follow.
-    """
+    """Show a plane through another view, which it has from now on, with another reference grid."""
     before, coords = plane.view, plane.cloud.coords
     least = least_time(lambda t: before.mix(view, t).place(coords))
     old, new = plane.reference, reference_grid(view, plane.theme)
@@ -111,17 +73,7 @@ def rescale(plane: Plane, view: View, run_time: float) -> Carry[View]:
 
 
 def zoom(lens: Lens, coords: FloatArray, run_time: float) -> Carry[View]:
-    """Let a lens go on to another part of its plane; the number in its heading runs along.
-
-    Parameters
-    ----------
-    lens
-        The lens.
-    coords
-        (M, 2) what must be seen in it.
-    run_time
-        In seconds; longer if dots in its window were too fast to follow.
-    """
+    """Move a lens to where it shows (M, 2) coordinates; the number in its heading runs along."""
     before, view = lens.view, View.fit(coords, lens.view.area, with_origin=False)
     nearest = rectangle(*max(before, view, key=lambda view: view.unit).bounds).vertices
     least = least_time(lambda t: before.mix(view, t).place(nearest), ZOOM_SAMPLES)
@@ -167,8 +119,8 @@ def undevelop(plane: ProjectedPlane, run_time: float) -> Tween:
     """Turn all images into dots again."""
     plane.moving.remove(plane.pictures)
     ends = with_opacity(plane.pictures, 0.0), with_opacity(plane.cloud, 1.0)
-    pictures = [plane.pictures]
-    return recolor([*pictures, plane.cloud], ends, leaving=pictures, run_time=run_time)
+    items = [plane.pictures, plane.cloud]
+    return recolor(items, ends, leaving=items[:1], run_time=run_time)
 
 
 def _carried(

@@ -21,7 +21,9 @@ from detangle.stage.text.highlightable import Highlightable
 
 SEEN_FROM = 0.5
 """The opacity from which on a dot counts as visible."""
-SUNK = 0.34
+PULSE_SCALE = 1.8
+"""Factor by which dots swell that are pointed at."""
+SUNK_OPACITY = 0.34
 """Opacity of the dots that do not stand out, and the fraction of their colour that is left: where
 many dots lie on each other their opacities add up, but no dot gets brighter than its colour."""
 
@@ -110,32 +112,14 @@ class Restyle(StaggeredTween):
         return lambda t: start.mix(self.style, t).dress(self.cloud)
 
 
-def pulse(cloud: PointCloud, chosen: BoolArray, factor: float = 1.8, **kwargs: Any) -> Restyle:
-    """Swell some of a cloud's dots once, to point at them.
-
-    Parameters
-    ----------
-    cloud
-        The cloud.
-    chosen
-        (N,) which of its dots.
-    factor
-        By which their radii grow.
-    """
-    larger = DotStyle.of(cloud).scaled(np.where(chosen, factor, 1.0))
+def pulse(cloud: PointCloud, chosen: BoolArray, **kwargs: Any) -> Restyle:
+    """Swell the chosen dots (N,) of a cloud once, to point at them."""
+    larger = DotStyle.of(cloud).scaled(np.where(chosen, PULSE_SCALE, 1.0))
     return Restyle(cloud, larger, **{"rate_func": there_and_back, **kwargs})
 
 
 def recolor(items: Sequence[Painted], rgbas: Sequence[FloatArray], **kwargs: Any) -> Tween:
-    """Blend the colours and opacities of painted mobjects into others.
-
-    Parameters
-    ----------
-    items
-        The mobjects.
-    rgbas
-        Of each, the (N, 4) colours at the end.
-    """
+    """Blend the colours and opacities of painted mobjects into others, (N, 4) for each."""
 
     def set_up() -> Setter:
         starts = [item.rgbas.copy() for item in items]
@@ -159,42 +143,35 @@ def with_opacity(item: Painted, opacity: ArrayLike) -> FloatArray:
 def focus(
     cloud: PointCloud, labels: IntArray, chosen: BoolArray, theme: Theme, **kwargs: Any
 ) -> Tween:
-    """Let some dots of a cloud stand out while all others sink towards the background.
-
-    Parameters
-    ----------
-    cloud
-        The cloud.
-    labels
-        (N,) class indices of the dots.
-    chosen
-        (N,) which of the dots stand out.
-    theme
-        Its colours.
-    """
+    """Let the chosen dots (N,) of a cloud stand out while all others sink; see `focused`."""
     return recolor([cloud], [focused(labels, chosen, theme)], **kwargs)
 
 
 def focused(labels: IntArray, chosen: BoolArray, theme: Theme) -> FloatArray:
-    """Return the colours (N, 4) in which the chosen dots stand out and the others have sunk."""
-    table = np.array([ManimColor(theme.class_color(i)).to_rgb() for i in range(labels.max() + 1)])
-    ground = np.array(ManimColor(theme.background).to_rgb())
-    full = table[labels]
-    sunk = SUNK * full + (1 - SUNK) * ground
-    colors = np.where(chosen[:, None], full, sunk)
-    return np.column_stack([colors, np.where(chosen, 1.0, SUNK)])
-
-
-def light(mobject: Highlightable, *parts: str, **kwargs: Any) -> Tween:
-    """Light some parts of a mobject and dim the others, whatever else changes in it meanwhile.
+    """Return the colours of dots of which some stand out, and the others sink to the background.
 
     Parameters
     ----------
-    mobject
-        What has the parts, such as a formula or the diagram of a network.
-    parts
-        Names of those that are lit at the end.
+    labels
+        (N,) class indices of the dots.
+    chosen
+        (N,) which of them stand out.
+    theme
+        Its colours.
+
+    Returns
+    -------
+    (N, 4) colours and opacities.
     """
+    table = np.array([ManimColor(theme.class_color(i)).to_rgb() for i in range(labels.max() + 1)])
+    kept = np.where(chosen, 1.0, SUNK_OPACITY)[:, None]
+    return np.hstack(
+        [kept * table[labels] + (1 - kept) * ManimColor(theme.background).to_rgb(), kept]
+    )
+
+
+def light(mobject: Highlightable, *parts: str, **kwargs: Any) -> Tween:
+    """Light the parts of these names and dim the others, whatever else changes meanwhile."""
 
     def set_up() -> Setter:
         start = dict(mobject.opacities)

@@ -41,7 +41,7 @@ def fly(
     space
         All of it is on the screen already.
     motion
-        The motion; None if only the camera moves.
+        None if only the camera moves.
     end
         The view at the end.
     run_time
@@ -63,15 +63,7 @@ def fly_home(space: Space, end: SpaceView, run_time: float) -> Carry[SpaceView]:
 
 
 class Leave(Vanish):
-    """Fade a thing out of space; until then it is seen by the camera.
-
-    Parameters
-    ----------
-    thing
-        What goes.
-    space
-        Where it is.
-    """
+    """Fade a thing out of space; until then it is seen by the camera."""
 
     def __init__(self, thing: Placed[SpaceView], space: Space, **kwargs: Any) -> None:
         self.thing, self.space = thing, space

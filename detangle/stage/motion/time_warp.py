@@ -58,19 +58,13 @@ class TimeWarp:
 
 
 def time_warp(
-    steps: ArrayLike,
-    falls: ArrayLike,
-    seconds: float,
-    *,
-    even: float = EVEN_FRACTION,
-    least: ArrayLike = 0.0,
+    steps: ArrayLike, falls: ArrayLike, seconds: float, least: ArrayLike = 0.0
 ) -> TimeWarp:
     """Give each interval time for its steps, and time for the loss that is lost in it.
 
-    The time of an interval is proportional to `even` times its fraction of the steps plus
-    `1 - even` times its fraction of the falls, or its `least` time if that is more; then all others
-    get less, so that the sum stays. If that would leave them too little, the whole takes longer
-    than `seconds`.
+    `EVEN_FRACTION` of the time is spread over the steps, the rest over the falls; but an interval
+    takes its `least` time if that is more. Then all others get less, so that the sum stays. If that
+    would leave them too little, the whole takes longer than `seconds`.
 
     Parameters
     ----------
@@ -80,8 +74,6 @@ def time_warp(
         (M - 1,) how far the loss falls from each to the next, never below 0.
     seconds
         How long the whole takes.
-    even
-        From above 0 to 1.
     least
         (M - 1,) seconds that each interval takes at least.
     """
@@ -89,7 +81,7 @@ def time_warp(
     lost = np.asarray(falls, dtype=np.float64)
     fractions = np.diff(knots) / (knots[-1] - knots[0])
     if lost.sum() > 0:
-        fractions = even * fractions + (1 - even) * lost / lost.sum()
+        fractions = EVEN_FRACTION * fractions + (1 - EVEN_FRACTION) * lost / lost.sum()
     floor = np.broadcast_to(np.asarray(least, dtype=np.float64), fractions.shape)
     scale = max(_scale(fractions, floor, seconds), LEAST_FRACTION * seconds)
     lasting = np.maximum(scale * fractions, floor)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol, Self
 
+import numpy as np
 from manim import Mobject
 from manim.utils.rate_functions import linear
 
 from detangle.run.moment import Moment
 from detangle.run.trajectory import Trajectory
 from detangle.stage.motion.time_warp import TimeWarp
-from detangle.stage.motion.tween import Setter, Tween
+from detangle.stage.motion.tween import Tween
 
 
 class Panel(Protocol):
@@ -80,31 +81,30 @@ class RunClock(Tween):
     start, end
         Steps.
     run_time
-        In seconds; by default what the warp takes.
+        In seconds; by default what the warp takes. It must be given if time runs evenly.
     """
 
     def __init__(self, clock: Clock, start: float, end: float, **kwargs: Any) -> None:
         self.clock, self.ends = clock, (start, end)
-        if clock.warp is not None:
-            self.times = (clock.warp.time_of(start), clock.warp.time_of(end))
-            kwargs = {"run_time": self.times[1] - self.times[0], **kwargs}
-        super().__init__(clock.live, self._set_up, **{"rate_func": linear, **kwargs})
+        if clock.warp is None:
+            self.warp = TimeWarp(np.array([start, end]), np.array([0.0, kwargs["run_time"]]))
+        else:
+            self.warp = clock.warp
+        self.times = self.warp.time_of(start), self.warp.time_of(end)
+        run_time = self.times[1] - self.times[0]
+        super().__init__(
+            clock.live,
+            lambda: self.show_at,
+            **{"rate_func": linear, "run_time": run_time, **kwargs},
+        )
 
     def step_at(self, t: float) -> float:
         """Return the step at a fraction of the time, from 0 to 1; exact at both ends."""
         if t in (0.0, 1.0):
             return self.ends[int(t)]
-        if self.clock.warp is None:
-            return (1 - t) * self.ends[0] + t * self.ends[1]
-        return self.clock.warp.step_at((1 - t) * self.times[0] + t * self.times[1])
+        return self.warp.step_at((1 - t) * self.times[0] + t * self.times[1])
 
-    def speed_at(self, t: float) -> float:
-        """Return how many steps a second pass at a fraction of the time."""
-        if t in (0.0, 1.0):
-            return 0.0
-        if self.clock.warp is None:
-            return (self.ends[1] - self.ends[0]) / float(self.run_time)
-        return self.clock.warp.speed_at(self.step_at(t))
-
-    def _set_up(self) -> Setter:
-        return lambda t: self.clock.at(self.step_at(t), self.speed_at(t))
+    def show_at(self, t: float) -> None:
+        """Show the step at a fraction of the time in all panels."""
+        step = self.step_at(t)
+        self.clock.at(step, 0.0 if t in (0.0, 1.0) else self.warp.speed_at(step))

@@ -120,28 +120,14 @@ class Fade(Tween):
 
 
 class Appear(Fade):
-    """Fade in; the same picture as Manim's `FadeIn`.
-
-    Parameters
-    ----------
-    mobject
-        What appears.
-    shift
-        The way that it comes, in scene units.
-    """
+    """Fade in, from `shift` scene units away; the same picture as Manim's `FadeIn`."""
 
     def __init__(self, mobject: Mobject, shift: ArrayLike = ORIGIN, **kwargs: Any) -> None:
         super().__init__(mobject, 0.0, 1.0, shift, **kwargs)
 
 
 class Vanish(Fade):
-    """Fade out and leave the scene; outside of it, the mobject looks as before.
-
-    Parameters
-    ----------
-    mobject
-        What goes.
-    """
+    """Fade out and leave the scene; outside of it, the mobject looks as before."""
 
     def __init__(self, mobject: Mobject, **kwargs: Any) -> None:
         super().__init__(mobject, 1.0, 0.0, introducer=False, remover=True, **kwargs)

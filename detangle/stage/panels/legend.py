@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Self
 
 import numpy as np
@@ -116,9 +115,7 @@ class Legend(Group):
         return self
 
 
-def place_legend(
-    legend: Legend, layout: Layout, lines: Sequence[float]
-) -> tuple[Layout, list[Area]]:
+def place_legend(legend: Legend, layout: Layout, lines: Sequence[float]) -> tuple[Area, list[Area]]:
     """Put a legend into the panel above the loss, or beside the plane if it has more room there.
 
     Parameters
@@ -132,7 +129,7 @@ def place_legend(
 
     Returns
     -------
-    The layout, whose stage is what is left for the plane, and the lines' areas.
+    What is left of the stage for the plane, and the lines' areas.
     """
     panel, stage, size = layout.formula, layout.stage, legend.size
     gaps = size * COLUMN_GAPS[0], size * COLUMN_GAPS[1]
@@ -145,7 +142,7 @@ def place_legend(
         areas = panel.rows(lines, 0.0)
     fit = min(1.0, place.width / legend.width, place.height / legend.height)
     legend.scale(fit).move_to(place.center)
-    return replace(layout, stage=stage), areas
+    return stage, areas
 
 
 def class_counts(counts: Sequence[int], theme: Theme) -> Group:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, cast
 
 from manim import LEFT, UP, Animation, CairoRenderer, Camera, ManimColor, Mobject, VMobject
 
+from detangle._typing import BoolArray
 from detangle.errors import DetangleError, nearest
 from detangle.look.depth import Depth
 from detangle.look.layout import UNITS, Area, Layout
@@ -17,13 +18,18 @@ from detangle.look.theme import Theme
 from detangle.recipe import Recipe
 from detangle.run.trajectory import Trajectory
 from detangle.stage.motion.planes import mark, rescale, unmark
+from detangle.stage.motion.restyle import light, pulse
+from detangle.stage.motion.train_clock import Clock, RunClock
 from detangle.stage.motion.tween import Appear, Vanish
 from detangle.stage.paint.camera import StageCamera
+from detangle.stage.paint.cloud import PointCloud
+from detangle.stage.panels.loss_panel import LossPanel
 from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.narration import SUFFIX, Spoken, least_seconds, script
 from detangle.stage.scenes.runs import ANY, Run, Shows, refuse, resolve_run
 from detangle.stage.scenes.skip import SkippingScene
+from detangle.stage.text.highlightable import Highlightable
 from detangle.stage.text.typeset import baseline, fit_width, words
 from detangle.stage.words import Words, merged
 from detangle.stage.words.claims import said
@@ -35,6 +41,9 @@ TITLE_RISE = 0.15
 """Units that a title moves up as it appears."""
 ZOOM = 0.7
 """Time that a change of scale takes, as a fraction of the theme's `move`."""
+
+
+Beats = tuple[str, ...]
 
 
 class StageScene(SkippingScene):
@@ -53,7 +62,7 @@ class StageScene(SkippingScene):
     """Factor of every duration."""
     shows: ClassVar[Shows] = ANY
     """Which runs it shows; it refuses others."""
-    beats: ClassVar[tuple[str, ...]] = ()
+    beats: ClassVar[Beats] = ()
     """What is shown, in order."""
     needs: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """Beats that must come before others, where these would show something else without them."""
@@ -201,6 +210,11 @@ class StageScene(SkippingScene):
         """Let nothing move."""
         self.wait(self.seconds(duration))
 
+    def briefly(self, *changes: Animation) -> None:
+        """Play small changes, if there is anything to be seen of them."""
+        if any(change.mobject.family_members_with_points() for change in changes):
+            self.play(*changes, run_time=self.brief)
+
     def is_shown(self, mobject: Mobject) -> bool:
         """Return True if a mobject, or any part of it, is on the screen."""
         shown = set(self.get_mobject_family_members())
@@ -247,9 +261,7 @@ class StageScene(SkippingScene):
         clear
             Other slots that are emptied.
         """
-        leaving = [*self.emptied(slot, *clear), *others]
-        if leaving:
-            self.play(*leaving, run_time=self.brief)
+        self.briefly(*self.emptied(slot, *clear), *others)
         self.fill(slot, new)
         self.show(new, fraction=0.5)
 
@@ -274,16 +286,66 @@ class StageScene(SkippingScene):
 
     def empty(self, *slots: str) -> None:
         """Empty some slots."""
-        if leaving := self.emptied(*slots):
-            self.play(*leaving, run_time=self.brief)
+        self.briefly(*self.emptied(*slots))
+
+    def light(self, mobject: Highlightable, *parts: str) -> None:
+        """Light some parts of a mobject and dim the others; it appears if it is absent."""
+        if self.is_shown(mobject):
+            self.briefly(light(mobject, *parts))
+        else:
+            self.show(mobject.lit(*parts), fraction=0.5)
+
+    def pulse(self, chosen: BoolArray, *clouds: PointCloud) -> None:
+        """Swell the chosen points (N,) of clouds once, to point at them."""
+        run_time = self.seconds(self.theme.appear)
+        self.play(*(pulse(cloud, chosen, run_time=run_time) for cloud in clouds))
+
+    def play_loss(self, end: float, *others: Mobject, moves: float) -> None:
+        """Draw the loss of the training from its first recorded step on, in the slot `loss`.
+
+        Parameters
+        ----------
+        end
+            The last step.
+        others
+            What must be on the screen as well.
+        moves
+            The run time, as a multiple of the theme's `move`.
+        """
+        labels = self.words["step"], self.words["loss"]
+        panel = LossPanel(self.trajectory, self.slots["loss"], self.theme, labels)
+        clock = Clock(self.trajectory, [panel]).at(start := int(self.trajectory.steps[0]))
+        self.show(panel.scenery, panel, *others)
+        self.play(RunClock(clock, start, end, run_time=self.seconds(moves * self.theme.move)))
 
     def rescale(self, *views: tuple[Plane, View]) -> None:
         """Show planes through other views; ticks hold for one scale only."""
         planes = [plane for plane, _ in views]
         run_time = self.seconds(ZOOM * self.theme.move)
-        self.play(*map(unmark, planes), *fading_ghosts(*planes), run_time=self.brief)
+        self.briefly(*map(unmark, planes), *fading_ghosts(*planes))
         self.play(*(rescale(plane, view, run_time) for plane, view in views))
-        self.play(*map(mark, planes), run_time=self.brief)
+        self.briefly(*map(mark, planes))
+
+    def rescale_if_needed(
+        self, *views: tuple[Plane, View], key: str = "zoom", **values: Any
+    ) -> None:
+        """Show the planes that need it through other views, as a beat of its own.
+
+        Parameters
+        ----------
+        views
+            The planes, and what must be seen in each.
+        key
+            Of the beat's words, which are told the `factor` of the scale.
+        values
+            What else they are told.
+        """
+        due = [(plane, view) for plane, view in views if not plane.view.serves(view)]
+        if due:
+            factor = min(view.unit / plane.view.unit for plane, view in due)
+            with self.beat(key, factor=factor, **values):
+                self.empty("note")
+                self.rescale(*due)
 
     def _retitle(self, markup: str) -> None:
         area = self.layout.title

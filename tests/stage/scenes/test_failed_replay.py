@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from detangle import PRESETS, Recipe, Trajectory, datasets, record
+from detangle import PRESETS, Trajectory, datasets, record
 from detangle.stage import Area, FailedReplayScene, LossPanel, Theme
 from detangle.stage.motion.restyle import focused
 from detangle.stage.panels.loss_panel import ReferenceLine
+from tests.stage.conftest import drawn_quietly
+from tests.stage.scenes.films import played
 
 Array = NDArray[np.float64]
 
@@ -27,45 +29,12 @@ def last(run: Trajectory, key: str) -> Array:
     return run.arrays.read(key, -1).astype(np.float64)
 
 
-def losses(scores: Array, labels: NDArray[np.int64]) -> Array:
-    """Cross entropy of each point, written out."""
-    sums = np.log(np.exp(scores).sum(axis=1))
-    return np.asarray(sums - scores[np.arange(len(labels)), labels])
-
-
-def gradients(run: Trajectory, chosen: NDArray[np.bool_]) -> list[Array]:
-    """Gradients of the chosen points' loss by the weights and biases of both layers, by hand."""
-    points, labels = run.points[chosen].astype(np.float64), run.labels[chosen]
-    sums = [points @ last(run, "weight.1").T + last(run, "bias.1")]
-    hidden = np.maximum(sums[0], 0)
-    sums.append(hidden @ last(run, "weight.2").T + last(run, "bias.2"))
-    scores = np.maximum(sums[1], 0)
-    odds = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
-    back = (odds - np.eye(2)[labels]) * (sums[1] > 0)
-    earlier = back @ last(run, "weight.2") * (sums[0] > 0)
-    return [earlier.T @ points, earlier.sum(axis=0), back.T @ hidden, back.sum(axis=0)]
-
-
 @pytest.fixture(scope="module")
 def said(notebook: Trajectory, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Titles, captions and narrations of the closing beats, by what they begin with."""
-    from manim import tempconfig
-
-    settings: dict[str, Any] = {
-        "media_dir": str(tmp_path_factory.mktemp("media")),
-        "dry_run": True,
-        "verbosity": "ERROR",
-        "progress_bar": "none",
-        "pixel_width": 426,
-        "pixel_height": 240,
-        "frame_rate": 2,
-        "disable_caching": True,
-    }
     beats = ("guess", "dead", "pile", "tie", "end")
-    own = {"run": notebook, "beats": beats, "pace": 0.2}
-    with tempconfig(settings):
-        scene = type("Closing", (FailedReplayScene,), own)()
-        scene.render()
+    with drawn_quietly(tmp_path_factory.mktemp("media")):
+        scene = played(FailedReplayScene, run=notebook, beats=beats)
     assert len(scene.spoken) == len(beats)
     return {
         key: f"{beat.title} | {beat.caption} | {beat.narration}"
@@ -73,12 +42,37 @@ def said(notebook: Trajectory, tmp_path_factory: pytest.TempPathFactory) -> dict
     }
 
 
+@pytest.fixture(scope="module")
+def network(notebook: Trajectory) -> tuple[list[Any], Any]:
+    """Weights and biases as PyTorch has them, and the loss of each point, (500,)."""
+    import torch
+
+    keys = ("weight.1", "bias.1", "weight.2", "bias.2")
+    parameters = [torch.tensor(last(notebook, key), requires_grad=True) for key in keys]
+    layer = torch.tensor(notebook.points, dtype=torch.float64)
+    for weight, bias in (parameters[:2], parameters[2:]):
+        layer = torch.relu(torch.nn.functional.linear(layer, weight, bias))
+    labels = torch.tensor(notebook.labels)
+    return parameters, torch.nn.functional.cross_entropy(layer, labels, reduction="none")
+
+
+def gradients(network: tuple[list[Any], Any], chosen: NDArray[np.bool_]) -> list[Array]:
+    """Gradients of the chosen points' loss by the weights and biases of both layers."""
+    import torch
+
+    parameters, losses = network
+    loss = losses[torch.tensor(chosen)].sum()
+    return [g.numpy() for g in torch.autograd.grad(loss, parameters, retain_graph=True)]
+
+
 def numbers(text: str) -> list[str]:
     return re.findall(r"\d+(?:\.\d+)?", text)
 
 
-def test_the_loss_ends_where_guessing_is(notebook: Trajectory, said: dict[str, str]) -> None:
-    loss = losses(last(notebook, "layer.2"), notebook.labels).mean()
+def test_the_loss_ends_where_guessing_is(
+    notebook: Trajectory, said: dict[str, str], network: tuple[list[Any], Any]
+) -> None:
+    loss = float(network[1].detach().mean())
     assert f"{loss:.3f}" == "0.688"
     assert numbers(said["guess"].split("|")[0]) == ["0.688", f"{np.log(2):.3f}"]
     right = (last(notebook, "layer.2").argmax(axis=1) == notebook.labels).sum()
@@ -88,7 +82,7 @@ def test_the_loss_ends_where_guessing_is(notebook: Trajectory, said: dict[str, s
 
 
 def test_a_unit_of_layer_1_is_dead_and_gets_no_gradient(
-    notebook: Trajectory, said: dict[str, str]
+    notebook: Trajectory, said: dict[str, str], network: tuple[list[Any], Any]
 ) -> None:
     sums = notebook.points @ last(notebook, "weight.1").T + last(notebook, "bias.1")
     assert (sums[:, 0] < 0).all()
@@ -96,7 +90,7 @@ def test_a_unit_of_layer_1_is_dead_and_gets_no_gradient(
     assert (first[:, 0] > 0).sum() == 273
     assert said["dead"].startswith("Unit 1 of layer 1 is 0 for all 500 points")
     assert "above 0 for 273 points" in said["dead"]
-    weights, biases, *_ = gradients(notebook, np.ones(500, dtype=bool))
+    weights, biases, *_ = gradients(network, np.ones(500, dtype=bool))
     assert (weights[0] == 0).all()
     assert biases[0] == 0
     assert (weights[1] != 0).any()  # the other unit still learns
@@ -116,45 +110,19 @@ def test_points_of_both_classes_share_a_place(notebook: Trajectory, said: dict[s
 
 
 def test_a_tie_costs_ln_2_and_sends_nothing_back(
-    notebook: Trajectory, said: dict[str, str]
+    notebook: Trajectory, said: dict[str, str], network: tuple[list[Any], Any]
 ) -> None:
     scores = last(notebook, "layer.2")
     tied = (scores == 0).all(axis=1)
     assert int(tied.sum()) == 79
     assert said["tie"].startswith("79 points at the origin of layer 2")
-    np.testing.assert_allclose(losses(scores, notebook.labels)[tied], np.log(2), rtol=1e-15)
-    assert all((gradient == 0).all() for gradient in gradients(notebook, tied))
-
-
-def test_gradients_by_hand_are_those_of_small_changes(notebook: Trajectory) -> None:
-    """The oracle itself: a change of one weight changes the loss by the gradient."""
-    everything = np.ones(500, dtype=bool)
-    weight, bias = last(notebook, "weight.2"), last(notebook, "bias.2")
-    hidden = np.maximum(
-        notebook.points.astype(np.float64) @ last(notebook, "weight.1").T
-        + last(notebook, "bias.1"),
-        0,
-    )
-
-    def total(change: float) -> float:
-        moved = weight.copy()
-        moved[1, 1] += change
-        scores = np.maximum(hidden @ moved.T + bias, 0)
-        return float(losses(scores, notebook.labels).sum())
-
-    slope = (total(1e-6) - total(-1e-6)) / 2e-6
-    np.testing.assert_allclose(gradients(notebook, everything)[2][1, 1], slope, rtol=1e-4)
+    np.testing.assert_allclose(network[1].detach()[tied], np.log(2), rtol=1e-12)
+    assert all((gradient == 0).all() for gradient in gradients(network, tied))
 
 
 @pytest.mark.usefixtures("quiet")
 def test_what_stands_out_is_what_is_counted(notebook: Trajectory) -> None:
-    class Closing(FailedReplayScene):
-        run = notebook
-        beats = ("pile",)
-        pace = 0.1
-
-    scene = Closing()
-    scene.render()
+    scene = played(FailedReplayScene, run=notebook, beats=("pile",))
     pile = (last(notebook, "layer.1") == 0).all(axis=1)
     for panel in scene.player.planes:
         assert ((panel.cloud.rgbas[:, 3] == 1) == pile).all()
@@ -163,25 +131,6 @@ def test_what_stands_out_is_what_is_counted(notebook: Trajectory) -> None:
     for ring, panel in zip(rings, scene.player.planes[1:], strict=True):
         place = panel.cloud.points[pile][0]
         np.testing.assert_allclose(ring.get_center()[:2], place[:2], atol=1e-6)
-
-
-@pytest.mark.usefixtures("quiet")
-@pytest.mark.parametrize("activation", ["relu", "tanh"])
-def test_a_run_that_learns_is_refused_in_one_line(
-    moons: Trajectory, capsys: pytest.CaptureFixture[str], activation: str
-) -> None:
-    run_ = moons
-    if activation == "tanh":
-        recipe = Recipe.of(
-            dataset="moons", dataset_parameters={"n_points": 40}, activation="tanh", epochs=1
-        )
-        run_ = record(datasets.make("moons", {"n_points": 40}), recipe)
-    with pytest.raises(SystemExit) as stopped:
-        type("Learned", (FailedReplayScene,), {"run": run_})().render()
-    assert stopped.value.code == 2
-    (line,) = capsys.readouterr().err.strip().splitlines()
-    assert "TrainingReplay" in line
-    assert activation in line
 
 
 def test_a_level_is_drawn_at_its_height(short_run: Trajectory) -> None:

@@ -99,17 +99,6 @@ def test_points_glide_from_one_view_to_another(short_run: Trajectory) -> None:
         np.testing.assert_allclose(glide.carried[0].coords, expected, atol=1e-9)
 
 
-@pytest.mark.usefixtures("quiet")
-def test_a_film_shows_runs_of_its_own(
-    short_run: Trajectory, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("DETANGLE_RUN", "mine.safetensors")
-    with pytest.raises(SystemExit):
-        film_of(short_run, Tiny)().render()
-    (line,) = capsys.readouterr().err.splitlines()
-    assert "DETANGLE_RUN" in line
-
-
 def test_a_chapters_words_add_to_the_scenes() -> None:
     part = chapter("x", LastLayerScene, words={"best.title": "Other"})
     cast = played_by(part, FilmScene)

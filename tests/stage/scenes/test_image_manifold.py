@@ -55,19 +55,6 @@ def test_each_beat_stands_alone(beat: str) -> None:
     assert not findings, "\n" + report(findings)
 
 
-@pytest.mark.usefixtures("quiet")
-@pytest.mark.parametrize("classes", ["moons", "three digits"])
-def test_other_runs_are_refused_in_one_line(
-    classes: str, capsys: pytest.CaptureFixture[str], short_run: Trajectory
-) -> None:
-    run = short_run if classes == "moons" else run_of((1, 2, 3))
-    with pytest.raises(SystemExit) as stopped:
-        type("Wrong", (ImageManifoldScene,), {"run": run})().render()
-    assert stopped.value.code == 2
-    (line,) = capsys.readouterr().err.strip().splitlines()
-    assert "preset digits" in line
-
-
 def test_the_words_are_those_that_are_true() -> None:
     lifted = np.column_stack([XOR, CROSSED])
     assert verdict(lifted, lifted[:, 1:], CROSSED) == "line"

@@ -9,29 +9,25 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detangle import Recipe, Trajectory, datasets, record
+from detangle import Trajectory
 from detangle._typing import FloatArray as Array
 from detangle.stage import LiftScene
+from tests.stage.scenes.films import played, trained
 
 
 def run_of(activation: str, dataset: str = "circles", epochs: int = 40) -> Trajectory:
-    points = datasets.make(dataset, {"n_points": 60})
-    recipe = Recipe.of(
-        dataset=dataset,
-        dataset_parameters={"n_points": 60},
-        widths=(3,),
-        activation=activation,
-        learning_rate=0.05,
-        epochs=epochs,
-        seed=389,
-    )
-    return record(points, recipe)
+    own: dict[str, Any] = {
+        "widths": (3,),
+        "activation": activation,
+        "learning_rate": 0.05,
+        "seed": 389,
+    }
+    return trained(dataset, epochs=epochs, **own)
 
 
 class Checked(LiftScene):
     """Notes where the points are after each step, and compares the ends to the recording."""
 
-    pace = 0.05
     seen: dict[str, Array]
 
     @contextmanager
@@ -59,17 +55,11 @@ def by_hand(run: Trajectory) -> dict[str, Array]:
     return stages
 
 
-def shown(run: Trajectory, **attributes: Any) -> Checked:
-    scene: Checked = type("Scene", (Checked,), {"run": run, **attributes})()
-    scene.render()
-    return scene
-
-
 @pytest.mark.parametrize("activation", ["relu", "leaky_relu", "tanh"])
 @pytest.mark.usefixtures("quiet")
 def test_each_step_ends_where_the_recorded_layer_puts_the_points(activation: str) -> None:
     run = run_of(activation)
-    scene = shown(run)
+    scene = played(Checked, run=run)
     expected = by_hand(run)
     assert scene.seen.keys() == expected.keys()
     for key, places in expected.items():
@@ -81,7 +71,7 @@ def test_each_step_ends_where_the_recorded_layer_puts_the_points(activation: str
 @pytest.mark.usefixtures("quiet")
 def test_at_the_end_the_points_are_home_in_the_plane() -> None:
     run = run_of("relu", epochs=3)
-    scene = shown(run)
+    scene = played(Checked, run=run)
     plane = scene.plane
     assert plane.cloud in scene.mobjects
     assert scene.space.cloud not in scene.mobjects
@@ -93,7 +83,7 @@ def test_at_the_end_the_points_are_home_in_the_plane() -> None:
 @pytest.mark.usefixtures("quiet")
 def test_the_plane_stops_where_the_readout_puts_it() -> None:
     run = run_of("relu", epochs=3)
-    scene = shown(run, beats=("plane", "edge"))
+    scene = played(Checked, run=run, beats=("plane", "edge"))
     assert scene.cut is not None
     scores = scene.cut.coords @ scene.snapshot.readout_weight.T + scene.snapshot.readout_bias
     np.testing.assert_allclose(scores[:, 0], scores[:, 1], atol=1e-9)
@@ -106,29 +96,17 @@ def test_the_plane_stops_where_the_readout_puts_it() -> None:
 @pytest.mark.parametrize("beat", ["space", "affine", "activation", "corner", "edge", "home"])
 @pytest.mark.usefixtures("quiet")
 def test_a_film_may_begin_with_any_beat(beat: str) -> None:
-    shown(run_of("relu", epochs=1), beats=(beat,))
+    played(Checked, run=run_of("relu", epochs=1), beats=(beat,))
 
 
 @pytest.mark.usefixtures("quiet")
 def test_only_a_cut_that_closes_is_said_to_enclose() -> None:
     closed, points = run_of("relu"), run_of("relu").points
     assert closed.accuracy[-1] == 1.0
-    scene = shown(closed, beats=())
+    scene = played(Checked, run=closed, beats=())
     assert scene.encloses
     curve = scene.player.curve.home[:, :2]
     angles = np.unwrap(np.arctan2(curve[:, 1], curve[:, 0]))
     assert abs(angles[-1] - angles[0]) == pytest.approx(2 * np.pi)  # around the inner circle
     assert np.linalg.norm(curve, axis=1).max() < np.abs(points).max() * 1.5
-    assert not shown(run_of("relu", "moons", 1), beats=()).encloses
-
-
-@pytest.mark.usefixtures("quiet")
-def test_a_run_of_another_width_is_refused_in_one_line(
-    short_run: Trajectory, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as stopped:
-        shown(short_run)
-    assert stopped.value.code == 2
-    (line,) = capsys.readouterr().err.strip().splitlines()
-    assert "2-2-2" in line
-    assert "circles" in line
+    assert not played(Checked, run=run_of("relu", "moons", 1), beats=()).encloses

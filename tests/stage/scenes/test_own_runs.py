@@ -12,6 +12,7 @@ from detangle import Dataset, Recipe, Trajectory, record, save
 from detangle.stage import LayerMorphScene, StageScene, Theme, TrainingReplayScene
 from detangle.stage.scenes.runs import instead
 from tests.inspector import inspect, report
+from tests.stage.scenes.films import played
 from tests.stage.scenes.scene_files import scenes
 from tests.stage.scenes.test_wide_morph import foreign, trained
 
@@ -45,14 +46,14 @@ RUNS: dict[str, Trajectory] = {
 
 ANY = {"WideMorph", "TenDigits", "WideReplay"}
 """They show whatever there is."""
-FLAT = {"TrainingReplay", *(name for name in SCENES if name.endswith("Morph")), "ReLUForgets"}
+FLAT = {"TrainingReplay", *(name for name in SCENES if name.endswith("Morph"))}
 """They show layers of two units."""
 SHOWN: dict[str, set[str]] = {
     "wide": ANY,
     "wide, ten classes": ANY,
     "no weights": ANY,
     "flat, no weights": ANY,
-    "flat, three classes": ANY | FLAT,
+    "flat, three classes": ANY | FLAT | {"ReLUForgets"},
     "flat, smooth, four classes": ANY | FLAT | {"TanhBends"},
 }
 """Which scenes show which of the runs."""
@@ -103,15 +104,6 @@ def test_the_scene_that_is_named_shows_the_run() -> None:
         assert instead(run).split()[0] in SHOWN[name]
 
 
-@pytest.mark.usefixtures("quiet")
-def test_a_run_is_given_as_an_attribute_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("DETANGLE_RUN", raising=False)
-    for scene in ANY:
-        film: Any = type("Own", (SCENES[scene],), {"run": RUNS["no weights"]})()
-        film.setup()
-        assert film.trajectory is RUNS["no weights"]
-
-
 many_classes = pytest.mark.parametrize(
     "name", [name for name in RUNS if name.startswith("flat, ") and RUNS[name].has_network]
 )
@@ -137,22 +129,13 @@ def test_ten_classes_have_room_in_other_shapes(classes: int, shape: str) -> None
 
 @pytest.mark.usefixtures("quiet")
 def test_points_of_many_classes_are_followed() -> None:
-    own = {"run": RUNS["flat, three classes"], "pace": 0.05}
-    type("Many", (SCENES["ReLUForgets"],), own)().render()
+    played(SCENES["ReLUForgets"], run=RUNS["flat, three classes"])
 
 
 @pytest.mark.usefixtures("quiet")
 def test_the_words_are_those_of_many_classes() -> None:
-    keys: list[str] = []
-
-    class Spied(LayerMorphScene):
-        run = RUNS["flat, three classes"]
-        pace = 0.01
-        beats = ("input", "readout", "pullback")
-
-        def beat(self, key: str, **values: Any) -> Any:
-            keys.append(key)
-            return super().beat(key, **values)
-
-    Spied().render()
-    assert [key for key in keys if not key.startswith("zoom")] == ["inputs", "borders", "pullbacks"]
+    beats = ("input", "readout", "pullback")
+    scene = played(LayerMorphScene, run=RUNS["flat, three classes"], beats=beats)
+    said = [scene.words[f"{key}.title"].split("{")[0] for key in ("inputs", "borders", "pullbacks")]
+    titles = [beat.title for beat in scene.spoken]
+    assert all(any(title.startswith(start) for title in titles) for start in said)

@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
-
 import numpy as np
 import pytest
 
-from detangle import Recipe, Trajectory, datasets, record
+from detangle import Trajectory, datasets
 from detangle.stage import (
     FollowScene,
     KeepScene,
     SideBySideScene,
-    StageScene,
     WidthsTrainScene,
     WidthTwoScene,
 )
 from detangle.stage.scenes.compare.panels_scene import PanelsScene
 from detangle.stage.text.number import Number
-
-S = TypeVar("S", bound=StageScene)
-
-
-def trained(activation: str = "relu", **changes: object) -> Trajectory:
-    basic = Recipe.of(dataset_parameters={"n_points": 60}, epochs=4)
-    recipe = basic.replace(activation=activation, **changes)
-    return record(datasets.make(recipe.dataset, recipe.dataset_parameters), recipe)
-
-
-def played(base: type[S], **attributes: Any) -> S:
-    """Return a scene that has been rendered, with other class attributes."""
-    scene: S = type("Quick", (base,), {"pace": 0.1, **attributes})()
-    scene.render()
-    return scene
+from tests.stage.scenes.films import played, trained
 
 
 def numbers_below(scene: PanelsScene) -> list[list[float]]:
@@ -51,7 +34,7 @@ def numbers_below(scene: PanelsScene) -> list[list[float]]:
 
 @pytest.mark.usefixtures("quiet")
 def test_side_by_side_counts_what_each_network_has_lost() -> None:
-    runs = {"ReLU": trained("relu"), "tanh": trained("tanh")}
+    runs = {"ReLU": trained(), "tanh": trained(activation="tanh")}
     scene = played(SideBySideScene, runs=runs, beats=("start", "layers", "count"))
     for panel, run, (places, kept, dead) in zip(
         scene.panels, runs.values(), numbers_below(scene), strict=True
@@ -80,7 +63,7 @@ def test_followed_points_end_at_one_place(moons: Trajectory) -> None:
 
 @pytest.mark.usefixtures("quiet")
 def test_tanh_leads_every_point_back_home() -> None:
-    run = trained("tanh")
+    run = trained(activation="tanh")
     scene = played(KeepScene, run=run)
     np.testing.assert_allclose(scene.there.plane.cloud.coords, run.points, atol=1e-7)
 
@@ -98,8 +81,7 @@ def test_networks_train_side_by_side_at_the_same_step() -> None:
 
 @pytest.mark.usefixtures("quiet")
 def test_the_gap_is_where_the_region_leaves_the_ring() -> None:
-    recipe = Recipe.of(dataset="circles", dataset_parameters={"n_points": 40}, epochs=3)
-    run = record(datasets.make("circles", {"n_points": 40}), recipe)
+    run = trained("circles", 40)
     beats = ("question", "best", "escape", "gap", "fresh")
     scene = played(WidthTwoScene, run=run, gap=run, beats=beats, fresh=50)
     assert len(scene.plane.cloud.coords) == 50
@@ -107,41 +89,3 @@ def test_the_gap_is_where_the_region_leaves_the_ring() -> None:
     np.testing.assert_allclose(scene.plane.cloud.coords, drawn.points)
     right = (run.at().predict(drawn.points) == drawn.labels).mean()
     assert f"{right:.1%}" in scene.spoken[-1].title
-
-
-OTHER: dict[str, Any] = {"dataset_parameters": {"n_points": 60, "seed": 1}}
-
-
-@pytest.mark.usefixtures("quiet")
-@pytest.mark.parametrize(
-    ("scene", "runs", "told"),
-    [
-        (SideBySideScene, [{}, OTHER], "the same points"),
-        (SideBySideScene, [{}, {"widths": [2]}], "equally many layers"),
-        (SideBySideScene, [{}, {"widths": [3]}], "run 1 has points moons, widths 2-3"),
-        (KeepScene, [{}], "moons_tanh"),
-        (WidthTwoScene, [{}], "circles"),
-    ],
-)
-def test_other_runs_are_refused(
-    scene: type[StageScene],
-    runs: list[dict[str, Any]],
-    told: str,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    made = [trained(**changes) for changes in runs]
-    with pytest.raises(SystemExit):
-        played(scene, run=made[0], runs={f"run {i}": run for i, run in enumerate(made)})
-    (line,) = capsys.readouterr().err.splitlines()
-    assert told in line
-
-
-@pytest.mark.usefixtures("quiet")
-def test_a_comparison_takes_no_run_from_outside(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("DETANGLE_RUN", "mine.safetensors")
-    with pytest.raises(SystemExit):
-        played(SideBySideScene, runs={"a": trained()})
-    (line,) = capsys.readouterr().err.splitlines()
-    assert "runs of its own" in line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, pairwise
-from typing import Any, Self, cast
+from typing import Self, cast
 
 import numpy as np
 import pytest
@@ -24,18 +24,10 @@ from detangle.stage.scenes.replay.layout import ReplayLayout, plot_of
 from detangle.stage.scenes.replay.pacing import part_values
 from tests.inspector import inspect
 from tests.inspector.checks.replays import one_network, printed_replay
+from tests.stage.scenes.films import by_clock, played, staged
 
 FRAME = 1 / 60
 FASTEST = 0.1
-
-
-def staged(run_: Trajectory, **attributes: Any) -> TrainingReplayScene:
-    """A scene that has everything in place, and has shown nothing yet."""
-    scene: TrainingReplayScene = type(
-        "Staged", (TrainingReplayScene,), {"run": run_, **attributes}
-    )()
-    scene.setup()
-    return scene
 
 
 def overlap(a: Mobject, b: Mobject) -> bool:
@@ -46,7 +38,7 @@ def overlap(a: Mobject, b: Mobject) -> bool:
 
 @pytest.mark.usefixtures("quiet")
 def test_at_recorded_steps_every_plane_is_as_recorded(moons: Trajectory) -> None:
-    scene = staged(moons)
+    scene = staged(TrainingReplayScene, run=moons)
     for step in (0, 1, 57, 400, 799, 800):
         scene.player.clock.at(step)
         for panel in scene.player.planes:
@@ -63,7 +55,7 @@ def test_at_recorded_steps_every_plane_is_as_recorded(moons: Trajectory) -> None
 
 @pytest.mark.usefixtures("quiet")
 def test_between_two_steps_all_belongs_to_the_blended_weights(moons: Trajectory) -> None:
-    scene = staged(moons)
+    scene = staged(TrainingReplayScene, run=moons)
     scene.player.clock.at(412.3)
 
     def blended(key: str) -> NDArray[np.float64]:
@@ -86,7 +78,7 @@ def test_between_two_steps_all_belongs_to_the_blended_weights(moons: Trajectory)
 
 @pytest.mark.usefixtures("quiet")
 def test_the_speed_that_is_printed_is_the_one_that_is_seen(moons: Trajectory) -> None:
-    scene = staged(moons)
+    scene = staged(TrainingReplayScene, run=moons)
     for part in scene.player.parts:
         playing = RunClock(scene.player.clock, part.start, part.end)
         playing.begin()
@@ -104,23 +96,12 @@ def test_the_speed_that_is_printed_is_the_one_that_is_seen(moons: Trajectory) ->
 
 
 @pytest.mark.usefixtures("quiet")
-def test_time_slows_where_the_loss_falls(moons: Trajectory) -> None:
-    warp = staged(moons).player.clock.warp
-    assert warp is not None
-    assert warp.duration == pytest.approx(TrainingReplayScene.replay_seconds)
-    first = moons.loss[0] - moons.loss[80]
-    assert first > 0.5 * (moons.loss[0] - moons.loss[-1])  # most of the fall is in 80 steps of 800
-    assert warp.time_of(80) > 0.3 * warp.duration
-    assert warp.speed_at(790) > 4 * warp.speed_at(20)
-
-
-@pytest.mark.usefixtures("quiet")
 @pytest.mark.parametrize("seconds", [0.5, 4.0])
 @pytest.mark.parametrize("in_parts", [True, False])
 def test_no_dot_is_too_fast_however_short_the_film(
     moons: Trajectory, seconds: float, in_parts: bool
 ) -> None:
-    scene = staged(moons, replay_seconds=seconds, in_parts=in_parts)
+    scene = staged(TrainingReplayScene, run=moons, replay_seconds=seconds, in_parts=in_parts)
     replay = scene.player.clock
     for i, part in enumerate(scene.player.parts):
         for panel in scene.player.planes:
@@ -147,7 +128,7 @@ def places(scene: TrainingReplayScene, step: float) -> Iterator[NDArray[np.float
 
 @pytest.mark.usefixtures("quiet")
 def test_a_view_holds_all_recorded_points_of_its_part(moons: Trajectory) -> None:
-    scene = staged(moons)
+    scene = staged(TrainingReplayScene, run=moons)
     for panel in scene.player.planes:
         for part, view in zip(scene.player.parts, scene.player.views[panel.layer], strict=True):
             low, high = view.bounds
@@ -161,7 +142,7 @@ def test_a_view_holds_all_recorded_points_of_its_part(moons: Trajectory) -> None
 
 @pytest.mark.usefixtures("quiet")
 def test_words_tell_recorded_numbers(moons: Trajectory) -> None:
-    scene = staged(moons)
+    scene = staged(TrainingReplayScene, run=moons)
     assert [part.key for part in scene.player.parts] == ["fall", "slow", "solved"]
     for part in scene.player.parts:
         values = part_values(moons, part)
@@ -173,15 +154,8 @@ def test_words_tell_recorded_numbers(moons: Trajectory) -> None:
 
 @pytest.mark.usefixtures("quiet")
 def test_a_chapter_of_a_film_is_as_short_as_it_is_part_values(moons: Trajectory) -> None:
-    class Short(TrainingReplayScene):
-        run = moons
-        beats = ("training", "end")
-        in_parts = False
-        replay_seconds = 10.0
-        pace = 0.5
-
-    scene = Short()
-    scene.render()
+    own = {"beats": ("training", "end"), "in_parts": False, "replay_seconds": 10.0, "pace": 0.5}
+    scene = played(TrainingReplayScene, run=moons, **own)
     assert [beat.title for beat in scene.spoken] == [
         "Training: 800 steps, all layers at once",
         "After 800 steps, 500 of 500 are right",
@@ -193,7 +167,7 @@ def test_a_chapter_of_a_film_is_as_short_as_it_is_part_values(moons: Trajectory)
 
 @pytest.mark.usefixtures("quiet")
 def test_the_trained_network_can_be_shown_alone(moons: Trajectory) -> None:
-    scene = staged(moons, beats=("end",))
+    scene = staged(TrainingReplayScene, run=moons, beats=("end",))
     assert scene.snapshot.step == 800
     np.testing.assert_allclose(scene.player.planes[2].cloud.coords, moons.layer_at(2), atol=1e-5)
     assert scene.player.planes[2].view == scene.player.views[2][-1]
@@ -209,33 +183,9 @@ def test_other_depths_and_three_classes_are_shown(widths: tuple[int, ...]) -> No
     three = replace(
         data, labels=np.arange(60, dtype=np.int64) % 3, class_names=("one", "two", "three")
     )
-    scene = type("Shown", (TrainingReplayScene,), {"run": record(three, recipe), "pace": 0.05})()
-    scene.render()
+    scene = played(TrainingReplayScene, run=record(three, recipe))
     assert len(scene.player.planes) == len(widths) + 1
     assert scene.player.curve.step == recipe.training.updates(60)
-
-
-@pytest.mark.usefixtures("quiet")
-@pytest.mark.parametrize(
-    ("widths", "every"), [((3,), 1), ((2, 3), 1), ((2, 2, 2, 2), 1)], ids=["wide", "mixed", "deep"]
-)
-def test_runs_without_room_are_refused_in_one_line(
-    capsys: pytest.CaptureFixture[str], widths: tuple[int, ...], every: int
-) -> None:
-    recipe = Recipe.of(
-        dataset="circles",
-        dataset_parameters={"n_points": 40},
-        widths=widths,
-        epochs=1,
-        record_every=every,
-    )
-    run_ = record(datasets.make("circles", {"n_points": 40}), recipe)
-    with pytest.raises(SystemExit) as stopped:
-        staged(run_)
-    assert stopped.value.code == 2
-    (line,) = capsys.readouterr().err.strip().splitlines()
-    assert "-".join(map(str, (2, *widths))) in line
-    assert "moons" in line
 
 
 @pytest.mark.parametrize("count", [2, 3, 4])
@@ -307,7 +257,9 @@ def test_one_other_weight_makes_another_clip(short_run: Trajectory) -> None:
 
     def key_of(weights: NDArray[np.float32]) -> str:
         kept = MemoryArrays({**arrays, "weight.1": weights})
-        scene = staged(Trajectory(short_run.recipe, short_run.class_names, kept))
+        scene = staged(
+            TrainingReplayScene, run=Trajectory(short_run.recipe, short_run.class_names, kept)
+        )
         return str(get_json(RunClock(scene.player.clock, 0, 2)))
 
     assert key_of(arrays["weight.1"]) == key_of(arrays["weight.1"])
@@ -343,16 +295,6 @@ class Boasting(Clock):
 def test_the_inspector_finds_a_replay_that_is_not_true(
     moons: Trajectory, kind: type[Clock], found: set[tuple[str, str]]
 ) -> None:
-    class Untrue(TrainingReplayScene):
-        run = moons
-        beats = ("training",)
-
-        def setup(self) -> None:
-            super().setup()
-            clock = self.player.clock
-            self.player.clock = kind(self.trajectory, clock.panels, clock.warp).at(
-                clock.moment.step
-            )
-
-    findings = inspect(Untrue, checks=(one_network, printed_replay), film_checks=())
+    untrue = by_clock(TrainingReplayScene, kind, run=moons)
+    findings = inspect(untrue, checks=(one_network, printed_replay), film_checks=())
     assert {(finding.check, finding.problem.subject) for finding in findings} == found

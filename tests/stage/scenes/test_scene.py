@@ -13,35 +13,8 @@ from manim import Dot, Group
 from detangle import Trajectory
 from detangle.errors import DetangleError
 from detangle.look.depth import Depth
-from detangle.stage import Appear, LastLayerScene, LayerMorphScene, StageScene
-from detangle.stage.scenes.film import FilmScene, chapter
+from detangle.stage import Appear, LayerMorphScene, StageScene
 from detangle.stage.words import FOLDER, load
-
-
-def refused(capsys: pytest.CaptureFixture[str], base: type[StageScene], **attributes: Any) -> str:
-    """Return the one line with which a class is refused as it is made."""
-    with pytest.raises(SystemExit) as stopped:
-        type("Talk", (base,), attributes)
-    assert stopped.value.code == 2
-    (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("Talk: ")
-    return line
-
-
-def test_a_misspelt_beat_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    line = refused(capsys, LayerMorphScene, beats=("input", "reedout"))
-    assert "no beat 'reedout': did you mean 'readout'?" in line
-    assert "known: input, layers, pullback, readout, training" in line
-
-
-def test_a_single_beat_is_a_tuple_too(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "beats = ('input',)" in refused(capsys, LayerMorphScene, beats="input")
-
-
-@pytest.mark.parametrize("key", ["reedout.title", "readout.titel", "readuot.narration"])
-def test_misspelt_words_are_refused(key: str, capsys: pytest.CaptureFixture[str]) -> None:
-    line = refused(capsys, LayerMorphScene, words={key: "x"})
-    assert f"no words {key!r} are ever said: did you mean 'readout." in line
 
 
 def test_words_of_a_subclass_add_to_those_of_its_base() -> None:
@@ -65,13 +38,6 @@ def test_a_beat_of_ones_own_has_words_of_its_own() -> None:
             """Say goodbye."""
 
     assert Talk.words["thanks.title"] == "Thanks"
-
-
-def test_the_chapters_of_a_film_are_checked(capsys: pytest.CaptureFixture[str]) -> None:
-    for wrong in ({"beats": ("seach",)}, {"words": {"seach.title": "x"}}):
-        with pytest.raises(SystemExit):
-            type("Film", (FilmScene,), {"chapters": (chapter("One", LastLayerScene, **wrong),)})
-        assert "did you mean 'search" in capsys.readouterr().err
 
 
 def test_manim_prints_the_one_line_alone(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any
 
@@ -10,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from detangle import Dataset, Recipe, Trajectory, datasets, record
+from detangle import Recipe, Trajectory, datasets, record
 from detangle.datasets.disks import draw_holes
 from detangle.datasets.squares import CORNERS
 from detangle.stage import (
@@ -217,14 +216,6 @@ def test_a_film_may_have_beats_and_words_of_its_own_and_words_of_parameters() ->
     assert_whole(scene, "checkerboard")
 
 
-def test_words_of_a_parameter_that_no_dataset_has_are_refused(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    with pytest.raises(SystemExit):
-        scene_of("checkerboard", words={"gaap.fact": ""})
-    assert "no words 'gaap.fact' are ever said" in capsys.readouterr().err
-
-
 @pytest.mark.parametrize("name", ["moons", "circles", "spirals"])
 def test_the_drawn_curves_are_those_of_their_formulas(name: str) -> None:
     data = datasets.make(name, SMALL[name])
@@ -235,50 +226,3 @@ def test_the_drawn_curves_are_those_of_their_formulas(name: str) -> None:
         there = np.linalg.norm(drawn.vertices[:, None] - formula.T[None], axis=2)
         assert there.min(axis=1).max() < 2e-3  # every vertex lies on the curve
         assert there.min(axis=0).max() < 2e-2  # and all of the curve is drawn
-
-
-@pytest.mark.usefixtures("quiet")
-@pytest.mark.parametrize(
-    ("scene", "run", "what"),
-    [
-        (
-            DiskWithHolesScene,
-            "moons",
-            "shows how holes are made; .*points moons, .*try the preset holes",
-        ),
-        (LineSegmentsScene, "circles", "line_segments.*points circles, .*try the preset notebook"),
-        (NoisyCurvesScene, "holes", "points with noise.*points holes, .*try the preset moons"),
-    ],
-)
-def test_another_dataset_is_refused_in_one_line(
-    scene: type[DatasetScene], run: str, what: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert re.search(what, refusal(scene, run_of(run), capsys))
-
-
-@pytest.mark.usefixtures("quiet")
-def test_points_of_ones_own_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    made = datasets.moons(n_points=20)
-    own = Dataset("moons", made.points + 1, made.labels, made.class_names)
-    run = record(own, Recipe.of(dataset="moons", widths=(2,), epochs=1))
-    assert "of your own" in refusal(NoisyCurvesScene, run, capsys)
-
-
-@pytest.mark.usefixtures("quiet")
-def test_points_that_were_changed_afterwards_are_refused(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    recipe = Recipe.of(dataset_parameters={"n_points": 20, "test": 0.2}, widths=(2,), epochs=1)
-    run = record(datasets.make("moons", recipe.dataset_parameters), recipe)
-    line = refusal(NoisyCurvesScene, run, capsys)
-    assert "points moons with test and test_seed, " in line
-    assert "LayerMorph shows it" in line
-
-
-def refusal(scene: type[DatasetScene], run: Trajectory, capsys: pytest.CaptureFixture[str]) -> str:
-    """The one line with which a scene ends that cannot show a run."""
-    with pytest.raises(SystemExit) as stopped:
-        type("Refusing", (scene,), {"run": run})().render()
-    assert stopped.value.code == 2
-    (line,) = capsys.readouterr().err.strip().splitlines()
-    return line

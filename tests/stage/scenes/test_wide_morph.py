@@ -16,6 +16,7 @@ from detangle.stage.panels.legend import Legend
 from detangle.stage.plot.plane import Rings
 from tests.inspector import inspect, report
 from tests.inspector.checks.projections import projected_positions, ringed_points
+from tests.stage.scenes.films import played
 
 
 def blobs(features: int, classes: int, n: int = 60, seed: int = 0) -> Dataset:
@@ -112,12 +113,6 @@ class Spied(WideMorphScene):
         return super().beat(key, **values)
 
 
-def shown(run: Trajectory, **attributes: Any) -> Spied:
-    scene: Spied = type("Shown", (Spied,), {"run": run, "pace": 0.01, **attributes})()
-    scene.render()
-    return scene
-
-
 @pytest.mark.usefixtures("quiet")
 @pytest.mark.parametrize(
     ("name", "last"),
@@ -130,7 +125,7 @@ def shown(run: Trajectory, **attributes: Any) -> Spied:
     ],
 )
 def test_a_cut_is_drawn_only_where_there_is_one(name: str, last: str) -> None:
-    scene = shown(RUNS[name], beats=("layers", "end"))
+    scene = played(Spied, run=RUNS[name], beats=("layers", "end"))
     assert scene.keys[-1] == last
     assert (scene.cut is not None) == (last == "side")
 
@@ -138,7 +133,7 @@ def test_a_cut_is_drawn_only_where_there_is_one(name: str, last: str) -> None:
 @pytest.mark.usefixtures("quiet")
 def test_rings_are_around_what_is_wrong() -> None:
     run = RUNS["residual, ten classes"]
-    scene = shown(run, beats=("end",))
+    scene = played(Spied, run=run, beats=("end",))
     scores = run.scores_at()
     wrong = scores.argmax(axis=1) != run.labels
     assert 0 < wrong.sum() < len(wrong)
@@ -153,7 +148,7 @@ def test_a_network_that_errs_nowhere_has_no_rings() -> None:
     data = blobs(4, 3)
     run = record(data, Recipe.of(widths=(16,), epochs=200, learning_rate=0.05))
     assert run.accuracy[-1] == 1.0
-    scene = shown(run, beats=("end",))
+    scene = played(Spied, run=run, beats=("end",))
     assert scene.keys[-1] == "perfect"
     assert not any(isinstance(m, Rings) for m in scene.mobjects)
 
@@ -161,7 +156,7 @@ def test_a_network_that_errs_nowhere_has_no_rings() -> None:
 @pytest.mark.usefixtures("quiet")
 def test_the_recorded_step_nearest_to_the_one_asked_for_is_shown() -> None:
     run = RUNS["residual, ten classes"]
-    scene = shown(run, beats=("layers",), step=21)
+    scene = played(Spied, run=run, beats=("layers",), step=21)
     assert scene.shown_step == 20
     np.testing.assert_allclose(scene.layers[1], run.layer_at(1, 20))
 
@@ -169,27 +164,9 @@ def test_the_recorded_step_nearest_to_the_one_asked_for_is_shown() -> None:
 @pytest.mark.usefixtures("quiet")
 def test_points_of_the_plane_are_drawn_as_they_lie() -> None:
     run = RUNS["a plane"]
-    scene = shown(run, beats=("classes",))
+    scene = played(Spied, run=run, beats=("classes",))
     centred = run.points - run.points.mean(axis=0)
     np.testing.assert_allclose(scene.drawn(0), centred, atol=1e-6)
-
-
-@pytest.mark.usefixtures("quiet")
-@pytest.mark.parametrize(
-    ("widths", "classes", "said"),
-    [
-        ((3,) * 11, 2, "up to 10 layers (record fewer, such as every second)"),
-        ((4,), 11, "11 classes, and the theme has 10 colours"),
-    ],
-)
-def test_too_many_layers_or_classes_are_refused_in_one_line(
-    widths: tuple[int, ...], classes: int, said: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as stopped:
-        type("Deep", (WideMorphScene,), {"run": foreign(3, classes, widths)})().render()
-    assert stopped.value.code == 2
-    (line,) = capsys.readouterr().err.strip().splitlines()
-    assert said in line
 
 
 class Ringing(WideMorphScene):

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Self, cast
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from detangle import Trajectory, from_arrays, save
+from detangle import from_arrays
 from detangle.run.moment import Moment
 from detangle.stage import Theme, WideReplayScene
 from detangle.stage.motion.train_clock import Clock
@@ -21,7 +18,7 @@ from detangle.stage.plot.plane import Rings
 from detangle.stage.scenes.replay.player import is_of_batches
 from tests.inspector import inspect, report
 from tests.inspector.checks.carried import carried_pictures, printed_share
-from tests.stage.scenes.rendered import FRAMES_A_SECOND, check_film
+from tests.stage.scenes.films import by_clock, played, staged
 from tests.stage.scenes.test_wide_morph import RUNS, foreign
 
 Array = NDArray[np.float64]
@@ -53,16 +50,10 @@ def test_each_beat_stands_alone(beat: str) -> None:
     assert not findings, "\n" + report(findings)
 
 
-def staged(run: Trajectory, **attributes: Any) -> WideReplayScene:
-    scene: WideReplayScene = type("Staged", (WideReplayScene,), {"run": run, **attributes})()
-    scene.setup()
-    return scene
-
-
 @pytest.mark.usefixtures("quiet")
 def test_numbers_and_points_are_those_of_the_step() -> None:
     run = RUNS["residual, ten classes"]
-    scene = staged(run)
+    scene = staged(WideReplayScene, run=run)
     for record, step in enumerate(run.steps):
         scene.player.clock.at(float(step))
         (panel,) = scene.player.planes
@@ -77,8 +68,7 @@ def test_numbers_and_points_are_those_of_the_step() -> None:
 @pytest.mark.usefixtures("quiet")
 def test_what_is_wrong_at_the_end_is_ringed() -> None:
     run = RUNS["scores alone"]
-    scene = type("End", (WideReplayScene,), {"run": run, "beats": ("end",), "pace": 0.01})()
-    scene.render()
+    scene = played(WideReplayScene, run=run, beats=("end",))
     (marks,) = [m for m in scene.mobjects if isinstance(m, Rings)]
     wrong = run.scores_at().argmax(axis=1) != run.labels
     np.testing.assert_array_equal(marks.coords, scene.player.planes[0].cloud.coords[wrong])
@@ -93,21 +83,6 @@ def test_a_curve_is_named_after_what_it_is_of() -> None:
         loss=whole.loss, accuracy=whole.accuracy, batch_loss=rng.random(40),
     )  # fmt: skip
     assert is_of_batches(noisy)
-
-
-@pytest.mark.usefixtures("quiet")
-def test_a_run_of_one_moment_is_refused_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    whole = foreign(3, 2, (5,))
-    run = from_arrays(
-        points=whole.points, labels=whole.labels, layers=[whole.layer(1)[:1]], loss=[1.0],
-        accuracy=[0.5],
-    )  # fmt: skip
-    with pytest.raises(SystemExit) as stopped:
-        type("Short", (WideReplayScene,), {"run": run})().render()
-    assert stopped.value.code == 2
-    (line,) = capsys.readouterr().err.strip().splitlines()
-    assert "at least two recorded steps" in line
-    assert "one recorded step: WideMorph shows it" in line
 
 
 class Lagging(Clock):
@@ -147,43 +122,6 @@ class Boasting(Clock):
     ],
 )
 def test_the_inspector_finds_a_replay_that_is_not_true(kind: type[Clock], found: set[str]) -> None:
-    class Untrue(WideReplayScene):
-        run = RUNS["residual, ten classes"]
-        beats = ("training",)
-
-        def setup(self) -> None:
-            super().setup()
-            clock = self.player.clock
-            self.player.clock = kind(self.trajectory, clock.panels, clock.warp).at(
-                clock.moment.step
-            )
-
-    findings = inspect(Untrue, checks=(carried_pictures, printed_share), film_checks=())
+    untrue = by_clock(WideReplayScene, kind, run=RUNS["residual, ten classes"])
+    findings = inspect(untrue, checks=(carried_pictures, printed_share), film_checks=())
     assert {finding.check for finding in findings} == found
-
-
-@pytest.mark.parametrize("scene", ["WideMorph", "WideReplay"])
-def test_a_file_without_weights_is_shown_without_torch(scene: str, tmp_path: Path) -> None:
-    path = save(RUNS["residual, two classes"], tmp_path / "run.safetensors")
-    script = (
-        "import sys, runpy\n"
-        f"options = ['-ql', '--fps', '{FRAMES_A_SECOND}', '--media_dir', 'out']\n"
-        "sys.argv = ['manim', *options, *sys.argv[1:]]\n"
-        "try:\n"
-        "    runpy.run_module('manim', run_name='__main__')\n"
-        "except SystemExit as end:\n"
-        "    assert not end.code, end.code\n"
-        "assert 'torch' not in sys.modules\n"
-    )
-    file = ROOT / "scenes" / "wide_morph.py"
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(file), scene],
-        cwd=tmp_path,
-        env={**os.environ, "DETANGLE_RUN": str(path)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    (film,) = tmp_path.glob(f"out/videos/wide_morph/*/{scene}.mp4")
-    check_film(film)

@@ -13,9 +13,10 @@ from detangle.geometry.motions import Motion
 from detangle.look.depth import Depth
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
+from detangle.run.trajectory import Trajectory
 from detangle.stage.motion.draw import Draw
-from detangle.stage.motion.planes import flow, mark, rename, rescale, undo, unmark, unname
-from detangle.stage.motion.restyle import pulse, recolor, with_opacity
+from detangle.stage.motion.planes import flow, mark, pasts, rename, rescale, rewind, unmark, unname
+from detangle.stage.motion.restyle import recolor, with_opacity
 from detangle.stage.motion.tween import Appear, Vanish
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.paint.strokes import Strokes
@@ -24,11 +25,19 @@ from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.plane import Rings
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.runs import Shows, is_flat
-from detangle.stage.scenes.scene import StageScene
+from detangle.stage.scenes.scene import Beats, StageScene
 from detangle.stage.words import load
 
 FOLLOWED = 6
 """Points that are followed."""
+
+
+def merges(run: Trajectory) -> bool:
+    """Return True for a run of 2-wide layers at whose end some points are at one place."""
+    if not is_flat(run):
+        return False
+    network = run.at()
+    return largest_pile(network.layer(network.depth, run.points.astype(np.float64))).count > 1
 
 
 class FollowScene(StageScene):
@@ -38,8 +47,8 @@ class FollowScene(StageScene):
     those are followed.
     """
 
-    beats: ClassVar[tuple[str, ...]] = ("follow", "layers", "end", "back")
-    shows = Shows("runs of 2-wide layers", is_flat, "moons")
+    beats: ClassVar[Beats] = ("follow", "layers", "end", "back")
+    shows = Shows("runs of 2-wide layers in which points meet", merges, "moons")
     words = load("follow.forget")
     arrived: ClassVar[bool] = False
     """Whether the right-hand plane shows the last layer from the start: without `layers`."""
@@ -61,7 +70,7 @@ class FollowScene(StageScene):
             Rings(panel.plane.cloud.coords[self.chosen], panel.plane.view, self.theme)
             for panel in self.panels
         ]
-        self.bonds: list[Strokes] = []
+        self.bonds: Strokes | None = None
         self.way: list[tuple[View, Motion]] = []  # each motion, and the view in which it was seen
         if not self.arrived:
             self.there.plane.add_grid(smooth=not self.snapshot.activation.piecewise_linear)
@@ -95,18 +104,18 @@ class FollowScene(StageScene):
         activation = self.snapshot.activation
         key = activation.kind if activation.kind in ("clamp", "fold") else "bend"
         for k in range(1, self.snapshot.depth + 1):
-            self._zoom(self.there.view_through(k), k)
+            self.rescale_if_needed((self.there.plane, self.there.view_through(k)), k=k)
             with self.beat("move", k=k):
-                self.play(unname(self.there.plane), run_time=self.brief)
+                self.briefly(unname(self.there.plane))
                 self._move(self.there.motions(k, "linear", "shift"))
             with self.beat(key, k=k, name=activation.label, hold=self.theme.long_hold):
                 self._move(self.there.motions(k, "activation"))
-                self.play(rename(self.there.plane, axis_symbols(k)), run_time=self.brief)
+                self.briefly(rename(self.there.plane, axis_symbols(k)))
 
     def show_end(self) -> None:
         """Show where they have ended, and say how many are there."""
         depth, pile = self.snapshot.depth, self.pile
-        self._zoom(self.there.view_of(depth), depth)
+        self.rescale_if_needed((self.there.plane, self.there.view_of(depth)), k=depth)
         values = {
             "m": len(self.chosen),
             "n": len(self.points),
@@ -117,46 +126,27 @@ class FollowScene(StageScene):
         }
         with self.beat("end", hold=self.theme.long_hold, **values):
             if self.here.plot.bottom > self.there.plot.top:  # the bonds pass its ticks
-                self.play(unmark(self.here.plane), run_time=self.brief)
-            self.bonds = [bonds(self.rings[0], self.rings[1], self.theme)]
+                self.briefly(unmark(self.here.plane))
+            self.bonds = bonds(self.rings[0], self.rings[1], self.theme)
             run_time = self.seconds(self.theme.move / 2)
-            self.play(*(Draw(b, rate_func=smootherstep, run_time=run_time) for b in self.bonds))
+            self.play(Draw(self.bonds, rate_func=smootherstep, run_time=run_time))
 
     def show_back(self) -> None:
         """Ask for the way back; go it, where there is one."""
         values = {"name": self.snapshot.activation.label, "count": self.pile.count}
         with self.beat("back", hold=self.theme.long_hold, **values):
-            if self.pile.count == 1:
-                self._go_back()
-                return
-            for _ in range(2):  # which of all these was it?
-                run_time = self.seconds(self.theme.appear)
-                self.play(pulse(self.here.plane.cloud, self.pile.members, run_time=run_time))
+            self.go_back()
 
-    def _go_back(self) -> None:
-        """Undo every movement, the last one first."""
-        plane, run_time = self.there.plane, self.seconds(self.theme.move / 3)
-        leaving = [*map(Vanish, self.bonds), unname(plane), unmark(plane)]
-        self.play(*leaving, run_time=self.brief)
-        for view, motion in reversed(self.way):
-            if plane.view != view:
-                self.play(rescale(plane, view, run_time))
-            self.play(undo(plane, motion, run_time))
-        self.play(rescale(plane, self.there.view_of(0), run_time))
-        self.play(mark(plane), rename(plane, axis_symbols(0)), run_time=self.brief)
+    def go_back(self) -> None:
+        """Point at all that have ended at one place; nothing tells them apart."""
+        for _ in range(2):
+            self.pulse(self.pile.members, self.here.plane.cloud)
 
     def _move(self, motions: Sequence[Motion]) -> None:
         plane = self.there.plane
         for motion in motions:
             self.way.append((plane.view, motion))
             self.play(flow(plane, motion, self.seconds(self.theme.move / 2)))
-
-    def _zoom(self, view: View, k: int) -> None:
-        """Change the scale, if the view needs it, as a beat of its own."""
-        plane = self.there.plane
-        if not plane.view.serves(view):
-            with self.beat("zoom", k=k, factor=view.unit / plane.view.unit):
-                self.rescale((plane, view))
 
 
 class KeepScene(FollowScene):
@@ -168,6 +158,19 @@ class KeepScene(FollowScene):
         "moons_tanh",
     )
     words = load("follow.keep")
+
+    def go_back(self) -> None:
+        """Play every movement backwards, the last one first."""
+        plane, run_time = self.there.plane, self.seconds(self.theme.move / 3)
+        bonds = [self.bonds] if self.bonds else []
+        self.briefly(*map(Vanish, bonds), unname(plane), unmark(plane))
+        before = pasts(plane, [motion for _, motion in self.way])
+        for (view, motion), sources in zip(reversed(self.way), before[-2::-1], strict=True):
+            if plane.view != view:
+                self.play(rescale(plane, view, run_time))
+            self.play(rewind(plane, motion, sources, run_time))
+        self.play(rescale(plane, self.there.view_of(0), run_time))
+        self.briefly(mark(plane), rename(plane, axis_symbols(0)))
 
 
 def bonds(here: PointCloud, there: PointCloud, theme: Theme) -> Strokes:

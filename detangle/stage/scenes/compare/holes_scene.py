@@ -14,6 +14,7 @@ from detangle.stage.panels.facts import Fact
 from detangle.stage.panels.run_panel import RunPanel
 from detangle.stage.plot.decision import Decision
 from detangle.stage.scenes.compare.panels_scene import PanelsScene
+from detangle.stage.scenes.scene import Beats
 from detangle.stage.text.number import LiveNumber
 from detangle.stage.words import load
 
@@ -34,7 +35,7 @@ def signed_area(outline: FloatArray) -> float:
 class WidthsTrainScene(PanelsScene):
     """The regions of several networks move while they train; then what each has reached."""
 
-    beats: ClassVar[tuple[str, ...]] = ("start", "train", "end")
+    beats: ClassVar[Beats] = ("start", "train", "end")
     words = load("width.holes")
     lines: ClassVar[int] = 2
     bare: ClassVar[bool] = True

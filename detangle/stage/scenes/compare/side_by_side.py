@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -12,12 +12,11 @@ from detangle.analysis.collapse import information_loss
 from detangle.errors import DetangleError
 from detangle.stage.motion.planes import flow, rename, unname
 from detangle.stage.panels.facts import Fact
-from detangle.stage.panels.run_panel import RunPanel
 from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.decision import DecisionLine, DecisionRegions
-from detangle.stage.plot.view import View
 from detangle.stage.scenes.compare.panels_scene import PanelsScene
 from detangle.stage.scenes.runs import Shows, is_flat
+from detangle.stage.scenes.scene import Beats
 from detangle.stage.words import load
 from detangle.stage.words.markup import Markup
 
@@ -32,7 +31,7 @@ class SideBySideScene(PanelsScene):
     """
 
     shows = Shows("runs of 2-wide layers", is_flat, "moons")
-    beats: ClassVar[tuple[str, ...]] = ("start", "layers", "count", "line")
+    beats: ClassVar[Beats] = ("start", "layers", "count", "line")
     words = load("side_by_side")
     lines: ClassVar[int] = len(COUNTED)
 
@@ -63,23 +62,23 @@ class SideBySideScene(PanelsScene):
         """Send all panels through each layer."""
         planes = [panel.plane for panel in self.panels]
         for k in range(1, self.trajectory.depth + 1):
-            self._zoom(RunPanel.view_through, k)
+            self.rescale_if_needed(*((p.plane, p.view_through(k)) for p in self.panels))
             with self.beat(self.among("linear", "linears"), k=k):
-                self.play(*map(unname, planes), run_time=self.brief)
+                self.briefly(*map(unname, planes))
                 self._flow(k, "linear")
             key = self.among("activation", "activations")
             with self.beat(key, k=k, acts=self._acts(), hold=self.theme.long_hold):
                 self._flow(k, "shift")
                 self._flow(k, "activation")
                 names = [rename(plane, axis_symbols(k)) for plane in planes]
-                self.play(*names, run_time=self.brief)
+                self.briefly(*names)
 
     def show_count(self) -> None:
         """Count places, directions and dead units below each plane."""
         depth = self.trajectory.depth
         lost = [information_loss(panel.snapshot, depth, panel.points) for panel in self.panels]
         values = {"n": len(self.trajectory.points), "relu": lost[0].places}
-        self._zoom(RunPanel.view_of, depth)
+        self.rescale_if_needed(*((p.plane, p.view_of(depth)) for p in self.panels))
         with self.beat(self.among("count", "counts"), hold=self.theme.long_hold, **values):
             for line, (name, word) in enumerate(COUNTED.items()):
                 counts = [float(getattr(each, name)) for each in lost]
@@ -91,7 +90,7 @@ class SideBySideScene(PanelsScene):
         depth = self.trajectory.depth
         right = [float(run.accuracy[-1]) for run in self.trajectories]
         values = {"accuracies": ", ".join(f"{fraction:.1%}" for fraction in right)}
-        self._zoom(RunPanel.view_of, depth)
+        self.rescale_if_needed(*((p.plane, p.view_of(depth)) for p in self.panels))
         with self.beat(self.among("line", "lines"), hold=self.theme.long_hold, **values):
             for kind in (DecisionLine, DecisionRegions):
                 drawn = [kind(p.snapshot, depth, p.plane.view, self.theme) for p in self.panels]
@@ -115,14 +114,6 @@ class SideBySideScene(PanelsScene):
     def _flow(self, k: int, part: str) -> None:
         run_time = self.seconds(self.theme.move)
         self.play(*(flow(p.plane, p.motion(k, part), run_time) for p in self.panels))
-
-    def _zoom(self, view_of: Callable[[RunPanel, int], View], k: int) -> None:
-        """Change the scale of the planes that need another view, as a beat of its own."""
-        views = [(panel.plane, view_of(panel, k)) for panel in self.panels]
-        due = [(plane, view) for plane, view in views if not plane.view.serves(view)]
-        if due:
-            with self.beat("zoom"):
-                self.rescale(*due)
 
     def _tell(self, line: int, facts: Sequence[Fact], clear: Sequence[str] = ()) -> None:
         """Write a fact below each plane, in place of what is on that line."""

@@ -8,16 +8,16 @@ from typing import Any, ClassVar
 import numpy as np
 
 from detangle.datasets import make
-from detangle.stage.motion.restyle import pulse
 from detangle.stage.plot.decision import Decision
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
 from detangle.stage.scenes.runs import Run, Shows, is_flat_pair, resolve_run
+from detangle.stage.scenes.scene import Beats
 from detangle.stage.words import load
 
-FAR = 0.14
+FAR_SCALE = 0.14
 """Scale factor at which the plane is seen from far away."""
-NEAR = 4.0
+NEAR_SCALE = 4.0
 """Scale factor at which the gap is seen."""
 ANGLES = 3600
 """Places around the ring at which the region is looked for."""
@@ -34,7 +34,7 @@ class WidthTwoScene(PlaneScene):
         lambda run: is_flat_pair(run) and run.setup.dataset == "circles",
         "circles_2_2",
     )
-    beats: ClassVar[tuple[str, ...]] = ("question", "best", "escape", "deeper", "gap", "fresh")
+    beats: ClassVar[Beats] = ("question", "best", "escape", "deeper", "gap", "fresh")
     words = load("width.two")
     deeper: ClassVar[tuple[Run, ...]] = ()
     """Runs on the same points with more layers."""
@@ -70,7 +70,7 @@ class WidthTwoScene(PlaneScene):
     def show_escape(self) -> None:
         """Look from far away, and come back."""
         with self.beat("escape", hold=self.theme.long_hold):
-            self.rescale((self.plane, self._scaled(FAR)))
+            self.rescale((self.plane, self._scaled(FAR_SCALE)))
         with self.beat("return", hold=self.theme.long_hold, **self._values()):
             self.rescale((self.plane, self.home))
             self._point_at_wrong()
@@ -83,8 +83,10 @@ class WidthTwoScene(PlaneScene):
     def show_gap(self) -> None:
         """Draw few points, and the run that finds a gap between them; then look into it."""
         self._go_on("gap", self.gap, hold=self.theme.long_hold)
-        with self.beat("zoom", hold=self.theme.long_hold, factor=NEAR):
-            self.rescale((self.plane, replace(self._scaled(NEAR), center=self._middle_of_gap())))
+        with self.beat("zoom", hold=self.theme.long_hold, factor=NEAR_SCALE):
+            self.rescale(
+                (self.plane, replace(self._scaled(NEAR_SCALE), center=self._middle_of_gap()))
+            )
 
     def show_fresh(self) -> None:
         """Ask the same network about new points of the same kind."""
@@ -138,7 +140,7 @@ class WidthTwoScene(PlaneScene):
     def _decide(self) -> None:
         """Draw the decision in the input, as far as it is seen from far away."""
         self._take_away()
-        drawn = Decision(self.snapshot, 0, self._scaled(FAR), self.theme)
+        drawn = Decision(self.snapshot, 0, self._scaled(FAR_SCALE), self.theme)
         self.plane.moving = [drawn.tints, drawn.line, self.plane.cloud]
         for part in (drawn.tints, drawn.line):
             part.see(self.plane.view)
@@ -152,7 +154,7 @@ class WidthTwoScene(PlaneScene):
 
     def _point_at_wrong(self) -> None:
         wrong = self.snapshot.predict(self.points) != self.labels
-        self.play(pulse(self.plane.cloud, wrong, run_time=self.seconds(self.theme.appear)))
+        self.pulse(wrong, self.plane.cloud)
 
     def _change_points(self) -> None:
         """Let the present points come in place of those before."""

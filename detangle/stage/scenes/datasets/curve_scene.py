@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 import numpy as np
 from manim.utils.rate_functions import linear
-from numpy.typing import ArrayLike
 
 from detangle import datasets
 from detangle._typing import FloatArray
@@ -22,6 +21,7 @@ from detangle.stage.plot.view import View
 from detangle.stage.scenes.datasets.dataset_scene import DatasetScene, is_generated
 from detangle.stage.scenes.datasets.noisy_curves import NoisyCurves
 from detangle.stage.scenes.runs import Shows
+from detangle.stage.scenes.scene import Beats
 from detangle.stage.words import load
 from detangle.stage.words.markup import escape
 
@@ -44,7 +44,7 @@ class NoisyCurvesScene(DatasetScene):
     """
 
     shows = Shows("how points with noise are made", is_noisy, "moons", "DatasetScene")
-    beats: ClassVar[tuple[str, ...]] = ("curve", "points", "noise", "question")
+    beats: ClassVar[Beats] = ("curve", "points", "noise", "question")
     words = load("datasets.curves")
 
     def setup(self) -> None:
@@ -97,7 +97,7 @@ class NoisyCurvesScene(DatasetScene):
             lens = self.lens or self._look_at_curve()
             self.add(self.plane.make_ghosts())
             dimmed = [Fade(curve, 1.0, self.theme.dim) for curve in [*self.curves, *self.inner]]
-            self.play(*dimmed, run_time=self.brief)
+            self.briefly(*dimmed)
             measure = lens.remark(self.text("noise.measure"), self.parameters["noise"])
             self.show(measure, fraction=0.5)
             self.tell("noise")
@@ -112,12 +112,12 @@ class NoisyCurvesScene(DatasetScene):
         variable = self.fact("range", apart=True)
         return [*rows, variable] if variable.text else rows
 
-    def _put_on_curves(self, there: ArrayLike) -> None:
+    def _put_on_curves(self, there: bool) -> None:
         """Put the points where they would be without noise, if they are not there yet."""
         if self.plane.cloud not in self.mobjects:
             self.show(*self.plane.scenery, *self.curves, fraction=0.5)
             self.plane.cloud.show_at(self.parts.ideal, self.plane.view)
-            self.put_dots(np.broadcast_to(there, self.labels.shape))
+            self.put_dots(there)
 
     def _look_at_curve(self) -> Lens:
         """Show a part of the first curve larger, with the points on it."""

@@ -26,7 +26,7 @@ from detangle.stage.plot.lines import PlacedLines
 from detangle.stage.plot.plane import Plane, PlaneCloud
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.runs import Shows, instead
-from detangle.stage.scenes.scene import StageScene
+from detangle.stage.scenes.scene import Beats, StageScene
 from detangle.stage.text.number import Number
 from detangle.stage.words import load
 from detangle.stage.words.markup import Markup, escape
@@ -54,7 +54,7 @@ class DatasetScene(StageScene):
     """
 
     shows = Shows("points of the plane as their generator makes them", is_generated, "moons")
-    beats: ClassVar[tuple[str, ...]] = ("points", "question")
+    beats: ClassVar[Beats] = ("points", "question")
     words = load("datasets.all")
 
     plane: Plane
@@ -127,7 +127,7 @@ class DatasetScene(StageScene):
     def show_question(self) -> None:
         """Show the whole dataset alone, and say which class is which."""
         with self.beat("question", hold=self.theme.long_hold):
-            self.put_dots(np.ones_like(self.labels))
+            self.put_dots()
             self.leave_only(*self.plane.scenery, self.plane.cloud)
             self.lens, self.aids = None, []
             self._complete()
@@ -178,7 +178,7 @@ class DatasetScene(StageScene):
     def tell(self, *names: str) -> None:
         """Let facts of the page appear."""
         if new := self.facts.tell(*names):
-            self.play(*map(Appear, new), run_time=self.brief)
+            self.briefly(*map(Appear, new))
 
     def clear_plane(self, looks: DotStyle | None = None) -> None:
         """Show the plane without points, in the style that they have when they come."""
@@ -186,14 +186,11 @@ class DatasetScene(StageScene):
         (looks or self.looks).hidden().dress(self.plane.cloud)
         self.show(*self.plane.scenery, fraction=0.5)
 
-    def put_dots(
-        self, there: ArrayLike, *others: PlaneCloud, looks: DotStyle | None = None
-    ) -> None:
+    def put_dots(self, there: ArrayLike = True, looks: DotStyle | None = None) -> None:
         """Show the points with which a beat begins, if the beats before it were not shown."""
         if self.plane.cloud not in self.mobjects:
-            gone = ~np.asarray(there, dtype=bool)
-            (looks or self.looks).hidden(gone).dress(self.plane.cloud)
-        self.show(*self.plane.scenery, *others, self.plane.cloud, fraction=0.5)
+            (looks or self.looks).hidden(~np.asarray(there, dtype=bool)).dress(self.plane.cloud)
+        self.show(*self.plane.scenery, self.plane.cloud, fraction=0.5)
 
     def outline(self, lines: Polylines) -> PlacedLines[View]:
         """Draw thin lines in the plane: edges, rims, whatever points are drawn in or on."""

@@ -25,6 +25,7 @@ from detangle.stage.plot.plane import PlaneCloud
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.datasets.dataset_scene import DatasetScene, is_generated
 from detangle.stage.scenes.runs import Shows
+from detangle.stage.scenes.scene import Beats
 from detangle.stage.text.backdrop import backed
 from detangle.stage.text.number import Number
 from detangle.stage.text.typeset import words
@@ -32,13 +33,13 @@ from detangle.stage.words import load
 
 EXAMPLES = 3
 """Points that are drawn slowly, by distance and direction."""
-TIP = 0.8
+TIP_SCALE = 0.8
 """Radius of the dot at the arm's tip, as a fraction of the points'."""
 FILL_TIME, LAND_TIME = 0.06, 0.1
 """Fraction of the time for all dots that one of them takes to come: of the disk, in the holes."""
 AROUND_HOLE, AROUND_DISK = 1.3, 1.35
 """How much the lens shows of a hole, and of the small disk in it, in their radii."""
-FLASH = 1.35
+FLASH_SCALE = 1.35
 """Factor by which dots grow that are about to go."""
 LABEL_GAP = 0.2
 """Units between a line and its name."""
@@ -51,7 +52,7 @@ class DiskWithHolesScene(DatasetScene):
     shows = Shows(
         "how holes are made", lambda r: is_generated(r) and r.setup.dataset == "holes", "holes"
     )
-    beats: ClassVar[tuple[str, ...]] = ("point", "fill", "cut", "land", "question")
+    beats: ClassVar[Beats] = ("point", "fill", "cut", "land", "question")
     words = load("datasets.disk")
 
     def setup(self) -> None:
@@ -61,7 +62,7 @@ class DiskWithHolesScene(DatasetScene):
         drawn = self.draw.drawn.astype(np.float32).astype(np.float64)  # as the dataset has them
         disk = np.zeros(len(drawn), dtype=np.int64)
         self.drawn = PlaneCloud(drawn, disk, self.plane.view, self.theme)
-        self.drawn_looks = DotStyle.of(self.drawn)
+        self.drawn_style = DotStyle.of(self.drawn)
         self.rims = self.outline(circles(self.draw.centres, self.parameters["r_hole"]))
         self.rims.set_z_index(0)  # in front of the dots, which they divide
 
@@ -171,7 +172,7 @@ class DiskWithHolesScene(DatasetScene):
     def _place_examples(self, numbers: Mapping[str, Number]) -> None:
         """Swing an arm to each of the first points; each leaves a dot behind."""
         tip = PlaneCloud(CENTRE[None], np.array([0]), self.plane.view, self.theme)
-        tip.set_radius(TIP * tip.radii)  # the dot that it leaves behind covers it wholly
+        tip.set_radius(TIP_SCALE * tip.radii)  # the dot that it leaves behind covers it wholly
         gauge = AngleGauge(CENTRE, self.plane.view, self.theme, tip)
         self.show(gauge, tip, fraction=0.3)
         self.aids += [gauge, tip]
@@ -197,12 +198,12 @@ class DiskWithHolesScene(DatasetScene):
 
     def _first(self, count: int) -> DotStyle:
         """Return the style of the drawn points when only the first of them are there."""
-        return self.drawn_looks.hidden(np.arange(len(self.draw.drawn)) >= count)
+        return self.drawn_style.hidden(np.arange(len(self.draw.drawn)) >= count)
 
     def stream(self) -> list[Animation]:
         """Let the drawn points come in their order, those that will be dropped among them."""
         times = swelling(len(self.draw.drawn))
-        return self.change(self.drawn, self.drawn_looks, times=times, fraction=FILL_TIME)
+        return self.change(self.drawn, self.drawn_style, times=times, fraction=FILL_TIME)
 
     def _look_into_hole(self, cloud: PlaneCloud) -> Lens:
         """Show the place of the first hole larger."""
@@ -225,15 +226,15 @@ class DiskWithHolesScene(DatasetScene):
         shape = radius_line(self.draw.centres[0], self.parameters[name], np.pi / 4)
         arm = self._outline_in(lens, shape)
         remark = lens.remark(self.text(f"{name}.fact"))
-        self.play(Draw(arm), Appear(remark), run_time=self.brief)
+        self.briefly(Draw(arm), Appear(remark))
         self.aids += [arm, remark]
 
     def _drop(self, lens: Lens) -> None:
         """Flash what lies in a hole, and let it vanish; what is left are the dataset's own dots."""
         inside = ~self.draw.kept
-        flashing = self.drawn_looks.colored(self.theme.highlight).scaled(FLASH)
-        flash = self.drawn_looks.mix(flashing, inside)
-        self.play(*self.change(self.drawn, flash), run_time=self.brief)
+        flashing = self.drawn_style.colored(self.theme.highlight).scaled(FLASH_SCALE)
+        flash = self.drawn_style.mix(flashing, inside)
+        self.briefly(*self.change(self.drawn, flash))
         self.tell("dropped")
         self.rest(self.theme.hold / 2)
         self.play(*self.change(self.drawn, flash.hidden(inside)), run_time=2 * self.brief)
@@ -247,7 +248,7 @@ class DiskWithHolesScene(DatasetScene):
         """Magnify the middle of the hole, and outline where the other class will land."""
         around = self._around(AROUND_DISK * self.parameters["r_pos"])
         self.play(zoom(lens, around, self.seconds(self.theme.move / 2)))
-        self.play(self._circle_in(lens, "r_pos"), run_time=self.brief)
+        self.briefly(self._circle_in(lens, "r_pos"))
         self._name_radius(lens, "r_pos")
 
 

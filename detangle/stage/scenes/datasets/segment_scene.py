@@ -19,14 +19,15 @@ from detangle.stage.plot.plane import PlaneCloud
 from detangle.stage.scenes.datasets.dataset_scene import DatasetScene, is_generated
 from detangle.stage.scenes.datasets.segments import DOT_TIME, Segments
 from detangle.stage.scenes.runs import Shows
+from detangle.stage.scenes.scene import Beats
 from detangle.stage.text.number import Number
 from detangle.stage.words import load
 
 SQUARE = rectangle((-1.0, -1.0), (1.0, 1.0))
 """Where segments start."""
-OTHERS = 2.5
+OTHERS_TIME = 2.5
 """The time for all other segments, as a multiple of the theme's `move`."""
-DEAL, DEAL_TIME = 1.2, 0.2
+LABELS_TIME, LABEL_FRACTION = 1.2, 0.2
 """The time for all classes, likewise, and the fraction of it that one segment takes."""
 
 
@@ -38,7 +39,7 @@ class LineSegmentsScene(DatasetScene):
         lambda r: is_generated(r) and r.setup.dataset == "line_segments",
         "notebook",
     )
-    beats: ClassVar[tuple[str, ...]] = ("start", "sample", "others", "labels", "question")
+    beats: ClassVar[Beats] = ("start", "sample", "others", "labels", "question")
     words = load("datasets.segments")
 
     def setup(self) -> None:
@@ -49,7 +50,7 @@ class LineSegmentsScene(DatasetScene):
         zeros = np.zeros(len(self.segments), dtype=np.int64)
         self.starts = PlaneCloud(self.segments.starts, zeros, self.plane.view, self.theme)
         self.starts.set_z_index(0)  # in front of the points
-        self.start_looks = DotStyle.of(self.starts).colored(self.theme.highlight)
+        self.start_style = DotStyle.of(self.starts).colored(self.theme.highlight)
         self.first_line = self.outline(self.segments.lines(slice(0, 1)))
         self.other_lines = self.outline(self.segments.lines(slice(1, None)))
 
@@ -71,10 +72,10 @@ class LineSegmentsScene(DatasetScene):
             self.aids.append(square)
             number = self.page(*self._rule()).numbers["direction"]
             number.set_value(0)
-            self.start_looks.hidden().dress(self.starts)
+            self.start_style.hidden().dress(self.starts)
             self.add(self.starts)
             lens = self._look_at_first()
-            self.play(*self.change(self.starts, self._first_start()), run_time=self.brief)
+            self.briefly(*self.change(self.starts, self._first_start()))
             self.tell("start")
             self._swing(lens, number)
 
@@ -109,8 +110,8 @@ class LineSegmentsScene(DatasetScene):
             self.vanish(self.first_line, self.other_lines, self.starts, fraction=0.5)
             self.tell(*self.page(*self._classes(), slot="page").lines)
             times = self.segments.line_of / max(len(self.segments) - 1, 1)
-            dealt = self.change(self.plane.cloud, self.looks, times=times, fraction=DEAL_TIME)
-            self.play(*dealt, run_time=self.seconds(DEAL * self.theme.move))
+            dealt = self.change(self.plane.cloud, self.looks, times=times, fraction=LABEL_FRACTION)
+            self.play(*dealt, run_time=self.seconds(LABELS_TIME * self.theme.move))
 
     def counts(self) -> list[Fact]:
         """Tell how many segments and points there are."""
@@ -149,7 +150,7 @@ class LineSegmentsScene(DatasetScene):
 
     def _first_start(self) -> DotStyle:
         """Return the style of the starts when only the first one is there."""
-        return self.start_looks.hidden(np.arange(len(self.segments)) > 0)
+        return self.start_style.hidden(np.arange(len(self.segments)) > 0)
 
     def _swing(self, lens: Lens, number: Number) -> None:
         """Draw an arm of the segment's length, and swing it to the segment's direction."""
@@ -165,7 +166,7 @@ class LineSegmentsScene(DatasetScene):
 
     def _put_points(self, lines: int) -> None:
         """Show the points of the first segments, if the beats before have not been shown."""
-        self.put_dots(self.segments.line_of < lines, looks=self.neutral)
+        self.put_dots(self.segments.line_of < lines, self.neutral)
 
     def _lay_first_line(self, lens: Lens) -> None:
         """Draw the segment on which the points will lie, where the arm is."""
@@ -187,10 +188,10 @@ class LineSegmentsScene(DatasetScene):
             self._first_start().dress(starts)
         numbers = self.facts.numbers
         self.play(
-            Restyle(starts, self.start_looks, times=segments.start_times(), fraction=DOT_TIME),
+            Restyle(starts, self.start_style, times=segments.start_times(), fraction=DOT_TIME),
             Draw(self.other_lines, times=segments.line_times(), fraction=DOT_TIME),
             Restyle(cloud, self.neutral, times=segments.point_times(), fraction=DOT_TIME),
             follow(numbers["lines"], lambda: count_seen(starts)),
             follow(numbers["points"], lambda: count_seen(cloud)),
-            run_time=self.seconds(OTHERS * self.theme.move),
+            run_time=self.seconds(OTHERS_TIME * self.theme.move),
         )

@@ -15,11 +15,11 @@ from detangle.stage.motion.stagger import NEVER
 
 SEGMENT_TIME = 0.2
 """Fraction of the time for all segments that one of them takes."""
-COMING = 0.3
+COMING_FRACTION = 0.3
 """Fraction of this time that a start, a line or a point takes to come."""
-LINE, POINTS = 0.1, 0.3
+LINE_START, POINTS_START = 0.1, 0.3
 """When the line begins to come, and the first of its points, as fractions of it."""
-DOT_TIME = SEGMENT_TIME * COMING
+DOT_TIME = SEGMENT_TIME * COMING_FRACTION
 """Fraction of the time for all that a start, a line or a point takes to come."""
 
 
@@ -77,11 +77,11 @@ class Segments:
 
     def line_times(self) -> FloatArray:
         """Return when each line but the first comes, (L - 1,), likewise."""
-        return (self.begins()[1:] + LINE * SEGMENT_TIME) / (1 - DOT_TIME)
+        return (self.begins()[1:] + LINE_START * SEGMENT_TIME) / (1 - DOT_TIME)
 
     def point_times(self) -> FloatArray:
         """Return when each point comes, (N,), likewise."""
         each = len(self.line_of) // len(self)
         rank = np.arange(len(self.line_of)) % each / max(each - 1, 1)
-        within = POINTS + (1 - POINTS - COMING) * rank
+        within = POINTS_START + (1 - POINTS_START - COMING_FRACTION) * rank
         return (self.begins()[self.line_of] + SEGMENT_TIME * within) / (1 - DOT_TIME)

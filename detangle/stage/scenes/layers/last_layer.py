@@ -15,21 +15,21 @@ from detangle.analysis.separation import (
 )
 from detangle.stage.motion.line_search import LineSearch, turn_line
 from detangle.stage.motion.planes import rename
-from detangle.stage.motion.restyle import pulse
 from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.decision import DecisionLine, LogOdds, ProbabilityShade
 from detangle.stage.plot.trial_line import TrialLine
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
 from detangle.stage.scenes.layers.player import LayerPlayer
 from detangle.stage.scenes.runs import Shows, is_flat_pair
+from detangle.stage.scenes.scene import Beats
 from detangle.stage.text.formula import LineFormula
 from detangle.stage.text.number import Number
 from detangle.stage.text.typeset import fit_width, formula, words
 from detangle.stage.words import load
 
-BIG = 2.4
+COUNT_SCALE = 2.4
 """Size of the counted fraction, as a multiple of the captions'."""
-SWING = 2.6
+SWING_TIME = 2.6
 """Time that the line swings, as a multiple of the theme's `move`."""
 
 
@@ -40,18 +40,8 @@ class LastLayerScene(PlaneScene):
     """
 
     shows = Shows("runs of 2-wide layers and two classes", is_flat_pair, "moons")
-    beats: ClassVar[tuple[str, ...]] = (
-        "search",
-        "shade",
-        "network",
-        "features",
-        "separate",
-        "pullback",
-    )
-    needs: ClassVar[Mapping[str, tuple[str, ...]]] = {
-        "separate": ("features",),
-        "pullback": ("features",),
-    }
+    beats: ClassVar[Beats] = ("search", "shade", "network", "features", "separate", "pullback")
+    needs: ClassVar[Mapping[str, Beats]] = {"separate": ("features",), "pullback": ("features",)}
     words = load("last_layer")
 
     def setup(self) -> None:
@@ -76,14 +66,14 @@ class LastLayerScene(PlaneScene):
         numbers = self._numbers()
         with self.beat("search", **values):
             self.reveal_plane()
-            run_time = self.seconds(SWING * self.theme.move)
+            run_time = self.seconds(SWING_TIME * self.theme.move)
             search = LineSearch(self.trial, found, points, labels, *numbers, run_time=run_time)
             self.show(self.trial)
             self.show(self.fill("formula", self._counter(numbers)), fraction=0.5)
             self.play(search)
         with self.beat("best", tried=DIRECTIONS, hold=self.theme.long_hold, **values):
             self.note("best.note", **values)
-            self.play(pulse(self.plane.cloud, ~best, run_time=self.seconds(self.theme.appear)))
+            self.pulse(~best, self.plane.cloud)
 
     def show_shade(self) -> None:
         """Fit a logistic regression to the input, and shade its probability."""
@@ -122,7 +112,7 @@ class LastLayerScene(PlaneScene):
         with self.beat("features", name=self.snapshot.activation.label):
             for k in layers:
                 self.player.pass_through(k)
-            self.play(rename(self.plane, axis_symbols(self.snapshot.depth)), run_time=self.brief)
+            self.briefly(rename(self.plane, axis_symbols(self.snapshot.depth)))
 
     def show_separate(self) -> None:
         """Draw the last layer's own line there, and its shade."""
@@ -149,7 +139,7 @@ class LastLayerScene(PlaneScene):
     def _numbers(self) -> tuple[Number, Number]:
         size, color = self.theme.caption_size, self.theme.text
         style: dict[str, Any] = {"decimals": 1, "suffix": "%", "color": color, "whole": 2}
-        return Number(0, size=BIG * size, **style), Number(0, size=size, **style)
+        return Number(0, size=COUNT_SCALE * size, **style), Number(0, size=size, **style)
 
     def _counter(self, numbers: tuple[Number, Number]) -> Group:
         """Set the two numbers under their names."""

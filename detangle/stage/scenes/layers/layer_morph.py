@@ -10,14 +10,13 @@ from manim import Mobject
 
 from detangle.analysis.separation import SeparatingLine
 from detangle.look.layout import Area
-from detangle.stage.motion.train_clock import Clock, RunClock
-from detangle.stage.panels.loss_panel import LossPanel
 from detangle.stage.panels.network_diagram import has_room
 from detangle.stage.plot.decision import DecisionLine, DecisionRegions
 from detangle.stage.plot.trial_line import TrialLine
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
 from detangle.stage.scenes.layers.player import LayerPlayer
 from detangle.stage.scenes.runs import Shows, is_flat
+from detangle.stage.scenes.scene import Beats
 from detangle.stage.text.formula import LineFormula, ScoresFormula
 from detangle.stage.words import load
 
@@ -33,11 +32,8 @@ class LayerMorphScene(PlaneScene):
     """
 
     shows = Shows("runs of 2-wide layers", is_flat, "moons")
-    beats: ClassVar[tuple[str, ...]] = ("input", "training", "layers", "readout", "pullback")
-    needs: ClassVar[Mapping[str, tuple[str, ...]]] = {
-        "readout": ("layers",),
-        "pullback": ("layers",),
-    }
+    beats: ClassVar[Beats] = ("input", "training", "layers", "readout", "pullback")
+    needs: ClassVar[Mapping[str, Beats]] = {"readout": ("layers",), "pullback": ("layers",)}
     words = load("layer_morph")
     ask_why: ClassVar[bool] = False
     """Whether layer 1 stops before its activation, to show that a line has won nothing so far."""
@@ -79,14 +75,10 @@ class LayerMorphScene(PlaneScene):
         first, end = int(self.trajectory.steps[0]), self.snapshot.step
         if end == first:
             return
-        labels = (self.words["step"], self.words["loss"])
-        panel = LossPanel(self.trajectory, self.slots["loss"], self.theme, labels)
-        clock = Clock(self.trajectory, [panel]).at(first)
         before, after = (self.trajectory.loss_at(step) for step in (first, end))
         values = {"steps": round(end - first), "loss_before": before, "loss_after": after}
         with self.beat("training", **values):
-            self.show(panel.scenery, panel, *([self.diagram] if self.diagram else []))
-            self.play(RunClock(clock, first, end, run_time=self.seconds(self.theme.move * 1.5)))
+            self.play_loss(end, *([self.diagram] if self.diagram else []), moves=1.5)
 
     def show_layers(self) -> None:
         """Send the points through each layer in turn."""

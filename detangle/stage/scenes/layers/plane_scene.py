@@ -105,13 +105,8 @@ class PlaneScene(StageScene):
 
     def point_at(self, layer: int | None) -> None:
         """Light one layer of the diagram, or all of it."""
-        if self.diagram is None:
-            return
-        parts = self.diagram.parts_of(layer)
-        if self.diagram in self.mobjects:
-            self.play(light(self.diagram, *parts, run_time=self.brief))
-        else:
-            self.show(self.diagram.lit(*parts), fraction=0.5)
+        if self.diagram is not None:
+            self.light(self.diagram, *self.diagram.parts_of(layer))
 
     def write_formula(self, k: int) -> None:
         """Write layer k's formula, and point at the layer in the diagram."""
@@ -121,15 +116,9 @@ class PlaneScene(StageScene):
 
     def lit(self, part: str) -> list[Animation]:
         """Light a part of the formula, where there is one."""
-        if self.formula is None:
-            return []
-        return [light(self.formula, part, run_time=self.brief)]
+        return [light(self.formula, part, run_time=self.brief)] if self.formula else []
 
     def zoom(self, view: View, **values: int) -> None:
         """Change the scale, if the view needs it, as a beat of its own."""
-        if self.plane.view.serves(view):
-            return
-        factor = view.unit / self.plane.view.unit
-        with self.beat("zoom_out" if factor < 1 else "zoom_in", factor=factor, **values):
-            self.empty("note")
-            self.rescale((self.plane, view))
+        key = "zoom_out" if view.unit < self.plane.view.unit else "zoom_in"
+        self.rescale_if_needed((self.plane, view), key=key, **values)

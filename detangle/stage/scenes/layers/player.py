@@ -9,9 +9,7 @@ import numpy as np
 
 from detangle._typing import FloatArray
 from detangle.analysis.layer_motions import LayerMotion, extent, layer_motions
-from detangle.stage.motion.carry import way_through
-from detangle.stage.motion.planes import flow, rename, rewind, unname
-from detangle.stage.motion.restyle import pulse
+from detangle.stage.motion.planes import flow, pasts, rename, rewind, unname
 from detangle.stage.motion.tween import Vanish
 from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.decision import DecisionLine, half_plane
@@ -65,7 +63,7 @@ class LayerPlayer:
 
     def settle(self, k: int) -> None:
         """Name the coordinates of layer k, which is reached, and count what it has lost."""
-        self.scene.play(rename(self.plane, axis_symbols(k)), run_time=self.scene.brief)
+        self.scene.briefly(rename(self.plane, axis_symbols(k)))
         lost = int((self.plane.cloud.coords == 0).all(axis=1).sum())
         if lost:
             self.scene.note("lost", count=lost)
@@ -82,20 +80,19 @@ class LayerPlayer:
         home = scene.home
         line = DecisionLine(self.snapshot, 0, home, scene.theme)
         plane.moving = [self.grid, line, plane.cloud]
-        motions = [motion for _, motion in steps]
-        ways = [way_through(start, motions) for start in (self.grid.home, line.home, scene.points)]
-        line.show_at(ways[1][-1], plane.view)
+        before = pasts(plane, [motion for _, motion in steps])
+        line.show_at(before[-1][1], plane.view)
         scene.show(line)
-        scene.play(unname(plane), run_time=scene.brief)
-        scene.rescale((plane, self.view(np.concatenate(ways[2]))))
-        pointed = None
-        for i, (k, motion) in reversed(list(enumerate(steps))):
+        scene.briefly(unname(plane))
+        scene.rescale((plane, self.view(np.concatenate([points for *_, points in before]))))
+        pointed, run_time = None, scene.seconds(scene.theme.move / 3)
+        for (k, motion), sources in zip(reversed(steps), before[-2::-1], strict=True):
             if k != pointed:
                 scene.point_at(k)
-            pointed, run_time = k, scene.seconds(scene.theme.move / 3)
-            scene.play(rewind(plane, motion, [way[i] for way in ways], run_time))
+            pointed = k
+            scene.play(rewind(plane, motion, sources, run_time))
         scene.rescale((plane, home))
-        scene.play(rename(plane, axis_symbols(0)), run_time=scene.brief)
+        scene.briefly(rename(plane, axis_symbols(0)))
         plane.moving.remove(self.grid)
         scene.vanish(self.grid, fraction=0.5)
         return line
@@ -128,17 +125,15 @@ class LayerPlayer:
             scene.show(tint)
             scene.note(f"{step.key}.note", **values)
             if chosen.any():
-                scene.play(pulse(plane.cloud, chosen, run_time=scene.seconds(scene.theme.appear)))
+                scene.pulse(chosen, plane.cloud)
             scene.play(flow(plane, step.motion, scene.seconds(scene.theme.move)))
             # Many ghosts on top of each other look like points: the clamp must be seen.
-            scene.play(Vanish(tint), *fading_ghosts(plane), run_time=scene.brief)
+            scene.briefly(Vanish(tint), *fading_ghosts(plane))
 
     def _begin(self, part: str) -> None:
         """Light a part of the formula, and leave faint copies of the points where they are.
 
         The copies let a still show the movement, too; those of the movement before fade out.
         """
-        changes = [*fading_ghosts(self.plane), *self.scene.lit(part)]
-        if changes:
-            self.scene.play(*changes, run_time=self.scene.brief)
+        self.scene.briefly(*fading_ghosts(self.plane), *self.scene.lit(part))
         self.scene.add(self.plane.make_ghosts())

@@ -15,9 +15,10 @@ from detangle.stage.scenes.projected.pixel_list import PixelList
 from detangle.stage.scenes.projected.projected_scene import SIDE, ProjectedScene
 from detangle.stage.scenes.projected.sheet_player import SheetPlayer
 from detangle.stage.scenes.runs import Run, Shows
+from detangle.stage.scenes.scene import Beats
 from detangle.stage.words import load
 
-LARGE = 0.94
+FIRST_IMAGE = 0.94
 """Size of the first image, as a fraction of the stage's shorter side."""
 
 
@@ -37,7 +38,7 @@ class ImageManifoldScene(ProjectedScene):
         ),
         "digits",
     )
-    beats: ClassVar[tuple[str, ...]] = (
+    beats: ClassVar[Beats] = (
         "image",
         "point",
         "slide",
@@ -95,7 +96,7 @@ class ImageManifoldScene(ProjectedScene):
         """Show one image, and let its pixels become a list of numbers."""
         stage, picture = self.layout.stage, self.player.live.picture
         picture.set_points_to(stage.center[None])
-        picture.set_size(LARGE * min(stage.width, stage.height))
+        picture.set_size(FIRST_IMAGE * min(stage.width, stage.height))
         with self.beat("image", n=SIDE**2, side=SIDE):
             self.show(picture)
             self.show(self.pixels.borders, fraction=0.5)

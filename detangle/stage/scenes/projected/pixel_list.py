@@ -16,7 +16,7 @@ from detangle.stage.text.typeset import words
 
 WIDEST = 0.72
 """Units from one number to the next, at most, for a tick's size of 24."""
-LIP = 0.12
+BRACKET_LIP = 0.12
 """Units that the ends of a bracket reach inwards."""
 
 
@@ -93,7 +93,7 @@ def _borders(box: Area, shape: tuple[int, int], theme: Theme) -> Strokes:
 def _brackets(box: Area, theme: Theme) -> Strokes:
     """Draw the brackets of a list to the left and to the right of a box."""
     ends = []
-    for x, lip in ((box.left, LIP), (box.right, -LIP)):
+    for x, lip in ((box.left, BRACKET_LIP), (box.right, -BRACKET_LIP)):
         ends += [[x + lip, box.top], [x, box.top], [x, box.bottom], [x + lip, box.bottom]]
     width = theme.reference_width * 2
     return Strokes(ends, [4, 4], color=theme.structure, width=width)

@@ -18,11 +18,8 @@ from detangle.geometry.motions import Travel
 from detangle.geometry.projection import Projection, aligned
 from detangle.look.layout import Area
 from detangle.stage.motion.planes import develop, flow, project, rename, undevelop, unname
-from detangle.stage.motion.restyle import light
-from detangle.stage.motion.train_clock import Clock, RunClock
 from detangle.stage.motion.tween import Vanish
 from detangle.stage.panels.legend import Legend, place_legend
-from detangle.stage.panels.loss_panel import LossPanel
 from detangle.stage.panels.width_row import WidthRow
 from detangle.stage.plot.axes import plot_area, with_tick_room
 from detangle.stage.plot.decision import half_plane
@@ -33,9 +30,9 @@ from detangle.stage.scenes.runs import Shows
 from detangle.stage.scenes.scene import StageScene
 from detangle.stage.words import load
 
-LINE = 0.0155
+LINE_HEIGHT = 0.0155
 """Height of a line in the panel above the loss, units for each point of the font size."""
-SAME = 1e-9
+POSITION_TOLERANCE = 1e-9
 """Distance up to which points are where they should be, as a fraction of the largest coordinate."""
 MOST_LAYERS = 10
 """Layers whose widths can be read in one line."""
@@ -83,9 +80,9 @@ class ProjectedScene(StageScene):
     def divide(self) -> dict[str, Area]:
         """Name the places: the legend may need some of the stage beside the plane."""
         size = self.theme.caption_size
-        layout, lines = place_legend(self.legend, self.layout, 3 * (LINE * size,))
+        stage, lines = place_legend(self.legend, self.layout, 3 * (LINE_HEIGHT * size,))
         rows = dict(zip(("variance", "note", "widths"), lines, strict=True))
-        return {"plane": layout.stage, **rows, "loss": layout.loss}
+        return {"plane": stage, **rows, "loss": self.layout.loss}
 
     @cached_property
     def legend(self) -> Legend:
@@ -147,14 +144,10 @@ class ProjectedScene(StageScene):
         if end == first:
             return
         self.bring_in(0)
-        labels = (self.words["step"], self.words["loss"])
-        panel = LossPanel(run, self.slots["loss"], self.theme, labels)
-        clock = Clock(run, [panel]).at(first)
         widths = list(map(str, run.widths[1:]))
         about: dict[str, Any] = {"widths": " and ".join(widths), "shape": "-".join(widths)}
         with self.beat("training", steps=end, loss=run.loss_at(end), **about):
-            self.show(panel.scenery, panel, self.widths)
-            self.play(RunClock(clock, first, end, run_time=self.seconds(self.theme.move * 1.2)))
+            self.play_loss(end, self.widths, moves=1.2)
 
     def show_layers(self) -> None:
         """Lead the points straight from the picture of each layer to that of the next."""
@@ -201,14 +194,15 @@ class ProjectedScene(StageScene):
             self.cut = None
         if self.plane.shows_images:
             leaving.append(undevelop(self.plane, self.brief))
-        if leaving:
-            self.play(*leaving, run_time=self.brief)
+        self.briefly(*leaving)
 
     def go_to(self, k: int) -> None:
         """Tidy, and lead the points straight to the picture of layer k, if they are elsewhere."""
         self.tidy()
         goal = self.drawn(k)
-        if not np.allclose(self.plane.cloud.coords, goal, atol=SAME * float(np.abs(goal).max())):
+        if not np.allclose(
+            self.plane.cloud.coords, goal, atol=POSITION_TOLERANCE * float(np.abs(goal).max())
+        ):
             self.zoom_to_fit(np.concatenate([self.plane.cloud.coords, goal]))
             self.empty("variance", "note")
             self.play(flow(self.plane, Travel(goal), self.seconds(self.theme.move)))
@@ -223,9 +217,9 @@ class ProjectedScene(StageScene):
     def turn(self, start: Projection, end: Projection, names: tuple[str, str]) -> None:
         """Turn the plane onto which the last layer is projected; the axes get other names."""
         way, run_time = PlaneRotation(start, end), self.seconds(self.theme.move)
-        self.play(unname(self.plane), *self.emptied("variance", "note"), run_time=self.brief)
+        self.briefly(unname(self.plane), *self.emptied("variance", "note"))
         self.play(project(self.plane, self.layers[-1], way.place, run_time))
-        self.play(rename(self.plane, names), run_time=self.brief)
+        self.briefly(rename(self.plane, names))
         self.note("variance.note", "variance", explained=end.explained)
 
     def develop_images(self) -> None:
@@ -240,10 +234,7 @@ class ProjectedScene(StageScene):
 
     def point_at(self, layer: int) -> None:
         """Light the width of one layer; the last is that of the class scores."""
-        if self.is_shown(self.widths):
-            self.play(light(self.widths, f"layer{layer}", run_time=self.brief))
-        else:
-            self.show(self.widths.lit(f"layer{layer}"), fraction=0.5)
+        self.light(self.widths, f"layer{layer}")
 
     @property
     def right(self) -> BoolArray:
@@ -254,9 +245,8 @@ class ProjectedScene(StageScene):
     def score(self) -> dict[str, Any]:
         """Count what the network gets right."""
         run, n = self.trajectory, len(self.points)
-        right = round(run.accuracy_at(self.shown_step) * n)
-        if run.has_scores:
-            right = int(self.right.sum())
+        accuracy = self.right.mean() if run.has_scores else run.accuracy_at(self.shown_step)
+        right = round(float(accuracy) * n)
         return {"right": right, "wrong": n - right, "n": n, "accuracy": right / n}
 
     def about_layer(self, k: int) -> dict[str, Any]:
@@ -277,21 +267,10 @@ class ProjectedScene(StageScene):
 
 
 def verdict(points: FloatArray, coords: FloatArray, labels: IntArray) -> str:
-    """Name the words that are true of a picture of two classes.
+    """Name the words that are true of (N, D) points of two classes and their picture, (N, 2).
 
-    Parameters
-    ----------
-    points
-        (N, D) the points.
-    coords
-        (N, 2) their picture.
-    labels
-        (N,) 0 or 1.
-
-    Returns
-    -------
-    `line` if one line separates the picture, else `tangle` if a flat cut separates the points, else
-    `knot`.
+    These are `line` if one line separates the picture, else `tangle` if a hyperplane separates the
+    points, else `knot`.
     """
     if separating_hyperplane(coords, labels) is not None:
         return "line"

@@ -23,33 +23,22 @@ from detangle.stage.text.typeset import baseline, stand, words
 Path = Callable[[float], tuple[float, float]]
 """From a time, 0 to 1, to a shift in pixels and an angle in degrees."""
 
-THUMB = 0.36
+THUMB_HEIGHT = 0.36
 """Height of an image on the sheet, in the plane's units."""
-LARGER = 1.7
+WALKER_SCALE = 1.7
 """Size of the image that is spoken of, as a multiple of the others'."""
-BESIDE = 1.5
+LOW_PANEL = 1.5
 """From this ratio of width to height on, a panel has its numbers beside the image."""
 TRAIL_VERTICES = 121
-RISE = 0.06
+FADE_FRACTION = 0.06
 """Part of a path, as a fraction, during which an image that was passed appears."""
 
 
 class LiveImage(Group):
-    """One image, large, and by how much it is shifted and turned.
+    """One image of a sheet, large, and by how much it is shifted and turned.
 
-    Parameters
-    ----------
-    sheet
-        Whose images it shows.
-    label
-        Class of the image, which gives its ink.
-    area
-        Where it goes.
-    theme
-        Colours and sizes.
-    names
-        The words before both numbers and after them: `slide.label`, `slide.unit`, `turn.label`,
-        `turn.unit`.
+    Its class, the label, gives its ink. The words of the numbers are `slide.label`, `slide.unit`,
+    `turn.label` and `turn.unit`.
 
     Attributes
     ----------
@@ -91,21 +80,7 @@ class LiveImage(Group):
 
 
 class Trail(Group):
-    """The curve along which an image moves, and as many images on it as there are shifts.
-
-    Parameters
-    ----------
-    sheet
-        Whose images.
-    path
-        The way, from time 0 to 1.
-    label
-        Class of the image.
-    view
-        How the plane is shown.
-    theme
-        Colours and sizes.
-    """
+    """The curve along which an image of a sheet moves, and images on it, one for each shift."""
 
     def __init__(self, sheet: ImageSheet, path: Path, label: int, view: View, theme: Theme) -> None:
         self.view = view
@@ -124,7 +99,9 @@ class Trail(Group):
         passed = np.minimum(self.vertex_times, t)
         columns = [np.interp(passed, self.vertex_times, column) for column in self.full.T]
         self.line.show_at(np.column_stack(columns), self.view)
-        self.images.set_opacity(np.clip((t - self.times) / RISE + (t >= 1), 0, 1), family=False)
+        self.images.set_opacity(
+            np.clip((t - self.times) / FADE_FRACTION + (t >= 1), 0, 1), family=False
+        )
         return self
 
 
@@ -134,7 +111,7 @@ def thumbnails(
     """Draw images (M, H·W) at their places in the sheet's plane."""
     images = points.reshape(-1, *sheet.image.shape)
     labels = np.full(len(points), label)
-    places, size = sheet.projection.place(points), THUMB * view.unit
+    places, size = sheet.projection.place(points), THUMB_HEIGHT * view.unit
     pictures = PlanePictures(places, images, labels, view, theme, size)
     return pictures.set_z_index(Depth.POINTS)
 
@@ -143,7 +120,7 @@ def walker_of(sheet: ImageSheet, label: int, view: View, theme: Theme) -> PlaneP
     """Draw the unchanged image in the plane, larger, on paper of its own, over all others."""
     walker = thumbnails(sheet, sheet.image.ravel()[None], label, view, theme)
     walker.ground = _paper(theme)
-    return walker.set_size(LARGER * THUMB * view.unit).set_z_index(0)
+    return walker.set_size(WALKER_SCALE * THUMB_HEIGHT * view.unit).set_z_index(0)
 
 
 def sheet_lines(sheet: ImageSheet, view: View, theme: Theme) -> PlacedLines[View]:
@@ -160,7 +137,7 @@ def _paper(theme: Theme) -> FloatArray:
 
 def _parts(area: Area) -> tuple[Area, Area]:
     """Divide a panel: the image, and the numbers below it or, in a low panel, beside it."""
-    low = area.width > BESIDE * area.height
+    low = area.width > LOW_PANEL * area.height
     image, numbers = area.columns((0.45, 0.55)) if low else area.rows((0.72, 0.28))
     return image, numbers
 

@@ -25,7 +25,7 @@ from detangle.stage.scenes.projected.sheet_parts import (
     walker_of,
 )
 
-THICKER, THINNER = 0.9, 0.5
+THICKEN, THIN = 0.9, 0.5
 """By how much a pen writes thicker, then thinner, at most: see `detangle.datasets.thickened`."""
 
 
@@ -100,7 +100,7 @@ class SheetPlayer:
 
         def set_at(t: float) -> None:
             wave = float(np.sin(2 * np.pi * t))
-            amount = wave * (THICKER if wave > 0 else THINNER)
+            amount = wave * (THICKEN if wave > 0 else THIN)
             lines.show_at(place(sheet.written(sheet.lines.vertices, amount)), self.view)
             self._show_at(images, sheet.written(sheet.points, amount))
             self._show_at(self.walker, sheet.written(sheet.image.ravel()[None], amount))

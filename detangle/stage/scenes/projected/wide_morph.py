@@ -11,10 +11,10 @@ from manim import LEFT, Group
 from detangle._typing import BoolArray, FloatArray
 from detangle.geometry.grand_tour import Stop, legs, tour
 from detangle.stage.motion.carry import SAMPLES
-from detangle.stage.motion.restyle import pulse
 from detangle.stage.plot.plane import Rings, ring
 from detangle.stage.scenes.projected.projected_scene import ProjectedScene
 from detangle.stage.scenes.runs import Run
+from detangle.stage.scenes.scene import Beats
 from detangle.stage.words import load
 
 RING_GAP = 0.007
@@ -30,7 +30,7 @@ class WideMorphScene(ProjectedScene):
     """
 
     run: ClassVar[Run] = "digits"
-    beats: ClassVar[tuple[str, ...]] = ("classes", "tangle", "training", "layers", "tour", "end")
+    beats: ClassVar[Beats] = ("classes", "tangle", "training", "layers", "tour", "end")
     words = load("wide_morph")
     tour: ClassVar[int] = 0
     """Through how many main directions of the last layer the plane turns; 0 or 2: it does not."""
@@ -86,5 +86,4 @@ class WideMorphScene(ProjectedScene):
         self.plane.rings = Rings(self.plane.cloud.coords[wrong], self.plane.view, self.theme)
         self.show(self.plane.rings)
         self.put("note", note.scale(min(1.0, area.width / note.width)).move_to(area.center))
-        run_time = self.seconds(self.theme.appear)
-        self.play(pulse(self.plane.cloud, wrong, run_time=run_time))
+        self.pulse(wrong, self.plane.cloud)

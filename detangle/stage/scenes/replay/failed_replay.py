@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
-from manim import Animation, Mobject
+from manim import Mobject
 
 from detangle._typing import BoolArray
 from detangle.analysis.collapse import forced_errors, largest_pile
 from detangle.run.trajectory import Trajectory
-from detangle.stage.motion.restyle import focus, pulse
+from detangle.stage.motion.restyle import focus
 from detangle.stage.motion.tween import Vanish
 from detangle.stage.panels.legend import class_counts
 from detangle.stage.panels.loss_panel import LEVEL_SPACE, ReferenceLine
@@ -20,18 +20,19 @@ from detangle.stage.plot.plane import Rings
 from detangle.stage.scenes.replay.layout import ReplayLayout
 from detangle.stage.scenes.replay.training_replay import TrainingReplayScene, is_shown
 from detangle.stage.scenes.runs import Shows
+from detangle.stage.scenes.scene import Beats
 from detangle.stage.words import load
 
 PILE_RING = 3.4
 """Radius of the ring around a pile of points, in radii of a dot."""
-LEARNED = 0.95
-"""A run whose loss ends below this fraction of what guessing costs has learned something."""
+FAILED_FROM = 0.95
+"""A run has failed if its loss ends above this fraction of what guessing costs."""
 
 
 def has_failed(run: Trajectory) -> bool:
     """Return True for a ReLU run that ends about as well as guessing."""
     guess = np.log(len(run.class_names))
-    return run.at().activation.kind == "clamp" and bool(run.loss[-1] >= LEARNED * guess)
+    return run.at().activation.kind == "clamp" and bool(run.loss[-1] >= FAILED_FROM * guess)
 
 
 class FailedReplayScene(TrainingReplayScene):
@@ -41,7 +42,7 @@ class FailedReplayScene(TrainingReplayScene):
     0 for every point, is left out.
     """
 
-    beats: ClassVar[tuple[str, ...]] = (
+    beats: ClassVar[Beats] = (
         "start",
         "decision",
         "training",
@@ -109,18 +110,12 @@ class FailedReplayScene(TrainingReplayScene):
         if self.trajectory.architecture.readout != "identity" or not tied.any():
             return
         classes = len(self.trajectory.class_names)
-        values = {
-            "k": last.layer,
-            "count": int(tied.sum()),
-            "classes": classes,
-            **self.player.now(),
-        }
-        with self.beat("tie", hold=self.theme.long_hold, **values):
+        values = {"k": last.layer, "count": int(tied.sum()), "classes": classes}
+        with self.beat("tie", hold=self.theme.long_hold, **values, **self.player.now()):
             self._point_at(last.layer, tied)
 
     def show_end(self) -> None:
         """Let all points stand out again, and hold."""
-        everything = np.ones(len(self.trajectory.points), dtype=bool)
         now, last = self.player.now(), self.player.planes[-1].cloud.coords
         values = {
             **now,
@@ -130,7 +125,7 @@ class FailedReplayScene(TrainingReplayScene):
         }
         with self.beat("end", hold=self.theme.long_hold, **values):
             self.player.show()
-            self._focus([everything] * len(self.player.planes))
+            self._focus([np.ones_like(last[:, 0], dtype=bool)] * len(self.player.planes))
             self.brighten()
 
     def _dead_units(self) -> Iterator[tuple[int, int]]:
@@ -155,12 +150,10 @@ class FailedReplayScene(TrainingReplayScene):
         self._focus([none if only and p.layer != k else chosen for p in self.player.planes])
         counts = class_counts(self._by_class(chosen), self.theme)
         self.player.planes[k].put_aside(counts)
-        rings = [] if only else list(self._rings(chosen))
-        self.marks = [counts, *rings]
+        self.marks = [counts, *([] if only else self._rings(chosen))]
         self.show(*self.marks, fraction=0.5)
         pulsing = [self.player.planes[k]] if only else self.player.planes
-        run_time = self.seconds(self.theme.appear)
-        self.play(*(pulse(p.cloud, chosen, run_time=run_time) for p in pulsing))
+        self.pulse(chosen, *(panel.cloud for panel in pulsing))
 
     def _rings(self, chosen: BoolArray) -> Iterator[Mobject]:
         """Yield a ring in each plane in which all the chosen points lie at one place."""
@@ -171,11 +164,8 @@ class FailedReplayScene(TrainingReplayScene):
 
     def _focus(self, chosen: Sequence[BoolArray]) -> None:
         """Let other points stand out than before."""
-        labels = self.trajectory.labels
-        changes: list[Animation] = [
-            focus(panel.cloud, labels, mask, self.theme)
-            for panel, mask in zip(self.player.planes, chosen, strict=True)
-        ]
-        changes += map(Vanish, self.marks)
+        pairs = zip(self.player.planes, chosen, strict=True)
+        labels, theme = self.trajectory.labels, self.theme
+        changes = [focus(panel.cloud, labels, mask, theme) for panel, mask in pairs]
+        self.briefly(*changes, *map(Vanish, self.marks))
         self.marks = ()
-        self.play(*changes, run_time=self.seconds(self.theme.appear / 2))

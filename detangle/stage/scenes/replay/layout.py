@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
 
 from detangle.look.layout import Area, Layout
@@ -11,22 +11,22 @@ from detangle.stage.panels.loss_panel import AXIS_ROOM
 
 WIDE = 1.2
 """From this ratio of width to height on, all planes stand in one row."""
-WIDE_SHARE, UPRIGHT_SHARE = 0.66, 0.68
-"""Shares of the height that the planes take: in a row, and above the curve alone."""
-MOST_SHARE = 0.72
-"""Share that they take at most above numbers and curve; less if they are square then."""
+WIDE_FRACTION, UPRIGHT_FRACTION = 0.66, 0.68
+"""Fractions of the height that the planes take: in a row, and above the curve alone."""
+MOST_FRACTION = 0.72
+"""Fraction that they take at most above numbers and curve; less if they are square then."""
 LEFT_MARGIN, BOTTOM_MARGIN = 0.55, 0.42
 """Units beside and below a plot for its ticks."""
 PLANE_GAP = 0.25
 """Units between two planes; the ticks of one keep them apart as well."""
 ACROSS = 2
 """Planes in a row where the frame is not wide."""
-NUMBERS = 0.34
-"""Share that the numbers take of a tile which they share with the curve."""
-BESIDE = (0.36, 0.64)
-"""Shares of numbers and curve where they stand beside each other under an even grid of planes."""
-ABOVE = (0.22, 0.78)
-"""Their shares where the numbers stand above the curve there."""
+NUMBERS_FRACTION = 0.34
+"""Fraction of a tile that the numbers take where they share it with the curve."""
+BESIDE_FRACTIONS = (0.36, 0.64)
+"""Fractions of numbers and curve, side by side below an even number of planes."""
+ABOVE_FRACTIONS = (0.22, 0.78)
+"""Their fractions where the numbers stand above the curve there."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,6 @@ class ReplayLayout:
 
     Parameters
     ----------
-    frame
-        The frame's layout, whose stage holds the planes and whose panels hold the rest.
     planes
         For each plane the area of its name, plot and ticks.
     numbers, curve
@@ -49,7 +47,6 @@ class ReplayLayout:
         In how many columns the numbers stand.
     """
 
-    frame: Layout
     planes: tuple[Area, ...]
     numbers: Area
     curve: Area
@@ -57,54 +54,35 @@ class ReplayLayout:
 
     @classmethod
     def of(cls, layout: Layout, count: int) -> Self:
-        """Lay out so many planes."""
-        body, whole = layout.body, layout.frame
-        if whole.width > WIDE * whole.height:
-            return cls._wide(layout, body, count)
-        if count % ACROSS == 0:
-            return cls._even(layout, body, count)
-        if whole.height > WIDE * whole.width:
-            return cls._upright(layout, body, count)
-        return cls._square(layout, body, count)
-
-    @classmethod
-    def _wide(cls, layout: Layout, body: Area, count: int) -> Self:
-        upper, lower = body.rows((WIDE_SHARE, 1 - WIDE_SHARE), layout.gap / 2)
-        planes = upper.columns(count, PLANE_GAP)
-        first, second, _ = lower.columns(3, PLANE_GAP)
-        # Numbers and curve begin where a plot above them does.
-        numbers = first.inset(LEFT_MARGIN, 0.0, 0.0, 0.0)
-        left = second.left + LEFT_MARGIN - AXIS_ROOM
-        curve = Area(left, lower.bottom, lower.right, lower.top)
-        return cls(_framed(layout, upper, lower), tuple(planes), numbers, curve)
-
-    @classmethod
-    def _upright(cls, layout: Layout, body: Area, count: int) -> Self:
-        upper, lower = body.rows((UPRIGHT_SHARE, 1 - UPRIGHT_SHARE), layout.gap)
-        *planes, last = _grid(upper, count + 1, PLANE_GAP)
-        numbers = last.inset(LEFT_MARGIN, 0.0, 0.0, 0.0)
-        curve = lower.inset(LEFT_MARGIN - AXIS_ROOM, 0.0, 0.0, 0.0)
-        return cls(_framed(layout, upper, lower), tuple(planes), numbers, curve)
-
-    @classmethod
-    def _even(cls, layout: Layout, body: Area, count: int) -> Self:
-        square = body.columns(ACROSS, PLANE_GAP)[0].width - LEFT_MARGIN + BOTTOM_MARGIN + NAME_ROW
-        share = min(count // ACROSS * square / body.height, MOST_SHARE)
-        upper, lower = body.rows((share, 1 - share), layout.gap)
-        planes, framed = tuple(_grid(upper, count, PLANE_GAP)), _framed(layout, upper, lower)
-        if layout.frame.height > WIDE * layout.frame.width:
-            above, curve = lower.rows(ABOVE, layout.gap)
-            numbers = above.inset(LEFT_MARGIN, 0.0, 0.0, 0.0)
+        """Lay out `count` planes."""
+        body, frame, columns = layout.body, layout.frame, 1
+        wide, upright = frame.width > WIDE * frame.height, frame.height > WIDE * frame.width
+        if wide:
+            upper, lower = body.rows((WIDE_FRACTION, 1 - WIDE_FRACTION), layout.gap / 2)
+            planes = upper.columns(count, PLANE_GAP)
+            numbers, second, third = lower.columns(3, PLANE_GAP)
+            curve = second.around(third)
+        elif count % ACROSS == 0:
+            fraction = _even_fraction(body, count)
+            upper, lower = body.rows((fraction, 1 - fraction), layout.gap)
+            planes = _grid(upper, count)
+            cut = (
+                lower.rows(ABOVE_FRACTIONS, layout.gap)
+                if upright
+                else lower.columns(BESIDE_FRACTIONS, layout.gap)
+            )
+            (numbers, curve), columns = cut, 2 if upright else 1
+        elif upright:
+            upper, curve = body.rows((UPRIGHT_FRACTION, 1 - UPRIGHT_FRACTION), layout.gap)
+            *planes, numbers = _grid(upper, count + 1)
+        else:
+            *planes, last = _grid(body, count + 1)
+            numbers, curve = last.rows((NUMBERS_FRACTION, 1 - NUMBERS_FRACTION), 0.0)
+            columns = 2
+        if wide or upright:  # numbers and curve begin where a plot above them does
+            numbers = numbers.inset(LEFT_MARGIN, 0.0, 0.0, 0.0)
             curve = curve.inset(LEFT_MARGIN - AXIS_ROOM, 0.0, 0.0, 0.0)
-            return cls(framed, planes, numbers, curve, columns=2)
-        numbers, curve = lower.columns(BESIDE, layout.gap)
-        return cls(framed, planes, numbers, curve)
-
-    @classmethod
-    def _square(cls, layout: Layout, body: Area, count: int) -> Self:
-        *planes, last = _grid(body, count + 1, PLANE_GAP)
-        numbers, curve = last.rows((NUMBERS, 1 - NUMBERS), 0.0)
-        return cls(_framed(layout, body, body), tuple(planes), numbers, curve, columns=2)
+        return cls(tuple(planes), numbers, curve, columns)
 
 
 def plot_of(area: Area) -> Area:
@@ -112,10 +90,11 @@ def plot_of(area: Area) -> Area:
     return area.inset(LEFT_MARGIN, BOTTOM_MARGIN, 0.0, NAME_ROW)
 
 
-def _grid(area: Area, count: int, gap: float) -> list[Area]:
-    rows = -(-count // ACROSS)
-    return [tile for row in area.rows(rows, gap) for tile in row.columns(ACROSS, gap)][:count]
+def _grid(area: Area, count: int) -> list[Area]:
+    return area.grid(count, -(-count // ACROSS), PLANE_GAP)
 
 
-def _framed(layout: Layout, stage: Area, panels: Area) -> Layout:
-    return replace(layout, stage=stage, panels=panels)
+def _even_fraction(body: Area, count: int) -> float:
+    """Return the fraction of the height that rows of two square planes take, up to a limit."""
+    square = body.columns(ACROSS, PLANE_GAP)[0].width - LEFT_MARGIN + BOTTOM_MARGIN + NAME_ROW
+    return min(count // ACROSS * square / body.height, MOST_FRACTION)

@@ -13,12 +13,12 @@ from detangle.analysis.phases import Phase, phases
 from detangle.look.layout import Area
 from detangle.run.trajectory import Trajectory
 from detangle.stage.motion.carry import FASTEST
-from detangle.stage.motion.time_warp import EVEN_FRACTION, TimeWarp, envelope, loss_falls, time_warp
+from detangle.stage.motion.time_warp import TimeWarp, envelope, loss_falls, time_warp
 from detangle.stage.plot.view import View
 
-WORTH = 1.6
-"""The least factor by which a view for one part alone must be larger than one for all to come."""
-MARGIN = 0.97
+LEAST_GAIN = 1.6
+"""A part has a view of its own if that is larger by this factor than one for all that comes."""
+SPEED_MARGIN = 0.97
 """Fraction of the greatest speed that is used: a frame may cover pieces of several intervals."""
 
 
@@ -77,22 +77,14 @@ def part_views(recorded: AnyFloatArray, parts: Sequence[Part], area: Area) -> li
     """Return the view of a plane for each part: it shows every recorded step of the part.
 
     The scale never changes within a part. It changes between two only where the next part does not
-    fit any more, and stays as it is to the end if that shows the present part large enough.
-
-    Parameters
-    ----------
-    recorded
-        (S, N, 2) the points of the plane at each recorded step.
-    parts
-        What is shown.
-    area
-        Where the plane is.
+    fit any more, and stays as it is to the end if that shows the present part large enough. The
+    points of the plane at each recorded step are (S, N, 2).
     """
     views: list[View] = []
     for i, part in enumerate(parts):
-        own = _fit(recorded[part.records], area)
-        rest = _fit(recorded[part.records.start : parts[-1].records.stop], area)
-        fits = rest if rest.unit * WORTH >= own.unit else own
+        own = View.fit(_extremes(recorded[part.records]), area)
+        rest = View.fit(_extremes(recorded[part.records.start : parts[-1].records.stop]), area)
+        fits = rest if rest.unit * LEAST_GAIN >= own.unit else own
         views.append(views[-1] if i and _holds(views[-1], recorded[part.records]) else fits)
     return views
 
@@ -103,35 +95,26 @@ def replay_warp(
     views: Sequence[Sequence[View]],
     moved: Sequence[FloatArray],
     seconds: float,
-    even: float = EVEN_FRACTION,
 ) -> TimeWarp:
     """Slow down where the loss falls fast, and wherever a dot would be too fast.
 
     Parameters
     ----------
-    trajectory
-        The run.
-    parts
-        What is shown, from the first recorded step to the last.
+    trajectory, parts
+        The run, and what is shown of it: from the first recorded step to the last.
     views
         For each plane, its view in each part.
     moved
         For each plane (S - 1,), how far its quickest point goes from each record to the next.
     seconds
         How long the whole takes, if no dot is too fast then.
-    even
-        Share of the time that is spread evenly over the steps.
     """
     units = np.zeros((len(views), len(trajectory.steps) - 1))
     for i, part in enumerate(parts):
         units[:, part.records.start : part.records.stop - 1] = [[v[i].unit] for v in views]
     fastest = (np.stack(list(moved)) * units).max(axis=0)
-    least = envelope(fastest / (MARGIN * FASTEST))
-    return time_warp(trajectory.steps, loss_falls(trajectory.loss), seconds, even=even, least=least)
-
-
-def _fit(recorded: AnyFloatArray, area: Area) -> View:
-    return View.fit(_extremes(recorded), area)
+    least = envelope(fastest / (SPEED_MARGIN * FASTEST))
+    return time_warp(trajectory.steps, loss_falls(trajectory.loss), seconds, least)
 
 
 def _extremes(recorded: AnyFloatArray) -> FloatArray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 import numpy as np
 from manim import LEFT
@@ -22,9 +22,9 @@ from detangle.stage.scenes.replay.layout import ReplayLayout, plot_of
 from detangle.stage.scenes.replay.pacing import part_values, part_views, replay_parts, replay_warp
 from detangle.stage.scenes.scene import StageScene
 
-P = TypeVar("P", bound=ReplayPanel, covariant=True)
+P = TypeVar("P", bound=ReplayPanel)
 
-SAME = 1e-4
+LOSS_TOLERANCE = 1e-4
 """Relative difference up to which two losses are those of the same points."""
 LEGEND_ROW = 0.023
 """Units that a row of the legend takes, for each point of its font size."""
@@ -32,20 +32,43 @@ LEGEND_GAP = 0.35
 """Units between columns of the legend."""
 
 
-class Layers(Protocol[P]):
-    """The layers that a replay shows, a plane each."""
+class ReplayScene(StageScene, Generic[P]):
+    """Layers of a network, a plane each, and the loss, while the network is trained.
+
+    Subclasses say what the planes show, and in `setup` make the player.
+    """
+
+    replay_seconds: ClassVar[float] = 24.0
+    """How long the training takes, at pace 1 and without rests; longer if dots were too fast."""
+    in_parts: ClassVar[bool] = True
+    """Whether the training is shown part by part, each a beat with a scale of its own."""
+
+    player: ReplayPlayer[P]
+
+    @property
+    def areas(self) -> Sequence[Area]:
+        """Where in the frame it draws, below the title."""
+        return [self.layout.body]
 
     def recorded(self) -> Sequence[AnyFloatArray]:
-        """Return the points of each at every recorded step, (S, N, 2)."""
+        """Return the points of each plane at every recorded step, (S, N, 2)."""
+        raise NotImplementedError
 
     def displacements(self) -> Sequence[FloatArray]:
-        """Return for each how far a point goes at most in each recorded interval, (S - 1,)."""
+        """Return for each plane how far a point moves at most between two records, (S - 1,)."""
+        raise NotImplementedError
 
     def plots(self, plots: Sequence[Area]) -> Sequence[Area]:
         """Return what is left of the plots where they must keep room for longer ticks."""
+        return plots
 
     def panel(self, i: int, moment: Moment, view: View) -> P:
-        """Build the plane of one of them."""
+        """Build a plane."""
+        raise NotImplementedError
+
+    def show_training(self) -> None:
+        """Let the training run, part by part."""
+        self.player.play()
 
 
 class ReplayPlayer(Generic[P]):
@@ -54,15 +77,9 @@ class ReplayPlayer(Generic[P]):
     Parameters
     ----------
     scene
-        The scene.
-    layers
-        What its planes show.
+        The scene; from now on its `plane` is the first of these.
     places
         Where everything goes.
-    in_parts
-        Whether each phase of the training is a beat, with a scale of its own.
-    seconds
-        How long the training takes; longer if dots were too fast.
     legend
         A legend that stays beside the planes; None for one that goes when the numbers come.
 
@@ -77,27 +94,22 @@ class ReplayPlayer(Generic[P]):
     """
 
     def __init__(
-        self,
-        scene: StageScene,
-        layers: Layers[P],
-        places: ReplayLayout,
-        *,
-        in_parts: bool,
-        seconds: float,
-        legend: Legend | None = None,
+        self, scene: ReplayScene[P], places: ReplayLayout, legend: Legend | None = None
     ) -> None:
         run, theme, words = scene.trajectory, scene.theme, scene.words
         self.scene, self.places, self.legend_stays = scene, places, legend is not None
-        self.parts = replay_parts(run, in_parts)
-        plots = layers.plots([plot_of(area) for area in places.planes])
-        pairs = zip(layers.recorded(), plots, strict=True)
+        self.parts = replay_parts(run, scene.in_parts)
+        plots = scene.plots([plot_of(area) for area in places.planes])
+        pairs = zip(scene.recorded(), plots, strict=True)
         self.views = [part_views(recorded, self.parts, plot) for recorded, plot in pairs]
         at_end = not {"start", "decision", "training"} & set(scene.beats)
         first = self.parts[-1].end if at_end else self.parts[0].start
         moment, part = Moment(run, first), -1 if at_end else 0
-        self.planes = [layers.panel(i, moment, view[part]) for i, view in enumerate(self.views)]
+        self.planes = [scene.panel(i, moment, view[part]) for i, view in enumerate(self.views)]
+        scene.plane = self.planes[0].plane
         self.legend = legend or self._legend()
-        warp = replay_warp(run, self.parts, self.views, layers.displacements(), seconds)
+        seconds = scene.seconds(scene.replay_seconds)
+        warp = replay_warp(run, self.parts, self.views, scene.displacements(), seconds)
         speeds = float(warp.speeds.min()), float(warp.speeds.max())
         self.numbers = ReplayNumbers(
             places.numbers, theme, words, run.steps[-1], speeds, places.columns
@@ -152,10 +164,7 @@ class ReplayPlayer(Generic[P]):
     def show(self) -> None:
         """Show all that belongs to a replay."""
         self.show_planes()
-        if self.legend_stays:
-            self.scene.show(self.legend, fraction=0.5)
-        else:
-            self.scene.vanish(self.legend, fraction=0.5)
+        (self.scene.show if self.legend_stays else self.scene.vanish)(self.legend, fraction=0.5)
         self.scene.show(self.curve.scenery, self.numbers.scenery, *self.clock.live)
 
     def now(self) -> dict[str, Any]:
@@ -168,4 +177,6 @@ class ReplayPlayer(Generic[P]):
 def is_of_batches(run: Trajectory) -> bool:
     """Return True if the recorded losses of the updates are of batches, not of all points."""
     known = run.steps[run.steps < len(run.batch_loss)]
-    return not np.allclose(run.batch_loss[known], run.loss[: len(known)], rtol=SAME, atol=0.0)
+    return not np.allclose(
+        run.batch_loss[known], run.loss[: len(known)], rtol=LOSS_TOLERANCE, atol=0.0
+    )

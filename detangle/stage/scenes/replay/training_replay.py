@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar
 
@@ -11,8 +9,6 @@ import numpy as np
 
 from detangle._typing import AnyFloatArray, FloatArray
 from detangle.analysis.displacement import max_displacements
-from detangle.look.layout import Area
-from detangle.look.theme import Theme
 from detangle.run.moment import Moment
 from detangle.run.snapshot import Snapshot
 from detangle.run.trajectory import Trajectory
@@ -22,14 +18,14 @@ from detangle.stage.panels.layer_panel import LayerPanel
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.replay.layout import ReplayLayout
 from detangle.stage.scenes.replay.pacing import part_values
-from detangle.stage.scenes.replay.player import ReplayPlayer
+from detangle.stage.scenes.replay.player import ReplayPlayer, ReplayScene
 from detangle.stage.scenes.runs import Shows, is_flat
-from detangle.stage.scenes.scene import StageScene
+from detangle.stage.scenes.scene import Beats
 from detangle.stage.words import load
 
 MOST_LAYERS = 3
 """Hidden layers that have room side by side with the input."""
-LIT = 1.75
+END_TINT = 1.75
 """How much stronger the regions' tints are at the end."""
 
 
@@ -38,39 +34,13 @@ def is_shown(run: Trajectory) -> bool:
     return is_flat(run) and run.depth <= MOST_LAYERS and len(run.steps) > 1
 
 
-@dataclass(frozen=True, eq=False)
-class FlatLayers:
-    """The input and all 2-wide layers of a run."""
-
-    run: Trajectory
-    theme: Theme
-    words: Mapping[str, str]
-
-    def recorded(self) -> list[AnyFloatArray]:
-        """Return the points of each at every recorded step, (S, N, 2)."""
-        return [self.run.layer(k) for k in range(self.run.depth + 1)]
-
-    def displacements(self) -> list[FloatArray]:
-        """Return for each how far a point goes at most in each recorded interval, (S - 1,)."""
-        return [np.zeros(len(self.run.steps) - 1), *max_displacements(self.run)]
-
-    def plots(self, plots: Sequence[Area]) -> Sequence[Area]:
-        """Return the plots as they are."""
-        return plots
-
-    def panel(self, i: int, moment: Moment, view: View) -> LayerPanel:
-        """Build the plane of a layer; 0 is the input."""
-        name = self.words["layer" if i else "input"].format(k=i)
-        return LayerPanel(i, moment, view, self.theme, name)
-
-
-class TrainingReplayScene(StageScene):
+class TrainingReplayScene(ReplayScene[LayerPanel]):
     """Input and layers side by side, the loss below them, while training runs.
 
     It shows any run of up to three hidden layers whose input and layers are all 2 wide.
     """
 
-    beats: ClassVar[tuple[str, ...]] = ("start", "decision", "training", "end")
+    beats: ClassVar[Beats] = ("start", "decision", "training", "end")
     shows = Shows(
         f"runs of one to {MOST_LAYERS} 2-wide layers and at least two recorded steps",
         is_shown,
@@ -79,31 +49,27 @@ class TrainingReplayScene(StageScene):
     )
     words = load("replay.training")
 
-    replay_seconds: ClassVar[float] = 24.0
-    """How long the training takes, at pace 1 and without rests; longer if dots were too fast."""
-    in_parts: ClassVar[bool] = True
-    """Whether the training is shown part by part, each a beat with a scale of its own."""
-
     def setup(self) -> None:
         """Build the planes, the curve and the numbers, all at the first step that is shown."""
         super().setup()
-        self.player = ReplayPlayer(
-            self,
-            FlatLayers(self.trajectory, self.theme, self.words),
-            self.places(),
-            in_parts=self.in_parts,
-            seconds=self.seconds(self.replay_seconds),
-        )
-        self.plane = self.player.planes[0].plane
+        self.player = ReplayPlayer(self, self.places())
 
     def places(self) -> ReplayLayout:
         """Return where everything goes."""
         return ReplayLayout.of(self.layout, self.trajectory.depth + 1)
 
-    @property
-    def areas(self) -> Sequence[Area]:
-        """Where in the frame it draws, below the title."""
-        return [self.layout.body]
+    def recorded(self) -> list[AnyFloatArray]:
+        """Return the points of input and layers at every recorded step, (S, N, 2)."""
+        return [self.trajectory.layer(k) for k in range(self.trajectory.depth + 1)]
+
+    def displacements(self) -> list[FloatArray]:
+        """Return for each how far a point moves at most between two records, (S - 1,)."""
+        return [np.zeros(len(self.trajectory.steps) - 1), *max_displacements(self.trajectory)]
+
+    def panel(self, i: int, moment: Moment, view: View) -> LayerPanel:
+        """Build the plane of a layer; 0 is the input."""
+        name = self.words["layer" if i else "input"].format(k=i)
+        return LayerPanel(i, moment, view, self.theme, name)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -141,10 +107,6 @@ class TrainingReplayScene(StageScene):
                 self.show(*panel.decision)
             self.player.show()
 
-    def show_training(self) -> None:
-        """Let the training run, part by part."""
-        self.player.play()
-
     def show_end(self) -> None:
         """Hold what has been learned."""
         with self.beat("end", hold=self.theme.long_hold, **self.player.now()):
@@ -155,4 +117,4 @@ class TrainingReplayScene(StageScene):
         """Make the regions of both sides stronger."""
         tints = [panel.decision.tints for panel in self.player.planes]
         run_time = self.seconds(self.theme.move / 2)
-        self.play(*(Fade(tint, 1.0, LIT) for tint in tints), run_time=run_time)
+        self.play(*(Fade(tint, 1.0, END_TINT) for tint in tints), run_time=run_time)

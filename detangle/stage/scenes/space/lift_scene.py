@@ -12,13 +12,13 @@ from detangle.analysis.separation import best_lines_by_direction
 from detangle.geometry.polar import embed
 from detangle.look.layout import Area
 from detangle.stage.motion.tween import Appear, Vanish
-from detangle.stage.panels.legend import Legend
 from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.decision import DecisionLine, DecisionRegions
 from detangle.stage.plot.space.faces import CutPlane, nearer_end
 from detangle.stage.plot.trial_line import TrialLine
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
 from detangle.stage.scenes.runs import Shows
+from detangle.stage.scenes.scene import Beats
 from detangle.stage.scenes.space.player import SpacePlayer
 from detangle.stage.text.formula import LineFormula
 from detangle.stage.text.number import PercentLabel
@@ -39,7 +39,7 @@ class LiftScene(PlaneScene):
         lambda run: (*run.widths, len(run.class_names)) == (2, 3, 2) and run.has_network,
         "circles",
     )
-    beats: ClassVar[tuple[str, ...]] = (
+    beats: ClassVar[Beats] = (
         "question",
         "space",
         "affine",
@@ -77,7 +77,7 @@ class LiftScene(PlaneScene):
         values: dict[str, Any] = {"accuracy": accuracy, "n": len(labels), "names": names}
         with self.beat(self._told("question"), hold=self.theme.long_hold, **values):
             self.show(*plane.scenery, fraction=0.5)
-            self.show(plane.cloud, self.fill("formula", self._legend()))
+            self.show(plane.cloud, self.fill("formula", self.legend()))
             self.in_plane = [TrialLine(best, plane.view, self.theme)]
             self.show(*self.in_plane)
             self.note("question.note", **values)
@@ -133,7 +133,7 @@ class LiftScene(PlaneScene):
         self._show_cut()
         with self.beat(self._told("home"), hold=self.theme.long_hold):
             self.player.fly_home()
-            self.put("formula", self._legend(), Vanish(self.space.sheet), clear=["note"])
+            self.put("formula", self.legend(), Vanish(self.space.sheet), clear=["note"])
             self.point_at(None)
             self._decide()
 
@@ -152,10 +152,6 @@ class LiftScene(PlaneScene):
 
     def _told(self, key: str) -> str:
         return key if self.encloses else f"{key}_open"
-
-    def _legend(self) -> Legend:
-        legend = Legend(self.trajectory.class_names, self.theme)
-        return legend.move_to(self.slots["formula"].center)
 
     def _new_cut(self, offset: float) -> CutPlane:
         normal, _ = self.snapshot.decision_line()

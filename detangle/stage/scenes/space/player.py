@@ -102,7 +102,7 @@ class SpacePlayer:
             scene.remove(self.plane.cloud)
             scene.add(space.cloud)
         new = [thing for thing in space.moving if thing not in scene.mobjects]
-        scene.play(*map(Vanish, flat), *map(Appear, new), run_time=scene.brief)
+        scene.briefly(*map(Vanish, flat), *map(Appear, new))
 
     def _skip_to(self, reached: int) -> None:
         """Show space after some of the motions, where a film does not show these."""
@@ -193,16 +193,14 @@ class SpacePlayer:
 
     def _step_on(self, part: str | None = None) -> None:
         """Light a part of the formula, and clear what the last step has left."""
-        changes = [*self.leaving(*self.passing), *self.scene.emptied("note")]
-        changes += self.scene.lit(part) if part else []
+        lit = self.scene.lit(part) if part else []
+        self.scene.briefly(*self.leaving(*self.passing), *self.scene.emptied("note"), *lit)
         self.passing = []
-        if changes:
-            self.scene.play(*changes, run_time=self.scene.brief)
 
     def fly_home(self) -> None:
         """Lead everything back into the plane, while the camera rises until it looks down."""
         scene = self.scene
-        scene.play(*self.leaving(*self.space.still), run_time=scene.brief)
+        scene.briefly(*self.leaving(*self.space.still))
         above = SpaceView.above(self.plane.view, self.views.near.distance)
         scene.play(fly_home(self.space, above, scene.seconds(1.4 * scene.theme.move)))
         scene.remove(self.space.cloud)

@@ -1,0 +1,44 @@
+"""Runs and played scenes that the tests of scenes share."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from detangle import Recipe, Trajectory, datasets, record
+from detangle.stage import StageScene
+from detangle.stage.motion.train_clock import Clock
+
+S = TypeVar("S", bound=StageScene)
+
+
+def trained(dataset: str = "moons", n_points: int = 60, **changes: Any) -> Trajectory:
+    """A short training on few points."""
+    parameters = {"n_points": n_points}
+    recipe = Recipe.of(dataset=dataset, dataset_parameters=parameters, **{"epochs": 3, **changes})
+    return record(datasets.make(dataset, parameters), recipe)
+
+
+def staged(base: type[S], **attributes: Any) -> S:
+    """A scene that has everything in place, and has shown nothing yet."""
+    scene: S = type("Staged", (base,), attributes)()
+    scene.setup()
+    return scene
+
+
+def played(base: type[S], **attributes: Any) -> S:
+    """A scene that has been rendered, quickly."""
+    scene: S = type("Played", (base,), {"pace": 0.05, **attributes})()
+    scene.render()
+    return scene
+
+
+def by_clock(base: type[S], kind: type[Clock], **attributes: Any) -> type[S]:
+    """A scene of a training that is driven by a clock of another kind."""
+
+    def setup(self: Any) -> None:
+        base.setup(self)
+        clock = self.player.clock
+        changed = kind(self.trajectory, clock.panels, clock.warp)
+        self.player.clock = changed.at(clock.moment.step)
+
+    return type("Driven", (base,), {"setup": setup, "beats": ("training",), **attributes})

@@ -1,0 +1,151 @@
+"""A scene that cannot show something ends the program with one line, which says what to do.
+
+That each scene shows a run or names one that does is tested in `test_own_runs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from detangle import Dataset, Recipe, Trajectory, datasets, from_arrays, record
+from detangle.stage import (
+    DatasetScene,
+    DiskWithHolesScene,
+    FilmScene,
+    FollowScene,
+    KeepScene,
+    LastLayerScene,
+    LayerMorphScene,
+    NoisyCurvesScene,
+    SideBySideScene,
+    StageScene,
+    TrainingReplayScene,
+    WideMorphScene,
+    WideReplayScene,
+    WidthTwoScene,
+    chapter,
+)
+from tests.stage.scenes.test_wide_morph import foreign
+
+Refusal = Callable[..., str]
+
+
+def trained(**changes: Any) -> Trajectory:
+    recipe = Recipe.of(dataset_parameters={"n_points": 40}, epochs=1).replace(**changes)
+    return record(datasets.make(recipe.dataset, recipe.dataset_parameters), recipe)
+
+
+def of_one_moment() -> Trajectory:
+    run = foreign(3, 2, (5,))
+    return from_arrays(
+        points=run.points, labels=run.labels, layers=[run.layer(1)[:1]], loss=[1], accuracy=[0.5]
+    )
+
+
+def of_changed_points() -> Trajectory:
+    data = datasets.moons(n_points=20)
+    changed = Dataset("moons", data.points + 1, data.labels, data.class_names)
+    return record(changed, Recipe.of(dataset="moons", widths=(2,), epochs=1))
+
+
+@pytest.mark.parametrize(
+    ("base", "run", "said"),
+    [
+        (TrainingReplayScene, {"widths": (2,) * 4}, ["2-2-2-2-2", "moons", "WideReplay"]),
+        (WideReplayScene, of_one_moment, ["one recorded step: WideMorph shows it"]),
+        (
+            WideMorphScene,
+            lambda: foreign(3, 2, (3,) * 11),
+            ["up to 10 layers (record fewer, such as every second)"],
+        ),
+        (
+            WideMorphScene,
+            lambda: foreign(3, 11, (4,)),
+            ["11 classes, and the theme has 10 colours"],
+        ),
+        (KeepScene, {}, ["moons_tanh"]),
+        (FollowScene, {"activation": "tanh"}, ["in which points meet", "activation tanh"]),
+        (WidthTwoScene, {}, ["circles"]),
+        (DiskWithHolesScene, {}, ["shows how holes are made", "points moons, ", "preset holes"]),
+        (NoisyCurvesScene, of_changed_points, ["of your own"]),
+        (
+            NoisyCurvesScene,
+            {"dataset_parameters": {"n_points": 20, "test": 0.2}},
+            ["points moons with test and test_seed, ", "LayerMorph shows it"],
+        ),
+    ],
+)
+def test_a_run(
+    base: type[StageScene],
+    run: dict[str, Any] | Callable[[], Trajectory],
+    said: list[str],
+    refusal: Refusal,
+) -> None:
+    line = refusal(base, run=run() if callable(run) else trained(**run))
+    assert all(part in line for part in said)
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"dataset_parameters": {"n_points": 40, "seed": 1}}, "the same points"),
+        ({"widths": [2]}, "equally many layers"),
+        ({"widths": [3]}, "other has points moons, widths 2-3"),
+    ],
+)
+def test_runs_that_cannot_be_compared(other: dict[str, Any], said: str, refusal: Refusal) -> None:
+    assert said in refusal(SideBySideScene, runs={"one": trained(), "other": trained(**other)})
+
+
+@pytest.mark.parametrize(
+    ("base", "own"),
+    [
+        (SideBySideScene, {"runs": {"a": "moons"}}),
+        (FilmScene, {"chapters": (chapter("One", LastLayerScene),)}),
+    ],
+)
+def test_a_run_from_outside_in_place_of_several(
+    base: type[StageScene], own: dict[str, Any], refusal: Refusal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DETANGLE_RUN", "mine.safetensors")
+    line = refusal(base, **own)
+    assert "runs of its own; unset DETANGLE_RUN" in line
+
+
+@pytest.mark.parametrize(
+    ("base", "own", "said"),
+    [
+        (
+            LayerMorphScene,
+            {"beats": ("input", "reedout")},
+            "no beat 'reedout': did you mean 'readout'?",
+        ),
+        (LayerMorphScene, {"beats": "input"}, "beats = ('input',)"),
+        (
+            LayerMorphScene,
+            {"words": {"reedout.title": "x"}},
+            "no words 'reedout.title' are ever said",
+        ),
+        (LayerMorphScene, {"words": {"readout.titel": "x"}}, "did you mean 'readout.title'"),
+        (
+            LayerMorphScene,
+            {"words": {"readuot.narration": "x"}},
+            "did you mean 'readout.narration'",
+        ),
+        (DatasetScene, {"words": {"gaap.fact": ""}}, "no words 'gaap.fact' are ever said"),
+    ],
+)
+def test_misspelt_beats_and_words(
+    base: type[StageScene], own: dict[str, Any], said: str, refusal: Refusal
+) -> None:
+    assert said in refusal(base, **own)
+
+
+@pytest.mark.parametrize("wrong", [{"beats": ("seach",)}, {"words": {"seach.title": "x"}}])
+def test_a_chapter_of_them(wrong: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        type("Film", (FilmScene,), {"chapters": (chapter("One", LastLayerScene, **wrong),)})
+    assert "did you mean 'search" in capsys.readouterr().err
