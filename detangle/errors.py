@@ -22,6 +22,15 @@ class DetangleError(ValueError):
         super().__init__(printable(message))
 
 
+MOST = 300
+"""Characters of what is said of a file at most, whatever it holds."""
+
+
+def error_in(file: object, what: str) -> DetangleError:
+    """Return what to raise if something is wrong with a file, `MOST` characters at most."""
+    return DetangleError(shortened(printable(f"{file}: {what}"), MOST))
+
+
 def printable(text: str) -> str:
     """Write the characters that would move a terminal's cursor or hide text as escapes."""
     if text.isprintable():

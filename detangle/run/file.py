@@ -15,7 +15,7 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
-from detangle.errors import DetangleError, printable, shortened
+from detangle.errors import DetangleError, error_in, shortened
 from detangle.recipe import ExternalSetup, Recipe, read_setup
 from detangle.run.arrays import FileArrays
 from detangle.run.trajectory import Trajectory
@@ -26,8 +26,6 @@ _METADATA_KEY = "detangle"
 
 MOST_HEADER = 16 * 10**6
 """Bytes of a header at most: names, shapes and the recipe, which may name thousands of columns."""
-MOST_WORDS = 300
-"""Characters of a refusal at most, whatever a file holds."""
 
 
 def save(trajectory: Trajectory, path: str | Path) -> Path:
@@ -100,9 +98,9 @@ def load(path: str | Path) -> Trajectory:
         setup, class_names = _parse(handle.metadata() or {})
         return Trajectory(setup, class_names, FileArrays(handle))
     except DetangleError as error:
-        raise DetangleError(shortened(printable(f"{file}: {error}"), MOST_WORDS)) from None
+        raise error_in(file, str(error)) from None
     except RecursionError:
-        raise DetangleError(f"{file}: its metadata are nested too deep; record it again") from None
+        raise error_in(file, "its metadata are nested too deep; record it again") from None
 
 
 def _check_place(file: Path) -> None:

@@ -6,12 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz import run_files, sound
-from tests.fuzz.using import fault_of, use_run
+from tests.fuzz import run_files, sound, tables
+from tests.fuzz.using import fault_of, use_run, use_table
 
-COUNT = 2000
-PARTS = 4
-"""Parts of the stream, so that a fault is found before all of it is tried."""
+RUNS, TABLES = 2000, 500
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +26,23 @@ def test_sound_runs_are_used(files: list[bytes], tmp_path: Path) -> None:
         use_run(path)
 
 
-@pytest.mark.parametrize("seed", range(PARTS))
+@pytest.mark.parametrize("seed", range(4))
 def test_damaged_runs_are_used_or_refused(seed: int, files: list[bytes], tmp_path: Path) -> None:
     path = tmp_path / "mutant.safetensors"
-    for name, content in run_files.mutants(files, seed, COUNT // PARTS):
+    for name, content in run_files.mutants(files, seed, RUNS // 4):
         path.write_bytes(content)
         assert not (fault := fault_of(use_run, path)), f"{name}: {fault}"
+
+
+@pytest.mark.parametrize("suffix", tables.MAKERS)
+def test_sound_tables_are_read(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"table{suffix}"
+    path.write_bytes(tables.sound(suffix))
+    use_table(path)
+
+
+def test_damaged_tables_are_read_or_refused(tmp_path: Path) -> None:
+    for name, suffix, content in tables.mutants(0, TABLES):
+        path = tmp_path / f"mutant{suffix}"
+        path.write_bytes(content)
+        assert not (fault := fault_of(use_table, path)), f"{name}: {fault}"

@@ -14,11 +14,13 @@ import numpy as np
 from detangle import DetangleError, Trajectory, datasets, load, metrics
 from detangle.cli import main
 
+Use = Callable[[Path], None]
+
 MOST = 300
 """Characters of a refusal, at most."""
 
 
-def fault_of(use: Callable[[Path], None], path: Path) -> str:
+def fault_of(use: Use, path: Path) -> str:
     """Use a file, and return what is wrong with how that ends; empty if it is used or refused.
 
     A refusal is one line of printable characters.
@@ -52,7 +54,7 @@ def use_run(path: Path) -> None:
 
 def use_table(path: Path) -> None:
     """Read a table of one's own."""
-    data = datasets.from_file(path, label="label")
+    data = datasets.from_file(path, label="" if path.suffix == ".npz" else "label")
     assert np.isfinite(data.points).all()
     assert set(np.unique(data.labels)) <= set(range(data.n_classes))
 

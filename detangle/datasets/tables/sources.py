@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from detangle.datasets.tables.cells import shown
-from detangle.errors import DetangleError
+from detangle.errors import DetangleError, error_in
 
 Chunks = Generator[pd.DataFrame, None, None]
 
@@ -55,7 +55,7 @@ class Source(ABC):
 
     def error(self, what: str) -> DetangleError:
         """Return what to raise if something is wrong with the table."""
-        return DetangleError(f"{self.name}: {what}")
+        return error_in(self.name, what)
 
     def cell_error(self, row: int, column: str, what: str) -> DetangleError:
         """Return what to raise if something is wrong with a cell."""
