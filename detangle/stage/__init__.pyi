@@ -78,5 +78,4 @@ from detangle.stage.text.backdrop import backing as backing
 from detangle.stage.text.formula import LayerFormula as LayerFormula
 from detangle.stage.text.formula import LineFormula as LineFormula
 from detangle.stage.text.number import Number as Number
-from detangle.stage.text.number import PercentLabel as PercentLabel
 from detangle.stage.words.markup import Markup as Markup

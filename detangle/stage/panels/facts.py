@@ -123,6 +123,12 @@ class FactLine(Group):
         return self
 
 
+def percentage(text: str, theme: Theme) -> FactLine:
+    """Write a percentage, at first 100.0%, and what it is of, Typst markup."""
+    fact = Fact("percentage", text=text, count=100.0, decimals=1, suffix="%")
+    return FactLine(fact, theme, digits=3)
+
+
 class Facts(Group):
     """Facts in an area, each with a place of its own, so that they can be shown in any order.
 

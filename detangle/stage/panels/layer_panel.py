@@ -13,10 +13,10 @@ from detangle.analysis.projected import ProjectedLayer
 from detangle.analysis.regions import regions
 from detangle.look.theme import Theme
 from detangle.run.moment import Moment
+from detangle.stage.panels.facts import percentage
 from detangle.stage.plot.decision import Decision
 from detangle.stage.plot.plane import Plane, PlaneCloud
 from detangle.stage.plot.view import View
-from detangle.stage.text.number import PercentLabel
 from detangle.stage.text.typeset import stand, words
 
 NAME_ROW = 0.5
@@ -162,7 +162,7 @@ class WidePanel(ReplayPanel):
         super().__init__(pictured.layer, plane, name)
         self.pictured = pictured
         room = view.area.width - self.name.width - NAME_GAP
-        made = [PercentLabel(word, view.area, theme) for word in words]
+        made = [percentage(word, theme) for word in words]
         self.explained = next((label for label in made if label.width <= room), made[-1])
         self.explained.scale(min(1.0, room / self.explained.width))
         self.put_aside(self.explained)
@@ -171,15 +171,15 @@ class WidePanel(ReplayPanel):
     @property
     def numbers(self) -> list[Mobject]:
         """The fraction of the variance that the plane shows."""
-        return [self.explained.number]
+        return [*self.explained.numbers]
 
     @property
     def scenery(self) -> list[Mobject]:
         """What stands still, back to front."""
-        return [*super().scenery, self.explained[1]]
+        return [*super().scenery, *self.explained.words]
 
     def at(self, moment: Moment) -> Self:
         """Become the plane of a moment."""
         self.cloud.show_at(self.pictured.coordinates_at(moment.step), self.view)
-        self.explained.set_fraction(self.pictured.explained_at(moment.step))
+        self.explained.numbers[0].set_value(100 * self.pictured.explained_at(moment.step))
         return self

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 import numpy as np
 from manim import ORIGIN, RIGHT, VGroup, VMobject
 from numpy.typing import ArrayLike, NDArray
 
-from detangle.look.layout import Area
-from detangle.look.theme import Theme
 from detangle.run.moment import Moment
-from detangle.stage.text.typeset import Glyph, baseline, words
+from detangle.stage.text.typeset import Glyph, words
 
 Glyphs = dict[str, tuple[NDArray[np.float64], float]]
 Written = tuple[str, float, NDArray[np.float64]]
@@ -35,8 +33,6 @@ _PRECISION = 9
 """Decimals to which a number's scale is taken."""
 _BEARING = 0.16
 """Room on each side of a character that is no digit, as a fraction of a digit's width."""
-WORD_GAP = 0.6
-"""Room between a per cent and its word, as a fraction of a digit's width."""
 
 
 class Number(VGroup):
@@ -183,34 +179,6 @@ class LiveNumber:
     def at(self, moment: Moment) -> Self:
         """Show the quantity of a moment."""
         self.number.set_value(self.value(moment))
-        return self
-
-
-class PercentLabel(VGroup):
-    """`98.4% right`, in the middle of an area; the number's left edge stays where it is.
-
-    Parameters
-    ----------
-    word
-        What stands behind the number, in Typst markup.
-    area
-        Where it goes.
-    theme
-        Colours and sizes.
-    """
-
-    def __init__(self, word: str, area: Area, theme: Theme) -> None:
-        style: dict[str, Any] = {"size": theme.caption_size, "color": theme.text, "suffix": "%"}
-        self.number = Number(100.0, decimals=1, whole=3, **style)
-        name = words(word, theme.caption_size, theme.text)
-        name.next_to(self.number, RIGHT, buff=WORD_GAP * self.number.pitch)
-        name.shift((0, self.number.ink[0].get_bottom()[1] - baseline(name), 0))
-        super().__init__(self.number, name)
-        self.move_to(area.center)
-
-    def set_fraction(self, fraction: float) -> Self:
-        """Show a fraction from 0 to 1."""
-        self.number.set_value(100 * fraction)
         return self
 
 

@@ -41,7 +41,7 @@ def printed_share(frame: Frame) -> Problems:
     """The printed share of the variance is that of the picture of the nearest recorded step."""
     clock, texts = _clock(frame), {text.key: text for text in frame.texts}
     for panel in _panels(clock):
-        text = texts.get(id(panel.explained.number))
+        text = texts.get(id(panel.explained.numbers[0]))
         _, after, share = _moment(frame)
         if text is None or share != 1:
             continue

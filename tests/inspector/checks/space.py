@@ -11,13 +11,13 @@ from scipy.spatial.transform import Rotation
 
 from detangle._typing import FloatArray as Array
 from detangle.stage.inspector.frame import VISIBLE, Frame
+from detangle.stage.panels.facts import FactLine
 from detangle.stage.plot.lines import PlacedLines
 from detangle.stage.plot.placed import Placed
 from detangle.stage.plot.space.cloud import SpaceCloud
 from detangle.stage.plot.space.faces import CutPlane
 from detangle.stage.plot.space.view import SpaceView
 from detangle.stage.scenes.space.lift_scene import LiftScene
-from detangle.stage.text.number import PercentLabel
 from tests.inspector.checks.base import Problems
 from tests.inspector.film import Film, film_of
 from tests.inspector.glyphs import read
@@ -101,8 +101,8 @@ def printed_score(frame: Frame) -> Problems:
     """The share that is printed is what the plane that is shown gets right."""
     scene, texts = frame.scene, {text.key: text for text in frame.texts}
     cut = getattr(scene, "cut", None)
-    for score in (mobject for mobject in frame.family if isinstance(mobject, PercentLabel)):
-        text = texts.get(id(score.number))
+    for score in (mobject for mobject in frame.family if isinstance(mobject, FactLine)):
+        text = texts.get(id(score.numbers[0]))
         if text is None or not isinstance(scene, LiftScene) or not isinstance(cut, CutPlane):
             continue
         coords = scene.space.cloud.coords

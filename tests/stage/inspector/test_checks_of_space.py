@@ -8,7 +8,7 @@ import pytest
 
 from detangle import Recipe, Trajectory, datasets, record
 from detangle.stage import LiftScene
-from detangle.stage.text.number import PercentLabel
+from detangle.stage.panels.facts import FactLine
 from tests.inspector import inspect
 from tests.inspector.checks import space as checks
 
@@ -74,8 +74,8 @@ class WrongScore(Sound):
 
     def show_plane(self) -> None:
         super().show_plane()
-        (score,) = (mobject for mobject in self.mobjects if isinstance(mobject, PercentLabel))
-        score.set_fraction(0.123)
+        (score,) = (mobject for mobject in self.mobjects if isinstance(mobject, FactLine))
+        score.numbers[0].set_value(12.3)
         with self.beat("edge"):
             self.rest(1.0)
 

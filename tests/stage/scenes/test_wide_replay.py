@@ -59,7 +59,7 @@ def test_numbers_and_points_are_those_of_the_step() -> None:
         (panel,) = scene.player.planes
         layer = run.layer_at(2, step).astype(np.float64)
         seen = panel.cloud.coords.var(axis=0).sum() / layer.var(axis=0).sum()
-        assert panel.explained.number.shown == f"{100 * seen:.1f}%"
+        assert panel.explained.numbers[0].shown == f"{100 * seen:.1f}%"
         shown = [number.shown for number in scene.player.numbers.live[:3]]
         right = f"{100 * float(run.accuracy[record]):.1f}%"
         assert shown == [str(step), f"{float(run.loss[record]):.4f}", right]
@@ -109,7 +109,7 @@ class Boasting(Clock):
 
     def at(self, step: float, speed: float = 0.0) -> Self:
         super().at(step, speed)
-        cast("WidePanel", self.panels[0]).explained.set_fraction(0.99)
+        cast("WidePanel", self.panels[0]).explained.numbers[0].set_value(99.0)
         return self
 
 

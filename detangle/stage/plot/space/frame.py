@@ -152,16 +152,12 @@ def _scenery(lines: Polylines, view: SpaceView, color: str, theme: Theme) -> Pla
 
 def _tiles(box: Box, step: float) -> Polylines:
     """Draw lines on a box's floor, from its lowest corner on."""
-    low, high = box
-    lines = []
-    for axis in (0, 1):
-        for level in np.arange(low[axis] + step, high[axis], step):
-            line = np.stack([low, np.array([*high[:2], low[2]])])
-            line[:, axis] = level
-            lines.append(line)
-    if not lines:
-        return Polylines(np.zeros((0, 3)), np.zeros(0, dtype=np.int64))
-    return Polylines(np.concatenate(lines), np.full(len(lines), 2))
+    (left, front, bottom), (right, back, _) = box
+    along = [[(x, front), (x, back)] for x in np.arange(left + step, right, step)]
+    across = [[(left, y), (right, y)] for y in np.arange(front + step, back, step)]
+    ends = np.array(along + across).reshape(-1, 2)
+    vertices = np.column_stack([ends, np.full(len(ends), bottom)])
+    return Polylines(vertices, np.full(len(ends) // 2, 2))
 
 
 def _step(view: SpaceView) -> float:
@@ -171,9 +167,8 @@ def _step(view: SpaceView) -> float:
 
 def axes(low: FloatArray, high: FloatArray) -> Polylines:
     """Draw three axes through the origin, each as far as a box reaches."""
-    ends = np.zeros((6, 3))
-    ends[[0, 2, 4], [0, 1, 2]], ends[[1, 3, 5], [0, 1, 2]] = low, high
-    return Polylines(ends, np.full(3, 2))
+    ends = np.stack([np.diag(low), np.diag(high)], axis=1)
+    return Polylines(ends.reshape(6, 3), np.full(3, 2))
 
 
 def wall(axis: int, low: FloatArray, high: FloatArray) -> FloatArray:

@@ -12,6 +12,7 @@ from detangle.analysis.separation import best_lines_by_direction
 from detangle.geometry.polar import embed
 from detangle.look.layout import Area
 from detangle.stage.motion.tween import Appear, Vanish
+from detangle.stage.panels.facts import percentage
 from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.decision import DecisionLine, DecisionRegions
 from detangle.stage.plot.space.faces import CutPlane, nearer_end
@@ -21,7 +22,6 @@ from detangle.stage.scenes.runs import Shows
 from detangle.stage.scenes.scene import Beats
 from detangle.stage.scenes.space.player import SpacePlayer
 from detangle.stage.text.formula import LineFormula
-from detangle.stage.text.number import PercentLabel
 from detangle.stage.words import load
 
 ROWS = {"formula": 0.42, "note": 0.17, "diagram": 0.41}
@@ -165,10 +165,10 @@ class LiftScene(PlaneScene):
         labels, (normal, offset) = self.trajectory.labels, self.snapshot.decision_line()
         start = nearer_end(normal, offset, self.player.box)
         cut = self._new_cut(start)
-        score = PercentLabel(self.words["right"], self.slots["note"], self.theme)
+        score = percentage(self.words["right"], self.theme).move_to(self.slots["note"].center)
 
         def count(_: Mobject) -> None:
-            score.set_fraction(float((cut.sides() == labels).mean()))
+            score.numbers[0].set_value(100 * float((cut.sides() == labels).mean()))
 
         def slide(t: float) -> None:
             cut.move_to_offset((1 - t) * start + t * offset)
