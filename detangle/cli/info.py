@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -62,10 +62,9 @@ def _test(run: Trajectory) -> dict[str, float | None] | None:
     return {"points": len(run.test_labels), "first": first, "last": last}
 
 
-def _ends(values: AnyFloatArray) -> dict[str, float | None]:
-    """Take the first and the last value; JSON has no word for one that is not finite."""
-    ends = {"first": float(values[0]), "last": float(values[-1])}
-    return {key: value if math.isfinite(value) else None for key, value in ends.items()}
+def _ends(values: AnyFloatArray) -> dict[str, float]:
+    """Take the first and the last value."""
+    return {"first": float(values[0]), "last": float(values[-1])}
 
 
 def _text(facts: dict[str, Any]) -> str:
@@ -90,10 +89,9 @@ def _text(facts: dict[str, Any]) -> str:
 
 def _judged(test: dict[str, float | None]) -> str:
     """Say how well the points that were held out are classified."""
-    words = f"{test['points']} points"
-    if test["last"] is None:  # a network that is not known
-        return words
-    return f"{words}, accuracy {_change({key: test[key] for key in ('first', 'last')}, '.1%')}"
+    points = f"{test['points']} points"
+    ends = {key: end for key, end in test.items() if key != "points" and end is not None}
+    return f"{points}, accuracy {_change(ends, '.1%')}" if ends else points
 
 
 def _on_a_line(fact: str) -> str:
@@ -102,9 +100,8 @@ def _on_a_line(fact: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}… (all of it: --json)"
 
 
-def _change(ends: dict[str, float | None], style: str) -> str:
-    words = ["not finite" if end is None else format(end, style) for end in ends.values()]
-    return " -> ".join(words)
+def _change(ends: Mapping[str, float], style: str) -> str:
+    return " -> ".join(format(end, style) for end in ends.values())
 
 
 def _word(value: object) -> str:

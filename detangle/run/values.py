@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from detangle.errors import DetangleError
 from detangle.run.arrays import Arrays
@@ -13,6 +14,14 @@ LARGEST = 1e18
 """Largest magnitude of a number: squares of such numbers can still be added in single precision."""
 AT_ONCE = 2**15
 """How many numbers of an array are read at once, about."""
+
+
+def out_of_range(values: ArrayLike) -> str:
+    """Say why a run cannot hold these numbers: `not finite`, or `above 1e+18`; empty if it can."""
+    largest = float(np.abs(values).max(initial=0.0))
+    if largest <= LARGEST:
+        return ""
+    return f"above {LARGEST:g}" if math.isfinite(largest) else "not finite"
 
 
 def check_values(arrays: Arrays, n_classes: int) -> None:

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from detangle._typing import Float32Array
 from detangle.errors import DetangleError, nearest
+from detangle.run.values import out_of_range
 from detangle.train.state import evaluating, place_of
 
 Loss = Callable[[Tensor, Tensor], Tensor]
@@ -220,8 +221,8 @@ def _tensor(label: str, output: Any, count: int) -> Tensor:
 def _numbers(label: str, parts: Sequence[Tensor]) -> Float32Array:
     """Join the parts of an output, as (N, D)."""
     values = torch.cat(list(parts)).float().cpu().numpy()
-    if not np.isfinite(values).all():
-        raise DetangleError(f"{label} gives numbers that are not finite")
+    if what := out_of_range(values):
+        raise DetangleError(f"{label} gives numbers that are {what}")
     return np.ascontiguousarray(values.reshape(len(values), -1))
 
 

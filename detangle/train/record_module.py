@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 
@@ -15,6 +14,7 @@ from detangle.datasets import Dataset
 from detangle.errors import DetangleError
 from detangle.recipe import Training
 from detangle.run.trajectory import Trajectory
+from detangle.run.values import out_of_range
 from detangle.train.hooks import Loss
 from detangle.train.loop import batches
 from detangle.train.recorder import Recorder
@@ -113,9 +113,9 @@ def _train(
     updates = plan.updates(len(points))
     for batch in batches(len(points), plan):
         value = loss(model(inputs[batch]), targets[batch])
-        if not math.isfinite(float(value.detach())):
+        if what := out_of_range(float(value.detach())):
             raise DetangleError(
-                f"the loss is not finite at step {recorder.steps}: try a lower learning rate"
+                f"the loss is {what} at step {recorder.steps}: try a lower learning rate"
             )
         optimizer.zero_grad()
         value.backward()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from numpy.typing import ArrayLike
@@ -11,6 +10,7 @@ from torch import Tensor, nn
 from detangle.errors import DetangleError
 from detangle.run.from_arrays import Pair
 from detangle.run.trajectory import Trajectory
+from detangle.run.values import out_of_range
 from detangle.train.hooks import Loss
 from detangle.train.records import BUDGET, Records
 
@@ -125,9 +125,9 @@ class Recorder:
             before.
         """
         value = float(loss.detach()) if isinstance(loss, Tensor) else float(loss)
-        if not math.isfinite(value):
+        if what := out_of_range(value):
             raise DetangleError(
-                f"the loss is not finite at step {self.steps}: try a lower learning rate; "
+                f"the loss is {what} at step {self.steps}: try a lower learning rate; "
                 "trajectory() gives the run up to here"
             )
         self._batch_loss.append(value)

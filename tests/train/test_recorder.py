@@ -355,6 +355,7 @@ def gives(what: Callable[[Tensor], Any]) -> dict[str, Any]:
         (gives(lambda h: h.sum()), "the model gives a tensor of shape"),
         (gives(lambda h: h[:5]), r"the model gives a tensor of shape \(5, 3\) for 40 points"),
         (gives(lambda h: h / 0), "the model gives numbers that are not finite"),
+        (gives(lambda h: h * 1e30), r"the model gives numbers that are above 1e\+18"),
         (gives(lambda h: h[:, :2]), "label 2 is out of range: the model gives 2 scores"),
         ({"labels": np.full(N, -1)}, "label -1 is out of range"),
         ({"labels": np.arange(N)}, "label 39 is out of range: .* classes 0 to 2"),
@@ -381,6 +382,8 @@ def test_what_was_recorded_before_it_went_wrong_is_kept(model: Residual, data: D
     recorder.snapshot(1.0)
     with pytest.raises(DetangleError, match="the loss is not finite at step 1"):
         recorder.snapshot(float("nan"))
+    with pytest.raises(DetangleError, match=r"the loss is above 1e\+18 at step 1"):
+        recorder.snapshot(1e20)
     torch.nn.init.constant_(model.enter.weight, float("inf"))
     with pytest.raises(DetangleError, match="at step 2: layer 'middle' gives numbers that are not"):
         recorder.snapshot(1.0)
