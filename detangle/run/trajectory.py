@@ -15,7 +15,7 @@ from detangle.recipe import OTHER, Architecture, ExternalSetup, Recipe
 from detangle.run.arrays import Arrays
 from detangle.run.schema import check_arrays, present_keys
 from detangle.run.snapshot import Snapshot, blend
-from detangle.run.values import check_values
+from detangle.run.values import check_names, check_values
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +37,8 @@ class Trajectory:
     Raises
     ------
     DetangleError
-        If an array is missing, its shape disagrees with the others, or a number is out of range.
+        If an array is missing, its shape disagrees with the others, a number is out of range, or
+        there are fewer than two classes.
     """
 
     setup: Recipe | ExternalSetup
@@ -45,10 +46,7 @@ class Trajectory:
     arrays: Arrays
 
     def __post_init__(self) -> None:
-        if len(self.class_names) < 2:
-            raise DetangleError(
-                f"the class names are {len(self.class_names)}: there must be at least two classes"
-            )
+        check_names(self.class_names, self.setup.dataset, self.made_by)
         check_arrays(self.setup, len(self.class_names), self.arrays)
         check_values(self.arrays, len(self.class_names))
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from detangle.errors import DetangleError
+from detangle.errors import DetangleError, shortened
 from detangle.run.arrays import Arrays
 
 LARGEST = 1e18
@@ -22,6 +23,25 @@ def out_of_range(values: ArrayLike) -> str:
     if largest <= LARGEST:
         return ""
     return f"above {LARGEST:g}" if math.isfinite(largest) else "not finite"
+
+
+def check_names(class_names: Sequence[str], *others: str) -> None:
+    """Refuse fewer than two classes, and names that are no text.
+
+    Raises
+    ------
+    DetangleError
+        If there are too few, or a name has half of a pair of surrogates, which no font can show.
+    """
+    if len(class_names) < 2:
+        raise DetangleError(
+            f"the class names are {len(class_names)}: there must be at least two classes"
+        )
+    for name in (*class_names, *others):
+        try:
+            name.encode()
+        except UnicodeEncodeError:
+            raise DetangleError(f"the name {shortened(name, 40)!r} is not valid Unicode") from None
 
 
 def check_values(arrays: Arrays, n_classes: int) -> None:

@@ -26,8 +26,8 @@ STRANGE: tuple[Any, ...] = (
     None, True, 0, -1, 1, 2**31, 2**63, 2**64, -(2**63), 10**4000, 0.5, -0.0, 1e308, float("nan"),
     float("inf"), "", "x", "\x1b[31mred\x1b[0m", "two\nlines\r\tand\x00more", "\u202etfel",
     "é" * 400, "moons", "other", "identity", "[1, 2]", DEEP, "[" + DIGITS + "]", [], {}, [[]], [0],
-    [2, 2], [1.5], ["a", "b"], ["a"], ["a", 1], [None], {"x": 1}, {"x": {"y": []}}, {"means": DEEP},
-    ["x"] * 5000,
+    [2, 2], [1.5], ["a", "b"], ["a", "\ud800"], ["a"], ["a", 1], [None], {"x": 1},
+    {"x": {"y": []}}, {"means": DEEP}, ["x"] * 5000,
 )  # fmt: skip
 TEXTS = (
     *(DEEP, *("[" * n + "]" * n for n in range(200, 1000, 100)), "[" * 100_000),

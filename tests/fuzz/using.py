@@ -49,6 +49,7 @@ def use_run(path: Path) -> None:
     assert len(metrics(run)) == len(run.steps)
     for words in (["info"], ["compare"], ["compare", "--format", "markdown"]):
         _refuse_unprintable(_printed([*words, str(path)]))
+    " ".join(run.class_names).encode()
     json.loads(_printed(["info", "--json", str(path)]))
 
 

@@ -237,6 +237,11 @@ METADATA: dict[str, tuple[Callable[[RunFile], str], str]] = {
         lambda f: json.dumps(f.metadata | {"class_names": ["a", "b", "c"]}),
         "'scores' has shape",
     ),
+    "half a character": (
+        lambda f: json.dumps(f.metadata | {"class_names": ["a", "b\ud800"]}),
+        r"the name 'b\ud800' is not valid Unicode",
+    ),
+    "half a character in words": (lambda f: described(f, made_by="\udfff"), "not valid Unicode"),
     "a class of numbers": (
         lambda f: json.dumps(f.metadata | {"class_names": ["a", 1]}),
         "damaged (wrong types)",
