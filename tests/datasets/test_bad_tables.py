@@ -59,6 +59,7 @@ TEXTS: list[tuple[str | bytes, Options, Said]] = [
     ("x,species\n1,a\n1e39,b\n", {}, ("row 2 (line 3), column 'x': '1e39' is too large",)),
     # Labels
     ("x,species\n1,a\n2,\n3,b\n", {}, ("row 2 (line 3), column 'species': the label is missing",)),
+    ('x,species\n1,a\n3,b\n""\n', {}, ("row 3, column 'species': the label is missing",)),
     ("x,species\n1,a\n2,a\n", {}, ("column 'species' has one class only, 'a' in all 2 rows",)),
     (rows(30, 11), {}, ("row 11 (line 12), column 'species': 'c10' is class 11", "for 10")),
     (rows(20000), {"label": "x"}, ("row 11 (line 12), column 'x': '10' is class 11",)),

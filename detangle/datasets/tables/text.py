@@ -77,8 +77,9 @@ class TextTable(Source):
     def place(self, row: int, column: str) -> str:  # noqa: ARG002 (other tables need the column)
         """Name the row, counted from 1 below the header, and the line of the file."""
         with closing(self._records()) as records:
-            line, _ = next(islice(records, row + 1, None))
-        return f"row {row + 1} (line {line})"
+            # An empty cell in quotes, alone on a line, is a row for pandas, and none for Python.
+            found = next(islice(records, row + 1, None), None)
+        return f"row {row + 1}" + (f" (line {found[0]})" if found else "")
 
     def _check_rows(self) -> None:
         """Refuse the first row that does not have as many cells as the header."""
