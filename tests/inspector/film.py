@@ -17,6 +17,7 @@ from detangle.stage import Layout, StageScene, Theme
 from detangle.stage.inspector.watch import Play
 from detangle.stage.scenes.projected.projected_scene import ProjectedScene
 from detangle.stage.scenes.replay.wide_replay import WideReplayScene
+from tests.inspector.network import Network
 
 
 class Film:
@@ -41,30 +42,40 @@ class Film:
         return self.scene.trajectory
 
     @property
-    def snapshot(self) -> Snapshot:
-        """The network that the scene shows, if the run has one."""
-        shown = getattr(self.scene, "snapshot", None)
-        return shown if isinstance(shown, Snapshot) else self.trajectory.at()
-
-    @property
     def is_projected(self) -> bool:
         """Whether its points are shown as projections of their layers."""
         return isinstance(self.scene, ProjectedScene | WideReplayScene)
 
     @property
-    def record(self) -> int:
-        """The recorded step that a film of projections shows."""
+    def step(self) -> float:
+        """The step that the film shows; in a film of projections, a recorded one."""
         steps = self.trajectory.steps
-        step = self.scene.step if isinstance(self.scene, ProjectedScene) else None
-        return int(np.abs(steps - (steps[-1] if step is None else step)).argmin())
+        if self.is_projected:
+            step = getattr(self.scene, "step", None)
+            return float(steps[-1] if step is None else steps[np.abs(steps - step).argmin()])
+        shown = getattr(self.scene, "snapshot", None)
+        return shown.step if isinstance(shown, Snapshot) else float(steps[-1])
 
-    def shown_by(self, mobject: object) -> tuple[Trajectory, Snapshot]:
-        """The run and the network that belong to the plane in which something lies."""
-        clip = getattr(mobject, "clip", None)
+    @property
+    def network(self) -> Network:
+        """The network that the film shows."""
+        return self.network_of(None)
+
+    def network_of(self, mobject: object) -> Network:
+        """The network that belongs to the plane in which something lies."""
+        run, step, clip = self.trajectory, self.step, getattr(mobject, "clip", None)
         for panel in getattr(self.scene, "panels", ()):
             if clip is not None and np.allclose(panel.plot.box, clip):
-                return panel.trajectory, panel.snapshot
-        return self.trajectory, self.snapshot
+                run, step = panel.trajectory, panel.snapshot.step
+        networks: dict[object, Network] = self.memory.setdefault("networks", {})
+        return networks.setdefault((id(run), step), Network(run, step))
+
+    def stages(self, network: Network) -> dict[str, FloatArray]:
+        """Where each part of each layer of a network puts the run's points."""
+        known: dict[int, dict[str, FloatArray]] = self.memory.setdefault("stages", {})
+        if id(network) not in known:
+            known[id(network)] = dict(network.stages())
+        return known[id(network)]
 
     @cached_property
     def background(self) -> FloatArray:

@@ -18,7 +18,6 @@ Array = NDArray[np.float64]
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 DIGITS = "0123456789"
-CAPITALS_AND_DIGITS = LETTERS[:26] + DIGITS
 SIGNS = ".,:;?!%()&…"
 MINUS = "\N{MINUS SIGN}"
 ALIKE = 0.01
@@ -60,20 +59,18 @@ def read(shapes: Iterable[VMobject]) -> str:
     return "".join("?" if template is None else template.character for template in known)
 
 
-def font_size(shape: VMobject) -> float | None:
-    """The font size at which a glyph is drawn; None if it is not known."""
+def capital_beside(shape: VMobject) -> float:
+    """Height of a capital in the size of a letter; 0 if that is not known."""
     template = recognise(shape)
     if template is None or template.character in SIGNS + MINUS:
-        return None
-    height = float(np.ptp(shape.points[:, 1]))
-    return SIZE * height / template.height
+        return 0.0
+    return float(np.ptp(shape.points[:, 1])) * _capital_height() / template.height
 
 
 @lru_cache(maxsize=1)
-def capital_share() -> float:
-    """Height of capitals at font size 1, in scene units."""
-    capital = words("H", SIZE, "#FFFFFF").submobjects[0]
-    return float(capital.height) / SIZE
+def _capital_height() -> float:
+    """Height of a capital at the font size `SIZE`."""
+    return float(words("H", SIZE, "#FFFFFF").submobjects[0].height)
 
 
 @lru_cache(maxsize=1)

@@ -9,53 +9,46 @@ from detangle.stage.inspector.checks.lettering import safe_frame
 from detangle.stage.inspector.checks.motion import speed
 from tests.inspector.checks.base import FilmCheck, FrameCheck
 from tests.inspector.checks.beats import captions, rests
-from tests.inspector.checks.carried import carried_pictures, printed_share
 from tests.inspector.checks.clipping import clipped, inside_areas
 from tests.inspector.checks.contrast import dimmed_text
-from tests.inspector.checks.lettering import text_height, text_width
+from tests.inspector.checks.lettering import text_width, title_height
 from tests.inspector.checks.loss import printed_loss
 from tests.inspector.checks.overlaps import (
     text_over_lines,
     text_over_pictures,
     text_over_regions,
 )
-from tests.inspector.checks.pictures import images_of_the_run, images_of_the_sheet
+from tests.inspector.checks.pictures import images_of_the_run
 from tests.inspector.checks.positions import (
     decision_line,
     every_layer_shown,
     placed_by_its_view,
-    placed_by_one_view,
+    printed_score,
     recorded_positions,
+    sheets_in_space,
 )
 from tests.inspector.checks.projections import (
+    carried_pictures,
+    printed_share,
     printed_variance,
     projected_lines,
     projected_positions,
     ringed_points,
 )
 from tests.inspector.checks.replays import one_network, printed_replay
-from tests.inspector.checks.space import (
-    every_part_shown,
-    parts_in_space,
-    planes_in_space,
-    printed_score,
-    seen_in_space,
-    sheets_in_space,
-)
 
 FASTEST = 0.1
 """Units that a point of the project's films may move in a sixtieth of a second."""
 
 OWN: tuple[FrameCheck, ...] = (
     text_width,
-    text_height,
+    title_height,
     text_over_lines,
     text_over_regions,
     text_over_pictures,
     dimmed_text,
     clipped,
     inside_areas,
-    placed_by_one_view,
     placed_by_its_view,
     recorded_positions,
     decision_line,
@@ -65,15 +58,11 @@ OWN: tuple[FrameCheck, ...] = (
     printed_variance,
     ringed_points,
     images_of_the_run,
-    images_of_the_sheet,
     one_network,
     printed_replay,
     carried_pictures,
     printed_share,
-    seen_in_space,
-    parts_in_space,
     sheets_in_space,
-    planes_in_space,
     printed_score,
 )
 """Checks of one instant."""
@@ -92,6 +81,5 @@ FILM_CHECKS: tuple[FilmCheck, ...] = (
     captions,
     rests,
     every_layer_shown,
-    every_part_shown,
 )
 """Checks of a whole film, at its end."""

@@ -1,81 +1,168 @@
-"""Points, grids and boundaries are where the recorded network puts them."""
+"""Points, grids and boundaries are where the recorded network puts them, in planes and in space."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TypeGuard, cast
+from typing import Any
 
 import numpy as np
 from manim import ManimColor
 
-from detangle import Trajectory, datasets
+from detangle import activations, datasets
 from detangle._typing import FloatArray as Array
-from detangle.run.snapshot import Snapshot
-from detangle.stage import PlacedLines, Plane, PlaneCloud, View
-from detangle.stage.inspector.frame import VISIBLE, Frame
+from detangle.stage import PlacedLines, PlaneCloud
+from detangle.stage.inspector.frame import VISIBLE, Frame, Seen
+from detangle.stage.panels.facts import FactLine
 from detangle.stage.plot.placed import Placed
+from detangle.stage.plot.space.cloud import SpaceCloud
+from detangle.stage.plot.space.faces import CutPlane
 from detangle.stage.scenes.datasets.curve_scene import NoisyCurvesScene
+from detangle.stage.scenes.layers.plane_scene import PlaneScene
+from detangle.stage.scenes.projected.projected_scene import ProjectedScene
+from detangle.stage.scenes.space.lift_scene import LiftScene
 from tests.inspector.checks.base import Problems
 from tests.inspector.film import Film, film_of
+from tests.inspector.glyphs import read
+from tests.inspector.network import Network
 
-Shown = tuple[Trajectory, Snapshot]
-"""A run, and its network at the moment that is shown."""
 EXACT = 1e-6
-"""Share of the shown scale that rounding may take."""
-
-
-def placed_by_one_view(frame: Frame) -> Problems:
-    """One scale and one shift lead from coordinates to places for all that a panel shows."""
-    views: dict[tuple[float, ...], tuple[float, Array]] = {}
-    for cloud in frame.points:
-        mobject = cloud.mobject
-        if not isinstance(mobject, PlaneCloud) or mobject.clip is None:
-            continue
-        if np.ptp(mobject.coords, axis=0).any():  # dots in one place do not tell the scale
-            views.setdefault(tuple(mobject.clip), _fitted(mobject))
-    for thing in frame.things:
-        lying = thing.mobject
-        clip = getattr(lying, "clip", None)
-        if not _is_in_plane(lying) or clip is None or tuple(clip) not in views:
-            continue
-        unit, shift = views[tuple(clip)]
-        error = np.abs(lying.coords * unit + shift - lying.points[:, :2]).max(initial=0.0)
-        scale = max(1.0, float(np.abs(lying.points[:, :2]).max(initial=0.0)))
-        if error > EXACT * scale:
-            yield thing.name, f"is drawn {error:.4f} units off its coordinates"
-
-
-def _is_in_plane(mobject: object, kind: type[Placed[Any]] = Placed) -> TypeGuard[Placed[View]]:
-    return isinstance(mobject, kind) and mobject.coords.shape[1] == 2
+"""Fraction of the shown scale that rounding may take."""
+BEATS_IN_SPACE = {"space", "affine", "activation"}
 
 
 def placed_by_its_view(frame: Frame) -> Problems:
-    """At rest the points of a scene's plane are where the plane's own view places them."""
-    plane = getattr(frame.scene, "plane", None)
-    if not frame.settled or not isinstance(plane, Plane):
-        return
-    error = float(np.abs(plane.view.place(plane.cloud.coords) - plane.cloud.points).max())
-    if error > EXACT * 8:
-        yield "the plane's cloud", f"is drawn {error:.4f} units off its view"
+    """All that lies in a plane or a space is drawn where its view has it, one view an area."""
+    views: dict[tuple[float, ...], Any] = {}
+    for thing in frame.things:
+        lying: Any = thing.mobject if isinstance(thing.mobject, Placed) else None
+        if lying is None or not len(lying.coords) or lying.clip is None:
+            continue
+        error = float(np.nan_to_num(np.abs(lying.view.place(lying.coords) - lying.points)).max())
+        if error > EXACT * max(1.0, float(np.nan_to_num(np.abs(lying.points)).max())):
+            yield thing.name, f"is drawn {error:.4f} units from where its view has it"
+        elif frame.settled and views.setdefault(tuple(lying.clip), lying.view) != lying.view:
+            yield thing.name, "is seen through another view than what is beside it"
 
 
 def recorded_positions(frame: Frame) -> Problems:
     """Whenever an animation has ended, the points are where a part of a layer has put them."""
     film = film_of(frame.scene)
-    if not frame.settled or film.is_projected:
-        return
-    for cloud in frame.points:
-        mobject = cloud.mobject
-        if not isinstance(mobject, PlaneCloud) or cloud.opacity < VISIBLE:
+    for cloud in _clouds(frame, VISIBLE) if frame.settled and not film.is_projected else ():
+        lying = cloud.mobject
+        network = film.network_of(lying)
+        if len(lying.coords) != len(network.run.points):
             continue
-        shown = film.shown_by(mobject)
-        if mobject.coords.shape != shown[0].points.shape:
-            continue
-        names = _names_of(mobject.coords, film, shown)
-        film.memory.setdefault("reached", []).extend(names)
-        coords = mobject.coords
-        if not (names or _is_without_noise(coords, film) or _is_on_the_way(coords, film, shown)):
+        stages = _stages(lying.coords, film, network)
+        film.memory.setdefault("reached", []).extend(stages)
+        if not (stages or _is_without_noise(lying.coords, film) or _is_on_the_way(lying, film)):
             yield cloud.name, "is where no part of any layer puts the points"
+
+
+def sheets_in_space(frame: Frame) -> Problems:
+    """Whenever an animation has ended, the sheet in space lies where the points do."""
+    scene, film = frame.scene, film_of(frame.scene)
+    if not frame.settled or not isinstance(scene, LiftScene):
+        return
+    network = film.network_of(scene.space.cloud)
+    stages = _stages(scene.space.cloud.coords, film, network)
+    for line in frame.lines:
+        sheet = line.mobject
+        if not isinstance(sheet, PlacedLines) or sheet not in scene.space.moving or not stages:
+            continue
+        known = dict(network.stages(sheet.home[:, : network.run.points.shape[1]]))
+        if not any(_is_same(sheet.coords, known[stage], network) for stage in stages):
+            yield line.name, "is not where the points are that lie on it"
+
+
+def decision_line(frame: Frame) -> Problems:
+    """A boundary is where two classes have the same score, and none has more."""
+    film = film_of(frame.scene)
+    for name, lying in _boundaries(frame) if frame.settled and not film.is_projected else ():
+        network = film.network_of(lying)
+        errors = [network.tie(s, lying.coords) for s in _stages_beside(frame, lying, network)]
+        if errors and min(errors) > EXACT * max(1.0, float(np.abs(lying.coords).max())):
+            yield name, f"is off the line of equal scores by {min(errors):.4f}"
+
+
+def printed_score(frame: Frame) -> Problems:
+    """The fraction that is printed is what the plane in space gets right, or the network."""
+    scene, texts = frame.scene, {text.key: text for text in frame.texts}
+    if not isinstance(scene, LiftScene) or scene.cut is None:
+        return
+    network = film_of(scene).network_of(scene.space.cloud)
+    sides = network.scores(0, network.points(0)).argmax(axis=1)
+    if scene.cut in frame.family:
+        sides = scene.space.cloud.coords @ scene.cut.normal + scene.cut.offset > 0
+    right = f"{100 * (sides == network.run.labels).mean():.1f}%"
+    for score in (mobject for mobject in frame.family if isinstance(mobject, FactLine)):
+        text = texts.get(id(score.numbers[0]))
+        if text is not None and (drawn := read(text.glyphs)) != right:
+            yield "the score", f"reads {drawn}, right are {right}"
+
+
+def every_layer_shown(film: Film) -> Problems:
+    """A film of layers has shown each of them as it was recorded; in space, each of its parts."""
+    reached, beats = film.memory.get("reached", []), set(film.scene.beats)
+    wanted: list[str] = []
+    if isinstance(film.scene, PlaneScene | ProjectedScene) and "layers" in beats:
+        wanted = [f"layer {k}" for k in range(film.trajectory.depth + 1)]
+    if isinstance(film.scene, LiftScene) and beats >= BEATS_IN_SPACE:
+        wanted = [stage for stage, _ in film.network.stages()]
+        if not activations.get(film.trajectory.architecture.activation).piecewise_linear:
+            wanted = [stage for stage in wanted if not stage.startswith("unit")]
+    for stage in wanted:
+        if stage not in reached:
+            yield stage, "is never reached"
+
+
+def _clouds(frame: Frame, least: float) -> Iterator[Any]:
+    for cloud in frame.points:
+        if isinstance(cloud.mobject, PlaneCloud | SpaceCloud) and cloud.opacity >= least:
+            yield cloud
+
+
+def _boundaries(frame: Frame) -> Iterator[tuple[str, Placed[Any]]]:
+    """What has the colour of what is spoken of: in space, the cut and what lies on the sheet."""
+    film, tone = film_of(frame.scene), ManimColor(film_of(frame.scene).theme.highlight)
+    cut = getattr(film.scene, "cut", None)
+    cuts = (cut.face, cut.rim) if isinstance(cut, CutPlane) else ()
+    sheet = film.scene.space.moving if isinstance(film.scene, LiftScene) else ()
+    for thing in frame.things:
+        lying: Any = thing.mobject
+        lit = isinstance(lying, PlacedLines) and lying.get_color() == tone
+        known = lying in cuts or (lit and (lying.coords.shape[1] == 2 or lying in sheet))
+        if known and len(lying.coords):
+            yield thing.name, lying
+
+
+def _stages_beside(frame: Frame, lying: Placed[Any], network: Network) -> list[str]:
+    """The stages at which the points beside a boundary are; without points, any whole layer."""
+    film = film_of(frame.scene)
+    for least in (VISIBLE, 0.0):  # some may be dimmed
+        near = [c.mobject for c in _clouds(frame, least) if _is_beside(c, lying)]
+        if near:
+            return [stage for cloud in near for stage in _stages(cloud.coords, film, network)]
+    return [f"layer {k}" for k in range(network.run.depth + 1)]
+
+
+def _is_beside(cloud: Seen, lying: Placed[Any]) -> bool:
+    mine, yours = (getattr(each, "clip", None) for each in (cloud.mobject, lying))
+    return mine is None or yours is None or bool(np.allclose(mine, yours))
+
+
+def _stages(coords: Array, film: Film, network: Network) -> list[str]:
+    known = film.stages(network).items()
+    return [stage for stage, places in known if _is_same(coords, places, network)]
+
+
+def _is_same(coords: Array, places: Array, network: Network) -> bool:
+    """Whether coordinates are these places; in space, the input lies on the floor."""
+    if places.shape[1] < coords.shape[1]:
+        missing = coords.shape[1] - places.shape[1]
+        places = np.pad(places, ((0, 0), (0, missing)))
+    if places.shape != coords.shape:
+        return False
+    return bool(np.abs(coords - places).max() <= EXACT * network.reach)
 
 
 def _is_without_noise(coords: Array, film: Film) -> bool:
@@ -84,145 +171,15 @@ def _is_without_noise(coords: Array, film: Film) -> bool:
         return False
     recipe = film.trajectory.recipe
     still = datasets.make(recipe.dataset, {**recipe.dataset_parameters, "noise": 0.0})
-    return _is_same(coords, still.points.astype(np.float64), 1.0)
+    return bool(np.abs(coords - still.points).max() <= EXACT)
 
 
-def decision_line(frame: Frame) -> Problems:
-    """The line between two classes is where both have the same score, and none has more."""
-    lines = [lines for lines in frame.lines if _is_in_plane(lines.mobject, PlacedLines)]
-    for line in lines if frame.settled and not film_of(frame.scene).is_projected else ():
-        mobject = cast("PlacedLines[View]", line.mobject)
-        stages = _stages(frame, mobject)
-        if not stages or not _is_boundary(mobject, film_of(frame.scene)):
-            continue
-        network = film_of(frame.scene).shown_by(mobject)[1]
-        error = min(_off(mobject.coords, stage, network) for stage in stages)
-        if error > EXACT * max(float(np.abs(mobject.coords).max()), 1.0):
-            yield line.name, f"is off the line of equal scores by {error:.4f}"
-
-
-def every_layer_shown(film: Film) -> Problems:
-    """A film of layers has shown each of them, as it was recorded."""
-    from detangle.stage.scenes.layers.plane_scene import PlaneScene
-    from detangle.stage.scenes.projected.projected_scene import ProjectedScene
-
-    if not isinstance(film.scene, PlaneScene | ProjectedScene) or "layers" not in film.scene.beats:
-        return
-    reached = film.memory.get("reached", [])
-    for k in range(film.trajectory.depth + 1):
-        if f"layer {k}" not in reached:
-            yield f"layer {k}", "is never reached"
-
-
-def _is_boundary(mobject: PlacedLines[View], film: Film) -> bool:
-    """A decision line has the colour of what is spoken of."""
-    return bool(mobject.get_color() == ManimColor(film.theme.highlight))
-
-
-def _stages(frame: Frame, line: PlacedLines[View]) -> list[str]:
-    """Where the points in a line's plane are; without points it may be any layer's plane."""
-    film, shown = film_of(frame.scene), film_of(frame.scene).shown_by(line)
-    near = _clouds_with(frame, line, VISIBLE) or _clouds_with(frame, line, 0.0)
-    names = [name for cloud in near for name in _names_of(cloud.coords, film, shown)]
-    return names if near else [f"layer {k}" for k in range(shown[0].depth + 1)]
-
-
-def _clouds_with(frame: Frame, line: PlacedLines[View], least: float) -> list[PlaneCloud]:
-    """The points in the panel of a line that have at least an opacity: some may be dimmed."""
-    clouds = [cloud.mobject for cloud in frame.points if cloud.opacity >= least]
-    return [c for c in clouds if isinstance(c, PlaneCloud) and _is_with(c, line)]
-
-
-def _is_with(cloud: PlaneCloud, line: PlacedLines[View]) -> bool:
-    """Whether both lie in the same panel."""
-    if cloud.clip is None or line.clip is None:
-        return True
-    return bool(np.allclose(cloud.clip, line.clip))
-
-
-def _off(coords: Array, stage: str, network: Snapshot) -> float:
-    """How far from equal the scores are, in units of the last layer."""
-    part, _, number = stage.rpartition(" ")
-    k, values = int(number), np.array(coords)
-    if part == "W":
-        values = values + network.biases[k - 1]
-    if part in ("W", "+ b"):
-        values = network.activate(values)
-    elif part == "half":
-        values[:, 1] = network.activate(values[:, 1])
-    for after in range(k + 1, network.depth + 1):
-        values = network.activate(network.affine(after, values))
-    best = np.sort(network.read(values), axis=1)
-    weight = network.readout_weight
-    steepest = np.linalg.norm(weight[:, None] - weight, axis=2).max()
-    return float((best[:, -1] - best[:, -2]).max() / steepest)
-
-
-def _names_of(coords: Array, film: Film, shown: Shown) -> list[str]:
-    reach = max(_reaches(*shown))
-    known = _places(film, shown).items()
-    return [name for name, places in known if _is_same(coords, places, reach)]
-
-
-def _is_on_the_way(coords: Array, film: Film, shown: Shown) -> bool:
+def _is_on_the_way(lying: Placed[Any], film: Film) -> bool:
     """Whether it is a linear image of a layer: a turn or a flip, before the stretch."""
-    layers = (places for name, places in _places(film, shown).items() if name.startswith("layer"))
-    reach = max(_reaches(*shown))
-    return any(_is_same(coords, before @ _map(before, coords), reach) for before in layers)
-
-
-def _map(before: Array, after: Array) -> Array:
-    return np.asarray(np.linalg.lstsq(before, after, rcond=None)[0])
-
-
-def _is_same(a: Array, b: Array, reach: float) -> bool:
-    return a.shape == b.shape and bool(np.abs(a - b).max() <= EXACT * max(1.0, reach))
-
-
-def _reaches(run: Trajectory, network: Snapshot) -> Iterator[float]:
-    """How large the terms of each layer's sums can be: rounding is in proportion to these.
-
-    The recording is float32, so what a layer makes of the rounding before it can exceed the
-    rounding of its own outputs, where large terms cancel.
-    """
-    reach = float(np.abs(run.points).max())
-    yield reach
-    for weight, bias in zip(network.weights, network.biases, strict=True):
-        reach = float((np.abs(weight).sum(axis=1) * reach + np.abs(bias)).max())
-        yield reach
-
-
-def _places(film: Film, shown: Shown) -> dict[str, Array]:
-    """Where each part of each layer puts the points, by the recorded arrays."""
-    known: dict[tuple[int, float], dict[str, Array]] = film.memory.setdefault("places", {})
-    key = id(shown[0]), shown[1].step
-    if key not in known:
-        known[key] = dict(_all_places(*shown))
-    return known[key]
-
-
-def _all_places(run: Trajectory, network: Snapshot) -> Iterator[tuple[str, Array]]:
-    recorded = network.step in run.steps
-    before = run.points.astype(np.float64)
-    yield "layer 0", before
-    for k in range(1, run.depth + 1):
-        linear = before @ network.weights[k - 1].T
-        sums = linear + network.biases[k - 1]
-        yield f"W {k}", linear
-        yield f"+ b {k}", sums
-        half = sums.copy()
-        half[:, 0] = network.activate(sums[:, 0])
-        yield f"half {k}", half
-        before = network.layer(k, run.points)
-        if recorded:
-            before = run.layer_at(k, network.step).astype(np.float64)
-        yield f"layer {k}", before
-
-
-def _fitted(cloud: PlaneCloud) -> tuple[float, Array]:
-    """The scale and the shift by which a cloud's coordinates were placed."""
-    coords, points = cloud.coords, cloud.points[:, :2]
-    middle, center = coords.mean(axis=0), points.mean(axis=0)
-    spread = float(((coords - middle) ** 2).sum())
-    unit = float(((coords - middle) * (points - center)).sum()) / max(spread, 1e-12)
-    return unit, np.asarray(center - unit * middle)
+    network = film.network_of(lying)
+    for stage, places in film.stages(network).items():
+        if stage.startswith("layer") and lying.coords.shape[1] == 2:
+            image = places @ np.linalg.lstsq(places, lying.coords, rcond=None)[0]
+            if _is_same(lying.coords, image, network):
+                return True
+    return False

@@ -1,69 +1,73 @@
-"""Wide layers are shown as an independent projection of what was recorded shows them."""
+"""Wide layers are shown as orthogonal projections of what was recorded."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import numpy as np
 
 from detangle._typing import FloatArray as Array
 from detangle.stage import PlaneCloud, PointCloud
 from detangle.stage.inspector.frame import Frame
+from detangle.stage.motion.train_clock import Clock
+from detangle.stage.panels.layer_panel import WidePanel
 from detangle.stage.plot.plane import Rings
 from detangle.stage.plot.trial_line import TrialLine
 from detangle.stage.scenes.projected.projected_scene import ProjectedScene
-from detangle.stage.scenes.projected.wide_morph import WideMorphScene
 from tests.inspector.checks.base import Problems
+from tests.inspector.checks.replays import clock_of
 from tests.inspector.film import Film, film_of
 from tests.inspector.glyphs import read
+from tests.inspector.network import Network
 
 EXACT = 1e-6
-"""Share of the shown scale that rounding may take."""
+"""Fraction of the shown scale that rounding may take."""
 TURNED = 1e-5
-"""How far the entries of a direction may be off."""
-SHARE = re.compile(r"(\d+\.\d)%ofthevariance")
+"""How far the entries of a direction may be off, and points between two steps."""
+FRACTION = re.compile(r"(\d+\.\d)%ofthevariance")
 COUNT = re.compile(r"(\w+):(\d+)of(\d+)")
 
 
 def projected_positions(frame: Frame) -> Problems:
-    """Whenever an animation has ended, the points are where a layer's projection puts them."""
+    """Whenever an animation has ended, the points are a layer seen along telling directions."""
     film = film_of(frame.scene)
     for cloud in _clouds(frame) if frame.settled else ():
-        names = _names(cloud.coords, film)
-        film.memory.setdefault("reached", []).extend(names)
-        if not names:
+        layers = _layers(cloud.coords, film)
+        film.memory.setdefault("reached", []).extend(f"layer {k}" for k in layers)
+        if not layers:
             yield "the points", "are where no projection of a recorded layer puts them"
-        for name in names if "side" not in names else ():  # the side may be a turned layer
-            yield from _jumped(name, cloud.coords, film)
+        for k in layers:
+            if _is_usual(cloud.coords, k, film) and not _is_aside(cloud.coords, film):
+                yield from _jumped(k, cloud.coords, film)
 
 
 def printed_variance(frame: Frame) -> Problems:
-    """The printed share of the variance is that of the picture beside it."""
+    """The printed fraction of the variance is that of the picture beside it."""
     film = film_of(frame.scene)
     for cloud in _clouds(frame) if frame.settled else ():
-        layers = [_layer(film, name) for name in _names(cloud.coords, film)]
-        seen = float(cloud.coords.var(axis=0).sum())
-        totals = [float(layer.var(axis=0).sum()) for layer in layers]
-        shares = {f"{100 * seen / total if total else 0.0:.1f}" for total in totals}
-        for (share,) in _printed(frame, SHARE):
-            if share not in shares:
-                yield "the share", f"reads {share}% beside a picture that shows {sorted(shares)}"
+        layers = [film.network.points(k) for k in _layers(cloud.coords, film)]
+        seen = {f"{100 * _explained(cloud.coords, layer):.1f}" for layer in layers}
+        for (printed,) in _printed(frame, FRACTION):
+            if printed not in seen:
+                yield "the variance", f"reads {printed}% beside a picture that shows {sorted(seen)}"
 
 
 def projected_lines(frame: Frame) -> Problems:
-    """A line gets right what is printed; the network's own parts what the network parts."""
+    """A line gets right what is printed; the network's own cut is where both scores are equal."""
     film = film_of(frame.scene)
     lines = [lines.mobject for lines in frame.lines if isinstance(lines.mobject, TrialLine)]
     for cloud in _clouds(frame) if frame.settled else ():
         for line in lines:
-            side = _distances(line.coords, cloud.coords) > 0
-            right = int((side == (film.trajectory.labels > 0)).sum())
+            drawn = _distances(line.coords, cloud.coords)
+            right = int(((drawn > 0) == (film.trajectory.labels > 0)).sum())
             for word, count, of in _printed(frame, COUNT):
-                if int(count) != max(right, len(side) - right) or int(of) != len(side):
-                    yield "the line", f"gets {right} of {len(side)} right where {word} is {count}"
-            if "side" in _names(cloud.coords, film):
-                yield from _off(line.coords, cloud.coords, film)
+                if int(count) != max(right, len(drawn) - right) or int(of) != len(drawn):
+                    yield "the line", f"gets {right} of {len(drawn)} right where {word} is {count}"
+            if _is_aside(cloud.coords, film):
+                cut = _along_cut(film)
+                error = min(float(np.abs(sign * drawn - cut).max()) for sign in (-1, 1))
+                if error > EXACT * max(1.0, float(np.abs(cut).max())):
+                    yield "the line", f"is {error:.4f} off the network's own cut"
 
 
 def ringed_points(frame: Frame) -> Problems:
@@ -83,43 +87,122 @@ def ringed_points(frame: Frame) -> Problems:
             yield "the count", f"of what is wrong reads {count} of {of}, it is {wrong.sum()}"
 
 
-def _together(one: PointCloud, other: PointCloud) -> bool:
-    """Whether two clouds are in one plot."""
-    return one.clip is not None and other.clip is not None and np.allclose(one.clip, other.clip)
+def carried_pictures(frame: Frame) -> Problems:
+    """In a replay the points are a layer turned, or on the straight way from one to the next."""
+    for panel, network in _wide_panels(frame):
+        if all(cloud.mobject is not panel.cloud for cloud in frame.points):
+            continue
+        ends = [_recorded(network, panel.layer, i) for i in (network.before, network.after)]
+        way = [(1 - network.fraction) * ends[0], network.fraction * ends[1]]
+        error, axes = _axes(panel.cloud.coords, np.hstack(way))
+        if error > TURNED:
+            yield f"layer {panel.layer}", "has points that are on no picture of it"
+        if network.is_recorded:
+            _, axes = _axes(panel.cloud.coords, network.points(panel.layer))
+            if (stretched := np.linalg.norm(axes, 2)) > 1 + 100 * TURNED:
+                yield f"layer {panel.layer}", f"is stretched by {stretched:.4f}"
 
 
-def _off(line: Array, points: Array, film: Film) -> Problems:
-    """The network's own cut is as far from each point as its scores say, on the same side."""
-    scores = _scores(film)
-    normal = _normal(film)
-    expected = (scores[:, 1] - scores[:, 0]) / np.linalg.norm(normal)
-    drawn = _distances(line, points)
-    error = min(float(np.abs(sign * drawn - expected).max()) for sign in (-1, 1))
-    if error > EXACT * max(1.0, float(np.abs(expected).max())):
-        yield "the line", f"is {error:.4f} off the network's own cut"
+def printed_share(frame: Frame) -> Problems:
+    """In a replay the printed fraction of the variance is that of the picture beside it."""
+    texts = {text.key: text for text in frame.texts}
+    for panel, network in _wide_panels(frame):
+        text = texts.get(id(panel.explained.numbers[0]))
+        if text is None or not network.is_recorded:
+            continue
+        drawn = read(text.glyphs)
+        seen = _explained(panel.cloud.coords, network.points(panel.layer))
+        if abs(float(drawn.rstrip("%")) - 100 * seen) > 0.05 + EXACT:
+            yield "the variance", f"reads {drawn} beside a picture that shows {seen:.2%}"
 
 
-def _names(coords: Array, film: Film) -> list[str]:
-    """Which pictures the points are: layers may be turned, the side may be mirrored."""
-    known = _pictures(film)
-    turned = [name for name in known if name != "side" and _is_turned(coords, known[name])]
-    aside = "side" in known and _is_mirrored(coords, known["side"])
-    return [*turned, *(["side"] * aside), *(["tour"] * _is_on_tour(coords, film))]
+def _axes(coords: Array, layer: Array) -> tuple[float, Array]:
+    """Find the projection (r, 2) that makes coordinates of a layer (N, D), in its main directions.
+
+    With it comes how far the coordinates are off it, as a fraction of what is shown.
+    """
+    left, sizes, _ = np.linalg.svd(layer - layer.mean(axis=0), full_matrices=False)
+    kept = sizes > EXACT * sizes.max(initial=0.0)
+    along = left[:, kept] * sizes[kept]
+    axes = (left[:, kept].T @ coords) / sizes[kept, None]
+    error = float(np.abs(coords - along @ axes).max()) / max(1.0, float(np.abs(coords).max()))
+    return error, np.asarray(axes)
 
 
-def _is_on_tour(coords: Array, film: Film) -> bool:
-    """Whether each axis is a main direction, or lies in the plane of the first two."""
-    if not isinstance(film.scene, WideMorphScene):
+def _layers(coords: Array, film: Film) -> list[int]:
+    """The layers of which coordinates are a projection along telling directions."""
+    return [k for k in range(film.trajectory.depth + 1) if _is_picture(coords, k, film)]
+
+
+def _is_picture(coords: Array, k: int, film: Film) -> bool:
+    """Whether each axis is in the plane of a layer's main directions, or is another one alone."""
+    if _is_usual(coords, k, film) or (k == film.trajectory.depth and _is_aside(coords, film)):
+        return True
+    error, axes = _axes(coords, film.network.points(k))
+    if error > EXACT or np.abs(axes.T @ axes - np.eye(2)).max() > TURNED:
         return False
-    if min(film.scene.tour, film.trajectory.widths[-1]) < 3:
-        return False
-    last = _recorded(film, film.trajectory.depth)
-    directions = np.linalg.svd(last - last.mean(axis=0), full_matrices=False)[2]
-    axes = np.linalg.lstsq((last - last.mean(axis=0)) @ directions.T, coords, rcond=None)[0]
-    orthonormal = np.abs(axes.T @ axes - np.eye(2)).max() < TURNED
-    alone = np.abs(axes[2 : film.scene.tour]).max(axis=0) > 1 - TURNED
+    alone = np.abs(axes[2:]).max(axis=0, initial=0.0) > 1 - TURNED
     within = np.linalg.norm(axes[:2], axis=0) > 1 - TURNED
-    return bool(orthonormal and (alone | within).all())
+    return bool((alone | within).all())
+
+
+def _is_usual(coords: Array, k: int, film: Film) -> bool:
+    """Whether it is a layer along its two main directions, turned in any way."""
+    error, axes = _axes(coords, film.network.points(k))
+    turned = axes[:2] @ axes[:2].T
+    return error <= EXACT and bool(np.abs(turned - np.eye(len(turned))).max(initial=0) <= TURNED)
+
+
+def _is_aside(coords: Array, film: Film) -> bool:
+    """Whether it is the last layer along the direction in which the network tells classes apart.
+
+    The other axis is the direction of the greatest variance that is left.
+    """
+    run = film.trajectory
+    if len(run.class_names) != 2 or not run.has_readout:
+        return False
+    weight, _ = film.network.readout()
+    normal = (weight[1] - weight[0]) / np.linalg.norm(weight[1] - weight[0])
+    last = film.network.points(run.depth)
+    last = last - last.mean(axis=0)
+    left, sizes, _ = np.linalg.svd(last - np.outer(last @ normal, normal), full_matrices=False)
+    goal = np.column_stack([last @ normal, left[:, 0] * sizes[0]])
+    error = np.abs(coords - goal * np.sign((coords * goal).sum(axis=0))).max()
+    return bool(error <= EXACT * max(1.0, float(np.abs(goal).max())))
+
+
+def _along_cut(film: Film) -> Array:
+    """How far each point of the last layer is from where both scores are equal, (N,)."""
+    weight, _ = film.network.readout()
+    scores = _scores(film)
+    return np.asarray((scores[:, 1] - scores[:, 0]) / np.linalg.norm(weight[1] - weight[0]))
+
+
+def _scores(film: Film) -> Array:
+    """The class scores, by a forward pass from the input, or from what was recorded of it."""
+    network, run = film.network, film.trajectory
+    if run.has_network:
+        return network.scores(0, network.points(0))
+    if run.has_readout:
+        return network.scores(run.depth, network.points(run.depth))
+    return network.array("scores")
+
+
+def _jumped(k: int, coords: Array, film: Film) -> Problems:
+    """A picture is turned to the one before: no turn of it would be nearer."""
+    shown: dict[int, Array] = film.memory.setdefault("shown", {})
+    shown[k] = coords.copy()
+    if k - 1 not in shown:
+        return
+    both = coords.T @ shown[k - 1]  # nearest if and only if this is symmetric, and not negative
+    scale = EXACT * float(np.abs(both).max()) * 10
+    if abs(both[0, 1] - both[1, 0]) > scale or np.linalg.eigvalsh((both + both.T) / 2)[0] < -scale:
+        yield f"layer {k}", "is not turned as the picture of the layer before"
+
+
+def _explained(coords: Array, layer: Array) -> float:
+    total = float(layer.var(axis=0).sum())
+    return float(coords.var(axis=0).sum()) / total if total else 0.0
 
 
 def _clouds(frame: Frame) -> list[PlaneCloud]:
@@ -131,94 +214,29 @@ def _clouds(frame: Frame) -> list[PlaneCloud]:
     return [c for c in clouds if isinstance(c, PlaneCloud) and len(c.coords) == len(run.labels)]
 
 
+def _wide_panels(frame: Frame) -> list[tuple[WidePanel, Network]]:
+    """The panels of a replay of wide layers, with the network of the step that it shows."""
+    clock: Clock | None = clock_of(frame)
+    if clock is None:
+        return []
+    network = Network(clock.run, clock.moment.step)
+    return [(panel, network) for panel in clock.panels if isinstance(panel, WidePanel)]
+
+
+def _recorded(network: Network, k: int, record: int) -> Array:
+    points = network.run.layer(k)[record].astype(float)
+    return np.asarray(points - points.mean(axis=0))
+
+
 def _printed(frame: Frame, pattern: re.Pattern[str]) -> list[tuple[str, ...]]:
     """What is printed, by the groups of a pattern; blanks cannot be read."""
     said = (pattern.search(read(text.glyphs)) for text in frame.standing)
     return [match.groups() for match in said if match is not None]
 
 
-def _pictures(film: Film) -> dict[str, Array]:
-    """Each layer along its two principal directions, and the last from the side, (N, 2)."""
-    known: dict[str, Array] = film.memory.setdefault("projected", {})
-    if not known:
-        known.update(_all_pictures(film))
-    return known
-
-
-def _all_pictures(film: Film) -> Iterator[tuple[str, Array]]:
-    run = film.trajectory
-    for k in range(run.depth + 1):
-        yield f"layer {k}", _main(_recorded(film, k), 2)
-    if not _has_cut(film):
-        return
-    last, normal = _recorded(film, run.depth), _normal(film)
-    first = (last - last.mean(axis=0)) @ normal / np.linalg.norm(normal)
-    rest = last - np.outer(last @ normal, normal) / (normal @ normal)
-    yield "side", np.column_stack([first, _main(rest, 1)])
-
-
-def _layer(film: Film, name: str) -> Array:
-    k = int(name.removeprefix("layer ")) if name.startswith("layer") else film.trajectory.depth
-    return _recorded(film, k)
-
-
-def _recorded(film: Film, k: int) -> Array:
-    run = film.trajectory
-    return run.layer_at(k, run.steps[film.record]).astype(np.float64)
-
-
-def _has_cut(film: Film) -> bool:
-    return len(film.trajectory.class_names) == 2 and film.trajectory.has_readout
-
-
-def _normal(film: Film) -> Array:
-    """The direction in which the last layer tells two classes apart."""
-    run = film.trajectory
-    if run.architecture.readout == "identity":
-        return np.array([-1.0, 1.0])
-    weight = run.arrays.read("readout.weight", film.record).astype(np.float64)
-    return np.asarray(weight[1] - weight[0])
-
-
-def _main(layer: Array, count: int) -> Array:
-    """Coordinates along the directions of the greatest variance, by singular values."""
-    left, sizes, _ = np.linalg.svd(layer - layer.mean(axis=0), full_matrices=False)
-    found = np.zeros((len(layer), count))
-    found[:, : len(sizes)] = left[:, :count] * sizes[:count]
-    return found
-
-
-def _is_turned(coords: Array, goal: Array) -> bool:
-    """Whether coordinates are others, but for a turn or a reflection of the plane."""
-    error = float(np.abs(coords - goal @ _turn(goal, coords)).max())
-    return error <= EXACT * max(1.0, float(np.abs(goal).max()))
-
-
-def _is_mirrored(coords: Array, goal: Array) -> bool:
-    """Whether coordinates are others, but for the signs of the axes."""
-    signs = np.sign((coords * goal).sum(axis=0))
-    error = float(np.abs(coords - goal * signs).max())
-    return error <= EXACT * max(1.0, float(np.abs(goal).max()))
-
-
-def _turn(start: Array, end: Array) -> Array:
-    """The orthogonal matrix that brings some points nearest to others."""
-    left, _, right = np.linalg.svd(start.T @ end)
-    return np.asarray(left @ right)
-
-
-def _jumped(name: str, coords: Array, film: Film) -> Problems:
-    """A picture is turned to the one before: no turn of it would be nearer."""
-    shown: dict[str, Array] = film.memory.setdefault("shown", {})
-    shown[name] = coords.copy()
-    k = int(name.removeprefix("layer ")) if name.startswith("layer") else 0
-    before = shown.get(f"layer {k - 1}")
-    if before is None:
-        return
-    both = coords.T @ before  # nearest if and only if this is symmetric, and not negative
-    scale = EXACT * float(np.abs(both).max()) * 10
-    if abs(both[0, 1] - both[1, 0]) > scale or np.linalg.eigvalsh((both + both.T) / 2)[0] < -scale:
-        yield name, "is not turned as the picture of the layer before"
+def _together(one: PointCloud, other: PointCloud) -> bool:
+    """Whether two clouds are in one plot."""
+    return one.clip is not None and other.clip is not None and np.allclose(one.clip, other.clip)
 
 
 def _distances(line: Array, points: Array) -> Array:
@@ -226,22 +244,3 @@ def _distances(line: Array, points: Array) -> Array:
     along, to = line[1] - line[0], points - line[0]
     along = along / np.linalg.norm(along)
     return np.asarray(along[0] * to[:, 1] - along[1] * to[:, 0])
-
-
-def _scores(film: Film) -> Array:
-    """The class scores, by a forward pass from the input, or from what was recorded of it."""
-    run = film.trajectory
-    if run.has_network:
-        network = run.at(float(run.steps[film.record]))
-        hidden = run.points.astype(np.float64)
-        for weight, bias in zip(network.weights, network.biases, strict=True):
-            hidden = network.activate(hidden @ weight.T + bias)
-        return np.asarray(hidden @ network.readout_weight.T + network.readout_bias)
-    if not run.has_readout:
-        return run.arrays.read("scores", film.record).astype(np.float64)
-    last = _recorded(film, run.depth)
-    if run.architecture.readout == "identity":
-        return last
-    parts = (run.arrays.read(f"readout.{part}", film.record) for part in ("weight", "bias"))
-    weight, bias = (part.astype(np.float64) for part in parts)
-    return np.asarray(last @ weight.T + bias)

@@ -6,19 +6,13 @@ from manim import (
     LEFT,
     UP,
     BackgroundRectangle,
-    Create,
     Line,
-    Rectangle,
     VGroup,
 )
 
 from detangle.stage import Clock, RunClock
 from detangle.stage.plot.decision import DecisionLine
-from tests.inspector.samples.tiny import Show, Tiny, dots, label, panel_of
-
-
-def label_between(scene: Tiny) -> None:
-    scene.show(dots((-3, 0.4), (-3, -0.4)), label().move_to(3 * LEFT))
+from tests.inspector.samples.tiny import Show, Tiny, label, panel_of
 
 
 def backed_label(scene: Tiny) -> None:
@@ -60,17 +54,11 @@ def true_panel(scene: Tiny) -> None:
     scene.play(RunClock(clock, 0, panel.span[0], run_time=8))
 
 
-def drawn_frame(scene: Tiny) -> None:
-    scene.play(Create(Rectangle(width=2, height=1).move_to(3 * LEFT)))
-
-
 SOUND: tuple[Show, ...] = (
-    label_between,
     backed_label,
     dim_part,
     ghosts_beneath,
     true_line,
     pulled_back_line,
     true_panel,
-    drawn_frame,
 )

@@ -340,6 +340,19 @@ class Vanishes(Scene):
         self.wait()
 
 
+class Flashes(Scene):
+    def construct(self) -> None:
+        self.play(FadeIn(Dot()), run_time=0.04)
+
+
+class Jumps(Scene):
+    def construct(self) -> None:
+        square = Square()
+        self.play(Create(square))
+        square.shift(DOWN / 2)
+        self.wait()
+
+
 BROKEN: Mapping[str, tuple[type[Scene], ...]] = {
     "safe frame": (AtTheEdge,),
     "clipped text": (CutOff, Outside, Hidden),
@@ -350,6 +363,6 @@ BROKEN: Mapping[str, tuple[type[Scene], ...]] = {
     "contrast of points": (PaleDots,),
     "contrast of lines": (PaleCurve,),
     "speed": (Dash,),
-    "hard cuts": (PopsUp, Vanishes),
+    "hard cuts": (PopsUp, Vanishes, Flashes, Jumps),
 }
 """By the name of the check that finds it, and nothing else is found."""

@@ -10,13 +10,12 @@ from detangle import Recipe, Trajectory, datasets, record
 from detangle.stage import LiftScene
 from detangle.stage.panels.facts import FactLine
 from tests.inspector import inspect
-from tests.inspector.checks import space as checks
+from tests.inspector.checks import positions as checks
 
 CHECKS = (
-    checks.seen_in_space,
-    checks.parts_in_space,
+    checks.recorded_positions,
     checks.sheets_in_space,
-    checks.planes_in_space,
+    checks.decision_line,
     checks.printed_score,
 )
 
@@ -31,16 +30,6 @@ def wide_run() -> Trajectory:
 
 class Sound(LiftScene):
     beats = ("affine", "activation", "corner", "plane")
-
-
-class Misplaced(Sound):
-    """One dot is drawn beside its place."""
-
-    def show_plane(self) -> None:
-        super().show_plane()
-        self.space.cloud.points[3, 0] += 0.01
-        with self.beat("edge"):
-            self.rest(1.0)
 
 
 class NotRecorded(Sound):
@@ -80,16 +69,6 @@ class WrongScore(Sound):
             self.rest(1.0)
 
 
-class Unclipped(Sound):
-    """The sheet may leave the stage."""
-
-    def show_corner(self) -> None:
-        super().show_corner()
-        self.space.sheet.set_clip(None)
-        with self.beat("edge"):
-            self.rest(1.0)
-
-
 def found(run_: Trajectory, scene: type[LiftScene], **options: Any) -> set[str]:
     findings = inspect(scene, run=run_, along=False, checks=CHECKS, film_checks=(), **options)
     return {finding.check for finding in findings}
@@ -98,10 +77,9 @@ def found(run_: Trajectory, scene: type[LiftScene], **options: Any) -> set[str]:
 @pytest.mark.parametrize(
     ("scene", "check"),
     [
-        (Misplaced, "seen in space"),
-        (NotRecorded, "parts in space"),
+        (NotRecorded, "recorded positions"),
         (LooseSheet, "sheets in space"),
-        (WrongPlane, "planes in space"),
+        (WrongPlane, "decision line"),
         (WrongScore, "printed score"),
     ],
 )
@@ -122,6 +100,6 @@ def test_a_part_that_is_left_out_is_found(wide_run: Trajectory) -> None:
                 self.player.play(step)
 
     findings = inspect(
-        Lazy, run=wide_run, along=False, checks=CHECKS, film_checks=(checks.every_part_shown,)
+        Lazy, run=wide_run, along=False, checks=CHECKS, film_checks=(checks.every_layer_shown,)
     )
-    assert {f.problem.subject for f in findings if f.check == "every part shown"} >= {"unit 1"}
+    assert {f.problem.subject for f in findings if f.check == "every layer shown"} >= {"unit 1 1"}

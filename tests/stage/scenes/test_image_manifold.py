@@ -108,6 +108,16 @@ def test_numbers_are_those_of_the_pixels_and_come_from_them() -> None:
     np.testing.assert_allclose(lines.points.max(axis=0), np.array([3.0, 4.0, 0.0]))
 
 
+@pytest.mark.usefixtures("quiet")
+def test_the_sheet_is_of_the_image_nearest_to_its_class_s_mean() -> None:
+    run = run_of((1, 7))
+    scene = type("Film", (ImageManifoldScene,), {"run": run})()
+    scene.setup()
+    own = run.points[run.labels == scene.hero]
+    nearest = own[np.linalg.norm(own - own.mean(axis=0), axis=1).argmin()]
+    np.testing.assert_array_equal(scene.sheet.image.ravel(), nearest)
+
+
 def test_a_trail_ends_where_the_image_is() -> None:
     trail = Trail(SHEET, lambda t: (2 * t - 1, 0.0), 0, VIEW, THEME)
     for t in (0.0, 0.31, 1.0):

@@ -17,7 +17,7 @@ from detangle.stage.panels.layer_panel import WidePanel
 from detangle.stage.plot.plane import Rings
 from detangle.stage.scenes.replay.player import is_of_batches
 from tests.inspector import inspect, report
-from tests.inspector.checks.carried import carried_pictures, printed_share
+from tests.inspector.checks.projections import carried_pictures, printed_share
 from tests.stage.scenes.films import by_clock, played, staged
 from tests.stage.scenes.test_wide_morph import RUNS, foreign
 
