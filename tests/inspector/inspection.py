@@ -8,7 +8,7 @@ from typing import Any
 
 from detangle.stage import StageScene, Theme, inspector
 from detangle.stage.inspector import Finding, Problem
-from detangle.stage.inspector.frame import SIDE
+from detangle.stage.inspector.things import SIDE
 from tests.inspector.checks import COMMON, FILM_CHECKS, OWN
 from tests.inspector.checks.base import FilmCheck, FrameCheck, check_of, name_of
 from tests.inspector.film import film_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 import numpy as np
@@ -11,7 +12,8 @@ from manim.mobject.types.image_mobject import AbstractImageMobject
 from manim.mobject.types.point_cloud_mobject import PMobject
 
 from detangle._typing import ByteArray, FloatArray
-from detangle.stage.inspector.frame import Eye, Filled, Frame, Glance, Lines, Memory, Points, Text
+from detangle.stage.inspector.frame import Frame, Glance, Memory
+from detangle.stage.inspector.things import Eye, Filled, Lines, Points, Text, Thing
 from detangle.stage.inspector.wording import is_letter, is_text
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.paint.painted import Painted
@@ -42,25 +44,23 @@ def look(
     reader = _Reader(scene, ordered=settled)
     for mobject in (*scene.mobjects, *scene.foreground_mobjects):
         reader.visit(mobject)
-    memory.note(reader.texts)
-    return Frame(
+    frame = Frame(
         scene=scene,
         time=time,
         eye=reader.eye,
-        texts=tuple(reader.texts),
-        points=tuple(reader.points),
-        lines=tuple(reader.lines),
-        filled=tuple(reader.filled),
+        everything=tuple(reader.seen),
         family=tuple(reader.family.values()),
         memory=memory,
         settled=settled,
         before=before,
         cut=cut,
     )
+    memory.note(frame.texts)
+    return frame
 
 
 class _Reader:
-    """Goes through the mobjects of a scene, each once, and sorts them by what they look like."""
+    """Goes through the mobjects of a scene, each once, and tells what they look like."""
 
     def __init__(self, scene: Scene, *, ordered: bool) -> None:
         camera = cast("Camera", scene.camera)
@@ -69,10 +69,7 @@ class _Reader:
         shown = camera.get_mobjects_to_display(everything) if ordered else []
         self.order = {id(mobject): i for i, mobject in enumerate(shown)}
         self.family: dict[int, Mobject] = {}
-        self.texts: list[Text] = []
-        self.points: list[Points] = []
-        self.lines: list[Lines] = []
-        self.filled: list[Filled] = []
+        self.seen: list[Thing] = []
 
     def visit(self, mobject: Mobject, *, letters: bool = True) -> None:
         """Read a mobject and its parts; within a drawing no part is taken for a letter."""
@@ -80,91 +77,62 @@ class _Reader:
             return
         self.family[id(mobject)] = mobject
         if is_text(mobject) and letters:
-            parts = mobject.get_family()
-            self._add_text(mobject, [m for m in parts if isinstance(m, VMobject) and len(m.points)])
+            parts = (part for part in mobject.get_family() if len(part.points))
+            self.seen += self._text(mobject, [m for m in parts if isinstance(m, VMobject)])
             return
         if len(mobject.points):
-            self._read(mobject, letters)
+            self.seen += (t for t in self._things(mobject, letters) if t.opacity > TRACE)
         letters &= not isinstance(mobject, SVGMobject)
         for part in mobject.submobjects:
             self.visit(part, letters=letters)
 
-    def _read(self, mobject: Any, letters: bool) -> None:
-        """Read the mobject itself."""
-        if isinstance(mobject, PointCloud):
-            self._add_points(mobject, mobject.points, mobject.radii, mobject.rgbas, mobject.clip)
-        elif isinstance(mobject, Strokes):
-            if len(mobject.points) > 1 and mobject.stroke_width > 0:
-                self._add_lines(mobject, mobject.rgbas[0], mobject.stroke_width, mobject.clip)
-        elif isinstance(mobject, Painted):
-            self._add_painted(mobject)
+    def _things(self, mobject: Any, letters: bool) -> Iterator[Thing]:
+        """Tell what a mobject itself looks like, without its parts."""
+        what = mobject, self.eye, self.order.get(id(mobject), 0)
+        if isinstance(mobject, Painted):
+            yield from self._painted(mobject)
         elif isinstance(mobject, AbstractImageMobject):
-            self._add_filled(mobject, mobject.points[[0, 1, 3, 2]], OPAQUE)
+            yield Filled(*what, mobject.points[[0, 1, 3, 2]], OPAQUE)
         elif isinstance(mobject, PMobject):
-            radius = np.full(len(mobject.points), mobject.stroke_width * WIDTH_UNIT / 2)
-            self._add_points(mobject, mobject.points, radius, mobject.rgbas, None)
+            radii = np.full(len(mobject.points), mobject.stroke_width * WIDTH_UNIT / 2)
+            yield Points(*what, mobject.points, radii, mobject.rgbas)
         elif isinstance(mobject, VMobject):
-            self._add_shape(mobject, letters)
+            yield from self._shape(mobject, letters)
 
-    def _add_text(self, mobject: Mobject, glyphs: list[VMobject]) -> None:
+    def _painted(self, painted: Painted) -> Iterator[Thing]:
+        """Take what is painted for points, for lines, or else for one filled shape."""
+        what = painted, self.eye, self.order.get(id(painted), 0)
+        if isinstance(painted, PointCloud):
+            yield Points(*what, painted.points, painted.radii, painted.rgbas, painted.clip)
+        elif isinstance(painted, Strokes):
+            if len(painted.points) > 1 and painted.stroke_width > 0:
+                yield Lines(*what, painted.rgbas[0], float(painted.stroke_width), painted.clip)
+        elif len(painted.rgbas):
+            most = painted.rgbas[:, 3].argmax()
+            yield Filled(*what, _corners(painted), painted.rgbas[most])
+
+    def _text(self, mobject: Mobject, glyphs: list[VMobject]) -> Iterator[Text]:
         opacities = np.array([_ink(glyph) for glyph in glyphs])
-        kept = opacities > TRACE
-        if kept.any():
-            shown = tuple(glyph for glyph, keep in zip(glyphs, kept, strict=True) if keep)
-            order = self.order.get(id(shown[0]), 0)
-            self.texts.append(Text(mobject, self.eye, order, shown, opacities[kept]))
+        shown = np.flatnonzero(opacities > TRACE)
+        if len(shown):
+            inked = tuple(glyphs[i] for i in shown)
+            yield Text(mobject, self.eye, self.order.get(id(inked[0]), 0), inked, opacities[shown])
 
-    def _add_points(
-        self,
-        mobject: Mobject,
-        places: FloatArray,
-        radii: FloatArray,
-        rgbas: FloatArray,
-        clip: FloatArray | None,
-    ) -> None:
-        points = Points(mobject, self.eye, self._order(mobject), places, radii, rgbas, clip)
-        if points.opacity > TRACE:
-            self.points.append(points)
-
-    def _add_lines(
-        self, mobject: Mobject, rgba: FloatArray, width: float, clip: FloatArray | None = None
-    ) -> None:
-        if rgba[3] > TRACE:
-            self.lines.append(
-                Lines(mobject, self.eye, self._order(mobject), rgba, float(width), clip)
-            )
-
-    def _add_filled(self, mobject: Mobject, corners: FloatArray, rgba: FloatArray) -> None:
-        if rgba[3] > TRACE:
-            self.filled.append(Filled(mobject, self.eye, self._order(mobject), corners, rgba))
-
-    def _add_painted(self, painted: Painted) -> None:
-        """Take whatever else is painted for one filled shape, of its most opaque colour."""
-        if len(painted.rgbas):
-            places = getattr(painted, "corners", None)
-            corners = painted.points if places is None else _in_space(places.reshape(-1, 2))
-            if painted.clip is not None:
-                corners = corners.copy()
-                corners[:, :2] = np.clip(corners[:, :2], painted.clip[:2], painted.clip[2:])
-            self._add_filled(painted, corners, painted.rgbas[painted.rgbas[:, 3].argmax()])
-
-    def _add_shape(self, shape: VMobject, letters: bool) -> None:
+    def _shape(self, shape: VMobject, letters: bool) -> Iterator[Thing]:
         """Take a shape for what it is: a letter, a point, an area, a line, or the last two."""
+        what = shape, self.eye, self.order.get(id(shape), 0)
         fill, stroke = shape.fill_rgbas.mean(axis=0), shape.stroke_rgbas.mean(axis=0)
         if letters and fill[3] > TRACE and is_letter(shape):
-            self._add_text(shape, [shape])
+            yield from self._text(shape, [shape])
             return
         if isinstance(shape, Dot) and fill[3] > TRACE and shape.width / 2 <= LARGEST_POINT:
-            radius, center = np.array([shape.width / 2]), shape.get_center()[None]
-            self._add_points(shape, center, radius, fill[None], None)
+            radius = np.array([shape.width / 2])
+            yield Points(*what, shape.get_center()[None], radius, fill[None])
             return
         if not _is_flat(shape):
-            self._add_filled(shape, shape.points, fill)
+            yield Filled(*what, shape.points, fill)
         if shape.stroke_width:
-            self._add_lines(shape, stroke, shape.stroke_width)
-
-    def _order(self, mobject: Mobject) -> int:
-        return self.order.get(id(mobject), 0)
+            yield Lines(*what, stroke, float(shape.stroke_width))
 
 
 def _ink(glyph: VMobject) -> float:
@@ -178,5 +146,10 @@ def _is_flat(shape: VMobject) -> bool:
     return bool((np.ptp(shape.points, axis=0) < FLAT).sum() > 1)
 
 
-def _in_space(places: FloatArray) -> FloatArray:
-    return np.column_stack([places, np.zeros(len(places))])
+def _corners(painted: Painted) -> FloatArray:
+    """Return the outline (K, 3) of what is painted, as far as its clip shows it."""
+    flat = getattr(painted, "corners", None)
+    corners = np.array(painted.points if flat is None else flat.reshape(-1, 2))
+    if painted.clip is not None:
+        corners[:, :2] = np.clip(corners[:, :2], painted.clip[:2], painted.clip[2:])
+    return np.pad(corners, ((0, 0), (0, 3 - corners.shape[1])))

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from detangle._typing import FloatArray as Array
 from detangle.stage import WidthTwoScene
 from detangle.stage.inspector.boxes import box_of, common, contains, distances, grown, is_empty
-from detangle.stage.inspector.frame import Frame, Points
+from detangle.stage.inspector.frame import Frame
+from detangle.stage.inspector.things import Points
 from detangle.stage.panels.lens import Lens
 from detangle.stage.plot.pictures import Pictures
 from detangle.stage.plot.placed import Placed

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from detangle.stage.inspector.frame import SIDE, Frame, Text
+from detangle.stage.inspector.frame import Frame
+from detangle.stage.inspector.things import SIDE, Text
 from tests.inspector.checks.base import Problems
 from tests.inspector.film import film_of
 from tests.inspector.glyphs import capital_beside

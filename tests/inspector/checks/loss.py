@@ -9,7 +9,8 @@ import numpy as np
 from detangle import Trajectory
 from detangle._typing import FloatArray as Array
 from detangle.stage import LossPanel
-from detangle.stage.inspector.frame import Frame, Text
+from detangle.stage.inspector.frame import Frame
+from detangle.stage.inspector.things import Text
 from detangle.stage.scenes.replay.training_replay import TrainingReplayScene
 from detangle.stage.scenes.replay.wide_replay import WideReplayScene
 from detangle.stage.text.number import Number

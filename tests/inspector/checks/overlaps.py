@@ -7,7 +7,8 @@ import numpy as np
 from detangle._typing import BoolArray, FloatArray
 from detangle.stage import Pictures
 from detangle.stage.inspector.boxes import common, grown, inside, is_empty, overlap_depths, probes
-from detangle.stage.inspector.frame import OPAQUE, VISIBLE, Filled, Frame, Lines, Text
+from detangle.stage.inspector.frame import OPAQUE, VISIBLE, Frame
+from detangle.stage.inspector.things import Filled, Lines, Text
 from tests.inspector.checks.base import Problems
 from tests.inspector.film import film_of
 

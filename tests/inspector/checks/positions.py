@@ -11,7 +11,8 @@ from manim import ManimColor
 from detangle import activations, datasets
 from detangle._typing import FloatArray as Array
 from detangle.stage import PlacedLines, PlaneCloud
-from detangle.stage.inspector.frame import VISIBLE, Frame, Seen
+from detangle.stage.inspector.frame import VISIBLE, Frame
+from detangle.stage.inspector.things import Seen
 from detangle.stage.panels.facts import FactLine
 from detangle.stage.plot.placed import Placed
 from detangle.stage.plot.space.cloud import SpaceCloud
@@ -32,7 +33,7 @@ BEATS_IN_SPACE = {"space", "affine", "activation"}
 
 def placed_by_its_view(frame: Frame) -> Problems:
     """All that lies in a plane or a space is drawn where its view has it, one view an area."""
-    views: dict[tuple[float, ...], Any] = {}
+    views: dict[tuple[float, ...], Any] = {}  # a space may be seen from above beside a plane
     for thing in frame.things:
         lying: Any = thing.mobject if isinstance(thing.mobject, Placed) else None
         if lying is None or not len(lying.coords) or lying.clip is None:
@@ -40,7 +41,8 @@ def placed_by_its_view(frame: Frame) -> Problems:
         error = float(np.nan_to_num(np.abs(lying.view.place(lying.coords) - lying.points)).max())
         if error > EXACT * max(1.0, float(np.nan_to_num(np.abs(lying.points)).max())):
             yield thing.name, f"is drawn {error:.4f} units from where its view has it"
-        elif frame.settled and views.setdefault(tuple(lying.clip), lying.view) != lying.view:
+        window = (*lying.clip, lying.coords.shape[1])
+        if frame.settled and views.setdefault(window, lying.view) != lying.view:
             yield thing.name, "is seen through another view than what is beside it"
 
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from detangle import Trajectory
 from detangle._typing import FloatArray as Array
-from detangle.stage.inspector.frame import Frame, Text
+from detangle.stage.inspector.frame import Frame
+from detangle.stage.inspector.things import Text
 from detangle.stage.motion.train_clock import Clock
 from detangle.stage.panels.layer_panel import LayerPanel
 from detangle.stage.panels.loss_panel import LossPanel

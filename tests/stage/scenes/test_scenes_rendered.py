@@ -16,7 +16,7 @@ from tests.stage.scenes.scene_files import kinds
 from tests.studio import studio
 
 WITHOUT_TORCH = {"LayerMorph", "WideMorph", "WideReplay"}
-"""These are rendered in `test_layer_morph.py` and `test_wide_replay.py`."""
+"""These are rendered in `test_without_torch.py`."""
 KINDS = [(path, scene) for path, scene in kinds() if scene.__name__ not in WITHOUT_TORCH]
 
 

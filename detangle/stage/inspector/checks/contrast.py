@@ -13,7 +13,8 @@ from detangle._typing import FloatArray, IntArray
 from detangle.stage.inspector.boxes import common, grown, is_empty
 from detangle.stage.inspector.checks.problem import Problem, Problems
 from detangle.stage.inspector.colors import contrast, is_grey, over
-from detangle.stage.inspector.frame import OPAQUE, VISIBLE, Frame, Lines, Text
+from detangle.stage.inspector.frame import OPAQUE, VISIBLE, Frame
+from detangle.stage.inspector.things import Lines, Text
 
 TEXT, THING, SCENERY = 4.5, 3.0, 1.1
 """Least contrast ratios: WCAG 2.2, criteria 1.4.3 and 1.4.11, and what is seen at all."""

@@ -7,7 +7,8 @@ import numpy as np
 from detangle._typing import FloatArray
 from detangle.stage.inspector.boxes import common, contains, grown, is_empty
 from detangle.stage.inspector.checks.problem import Problem, Problems
-from detangle.stage.inspector.frame import SIDE, Filled, Frame, Text
+from detangle.stage.inspector.frame import Frame
+from detangle.stage.inspector.things import SIDE, Filled, Text
 from detangle.stage.inspector.wording import capital_height
 
 MARGIN = 0.4

@@ -10,7 +10,8 @@ import numpy as np
 from detangle._typing import ByteArray, FloatArray
 from detangle.stage.inspector.boxes import grown
 from detangle.stage.inspector.checks.problem import Problem, Problems
-from detangle.stage.inspector.frame import VISIBLE, Filled, Frame, Glance, Lines, Points, Text
+from detangle.stage.inspector.frame import VISIBLE, Frame, Glance
+from detangle.stage.inspector.things import Points, Thing
 
 FASTEST = 0.25
 """Units that a point may move in a sixtieth of a second: once across a wide frame in a second."""
@@ -93,7 +94,7 @@ def _within(frame: Frame, before: Glance) -> Problems:
             yield Problem(thing.name, f"changes its opacity by {change:.0%} at once", thing.box)
 
 
-def _is_large(thing: Text | Points | Lines | Filled) -> bool:
+def _is_large(thing: Thing) -> bool:
     if isinstance(thing, Points):
         return 2 * float(thing.radii.max()) * thing.eye.unit > LARGE_DOT
     return float(np.max(thing.box[2:] - thing.box[:2])) > LARGE

@@ -9,7 +9,8 @@ import numpy as np
 from detangle._typing import BoolArray, FloatArray
 from detangle.stage.inspector.boxes import common, contains, distances, grown, overlap_depths
 from detangle.stage.inspector.checks.problem import Problem, Problems
-from detangle.stage.inspector.frame import VISIBLE, Frame, Text
+from detangle.stage.inspector.frame import VISIBLE, Frame
+from detangle.stage.inspector.things import Text
 
 TOUCH = 0.01
 """Units of an overlap that nobody sees."""
