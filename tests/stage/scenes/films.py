@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from detangle import Recipe, Trajectory, datasets, record
 from detangle.stage import StageScene
 from detangle.stage.motion.train_clock import Clock
+from tests.inspector import inspect, report
 
 S = TypeVar("S", bound=StageScene)
 
@@ -42,3 +43,15 @@ def by_clock(base: type[S], kind: type[Clock], **attributes: Any) -> type[S]:
         self.player.clock = changed.at(clock.moment.step)
 
     return type("Driven", (base,), {"setup": setup, "beats": ("training",), **attributes})
+
+
+def assert_sound(base: type[StageScene], ignored: str = "", **options: Any) -> None:
+    """Look at every frame of a scene; findings of one check may be ignored."""
+    findings = [finding for finding in inspect(base, **options) if finding.check != ignored]
+    assert not findings, "\n" + report(findings)
+
+
+def assert_sound_alone(base: type[StageScene], beat: str, **attributes: Any) -> None:
+    """Look at every frame of one beat of a scene, which may stand still for long."""
+    own = {"beats": (beat,), **attributes}
+    assert_sound(type("Alone", (base,), own), "rests", along=False)

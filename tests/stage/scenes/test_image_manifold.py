@@ -22,8 +22,8 @@ from detangle.stage.plot.projected_plane import ProjectedPlane, nonoverlapping
 from detangle.stage.scenes.projected.pixel_list import PixelList
 from detangle.stage.scenes.projected.projected_scene import verdict
 from detangle.stage.scenes.projected.sheet_parts import Trail
-from tests.inspector import inspect, report
 from tests.inspector.glyphs import read
+from tests.stage.scenes.films import assert_sound, assert_sound_alone
 
 IMAGE = np.random.default_rng(3).integers(0, 17, (8, 8)) / 16
 SHEET = ImageSheet.around(IMAGE, 1.0, 20.0, 3)
@@ -44,15 +44,12 @@ def run_of(classes: tuple[int, ...], **changes: Any) -> Trajectory:
 @pytest.mark.parametrize("activation", ["relu", "tanh"])
 def test_any_two_digits_make_a_sound_film(activation: str) -> None:
     scene = type("Other", (ImageManifoldScene,), {"run": run_of((3, 8), activation=activation)})
-    findings = inspect(scene, along=False)
-    assert not findings, "\n" + report(findings)
+    assert_sound(scene, along=False)
 
 
 @pytest.mark.parametrize("beat", ["turn", "pen", "classes", "tangle", "training", "side"])
 def test_each_beat_stands_alone(beat: str) -> None:
-    scene = type("Alone", (ImageManifoldScene,), {"run": run_of((1, 7)), "beats": (beat,)})
-    findings = [f for f in inspect(scene, along=False) if f.check != "rests"]
-    assert not findings, "\n" + report(findings)
+    assert_sound_alone(ImageManifoldScene, beat, run=run_of((1, 7)))
 
 
 def test_the_words_are_those_that_are_true() -> None:

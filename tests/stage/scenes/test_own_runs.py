@@ -11,8 +11,7 @@ import pytest
 from detangle import Dataset, Recipe, Trajectory, record, save
 from detangle.stage import LayerMorphScene, StageScene, Theme, TrainingReplayScene
 from detangle.stage.scenes.runs import instead
-from tests.inspector import inspect, report
-from tests.stage.scenes.films import played
+from tests.stage.scenes.films import assert_sound, played
 from tests.stage.scenes.scene_files import scenes
 from tests.stage.scenes.test_wide_morph import foreign, trained
 
@@ -115,16 +114,14 @@ def test_many_classes_in_the_plane_make_sound_films(scene: type[StageScene], nam
     own: dict[str, Any] = {"run": RUNS[name]}
     if scene is TrainingReplayScene:
         own["replay_seconds"] = 3.0
-    findings = inspect(type("Many", (scene,), own), along=scene is LayerMorphScene)
-    assert not findings, "\n" + report(findings)
+    assert_sound(type("Many", (scene,), own), along=scene is LayerMorphScene)
 
 
 @pytest.mark.parametrize("classes", [3, 10])
 @pytest.mark.parametrize("shape", ["9:16", "1:1"])
 def test_ten_classes_have_room_in_other_shapes(classes: int, shape: str) -> None:
     scene = type("Many", (LayerMorphScene,), {"run": arms(classes)})
-    findings = inspect(scene, shape=shape, theme=Theme.paper(), along=False)
-    assert not findings, "\n" + report(findings)
+    assert_sound(scene, shape=shape, theme=Theme.paper(), along=False)
 
 
 @pytest.mark.usefixtures("quiet")

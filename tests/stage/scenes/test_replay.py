@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import combinations, pairwise
 from typing import Self, cast
 
@@ -13,7 +12,7 @@ from manim import Mobject
 from manim.utils.hashing import get_json
 from numpy.typing import NDArray
 
-from detangle import Recipe, Trajectory, datasets, record
+from detangle import Trajectory
 from detangle.run.arrays import MemoryArrays
 from detangle.run.moment import Moment
 from detangle.stage import Area, Layout, Theme, TrainingReplayScene
@@ -24,7 +23,7 @@ from detangle.stage.scenes.replay.layout import ReplayLayout, plot_of
 from detangle.stage.scenes.replay.pacing import part_values
 from tests.inspector import inspect
 from tests.inspector.checks.replays import one_network, printed_replay
-from tests.stage.scenes.films import by_clock, played, staged
+from tests.stage.scenes.films import by_clock, played, staged, trained
 
 FRAME = 1 / 60
 FASTEST = 0.1
@@ -153,7 +152,7 @@ def test_words_tell_recorded_numbers(moons: Trajectory) -> None:
 
 
 @pytest.mark.usefixtures("quiet")
-def test_a_chapter_of_a_film_is_as_short_as_it_is_part_values(moons: Trajectory) -> None:
+def test_a_chapter_of_a_film_is_as_short_as_it_is_told_to_be(moons: Trajectory) -> None:
     own = {"beats": ("training", "end"), "in_parts": False, "replay_seconds": 10.0, "pace": 0.5}
     scene = played(TrainingReplayScene, run=moons, **own)
     assert [beat.title for beat in scene.spoken] == [
@@ -175,17 +174,11 @@ def test_the_trained_network_can_be_shown_alone(moons: Trajectory) -> None:
 
 @pytest.mark.usefixtures("quiet")
 @pytest.mark.parametrize("widths", [(2,), (2, 2, 2)])
-def test_other_depths_and_three_classes_are_shown(widths: tuple[int, ...]) -> None:
-    recipe = Recipe.of(
-        dataset="moons", dataset_parameters={"n_points": 60}, widths=widths, epochs=3
-    )
-    data = datasets.make("moons", {"n_points": 60})
-    three = replace(
-        data, labels=np.arange(60, dtype=np.int64) % 3, class_names=("one", "two", "three")
-    )
-    scene = played(TrainingReplayScene, run=record(three, recipe))
+def test_other_depths_are_shown(widths: tuple[int, ...]) -> None:
+    run = trained(widths=widths)
+    scene = played(TrainingReplayScene, run=run)
     assert len(scene.player.planes) == len(widths) + 1
-    assert scene.player.curve.step == recipe.training.updates(60)
+    assert scene.player.curve.step == run.steps[-1]
 
 
 @pytest.mark.parametrize("count", [2, 3, 4])

@@ -14,9 +14,9 @@ from detangle.geometry.projection import Projection
 from detangle.stage import Theme, WideMorphScene
 from detangle.stage.panels.legend import Legend
 from detangle.stage.plot.plane import Rings
-from tests.inspector import inspect, report
+from tests.inspector import inspect
 from tests.inspector.checks.projections import projected_positions, ringed_points
-from tests.stage.scenes.films import played
+from tests.stage.scenes.films import assert_sound, assert_sound_alone, played
 
 
 def blobs(features: int, classes: int, n: int = 60, seed: int = 0) -> Dataset:
@@ -82,25 +82,20 @@ RUNS: dict[str, Trajectory] = {
 @pytest.mark.parametrize("name", sorted(RUNS))
 def test_any_run_makes_a_sound_film(name: str) -> None:
     scene = type("Any", (WideMorphScene,), {"run": RUNS[name], "tour": 3})
-    findings = inspect(scene, along=False)
-    assert not findings, "\n" + report(findings)
+    assert_sound(scene, along=False)
 
 
 @pytest.mark.parametrize("shape", ["9:16", "1:1"])
 @pytest.mark.parametrize("name", ["residual, ten classes", "no readout of its own"])
 def test_long_names_of_many_classes_have_room(name: str, shape: str) -> None:
     scene = type("Long", (WideMorphScene,), {"run": RUNS[name]})
-    findings = inspect(scene, along=False, shape=shape, theme=Theme.paper())
-    assert not findings, "\n" + report(findings)
+    assert_sound(scene, along=False, shape=shape, theme=Theme.paper())
 
 
 @pytest.mark.parametrize("beat", ["classes", "training", "layers", "tour", "end"])
 def test_each_beat_stands_alone(beat: str) -> None:
     run = RUNS["residual, ten classes"]
-    scene = type("Alone", (WideMorphScene,), {"run": run, "beats": (beat,), "tour": 4})
-    findings = inspect(scene, along=beat == "layers")
-    findings = [f for f in findings if f.check != "rests"]
-    assert not findings, "\n" + report(findings)
+    assert_sound_alone(WideMorphScene, beat, run=run, tour=4)
 
 
 class Spied(WideMorphScene):

@@ -16,9 +16,9 @@ from detangle.stage.motion.train_clock import Clock
 from detangle.stage.panels.layer_panel import WidePanel
 from detangle.stage.plot.plane import Rings
 from detangle.stage.scenes.replay.player import is_of_batches
-from tests.inspector import inspect, report
+from tests.inspector import inspect
 from tests.inspector.checks.projections import carried_pictures, printed_share
-from tests.stage.scenes.films import by_clock, played, staged
+from tests.stage.scenes.films import assert_sound, assert_sound_alone, by_clock, played, staged
 from tests.stage.scenes.test_wide_morph import RUNS, foreign
 
 Array = NDArray[np.float64]
@@ -29,8 +29,7 @@ FAST = {"replay_seconds": 3.0}
 @pytest.mark.parametrize("name", sorted(RUNS))
 def test_any_run_makes_a_sound_film(name: str) -> None:
     scene = type("Any", (WideReplayScene,), {"run": RUNS[name], **FAST})
-    findings = inspect(scene, along=False)
-    assert not findings, "\n" + report(findings)
+    assert_sound(scene, along=False)
 
 
 @pytest.mark.parametrize("last", [1, 2, 3])
@@ -38,16 +37,13 @@ def test_any_run_makes_a_sound_film(name: str) -> None:
 def test_several_layers_have_room_side_by_side(last: int, shape: str) -> None:
     run = RUNS["residual, ten classes"]
     scene = type("Side", (WideReplayScene,), {"run": run, "last": last, **FAST})
-    findings = inspect(scene, shape=shape, theme=Theme.paper(), along=last == 2)
-    assert not findings, "\n" + report(findings)
+    assert_sound(scene, shape=shape, theme=Theme.paper(), along=last == 2)
 
 
 @pytest.mark.parametrize("beat", ["start", "training", "end"])
 def test_each_beat_stands_alone(beat: str) -> None:
     run = RUNS["residual, two classes"]
-    scene = type("Alone", (WideReplayScene,), {"run": run, "beats": (beat,), **FAST})
-    findings = [f for f in inspect(scene, along=False) if f.check != "rests"]
-    assert not findings, "\n" + report(findings)
+    assert_sound_alone(WideReplayScene, beat, run=run, **FAST)
 
 
 @pytest.mark.usefixtures("quiet")

@@ -85,7 +85,7 @@ class NoisyCurvesScene(DatasetScene):
             self._put_on_curves(False)
             self._look_at_curve()
             self.tell("points", *(key for key in self.told if key != "noise"))
-            self.let_come(self.looks, self.times, number)
+            self.let_come(self.style, self.times, number)
 
     def show_noise(self) -> None:
         """Push each point from its curve to its place in the dataset."""

@@ -32,7 +32,7 @@ from detangle.stage.words import load
 from detangle.stage.words.markup import Markup, escape
 
 ONE_ABOVE_THE_OTHER, SIDE_BY_SIDE = (0.4, 0.6), (0.54, 0.46)
-"""How facts and lens share the panels: beside the stage in a landscape frame, else below it."""
+"""Fractions of the panels that facts and lens take, beside the stage or below it."""
 OUTLINE = 0.5
 """Stroke width of outlines, as a fraction of a curve's."""
 DOT_TIME = 0.08
@@ -84,7 +84,7 @@ class DatasetScene(StageScene):
         seen = np.concatenate([self.points, self.extent()])
         view = View.fit(seen, plot_area(self.layout.stage))
         self.plane = Plane(self.points, self.labels, view, self.theme)
-        self.looks = DotStyle.of(self.plane.cloud)
+        self.style = DotStyle.of(self.plane.cloud)
         self.facts = Facts((), self.slots["facts"], self.theme)
         self.lens: Lens | None = None
         self.aids: list[Mobject] = []
@@ -122,7 +122,7 @@ class DatasetScene(StageScene):
             facts = self.page(*self.counts())
             facts.numbers["points"].set_value(0)
             self.tell(*facts.lines)
-            self.let_come(self.looks, self.times, facts.numbers["points"])
+            self.let_come(self.style, self.times, facts.numbers["points"])
 
     def show_question(self) -> None:
         """Show the whole dataset alone, and say which class is which."""
@@ -180,16 +180,16 @@ class DatasetScene(StageScene):
         if new := self.facts.tell(*names):
             self.briefly(*map(Appear, new))
 
-    def clear_plane(self, looks: DotStyle | None = None) -> None:
+    def clear_plane(self, style: DotStyle | None = None) -> None:
         """Show the plane without points, in the style that they have when they come."""
         self.vanish(self.plane.cloud, fraction=0.5)  # a film has left them there
-        (looks or self.looks).hidden().dress(self.plane.cloud)
+        (style or self.style).hidden().dress(self.plane.cloud)
         self.show(*self.plane.scenery, fraction=0.5)
 
-    def put_dots(self, there: ArrayLike = True, looks: DotStyle | None = None) -> None:
+    def put_dots(self, there: ArrayLike = True, style: DotStyle | None = None) -> None:
         """Show the points with which a beat begins, if the beats before it were not shown."""
         if self.plane.cloud not in self.mobjects:
-            (looks or self.looks).hidden(~np.asarray(there, dtype=bool)).dress(self.plane.cloud)
+            (style or self.style).hidden(~np.asarray(there, dtype=bool)).dress(self.plane.cloud)
         self.show(*self.plane.scenery, self.plane.cloud, fraction=0.5)
 
     def outline(self, lines: Polylines) -> PlacedLines[View]:
@@ -210,14 +210,14 @@ class DatasetScene(StageScene):
         self.show(*self.lens.frame, *map(self.lens.twin, clouds))
         return self.lens
 
-    def change(self, cloud: PlaneCloud, looks: DotStyle, **kwargs: Any) -> list[Animation]:
+    def change(self, cloud: PlaneCloud, style: DotStyle, **kwargs: Any) -> list[Animation]:
         """Give the dots of a cloud another style, in the plane and in the lens alike."""
         clouds = [cloud] if self.lens is None else [cloud, *self.lens.twins_of(cloud)]
-        return [Restyle(each, looks, **kwargs) for each in clouds]
+        return [Restyle(each, style, **kwargs) for each in clouds]
 
     def let_come(
         self,
-        looks: DotStyle,
+        style: DotStyle,
         times: FloatArray,
         number: Number,
         *,
@@ -229,7 +229,7 @@ class DatasetScene(StageScene):
 
         Parameters
         ----------
-        looks
+        style
             The style in which they come.
         times, fraction
             As of `Restyle`.
@@ -240,7 +240,7 @@ class DatasetScene(StageScene):
         before
             How many of those that are there are not counted.
         """
-        coming = self.change(self.plane.cloud, looks, times=times, fraction=fraction)
+        coming = self.change(self.plane.cloud, style, times=times, fraction=fraction)
         counted = follow(number, lambda: count_seen(self.plane.cloud) - before)
         self.play(*coming, counted, run_time=self.seconds(moves * self.theme.move))
 
@@ -249,5 +249,5 @@ class DatasetScene(StageScene):
         cloud, brief = self.plane.cloud, self.seconds(self.theme.appear)
         if not np.array_equal(cloud.coords, self.points):
             self.play(Carry([cloud], Travel(self.points), self.plane.view, run_time=brief))
-        if not DotStyle.of(cloud).equal(self.looks):
-            self.play(Restyle(cloud, self.looks, run_time=brief))
+        if not DotStyle.of(cloud).equal(self.style):
+            self.play(Restyle(cloud, self.style, run_time=brief))

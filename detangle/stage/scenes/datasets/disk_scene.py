@@ -127,7 +127,7 @@ class DiskWithHolesScene(DatasetScene):
             rank = np.arange(len(self.labels)) - first
             times = np.where(rank < 0, NEVER, rank / len(self.draw.positives))
             timed: dict[str, Any] = {"fraction": LAND_TIME, "moves": 1.5, "before": first}
-            self.let_come(self.looks, times, number, **timed)
+            self.let_come(self.style, times, number, **timed)
 
     def counts(self) -> list[Fact]:
         """Tell how many points were drawn, and what became of them."""
@@ -241,7 +241,7 @@ class DiskWithHolesScene(DatasetScene):
         gone = [self.drawn, *lens.twins_of(self.drawn)]
         lens.forget(*gone)
         self.remove(*gone)
-        self.looks.hidden(self.labels == 1).dress(self.plane.cloud)
+        self.style.hidden(self.labels == 1).dress(self.plane.cloud)
         self.add(self.plane.cloud, lens.twin(self.plane.cloud))
 
     def _look_at_small_disk(self, lens: Lens) -> None:

@@ -46,7 +46,7 @@ class LineSegmentsScene(DatasetScene):
         """Read off the dataset's own columns where each segment starts, and where it goes."""
         super().setup()
         self.segments = Segments.of(self.dataset, self.parameters["line_length"])
-        self.neutral = self.looks.colored(self.theme.muted).resized(self.theme.radius(0))
+        self.neutral = self.style.colored(self.theme.muted).resized(self.theme.radius(0))
         zeros = np.zeros(len(self.segments), dtype=np.int64)
         self.starts = PlaneCloud(self.segments.starts, zeros, self.plane.view, self.theme)
         self.starts.set_z_index(0)  # in front of the points
@@ -110,7 +110,7 @@ class LineSegmentsScene(DatasetScene):
             self.vanish(self.first_line, self.other_lines, self.starts, fraction=0.5)
             self.tell(*self.page(*self._classes(), slot="page").lines)
             times = self.segments.line_of / max(len(self.segments) - 1, 1)
-            dealt = self.change(self.plane.cloud, self.looks, times=times, fraction=LABEL_FRACTION)
+            dealt = self.change(self.plane.cloud, self.style, times=times, fraction=LABEL_FRACTION)
             self.play(*dealt, run_time=self.seconds(LABELS_TIME * self.theme.move))
 
     def counts(self) -> list[Fact]:

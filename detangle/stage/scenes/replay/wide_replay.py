@@ -72,7 +72,7 @@ class WideReplayScene(ReplayScene[WidePanel]):
         """Build the plane of a layer, magnified if its points are very close at the start."""
         layer = self.layers[i]
         name = self.words["layer" if layer.layer else "input"].format(k=layer.layer)
-        labels = self.words["share"], self.words["share_short"]
+        labels = self.words["explained"], self.words["explained_short"]
         if "start" in self.beats:
             first = layer.coordinates_at(int(self.trajectory.steps[0]))
             own = View.fit(first, view.area)
