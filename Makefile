@@ -68,7 +68,7 @@ test: check ## everything that must hold: check, then the tests, with a real ren
 	$(call step,pytest,$(BIN)/python -m pytest -n 2 --dist worksteal,\
 	one test alone: $(BIN)/pytest tests/test_FILE.py -k NAME)
 
-fuzz: $(READY) ## look for damaged files on which it stumbles: 100,000 of a new seed, about 15 minutes
+fuzz: $(READY) ## look for damaged files on which it stumbles: 100,000 of a new seed, about 5 minutes
 	$(call step,fuzz,$(BIN)/python -m tests.fuzz $(or $(SEED),$(shell date +%s)),\
 	the faults and the mutants that show them are above: a mutant is made again by its seed)
 
