@@ -59,16 +59,18 @@ def read(shapes: Iterable[VMobject]) -> str:
     return "".join("?" if template is None else template.character for template in known)
 
 
-def capital_beside(shape: VMobject) -> float:
-    """Height of a capital in the size of a letter; 0 if that is not known."""
-    template = recognise(shape)
+def capital_height(shape: VMobject) -> float:
+    """Height of a capital or digit, or of a capital beside another letter; 0 if it is not known."""
+    template, height = recognise(shape), float(np.ptp(shape.points[:, 1]))
     if template is None or template.character in SIGNS + MINUS:
         return 0.0
-    return float(np.ptp(shape.points[:, 1])) * _capital_height() / template.height
+    if template.character.isupper() or template.character.isdigit():
+        return height
+    return height * _height_of_h() / template.height
 
 
 @lru_cache(maxsize=1)
-def _capital_height() -> float:
+def _height_of_h() -> float:
     """Height of a capital at the font size `SIZE`."""
     return float(words("H", SIZE, "#FFFFFF").submobjects[0].height)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -12,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-from manim import MathTypst, Typst, config, tempconfig
+from manim import MathTypst, Typst, config
 from numpy.typing import NDArray
 
 PREAMBLE = '#set text(font: "New Computer Modern")'
@@ -71,8 +73,7 @@ def _versions() -> tuple[str, str]:
 
 
 def _typeset(source: str, names: tuple[str, ...] | None) -> Outline:
-    # Manim names its files by their text: two processes in one folder would read half of them.
-    with TemporaryDirectory() as folder, tempconfig({"tex_dir": folder}):
+    with _folder_of_its_own():
         if names is None:
             line: Typst = Typst(
                 source, typst_preamble=PREAMBLE, font_size=SIZE, use_svg_cache=False
@@ -86,6 +87,21 @@ def _typeset(source: str, names: tuple[str, ...] | None) -> Outline:
         tuple(0.0 if shape.get_fill_opacity() else shape.stroke_width for shape in line),
         parts,
     )
+
+
+@contextmanager
+def _folder_of_its_own() -> Iterator[None]:
+    """Let Manim typeset where no other process does: in one folder, they read each other's halves.
+
+    Only one setting is changed: `tempconfig` sets them all, which takes as long as a short line.
+    """
+    usual = config.tex_dir
+    with TemporaryDirectory() as folder:
+        config.tex_dir = folder
+        try:
+            yield
+        finally:
+            config.tex_dir = usual
 
 
 def _write(path: Path, made: Outline) -> None:

@@ -6,7 +6,7 @@ from detangle.stage.inspector.frame import Frame
 from detangle.stage.inspector.things import SIDE, Text
 from tests.inspector.checks.base import Problems
 from tests.inspector.film import film_of
-from tests.inspector.glyphs import capital_beside
+from tests.inspector.glyphs import capital_height
 
 LEAST, MOST = 0.05, 0.08
 """Heights of a title's capitals, as fractions of the frame's shorter side."""
@@ -32,7 +32,7 @@ def title_height(frame: Frame) -> Problems:
     for text in frame.standing if frame.settled else ():
         if not _is_title(frame, text):
             continue
-        height = max(map(capital_beside, text.glyphs)) / SIDE
+        height = max(map(capital_height, text.glyphs)) / SIDE
         full = text.box[2] - text.box[0] >= FULL * layout.title.width
         least = NARROW if narrow and full else LEAST
         if height and not least - ROUNDING <= height <= MOST + ROUNDING:
