@@ -102,7 +102,10 @@ SAYS: dict[str, tuple[str, Callable[[Truth], bool]]] = {
         lambda t: t.right == t.n and not t.separable,
     ),
     "all_right": ("all [0-9]+|All [0-9]+ points", lambda t: t.right == t.n or t.separable),
-    "at_chance": ("no more than guessing|has not learned", lambda t: t.right <= t.largest),
+    "at_chance": (
+        "no (?:more|better) than guessing|has not learned",
+        lambda t: t.right <= t.largest,
+    ),
     "no_better": (
         "is won|have won nothing",
         lambda t: t.right <= t.n and not (t.right == t.n and not t.separable),
