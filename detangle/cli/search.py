@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,8 @@ import click
 
 from detangle.cli.options import RecipeCommand, output_name, points_and_recipe
 from detangle.cli.train import summary
-from detangle.run.file import check_writable, save
-from detangle.train.record import record
+from detangle.run.file import check_writable, save_somewhere
+from detangle.train.record import file_size, record
 
 if TYPE_CHECKING:
     from detangle.datasets import Dataset
@@ -35,6 +36,7 @@ LISTED = 20
 @click.option(
     "--output", type=click.Path(path_type=Path), help="The best seed's run [runs/NAME-seedK]."
 )
+@click.option("--force", is_flag=True, help="Replace a file that is there already.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -44,6 +46,7 @@ def command(
     batch: int,
     success: float,
     output: Path | None,
+    force: bool,
     **_: object,
 ) -> str:
     """Train from many seeds, say how many succeed, and save the best one's run.
@@ -56,15 +59,22 @@ def command(
     """
     dataset, recipe = points_and_recipe(ctx)
     name = output_name(ctx)
-    check_writable(output or _default_output(name, first))
+    size = file_size(dataset, recipe)
+    check_writable(output or _default_output(name, first), size=size, force=force or not output)
     found = _search(dataset, recipe, range(first, first + seeds), batch)
     run = record(dataset, recipe.replace(seed=found.best), progress=True)
-    path = save(run, output or _default_output(name, found.best))
+    path = save_somewhere(run, output or _free(_default_output(name, found.best), force=force))
     return f"{name}: {_rate(found, success)}\n{summary(path)}"
 
 
 def _default_output(name: str, seed: int) -> Path:
     return Path("runs") / f"{name}-seed{seed}.safetensors"
+
+
+def _free(path: Path, *, force: bool) -> Path:
+    """Add a number to a file's name, unless it is free; which seed is best is known late."""
+    names = (path.with_stem(f"{path.stem}-{i}") for i in count(2))
+    return path if force else next(file for file in chain([path], names) if not file.exists())
 
 
 def _search(dataset: Dataset, recipe: Recipe, seeds: range, batch: int) -> SeedResults:

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from detangle.cli.options import RecipeCommand, output_name, points_and_recipe
-from detangle.errors import DetangleError
-from detangle.run.file import check_writable, load, save
-from detangle.train.record import TrainingDivergedError, record
+from detangle.errors import DetangleError, printable
+from detangle.run.file import check_writable, load, save_somewhere
+from detangle.train.record import TrainingDivergedError, file_size, record
 
 
 @click.command(cls=RecipeCommand)
@@ -17,8 +17,11 @@ from detangle.train.record import TrainingDivergedError, record
 @click.option(
     "--save-finite-part", is_flag=True, help="If the loss diverges, keep the steps before."
 )
+@click.option("--force", is_flag=True, help="Replace a file that is there already.")
 @click.pass_context
-def command(ctx: click.Context, /, output: Path | None, save_finite_part: bool, **_: object) -> str:
+def command(
+    ctx: click.Context, /, output: Path | None, save_finite_part: bool, force: bool, **_: object
+) -> str:
     """Train a network and write what happens at every step to a file.
 
     The network is a preset's, and so are the points unless you give a table.
@@ -35,9 +38,10 @@ def command(ctx: click.Context, /, output: Path | None, save_finite_part: bool, 
     """
     dataset, recipe = points_and_recipe(ctx)
     output = output or Path("runs") / f"{output_name(ctx)}.safetensors"
-    check_writable(output)  # rather now than after an hour of training
+    # Rather now than after an hour of training.
+    check_writable(output, size=file_size(dataset, recipe), force=force)
     try:
-        return summary(save(record(dataset, recipe, progress=True), output))
+        return summary(save_somewhere(record(dataset, recipe, progress=True), output))
     except TrainingDivergedError as error:
         raise DetangleError(f"{error}; {_rescue(error, output, save_finite_part)}") from None
 
@@ -47,7 +51,7 @@ def summary(path: Path) -> str:
     run = load(path)
     held_out = run.test_accuracy()
     return (
-        f"{path}: {len(run.steps)} steps, {path.stat().st_size / 1e6:.1f} MB; "
+        f"{printable(str(path))}: {len(run.steps)} steps, {path.stat().st_size / 1e6:.1f} MB; "
         f"loss {run.loss[-1]:.4g}, accuracy {run.accuracy[-1]:.1%}"
         + ("" if held_out is None else f", {held_out:.1%} of the points held out")
     )
@@ -59,5 +63,5 @@ def _rescue(error: TrainingDivergedError, output: Path, save_finite_part: bool) 
         return "no step before it could be kept"
     if not save_finite_part:
         return "to keep the steps before it, add --save-finite-part"
-    path = save(error.trajectory, output)
+    path = save_somewhere(error.trajectory, output)
     return f"the {len(error.trajectory.steps)} recorded steps before it are in {path}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +19,7 @@ from detangle.errors import DetangleError, error_in, shortened
 from detangle.recipe import ExternalSetup, Recipe, read_setup
 from detangle.run.arrays import FileArrays
 from detangle.run.trajectory import Trajectory
+from detangle.run.whole_file import check_place, written_whole
 
 FORMAT_VERSION = 1
 SUFFIX = ".safetensors"
@@ -64,23 +65,60 @@ def save(trajectory: Trajectory, path: str | Path) -> Path:
         raise DetangleError(
             f"{target}: names of classes and columns take {len(text) / 1e6:.0f} MB: shorten them"
         )
-    with _temporary_beside(target) as temporary:
+    with _place(target), written_whole(target) as temporary:
         save_file(arrays, temporary, metadata={_METADATA_KEY: text})
-        temporary.chmod(0o644)  # temporary files are made readable for their owner alone
-        temporary.replace(target)
     return target
 
 
-def check_writable(path: str | Path) -> None:
-    """Refuse a place that cannot be written, before the work is done.
+def save_somewhere(trajectory: Trajectory, path: str | Path) -> Path:
+    """Write a trajectory file, or keep it in a temporary folder where its place fails.
+
+    A run may have taken hours: a disk that is full by now must not lose it.
 
     Raises
     ------
     DetangleError
-        If the folder cannot be made or written.
+        If the place cannot be written; it says where the run is kept.
     """
-    with _temporary_beside(_target(path)):
-        pass
+    try:
+        return save(trajectory, path)
+    except DetangleError as error:
+        problem = str(error)
+    try:
+        kept = save(trajectory, Path(tempfile.mkdtemp(prefix="detangle-")) / _target(path).name)
+    except (DetangleError, OSError):
+        raise DetangleError(f"{problem}; nor can the run be kept elsewhere") from None
+    raise DetangleError(f"{problem}; the run is kept in {kept}")
+
+
+def check_writable(path: str | Path, *, size: int = 0, force: bool = True) -> None:
+    """Refuse a place that cannot be written, before the work is done.
+
+    Parameters
+    ----------
+    path
+        Where a run shall be saved.
+    size
+        Bytes that it will take.
+    force
+        Whether a file that is there already may be replaced.
+
+    Raises
+    ------
+    DetangleError
+        If the folder cannot be made or written, or has too little room; or if there is a file.
+    """
+    target = _target(path)
+    with _place(target):
+        check_place(target)
+        free = shutil.disk_usage(target.parent).free
+    if target.is_file() and not force:
+        raise DetangleError(f"{target}: is there already; add --force to replace it")
+    if free < size:
+        raise DetangleError(
+            f"{target}: cannot be written (the run takes up to {size / 1e6:.0f} MB, and "
+            f"{free / 1e6:.0f} MB are free); fewer points, widths or steps, or another place"
+        )
 
 
 def load(path: str | Path) -> Trajectory:
@@ -101,6 +139,8 @@ def load(path: str | Path) -> Trajectory:
         raise error_in(file, str(error)) from None
     except RecursionError:
         raise error_in(file, "its metadata are nested too deep; record it again") from None
+    except OSError as error:
+        raise error_in(file, f"cannot be read ({error.strerror})") from None
 
 
 def _check_place(file: Path) -> None:
@@ -136,7 +176,10 @@ def _opened(file: Path) -> Any:
 def existing(path: str | Path) -> Path:
     """Return the path of a file that may be named without the suffix that `save` adds."""
     file, full = Path(path), Path(f"{path}{SUFFIX}")
-    return full if full.is_file() and not file.is_file() else file
+    with suppress(OSError):  # the name is too long for a file
+        if not file.is_file() and full.is_file():
+            return full
+    return file
 
 
 def _parse(metadata: dict[str, str]) -> tuple[Recipe | ExternalSetup, tuple[str, ...]]:
@@ -212,24 +255,14 @@ def _target(path: str | Path) -> Path:
 
 
 @contextmanager
-def _temporary_beside(target: Path) -> Iterator[Path]:
-    """Give an empty file in the target's folder, and take away what is left of it at the end."""
-    temporary: Path | None = None
+def _place(target: Path) -> Iterator[None]:
+    """Say in one line why a file cannot be written."""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.is_dir():
-            raise IsADirectoryError("it is a folder")
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        os.close(handle)
-        temporary = Path(name)
-        yield temporary
+        yield
     except (OSError, SafetensorError) as error:
         reason = getattr(error, "strerror", None) or error
         if isinstance(error, FileExistsError | NotADirectoryError):
             reason = "there is a file where its folder should be"
         raise DetangleError(
-            f"{target}: cannot be written ({reason}); choose another --output"
+            f"{target}: cannot be written ({reason}); choose another place"
         ) from None
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)

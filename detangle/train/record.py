@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import math
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ from detangle.datasets import Dataset
 from detangle.errors import DetangleError
 from detangle.recipe import Recipe
 from detangle.run.arrays import MemoryArrays
-from detangle.run.file import FORMAT_VERSION, SUFFIX, load, save
+from detangle.run.file import FORMAT_VERSION, SUFFIX, check_writable, load, save_somewhere
 from detangle.run.trajectory import Trajectory
 from detangle.run.values import LARGEST
 
@@ -29,6 +30,9 @@ BUDGET = 256 * 2**20
 
 CACHE = Path("media/runs")
 """Where `load_or_train` keeps its runs, below the working directory."""
+
+LONGEST = 40
+"""Characters of the points' name in the name of a cached file: up to four bytes each."""
 
 _log = logging.getLogger(__name__)
 
@@ -144,6 +148,12 @@ def load_or_train(
         is made anew.
     progress, on_step
         As in `record`, if the run must be trained.
+
+    Raises
+    ------
+    DetangleError
+        If the cache cannot be written, which is found before the training where it can be; after
+        it, the line says in which temporary folder the run is kept.
     """
     if dataset is None:
         whole = datasets.complete(recipe.dataset, recipe.dataset_parameters)
@@ -158,8 +168,16 @@ def load_or_train(
             _log.warning("training again, the cached run is of no use: %s", error)
     if dataset is None:
         dataset = datasets.make(recipe.dataset, recipe.dataset_parameters)
-    save(record(dataset, recipe, progress=progress, on_step=on_step), path)
+    check_writable(path, size=file_size(dataset, recipe))
+    save_somewhere(record(dataset, recipe, progress=progress, on_step=on_step), path)
     return load(path)
+
+
+def file_size(dataset: Dataset, recipe: Recipe, *, budget: int = BUDGET) -> int:
+    """Return how many bytes the file of a run takes at most, before it is trained."""
+    from detangle.train.weight_log import file_size
+
+    return file_size(dataset, recipe, budget)
 
 
 def _as_asked(run: Trajectory, asked: Recipe, path: Path) -> Trajectory:
@@ -170,8 +188,9 @@ def _as_asked(run: Trajectory, asked: Recipe, path: Path) -> Trajectory:
 
 
 def cached_path(recipe: Recipe, cache: Path = CACHE) -> Path:
-    """Name the file in which `load_or_train` keeps a recipe's run."""
-    return cache / f"{recipe.dataset}-f{FORMAT_VERSION}-{recipe.key[:20]}{SUFFIX}"
+    """Name the file in which `load_or_train` keeps a recipe's run; it always lies in the cache."""
+    name = re.sub(r"[^\w-]+", "_", recipe.dataset)[:LONGEST]
+    return cache / f"{name}-f{FORMAT_VERSION}-{recipe.key[:20]}{SUFFIX}"
 
 
 def describe(dataset: Dataset, recipe: Recipe) -> Recipe:

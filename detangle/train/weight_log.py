@@ -89,33 +89,18 @@ class WeightLog:
 
     def _stride_within(self, budget: int) -> int:
         """Return how many updates lie between two recorded steps, so that the file is in budget."""
-        a_step, asked = self._bytes_of_a_step(), self.recipe.training.record_every
-        most = max((budget - self._bytes_of_the_rest()) // a_step, 2)
-        stride = max(asked, math.ceil(self.updates / (most - 1)))
+        asked = self.recipe.training.record_every
+        stride = _stride(self.dataset, self.recipe, budget)
         if stride > asked:
             kept = math.ceil(self.updates / asked) + 1
             _log.warning(
                 "keeping one step in %d: all %d would take %.3g MB, the budget is %.3g MB",
                 stride,
                 kept,
-                a_step * kept / 1e6,
+                _bytes_of_a_step(self.dataset, self.recipe) * kept / 1e6,
                 budget / 1e6,
             )
         return stride
-
-    def _bytes_of_a_step(self) -> int:
-        """Count the bytes of one record: layers, weights, and its step, loss and accuracy."""
-        widths = self.recipe.architecture.widths
-        sizes = (self.dataset.dimension, *widths)
-        weights = sum(a * b + b for a, b in pairwise(sizes))
-        readout = (sizes[-1] + 1) * self.dataset.n_classes
-        return 4 * (len(self.dataset) * sum(widths) + weights + readout) + 20
-
-    def _bytes_of_the_rest(self) -> int:
-        """Count the bytes of the points, the labels and the batch losses, and of the header."""
-        test = self.dataset.test
-        points = len(self.dataset) + (0 if test is None else len(test))
-        return points * (4 * self.dataset.dimension + 8) + 4 * self.updates + HEADER
 
     def _parameters(self) -> dict[str, Tensor]:
         """Split the rows into the network's parameters, (S, *shape) each."""
@@ -159,6 +144,36 @@ class WeightLog:
         self.diverged_at = self.steps[first]
         self.finite = math.isfinite(float(values["loss"][first]))
         return first
+
+
+def file_size(dataset: Dataset, recipe: Recipe, budget: int) -> int:
+    """Return how many bytes the file of a run takes at most."""
+    updates = recipe.training.updates(len(dataset))
+    kept = math.ceil(updates / _stride(dataset, recipe, budget)) + 1
+    return kept * _bytes_of_a_step(dataset, recipe) + _bytes_of_the_rest(dataset, updates)
+
+
+def _stride(dataset: Dataset, recipe: Recipe, budget: int) -> int:
+    """Return how many updates lie between two recorded steps, so that the file is in budget."""
+    updates = recipe.training.updates(len(dataset))
+    room = budget - _bytes_of_the_rest(dataset, updates)
+    most = max(room // _bytes_of_a_step(dataset, recipe), 2)
+    return max(recipe.training.record_every, math.ceil(updates / (most - 1)))
+
+
+def _bytes_of_a_step(dataset: Dataset, recipe: Recipe) -> int:
+    """Count the bytes of one record: layers, weights, and its step, loss and accuracy."""
+    widths = recipe.architecture.widths
+    sizes = (dataset.dimension, *widths)
+    weights = sum(a * b + b for a, b in pairwise(sizes))
+    readout = (sizes[-1] + 1) * dataset.n_classes
+    return 4 * (len(dataset) * sum(widths) + weights + readout) + 20
+
+
+def _bytes_of_the_rest(dataset: Dataset, updates: int) -> int:
+    """Count the bytes of the points, the labels and the batch losses, and of the header."""
+    points = len(dataset) + (0 if dataset.test is None else len(dataset.test))
+    return points * (4 * dataset.dimension + 8) + 4 * updates + HEADER
 
 
 def _affine(points: Tensor, weight: Tensor, bias: Tensor) -> Tensor:

@@ -33,7 +33,7 @@ def folder(folder: Path, run_bytes: bytes) -> Path:
     return folder
 
 
-TRAIN = "train moons --output good.safetensors "
+TRAIN = "train moons --force --output good.safetensors "
 
 
 @pytest.mark.parametrize(
@@ -63,10 +63,12 @@ TRAIN = "train moons --output good.safetensors "
         (TRAIN + "--activation other", "activation is other, which cannot be trained"),
         (TRAIN + "--made-by me", "no such option '--made-by'"),
         (TRAIN + "--readout identity --widths 3", "last of the widths"),
-        (TRAIN + "--widths 1000000000000000000 --epochs 1 --batch-size None", "memory"),
+        (TRAIN + "--widths 1000000000000000000 --epochs 1 --batch-size None", "MB are free"),
         (TRAIN + "--optimizer sgd --learning-rate 1e30", "not finite at step 1"),
         (TRAIN + "--optimizer sgd --learning-rate 1e30 --save-finite-part", "no step before"),
         (TRAIN + "--optimizer sgd --learning-rate 200 --activation identity", "--save-finite-part"),
+        ("train moons --output good", "good.safetensors: is there already; add --force"),
+        ("search moons --output good", "good.safetensors: is there already; add --force"),
         ("train moons --output text/x", "text/x.safetensors"),
         ("train moons --output text/deep/x.safetensors", "text/deep/x.safetensors"),
         ("train moons --output ''", "it is a folder"),

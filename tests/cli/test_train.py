@@ -52,8 +52,8 @@ def test_another_dataset_takes_its_own_defaults(folder: Path, answer: Run) -> No
 def test_lists_are_several_words(folder: Path, answer: Run) -> None:
     answer("train digits --dataset.classes 3 8 1 --dataset.n-points 30 --epochs 1 --output x")
     assert load(folder / "x").recipe.dataset_parameters["classes"] == (3, 8, 1)
-    answer('train moons --dataset iris --dataset.features "petal width" --epochs 1 --output x')
-    assert load(folder / "x").recipe.dataset_parameters["features"] == ("petal width",)
+    answer('train moons --dataset iris --dataset.features "petal width" --epochs 1 --output y')
+    assert load(folder / "y").recipe.dataset_parameters["features"] == ("petal width",)
 
 
 SOFTSIGN = """\
@@ -126,6 +126,16 @@ def test_a_search_tells_the_rate_and_saves_the_best_run_alone(
     assert f"accuracy {run.accuracy[-1]:.1%}" in text
     answer(f"train {data} --seed {run.recipe.training.seed} --output alone")
     assert (folder / "alone.safetensors").read_bytes() == path.read_bytes()
+
+
+def test_a_search_takes_no_name_that_is_taken(folder: Path, answer: Run) -> None:
+    command = f"search moons {SMALL} --seeds 1 --first 7"
+    for more in ("", "", "--force"):
+        answer(f"{command} {more}")
+    assert sorted(path.stem for path in (folder / "runs").iterdir()) == [
+        "moons-seed7",
+        "moons-seed7-2",
+    ]
 
 
 def test_runs_are_compared_in_every_format(folder: Path, answer: Run) -> None:

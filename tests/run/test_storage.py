@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +24,8 @@ from safetensors.numpy import save_file
 
 from detangle import Dataset, DetangleError, Recipe, Trajectory, from_arrays, load, record, save
 from detangle.run.arrays import MemoryArrays
+from detangle.run.file import check_writable, save_somewhere
+from detangle.run.whole_file import ABANDONED
 
 
 def _same(one: Trajectory, other: Trajectory) -> None:
@@ -125,6 +133,99 @@ def test_a_disk_that_is_full_harms_no_file(small_run: Trajectory, tmp_path: Path
     assert path.read_bytes() == before
     _same(load(path), small_run)
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_run_whose_place_fails_is_kept_elsewhere(
+    small_run: Trajectory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(DetangleError, match="cannot be written") as refused:
+        save_somewhere(small_run, tmp_path / "file" / "run")
+    kept = Path(str(refused.value).split("the run is kept in ")[1])
+    _same(load(kept), small_run)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "file"))
+    with pytest.raises(DetangleError, match="nor can the run be kept elsewhere"):
+        save_somewhere(small_run, tmp_path / "file" / "run")
+
+
+def test_a_run_that_the_disk_cannot_hold_is_refused_before_it_is_trained(tmp_path: Path) -> None:
+    free = shutil.disk_usage(tmp_path).free
+    check_writable(tmp_path / "run", size=free // 2)
+    with pytest.raises(DetangleError, match="MB are free"):
+        check_writable(tmp_path / "run", size=2 * free)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+def test_a_new_file_has_the_mode_that_the_umask_leaves(
+    umask: int, mode: int, small_run: Trajectory, tmp_path: Path
+) -> None:
+    before = os.umask(umask)
+    try:
+        path = save(small_run, tmp_path / "run")
+    finally:
+        os.umask(before)
+    assert path.stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o666])
+def test_a_file_that_is_replaced_keeps_its_mode(
+    mode: int, small_run: Trajectory, tmp_path: Path
+) -> None:
+    path = save(small_run, tmp_path / "run")
+    path.chmod(mode)
+    save(small_run, path)
+    assert path.stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["to a file", "to where none is yet"])
+def test_a_symbolic_link_is_followed(there: bool, small_run: Trajectory, tmp_path: Path) -> None:
+    real, link = tmp_path / "disk" / "real.safetensors", tmp_path / "run.safetensors"
+    if there:
+        save(replace(small_run, class_names=("other", "names")), real)
+    link.symlink_to(real)
+    assert save(small_run, link) == link
+    assert link.is_symlink()
+    assert not real.is_symlink()
+    _same(load(real), small_run)
+
+
+def test_what_is_no_file_is_not_replaced(small_run: Trajectory, tmp_path: Path) -> None:
+    loop, pipe = tmp_path / "loop.safetensors", tmp_path / "pipe.safetensors"
+    loop.symlink_to(loop)
+    os.mkfifo(pipe)
+    for place in (loop, pipe):
+        with pytest.raises(DetangleError, match="cannot be written"):
+            save(small_run, place)
+    assert loop.is_symlink()
+    assert pipe.is_fifo()
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_only_what_a_killed_process_left_is_deleted(small_run: Trajectory, tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    long_ago = (time.time() - 2 * ABANDONED,) * 2
+    files = {
+        f".detangle-{ended.pid}-old.part": long_ago,
+        f".detangle-{ended.pid}-new.part": None,
+        f".detangle-{os.getpid()}-old.part": long_ago,
+        ".detangle-notes.part": long_ago,
+        ".run.safetensors.tmp": long_ago,
+    }
+    for name, times in files.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "whole").write_text("half a run")
+        os.utime(tmp_path / name, times)
+    path = save(small_run, tmp_path / "run")
+    left = {file.name for file in tmp_path.iterdir()}
+    assert left == {path.name, *list(files)[1:]}
+
+
+def test_a_name_may_be_as_long_as_names_can_be(small_run: Trajectory, tmp_path: Path) -> None:
+    path = save(small_run, tmp_path / f"{'x' * (255 - len('.safetensors'))}.safetensors")
+    _same(load(path), small_run)
 
 
 def test_a_place_that_cannot_be_written_is_refused(small_run: Trajectory, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detangle import Dataset, Recipe, Trajectory, datasets, load_or_train, save
+from detangle import Dataset, DetangleError, Recipe, Trajectory, datasets, load_or_train, save
 from detangle.train.loop import Step
 from detangle.train.record import cached_path, describe
 
@@ -134,3 +134,27 @@ def test_a_run_under_the_name_of_another_is_not_shown(
     assert f"{path}: is the run of another recipe" in caplog.text
     assert path.read_bytes() == sound
     assert other.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["../out", "/etc/x", "..", "a/b\\c", "con:1", "\u732b" * 300, "a\nb\x1b[31m", "moons"]
+)
+def test_a_cached_file_lies_in_the_cache_whatever_the_points_are_called(
+    name: str, tmp_path: Path
+) -> None:
+    data = datasets.make("moons", {"n_points": 40})
+    named = Dataset(name, data.points, data.labels, data.class_names)
+    path = cached_path(describe(named, Recipe()), tmp_path)
+    assert path.parent == tmp_path
+    assert path.stem.replace("-", "_").isidentifier()
+    path.write_bytes(b"")
+
+
+def test_a_cache_that_cannot_be_written_is_found_before_the_training(
+    small: Recipe, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    steps: list[Step] = []
+    with pytest.raises(DetangleError, match="cannot be written"):
+        load_or_train(small, cache=tmp_path / "file", on_step=steps.append)
+    assert steps == []

@@ -14,7 +14,17 @@ import torch
 from numpy.typing import NDArray
 from scipy.special import log_softmax
 
-from detangle import PRESETS, Dataset, Recipe, Trajectory, datasets, load, record, save
+from detangle import (
+    PRESETS,
+    Dataset,
+    DetangleError,
+    Recipe,
+    Trajectory,
+    datasets,
+    load,
+    record,
+    save,
+)
 from detangle.train.record import TrainingDivergedError
 
 Array = NDArray[np.float64]
@@ -200,3 +210,10 @@ def test_the_callers_state_is_left_as_it_was(threads: int, small: Recipe) -> Non
     state = np.random.get_state()  # noqa: NPY002 (the global state is what must not change)
     assert all(np.array_equal(now, then) for now, then in zip(state, before[2], strict=True))
     assert torch.get_num_threads() == threads
+
+
+def test_a_run_that_does_not_fit_in_memory_is_refused_in_a_line(
+    small: Recipe, small_data: Dataset
+) -> None:
+    with pytest.raises(DetangleError, match="does not fit in memory"):
+        record(small_data, small.replace(widths=(10**18,)))
