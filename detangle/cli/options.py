@@ -122,12 +122,13 @@ def table_of(ctx: click.Context, *also: str) -> Dataset | None:
     Without a table, the options that say how to read one are refused, and those in `also`.
     """
     if ctx.params["data"] is None:
-        if {"label", "columns", "sample", "sample_seed", *also} & set(_given(ctx)):
+        if {"label", "columns", "names", "sample", "sample_seed", *also} & set(_given(ctx)):
             raise DetangleError("the options of a table need one: add --data points.csv")
         return None
-    names = ("columns", "sample", "sample_seed", *OF_PREPARATION)
-    how = {name: ctx.params[name] for name in names}
-    return datasets.from_file(ctx.params["data"], label=ctx.params["label"] or "", **how)
+    options = ("columns", "sample", "sample_seed", *OF_PREPARATION)
+    how = {name: ctx.params[name] for name in options}
+    label, names = (ctx.params[name] or "" for name in ("label", "names"))
+    return datasets.from_file(ctx.params["data"], label=label, names=names, **how)
 
 
 def points_and_recipe(ctx: click.Context) -> tuple[Dataset, Recipe]:
@@ -258,11 +259,13 @@ def _field_docs(kind: type) -> dict[str, str]:
 
 _FORMATS = "A table: a .csv, .tsv, .parquet or .npz file, one point per row."
 _COLUMNS = "Its columns of coordinates; by default all others."
+_NAMES = "Its column of names of the points, for `detangle render --follow`."
 
 TABLE_OPTIONS = [
     Option(["--data"], TABLE, type=click.Path(path_type=Path), metavar="FILE", help=_FORMATS),
     Option(["--label"], TABLE, metavar="COLUMN", help="Its column of classes."),
     Option(["--columns"], TABLE, multiple=True, metavar="COLUMN ...", help=_COLUMNS),
+    Option(["--names"], TABLE, metavar="COLUMN", help=_NAMES),
     Option(["--sample"], TABLE, default=0, help="Draw this many rows at random; 0 takes all."),
     Option(["--sample-seed"], TABLE, default=0, help="Seed of that draw."),
 ]

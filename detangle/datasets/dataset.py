@@ -20,6 +20,10 @@ if TYPE_CHECKING:  # pandas takes half a second to import, and a film does not n
     from pandas import DataFrame
 
 
+POINT_NAME = "name"
+"""Column of a dataset that names its points."""
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """Labelled points.
@@ -127,6 +131,17 @@ class Dataset:
 
         coordinates = {f"x{i + 1}": self.points[:, i] for i in range(self.dimension)}
         return DataFrame({**coordinates, "label": self.labels, **self.columns})
+
+    @property
+    def rows(self) -> IntArray | None:
+        """Row of each point in the table that it comes from, counted from 1: (N,)."""
+        known = self.columns.get("row")
+        return None if known is None else known.astype(np.int64) + 1
+
+    @property
+    def point_names(self) -> tuple[str, ...]:
+        """A name for each point; empty if they have none."""
+        return tuple(map(str, self.columns.get(POINT_NAME, ())))
 
     @property
     def digest(self) -> str:

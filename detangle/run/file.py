@@ -25,6 +25,8 @@ FORMAT_VERSION = 1
 SUFFIX = ".safetensors"
 _METADATA_KEY = "detangle"
 
+Names = tuple[str, ...]
+
 MOST_HEADER = 16 * 10**6
 """Bytes of a header at most: names, shapes and the recipe, which may name thousands of columns."""
 
@@ -55,15 +57,18 @@ def save(trajectory: Trajectory, path: str | Path) -> Path:
     target = _target(path)
     # safetensors writes the memory as it lies: a strided array would be saved wrongly.
     arrays = {key: np.ascontiguousarray(trajectory.arrays.read(key)) for key in trajectory.keys}
-    metadata = {
+    metadata: dict[str, Any] = {
         "class_names": trajectory.class_names,
         "format": FORMAT_VERSION,
         "recipe": trajectory.setup.facts(),
     }
+    if trajectory.point_names:
+        metadata["point_names"] = trajectory.point_names
     text = json.dumps(metadata, sort_keys=True)
     if len(text) > MOST_HEADER / 2:
         raise DetangleError(
-            f"{target}: names of classes and columns take {len(text) / 1e6:.0f} MB: shorten them"
+            f"{target}: names of classes, columns and points take {len(text) / 1e6:.0f} MB: "
+            "shorten them"
         )
     with _place(target), written_whole(target) as temporary:
         save_file(arrays, temporary, metadata={_METADATA_KEY: text})
@@ -133,8 +138,8 @@ def load(path: str | Path) -> Trajectory:
     try:
         _check_place(file)
         handle = _opened(file)
-        setup, class_names = _parse(handle.metadata() or {})
-        return Trajectory(setup, class_names, FileArrays(handle))
+        setup, class_names, point_names = _parse(handle.metadata() or {})
+        return Trajectory(setup, class_names, FileArrays(handle), point_names)
     except DetangleError as error:
         raise error_in(file, str(error)) from None
     except RecursionError:
@@ -182,7 +187,8 @@ def existing(path: str | Path) -> Path:
     return file
 
 
-def _parse(metadata: dict[str, str]) -> tuple[Recipe | ExternalSetup, tuple[str, ...]]:
+def _parse(metadata: dict[str, str]) -> tuple[Recipe | ExternalSetup, Names, Names]:
+    """Read the recipe, the names of the classes and those of the points."""
     if _METADATA_KEY not in metadata:
         raise DetangleError(
             f"is a safetensors file, but not a run of detangle (no {_METADATA_KEY!r} "
@@ -196,7 +202,8 @@ def _parse(metadata: dict[str, str]) -> tuple[Recipe | ExternalSetup, tuple[str,
             parse_constant=_finite,
         )
         version, names, recipe = values["format"], values["class_names"], values["recipe"]
-    except (ValueError, KeyError, TypeError) as error:
+        of_points = values.get("point_names", [])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         reason = shortened(repr(error), 100)
         raise DetangleError(f"its metadata are damaged ({reason}); record it again") from None
     if type(version) is not int or not 1 <= version <= FORMAT_VERSION:
@@ -204,10 +211,13 @@ def _parse(metadata: dict[str, str]) -> tuple[Recipe | ExternalSetup, tuple[str,
             f"it has format {shortened(str(version), 20)}, this detangle reads up to "
             f"{FORMAT_VERSION}: upgrade detangle (pip install -U detangle)"
         )
-    texts = isinstance(names, list) and all(isinstance(name, str) for name in names)
-    if not texts or not isinstance(recipe, dict):
+    if not _are_texts(names) or not _are_texts(of_points) or not isinstance(recipe, dict):
         raise DetangleError("its metadata are damaged (wrong types); record it again")
-    return read_setup(_with_lists(recipe)), tuple(names)
+    return read_setup(_with_lists(recipe)), tuple(names), tuple(of_points)
+
+
+def _are_texts(names: object) -> bool:
+    return isinstance(names, list) and all(isinstance(name, str) for name in names)
 
 
 def _unlike_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -46,6 +46,8 @@ def from_arrays(
     scores: ArrayLike | None = None,
     test: Pair | None = None,
     class_names: Sequence[str] = ("class 0", "class 1"),
+    rows: ArrayLike | None = None,
+    point_names: Sequence[str] = (),
     name: str = "data",
     made_by: str = "another program",
 ) -> Trajectory:
@@ -81,6 +83,10 @@ def from_arrays(
         (M, D_0) points that were held out, and their (M,) labels.
     class_names
         C names.
+    rows
+        (N,) row of each point in the table that it comes from, counted from 1.
+    point_names
+        N names, for scenes that follow some of the points; empty if they have none.
     name
         What to call the points.
     made_by
@@ -120,6 +126,8 @@ def from_arrays(
         **_of_layers("bias", biases, len(hidden)),
         **ending,
     }
+    if rows is not None:
+        arrays["rows"] = rows
     if test is not None:
         arrays |= {"test.points": test[0], "test.labels": test[1]}
     names = tuple(map(str, class_names))
@@ -128,7 +136,8 @@ def from_arrays(
         architecture=Architecture(tuple(h.shape[2] for h in hidden), activation, kind),
         made_by=made_by,
     )
-    run = Trajectory(setup, names, MemoryArrays(_as_stored(arrays, len(hidden))))
+    stored = MemoryArrays(_as_stored(arrays, len(hidden)))
+    run = Trajectory(setup, names, stored, tuple(map(str, point_names)))
     check_maps(run)
     if known is not None and readout is not None:
         check_readout(run, known)

@@ -37,11 +37,13 @@ class ArraySpec:
 
 _NO_MAP = "layer k is not activation(W h + b) of the layer before"
 _NO_READOUT = "the readout is not linear"
+_NO_TABLE = "the points are not rows of a table"
 _NO_TEST = "no points are held out"
 
 SCHEMA = (
     ArraySpec("points", "N D_0", "float32", "", "points, layer 0"),
     ArraySpec("labels", "N", "int64", "", "class index of each point"),
+    ArraySpec("rows", "N", "int64", "", "row of each point in its table, from 1", _NO_TABLE),
     ArraySpec("steps", "S", "int64", "updates", "updates before each recorded step, increasing"),
     ArraySpec("batch_loss", "T", "float32", "nats", "loss of each update's batch, before it"),
     ArraySpec("loss", "S", "float32", "nats", "mean loss over all points"),
@@ -88,6 +90,8 @@ def present_keys(setup: Setup, shapes: Mapping[str, Shape]) -> tuple[str, ...]:
         kind = key.partition(".")[0]
         if kind in ("weight", "bias"):
             return key in shapes or not external
+        if kind == "rows":
+            return key in shapes
         if kind == "scores":
             return key in shapes and readout == OTHER
         return {"readout": readout == "linear", "test": has_test}.get(kind, True)

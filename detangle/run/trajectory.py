@@ -33,6 +33,8 @@ class Trajectory:
         C names.
     arrays
         The numbers, by the names that the file uses: see `detangle.run.schema.SCHEMA`.
+    point_names
+        N names, one a point; empty if they have none.
 
     Raises
     ------
@@ -44,10 +46,13 @@ class Trajectory:
     setup: Recipe | ExternalSetup
     class_names: tuple[str, ...]
     arrays: Arrays
+    point_names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        check_names(self.class_names, self.setup.dataset, self.made_by)
+        check_names(self.class_names, self.setup.dataset, self.made_by, *self.point_names)
         check_arrays(self.setup, len(self.class_names), self.arrays)
+        if len(self.point_names) not in (0, n := self.arrays.shapes["points"][0]):
+            raise DetangleError(f"there are {len(self.point_names)} point names for {n} points")
         check_values(self.arrays, len(self.class_names))
 
     @property
@@ -85,6 +90,12 @@ class Trajectory:
     def labels(self) -> IntArray:
         """Class index of each point (N,)."""
         return self.arrays.read("labels")
+
+    @property
+    def rows(self) -> IntArray:
+        """Row (N,) of each point in the table that it comes from, or among the points; from 1."""
+        known = self._optional("rows")
+        return np.arange(1, len(self.labels) + 1) if known is None else known
 
     @property
     def steps(self) -> IntArray:

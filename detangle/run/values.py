@@ -26,7 +26,7 @@ def out_of_range(values: ArrayLike) -> str:
 
 
 def check_names(class_names: Sequence[str], *others: str) -> None:
-    """Refuse fewer than two classes, and names that are no text.
+    """Refuse fewer than two classes, and class names or others that are no text.
 
     Raises
     ------
@@ -54,7 +54,12 @@ def check_values(arrays: Arrays, n_classes: int) -> None:
         or after the last batch loss; the message names the array and the number.
     """
     last = n_classes - 1
-    limits = {"labels": (0, last), "test.labels": (0, last), "accuracy": (0, 1)}
+    limits = {
+        "rows": (1, LARGEST),
+        "labels": (0, last),
+        "test.labels": (0, last),
+        "accuracy": (0, 1),
+    }
     for key in arrays.shapes:
         check_range(arrays, key, *limits.get(key, ()))
     steps = arrays.read("steps")

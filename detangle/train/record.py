@@ -120,7 +120,8 @@ def record(
             for look in (log.add, *watching):
                 look(step)
         arrays = MemoryArrays(log.arrays())
-    run = Trajectory(described, dataset.class_names, arrays) if arrays.arrays else None
+    known = described, dataset.class_names, arrays, dataset.point_names
+    run = Trajectory(*known) if arrays.arrays else None
     if run is None or log.diverged_at is not None:
         raise TrainingDivergedError(log.diverged_at or 0, described, run, finite=log.finite)
     return run

@@ -99,6 +99,8 @@ def record_checkpoints(
         evaluate=evaluate,
         budget=budget,
         test=held_out(dataset),
+        rows=dataset.rows,
+        point_names=dataset.point_names,
     )
     for index, (_, checkpoint) in enumerate(saved):
         state = checkpoint.read().state

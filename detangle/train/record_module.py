@@ -92,6 +92,8 @@ def record_module(
         evaluate=evaluate,
         budget=budget,
         test=held_out(dataset),
+        rows=dataset.rows,
+        point_names=dataset.point_names,
     )
     with training(model, seed), one_thread() if _is_small(model) else nullcontext():
         _train(model, points, torch.from_numpy(dataset.labels), loss, chosen, plan, recorder)

@@ -61,6 +61,8 @@ class Recorder:
         Greatest size of all records, bytes.
     test
         (M, …) points that were held out, and their (M,) labels: kept in the run, to judge it by.
+    rows, point_names
+        Row of each point in its table, counted from 1, and N names: as of `from_arrays`.
 
     Raises
     ------
@@ -83,6 +85,8 @@ class Recorder:
         evaluate: bool = True,
         budget: int = BUDGET,
         test: Pair | None = None,
+        rows: ArrayLike | None = None,
+        point_names: Sequence[str] = (),
     ) -> None:
         if every < 1:
             raise DetangleError(f"every is {every}: it must be at least 1")
@@ -99,6 +103,8 @@ class Recorder:
             evaluate=evaluate,
             budget=budget,
             test=test,
+            rows=rows,
+            point_names=point_names,
         )
         self._record(keep=True)
         self._records.name_classes(class_names)

@@ -75,6 +75,8 @@ class Records:
         evaluate: bool,
         budget: int,
         test: Pair | None,
+        rows: ArrayLike | None = None,
+        point_names: Sequence[str] = (),
     ) -> None:
         found = find_layers(model, layers)
         inputs, self._labels = _inputs(points), _whole(labels)
@@ -85,7 +87,13 @@ class Records:
         self._records: list[Record] = []
         self._every, self._budget = every, budget
         self._class_names: tuple[str, ...] = ()
-        self._about: dict[str, Any] = {"name": name, "made_by": made_by, "test": test}
+        self._about: dict[str, Any] = {
+            "name": name,
+            "made_by": made_by,
+            "test": test,
+            "rows": rows,
+            "point_names": point_names,
+        }
 
     @property
     def last(self) -> int:

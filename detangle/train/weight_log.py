@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import math
 from collections.abc import Mapping
@@ -82,6 +83,8 @@ class WeightLog:
         arrays["batch_loss"] = torch.tensor(self.batch_loss[: self.steps[finite - 1]])
         arrays["points"] = torch.from_numpy(self.dataset.points)
         arrays["labels"] = torch.from_numpy(self.dataset.labels)
+        if self.dataset.rows is not None:
+            arrays["rows"] = torch.from_numpy(self.dataset.rows)
         if self.dataset.test is not None:
             arrays["test.points"] = torch.from_numpy(self.dataset.test.points)
             arrays["test.labels"] = torch.from_numpy(self.dataset.test.labels)
@@ -173,7 +176,9 @@ def _bytes_of_a_step(dataset: Dataset, recipe: Recipe) -> int:
 def _bytes_of_the_rest(dataset: Dataset, updates: int) -> int:
     """Count the bytes of the points, the labels and the batch losses, and of the header."""
     points = len(dataset) + (0 if dataset.test is None else len(dataset.test))
-    return points * (4 * dataset.dimension + 8) + 4 * updates + HEADER
+    rows = 0 if dataset.rows is None else 8 * len(dataset)
+    of_points = points * (4 * dataset.dimension + 8) + rows
+    return of_points + 4 * updates + HEADER + len(json.dumps(dataset.point_names))
 
 
 def _affine(points: Tensor, weight: Tensor, bias: Tensor) -> Tensor:

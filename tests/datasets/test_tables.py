@@ -199,7 +199,8 @@ def test_the_recipe_says_how_the_table_was_read_and_prepared(table: Path, tmp_pa
     assert (recipe.dataset, recipe.data_hash) == ("table", data.digest)
     said: dict[str, Any] = dict(recipe.dataset_parameters)
     means, scales = (np.array(said.pop(key)) for key in ("means", "scales"))
-    file = {"path": "t.csv", "sha256": sha256(table.read_bytes()).hexdigest(), "label": "kind"}
+    digest = sha256(table.read_bytes()).hexdigest()
+    file = {"path": "t.csv", "sha256": digest, "label": "kind", "names": ""}
     assert said == file | READ | PREPARED
     raw = pd.read_csv(table)[["c", "a"]].to_numpy()[data.columns["row"]]
     np.testing.assert_allclose(means, raw.mean(axis=0), rtol=1e-12)

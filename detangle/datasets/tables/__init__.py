@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detangle._typing import IntArray
-from detangle.datasets.dataset import Dataset
+from detangle.datasets.dataset import POINT_NAME, Dataset
 from detangle.datasets.prepare import Preparation, prepare
 from detangle.datasets.tables.columns import chosen_columns
 from detangle.datasets.tables.sample import Reservoir
@@ -45,6 +46,7 @@ def from_file(
     *,
     label: str = "",
     columns: Sequence[str] = (),
+    names: str = "",
     sample: int = 0,
     sample_seed: int = 0,
     standardize: bool = False,
@@ -63,7 +65,10 @@ def from_file(
         class. An .npz file needs none.
     columns
         Names of the columns of numbers, in the order of the coordinates; empty takes all but the
-        label.
+        label and the names.
+    names
+        Name of a column that names each point, for scenes that follow some of them; empty if there
+        is none.
     sample, sample_seed
         How many rows to draw at random, at most, and the seed of the draw; 0 takes all rows. The
         file is read in chunks, so it may be far larger than the memory.
@@ -81,6 +86,7 @@ def from_file(
         path=str(path),
         label=label,
         columns=tuple(columns),
+        names=names,
         sample=sample,
         sample_seed=sample_seed,
     )
@@ -91,6 +97,7 @@ def from_frame(
     *,
     label: str,
     columns: Sequence[str] = (),
+    names: str = "",
     standardize: bool = False,
     test: float = 0.0,
     test_seed: int = 0,
@@ -102,8 +109,9 @@ def from_frame(
     ----------
     frame
         The table, with a row a point.
-    label, columns, standardize, test, test_seed
-        As `from_file` explains them.
+    label, columns, names, standardize, test, test_seed
+        As `from_file` explains them. Without `names`, points are named by the index of the
+        DataFrame, unless that only counts them.
     name
         What to call the dataset.
 
@@ -123,7 +131,9 @@ def from_frame(
     from detangle.datasets.tables.sources import FrameTable
 
     how = Preparation(standardize=standardize, test=test, test_seed=test_seed)
-    return _dataset(FrameTable(name, frame), str(label), tuple(columns), Reservoir(), how)
+    table = FrameTable(name, frame)
+    made = _dataset(table, str(label), tuple(columns), str(names), Reservoir(), how)
+    return made if names else _named_by(table.row_names, made)
 
 
 def table(
@@ -132,6 +142,7 @@ def table(
     path: str = "",
     label: str = "",
     columns: tuple[str, ...] = (),
+    names: str = "",
     sample: int = 0,
     sample_seed: int = 0,
     sha256: str = "",
@@ -142,7 +153,7 @@ def table(
     ----------
     how
         What to do with it afterwards.
-    path, label, columns, sample, sample_seed
+    path, label, columns, names, sample, sample_seed
         As `from_file` explains them.
     sha256
         SHA-256 of the file's bytes; a file with others is refused. Empty takes any.
@@ -157,11 +168,12 @@ def table(
                 f"{found[:12]}…, not {sha256[:12]}…)"
             )
         source, label = _opened(path, label)
-        made = _dataset(source, label, columns, Reservoir(sample, sample_seed), how)
+        made = _dataset(source, label, columns, names, Reservoir(sample, sample_seed), how)
     except OSError as error:
         raise DetangleError(f"{path}: cannot be read ({error.strerror or error})") from None
     origin: dict[str, Parameter] = {
         "path": path,
+        "names": names,
         "sample": sample,
         "sample_seed": sample_seed,
         "sha256": found,
@@ -170,43 +182,59 @@ def table(
 
 
 def _dataset(
-    source: Source, label: str, columns: tuple[str, ...], kept: Reservoir, how: Preparation
+    source: Source,
+    label: str,
+    columns: tuple[str, ...],
+    names: str,
+    kept: Reservoir,
+    how: Preparation,
 ) -> Dataset:
-    from detangle.datasets.tables.cells import Labels, complaint, first_bad_cells, numbers
+    from detangle.datasets.tables.cells import Labels, complaint, first_bad_cells, numbers, texts
 
-    chosen = chosen_columns(source, label, columns)
+    chosen = chosen_columns(source, label, columns, names)
+    also = [names] if names else []
     _check_size(source, len(chosen), kept)
     where = {column: k for k, column in enumerate(source.columns)}
     labels = Labels(lambda row, what: source.cell_error(row, label, what))
     bad: dict[int, tuple[int, object]] = {}
-    with closing(source.chunks([where[column] for column in (*chosen, label)])) as chunks:
+    with closing(source.chunks([where[column] for column in (*chosen, *also, label)])) as chunks:
         for chunk in chunks:
             codes = labels.encode(chunk.iloc[:, -1])
             rows = kept.choose(len(chunk))
-            cells = chunk.iloc[rows, :-1]
+            cells = chunk.iloc[rows, : len(chosen)]
             values = numbers(cells)
             bad |= first_bad_cells(cells, values, kept.seen + rows)
-            kept.keep(rows, codes[rows], values)
+            named = [texts(chunk.iloc[rows, len(chosen)])] if names else []
+            kept.keep(rows, codes[rows], values, *named)
             _check_size(source, len(chosen), kept)
     if not kept.seen:
         raise source.error("no rows, only the names of columns")
-    rows, codes, points = kept.rows()
+    rows, codes, points, *named = kept.rows()
     for row in rows[np.isnan(points).any(axis=1)][:1].tolist():
         k, cell = bad[row]
         cure = "mend the row or take it out, or leave the column out by --columns"
         raise source.cell_error(row, chosen[k], f"{complaint(cell)}; {cure}")
-    names, of_code, counts = labels.classes()
-    _check_classes(source, label, names, counts, of_code[codes])
+    classes, of_code, counts = labels.classes()
+    _check_classes(source, label, classes, counts, of_code[codes])
     parameters: dict[str, Parameter] = {"label": label, "columns": chosen}
     dataset = Dataset(
         source.name,
         points.astype(np.float32),
         of_code[codes],
-        names,
-        {"row": rows},
+        classes,
+        {"row": rows, **dict(zip((POINT_NAME,), named, strict=False))},
         parameters=parameters,
     )
     return prepare(dataset, how, points)
+
+
+def _named_by(row_names: NDArray[np.str_] | None, dataset: Dataset) -> Dataset:
+    """Name the points of a dataset, and those that it holds out, by the names of all rows."""
+    if row_names is None:
+        return dataset
+    names = row_names[dataset.columns["row"]]
+    test = None if dataset.test is None else _named_by(row_names, dataset.test)
+    return replace(dataset, columns={**dataset.columns, POINT_NAME: names}, test=test)
 
 
 def _check_classes(

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from detangle._typing import FloatArray, IntArray
 from detangle.errors import DetangleError
@@ -37,6 +38,12 @@ def numbers(cells: pd.DataFrame) -> FloatArray:
     values = cells.to_numpy(np.float64, na_value=np.nan, copy=True)
     values[~(np.abs(values) <= LARGEST)] = np.nan
     return values
+
+
+def texts(cells: pd.Series[Any]) -> NDArray[np.object_]:
+    """Return names (n,) as text; empty where there is none."""
+    pairs = zip(cells, cells.isna(), strict=True)
+    return np.array(["" if missing else _text(cell) for cell, missing in pairs], dtype=object)
 
 
 def first_bad_cells(

@@ -15,8 +15,10 @@ LISTED, COMPARED = 30, 10_000
 """Columns whose names a message lists, and that are compared to one that is not there."""
 
 
-def chosen_columns(source: Source, label: str, columns: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the columns of the points: those that are asked for, or all but the label.
+def chosen_columns(
+    source: Source, label: str, columns: tuple[str, ...], names: str = ""
+) -> tuple[str, ...]:
+    """Return the columns of the points: those that are asked for, or all but label and names.
 
     A column without a name is never one of the points: it is where pandas writes row names.
 
@@ -35,7 +37,10 @@ def chosen_columns(source: Source, label: str, columns: tuple[str, ...]) -> tupl
         known[column] = number
     known.pop("", None)
     _check_known(source, [label], known, "for the labels")
-    chosen = tuple(map(str, columns)) or tuple(c for c in source.columns if c and c != label)
+    if names:
+        _check_known(source, [names], known, "for the names")
+    others = tuple(c for c in source.columns if c and c not in (label, names))
+    chosen = tuple(map(str, columns)) or others
     if not chosen:
         raise source.error(f"it has no other column than the label, {label!r}")
     _check_known(source, chosen, known, "for the points")

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from detangle.datasets.tables.cells import shown
 from detangle.errors import DetangleError, error_in
@@ -84,6 +86,13 @@ class FrameTable(Source):
     def n_rows(self) -> int:
         """How many rows there are."""
         return len(self.frame)
+
+    @property
+    def row_names(self) -> NDArray[np.str_] | None:
+        """The index as text; None where it only counts the rows from 0."""
+        index = self.frame.index
+        counts = isinstance(index, pd.RangeIndex) and (index.start, index.step) == (0, 1)
+        return None if counts else np.array(list(map(str, index)), dtype=np.str_)
 
     def chunks(self, positions: list[int]) -> Chunks:
         """Give all rows at once: they are in memory already."""
