@@ -23,6 +23,12 @@ ALPHA = 0.95
 """Weight of the past in the smoothed loss."""
 SHORTEST = 0.03
 """A phase of fewer steps than this, as a fraction of all, is joined to the one before."""
+LEAST_CHANGE = 0.1
+"""A loss that changes by less than this fraction of its largest value has no corners."""
+MOST_PHASES = 4
+"""Smaller corners are left out until there are no more phases than this."""
+COARSER = 1.5
+"""Factor by which corners are smaller that are left out next."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,9 @@ class Phase:
 def phases(steps: ArrayLike, loss: ArrayLike, accuracy: ArrayLike) -> list[Phase]:
     """Cut a training into phases at the corners of its loss, and where the last error goes.
 
+    A loss that hardly changes has no corners. Of a loss with many corners the large ones count, so
+    that there are at most `MOST_PHASES` phases.
+
     Parameters
     ----------
     steps, loss, accuracy
@@ -53,14 +62,13 @@ def phases(steps: ArrayLike, loss: ArrayLike, accuracy: ArrayLike) -> list[Phase
     """
     times = np.asarray(steps, dtype=np.float64)
     x = (times - times[0]) / (times[-1] - times[0])
-    y = _unit(moving_average(loss, max(int(SMOOTHING_WIDTH * len(x)), 1)))
-    solved = solved_from(accuracy)
-    ends = _cuts(x, y, solved)
-    kinds = [_kind(x, y, a, b, solved) for a, b in pairwise(ends)]
-    kept = [0, *(i for i in range(1, len(kinds)) if kinds[i] != kinds[i - 1])]
-    borders = [ends[i] for i in kept] + [ends[-1]]
-    marks = [int(times[i]) for i in borders]
-    return [Phase(kinds[i], a, b) for i, (a, b) in zip(kept, pairwise(marks), strict=True)]
+    smooth = moving_average(loss, max(int(SMOOTHING_WIDTH * len(x)), 1))
+    changes = np.ptp(smooth) >= LEAST_CHANGE * np.abs(smooth).max()
+    y, solved = _unit(smooth) if changes else np.zeros_like(smooth), solved_from(accuracy)
+    height, found = CORNER_HEIGHT, list[Phase]()
+    while not found or len(found) > MOST_PHASES:
+        found, height = _phases(times, x, y, solved, height), COARSER * height
+    return found
 
 
 def solved_from(accuracy: ArrayLike) -> int | None:
@@ -141,9 +149,21 @@ def moving_average(values: ArrayLike, width: int) -> FloatArray:
     return np.convolve(padded, weights / weights.sum(), mode="valid")
 
 
-def _cuts(x: FloatArray, y: FloatArray, solved: int | None) -> list[int]:
+def _phases(
+    times: FloatArray, x: FloatArray, y: FloatArray, solved: int | None, height: float
+) -> list[Phase]:
+    """Cut at the corners of some height, and join neighbours of one kind."""
+    ends = _cuts(x, y, solved, height)
+    kinds = [_kind(x, y, a, b, solved) for a, b in pairwise(ends)]
+    kept = [0, *(i for i in range(1, len(kinds)) if kinds[i] != kinds[i - 1])]
+    borders = [ends[i] for i in kept] + [ends[-1]]
+    marks = [int(times[i]) for i in borders]
+    return [Phase(kinds[i], a, b) for i, (a, b) in zip(kept, pairwise(marks), strict=True)]
+
+
+def _cuts(x: FloatArray, y: FloatArray, solved: int | None, height: float) -> list[int]:
     """Return the records at which parts begin and end."""
-    found = corners(x, y, CORNER_HEIGHT)
+    found = corners(x, y, height)
     inner = found[1:-1]
     if solved is not None and 0 < solved < len(x) - 1:
         far = [i for i in inner if abs(x[i] - x[solved]) > NEAR_SOLVED]

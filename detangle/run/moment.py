@@ -43,6 +43,11 @@ class Moment:
         """The fraction of points that are right at the nearest recorded step."""
         return self.run.accuracy_at(self.step)
 
+    @property
+    def test_accuracy(self) -> float | None:
+        """The fraction of held-out points that are right at the nearest recorded step, if known."""
+        return self.run.test_accuracy(self.recorded_step)
+
     @cached_property
     def snapshot(self) -> Snapshot:
         """The network; between two recorded steps its weights are interpolated."""

@@ -41,6 +41,8 @@ FALL = bent((0, 0.7), (100, 0.1), (400, 0.0))
         (FALL, 230, ["fall", "slow", "solved"], [100, 230]),
         (FALL, 112, ["fall", "solved"], [112]),  # a corner beside that step gives way to it
         (np.full(401, 0.7), None, ["slow"], []),
+        (bent((0, 0.70), (50, 0.67), (400, 0.66)), None, ["slow"], []),  # it never learns
+        (bent((0, 0.70), (50, 0.67), (400, 0.66)), 200, ["slow", "solved"], [200]),
     ],
 )  # fmt: skip
 def test_a_training_is_cut_at_corners_and_where_the_last_error_goes(
@@ -67,6 +69,7 @@ def test_parts_follow_one_another_from_the_first_step_to_the_last(
     assert all(a.end == b.start for a, b in pairwise(found))
     assert all(phase.start < phase.end for phase in found)
     assert all(a.kind != b.kind for a, b in pairwise(found))
+    assert len(found) <= 4
 
 
 @given(st.lists(st.floats(0, 1), min_size=2, max_size=60), st.floats(0.01, 0.5))

@@ -22,6 +22,8 @@ COLUMN_GAPS = (0.006, 0.03)
 """
 ROW_PITCH = 0.019
 """Units from one row to the next, for each point of the font size."""
+APART = 0.6
+"""How much farther the line below the legend is than one of its rows, in rows."""
 LEGIBLE = 0.78
 """The least factor by which a legend is shrunk above the loss, if it has another place."""
 LEGEND_BESIDE = 0.3
@@ -134,7 +136,7 @@ def place_legend(legend: Legend, layout: Layout, lines: Sequence[float]) -> tupl
     panel, stage, size = layout.formula, layout.stage, legend.size
     gaps = size * COLUMN_GAPS[0], size * COLUMN_GAPS[1]
     rows = legend.in_width(panel.width, size * ROW_PITCH, gaps)
-    place, *areas = panel.rows((rows * size * ROW_PITCH, *lines), 0.0)
+    place, _, *areas = panel.rows((rows * size * ROW_PITCH, APART * size * ROW_PITCH, *lines), 0.0)
     room = stage.width - stage.height
     if legend.height * LEGIBLE > place.height and room >= LEGEND_BESIDE * stage.width:
         legend.in_width(room, size * ROW_PITCH, gaps)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, LEFT, Group, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, Group, Mobject, VGroup
 from manim import Line as Segment
 
 from detangle._typing import FloatArray
@@ -19,7 +20,7 @@ from detangle.stage.paint.strokes import Strokes
 from detangle.stage.panels.facts import Fact, FactLine
 from detangle.stage.plot.view import round_step
 from detangle.stage.text.number import Number
-from detangle.stage.text.typeset import Line, stand, words
+from detangle.stage.text.typeset import Line, fit_width, stand, words
 
 NUMBERS_APART = 0.4
 """Units at least between the two numbers above the curves."""
@@ -36,6 +37,14 @@ TICK_BUFF = 0.14
 """Units between an axis and its ticks."""
 NAME_RISE = 0.15
 """Units between the top of the axis and the base line of the name."""
+LOSS_DECIMALS, DIGITS_OF_LEAST, MOST_DIGITS = 4, 2, 8
+"""Decimals of the loss, at least; digits that are seen of its least value; and all its digits."""
+PLAIN = 0.01, 1e4
+"""From the first number on, and below the second, the loss stands at its axis as it is."""
+THOUSANDS = 1e4
+"""From this number on, steps are written in thousands."""
+LABEL_GAP = 0.25
+"""Units between two labels of the steps, at least."""
 
 DASH, SPACE = 0.12, 0.09
 """Lengths of a dash and of the space after it, units."""
@@ -80,7 +89,7 @@ class LossPanel(Group):
         batch = trajectory.batch_loss.astype(np.float64)
         above, below = WITH_NUMBERS if with_numbers else WITHOUT_NUMBERS
         self.plot = area.inset(AXIS_ROOM, below, 0.1, above)
-        self.span = (float(len(batch)), float(batch.max()) * HEAD_ROOM)
+        self.span = (float(len(batch)), float(batch.max() or 1.0) * HEAD_ROOM)
         self.raw = self._curve(batch, theme.loss, theme.reference_width, theme.raw)
         self.smooth = self._curve(smooth_loss(batch), theme.loss, theme.line_width * 0.8, 1.0)
         self.full = (self.raw.points.copy(), self.smooth.points.copy())
@@ -89,8 +98,7 @@ class LossPanel(Group):
         self.add(self.raw, self.smooth, self.marker)
         self.numbers: list[Number] = []
         if with_numbers:
-            most = self.span[0], float(np.abs(trajectory.loss).max())
-            for line in _readout(area, theme, labels, most):
+            for line in _readout(area, theme, labels, trajectory):
                 self.numbers.extend(line.numbers)
                 self.scenery.add(*line.words)
             self.add(*self.numbers)
@@ -170,23 +178,50 @@ def _name(plot: Area, name: str, theme: Theme) -> Line:
 
 
 def _axes(plot: Area, span: tuple[float, float], theme: Theme) -> VGroup:
-    """Draw the two axes, with ticks at round numbers."""
+    """Draw the two axes, with labels at round numbers."""
     corner = (plot.left, plot.bottom, 0.0)
     style: dict[str, Any] = {
         "stroke_color": theme.structure,
         "stroke_width": theme.reference_width * 1.5,
     }
-    axes = VGroup(
-        Segment(corner, (plot.right, plot.bottom, 0.0), **style),
-        Segment(corner, (plot.left, plot.top, 0.0), **style),
-    )
-    sides = (4, DOWN, (plot.width, 0.0, 0.0)), (3, LEFT, (0.0, plot.height, 0.0))
-    for top, (most, side, length) in zip(span, sides, strict=True):
-        for value in _round_ticks(top, most):
-            label = words(f"${value:g}$", theme.tick_size, theme.muted)
-            foot = np.array(corner) + value / top * np.array(length)
-            axes.add(label.next_to(foot, side, buff=TICK_BUFF))
-    return axes
+    along = Segment(corner, (plot.right, plot.bottom, 0.0), **style)
+    up = Segment(corner, (plot.left, plot.top, 0.0), **style)
+    return VGroup(along, up, *_steps(plot, span[0], theme), *_losses(plot, span[1], theme))
+
+
+def _steps(plot: Area, last: float, theme: Theme) -> list[Line]:
+    """Write the steps below their axis, as many as have room."""
+    for most in (4, 3, 2, 1):
+        values = _round_ticks(last, most)
+        labels = [words(_count(value), theme.tick_size, theme.muted) for value in values]
+        for value, label in zip(values, labels, strict=True):
+            foot = (plot.left + value / last * plot.width, plot.bottom, 0.0)
+            label.next_to(foot, DOWN, buff=TICK_BUFF)
+        if all(b.get_left()[0] - a.get_right()[0] > LABEL_GAP for a, b in pairwise(labels)):
+            break
+    return labels
+
+
+def _losses(plot: Area, top: float, theme: Theme) -> list[Line]:
+    """Write losses left of their axis; the power of ten of large and small ones is above it."""
+    power = int(np.floor(np.log10(top))) if not PLAIN[0] <= top < PLAIN[1] else 0
+    labels = []
+    for value in _round_ticks(top / 10.0**power, 3):
+        label = words(f"${value:g}$", theme.tick_size, theme.muted)
+        foot = (plot.left, plot.bottom + value / (top / 10.0**power) * plot.height, 0.0)
+        labels.append(label.next_to(foot, LEFT, buff=TICK_BUFF))
+    if power:
+        factor = words(f"$times 10^({power})$", theme.tick_size, theme.muted)
+        fit_width(factor, AXIS_ROOM - TICK_BUFF)
+        labels.append(factor.move_to((plot.left - TICK_BUFF, plot.top, 0.0), aligned_edge=RIGHT))
+    return labels
+
+
+def _count(steps: float) -> str:
+    """Write a number of steps: 800, 20k, 1.5M."""
+    if steps < THOUSANDS:
+        return f"${steps:g}$"
+    return f"${steps / 1e6:g}$M" if steps >= 1e6 else f"${steps / 1e3:g}$k"
 
 
 def _round_ticks(top: float, most: int) -> FloatArray:
@@ -195,16 +230,13 @@ def _round_ticks(top: float, most: int) -> FloatArray:
     return np.asarray(np.arange(0, np.floor(top / step * (1 + 1e-9)) + 1) * step)
 
 
-def _readout(
-    area: Area, theme: Theme, labels: tuple[str, str], most: tuple[float, float]
-) -> list[FactLine]:
+def _readout(area: Area, theme: Theme, labels: tuple[str, str], run: Trajectory) -> list[FactLine]:
     """Set `step 800` and `loss 0.0082` above the curves, each at a left edge that stays.
 
     There is room for the largest step and loss, and both shrink where the panel is too narrow.
     """
-    step = Fact("step", lead=labels[0], count=round(most[0]))
-    loss = Fact("loss", lead=labels[1], count=most[1], decimals=4, color=theme.loss)
-    lines = [FactLine(fact, theme) for fact in (step, loss)]
+    step = Fact("step", lead=labels[0], count=len(run.batch_loss))
+    lines = [FactLine(fact, theme) for fact in (step, loss_fact(run, labels[1], theme))]
     x, base = area.left + 0.1, area.top - 0.4
     for line in lines:
         line.shift((x, base, 0.0))
@@ -213,3 +245,15 @@ def _readout(
     if both.width > area.width:
         both.scale(area.width / both.width, about_point=np.array([area.left, base, 0.0]))
     return lines
+
+
+def loss_fact(run: Trajectory, name: str, theme: Theme) -> Fact:
+    """Return the line of a run's loss, with room for its largest value.
+
+    It has as many decimals as its least value needs, and fewer where its largest is long.
+    """
+    loss = run.loss.astype(np.float64)
+    most, least = float(loss.max()), float(loss[loss > 0].min(initial=1.0))
+    needed = max(LOSS_DECIMALS, DIGITS_OF_LEAST - 1 - int(np.floor(np.log10(least))))
+    decimals = min(needed, max(MOST_DIGITS - len(f"{most:.0f}"), 0))
+    return Fact("loss", lead=name, count=most, decimals=decimals, color=theme.loss)

@@ -1,9 +1,9 @@
-"""The numbers of a replay: step, loss, fraction of points that are right, and speed."""
+"""The numbers of a replay: step, loss, fractions of points that are right, and speed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from manim import Group, VGroup
@@ -11,7 +11,9 @@ from manim import Group, VGroup
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.moment import Moment
+from detangle.run.trajectory import Trajectory
 from detangle.stage.panels.facts import Fact, FactLine
+from detangle.stage.panels.loss_panel import loss_fact
 
 COLUMN_GAP = 0.35
 """Units between two columns."""
@@ -22,7 +24,7 @@ SLOW = 10.0
 
 
 class ReplayNumbers:
-    """Step, loss, accuracy and speed, each at a left edge that stays; nothing ever overlaps.
+    """Step, loss, accuracies and speed, each at a left edge that stays; nothing ever overlaps.
 
     Parameters
     ----------
@@ -31,9 +33,10 @@ class ReplayNumbers:
     theme
         Colours and sizes.
     names
-        `step`, `loss`, `right`, `speed` and `speed_unit`, Typst markup.
-    last
-        The last step.
+        `step`, `loss`, `right`, `held_out`, `speed` and `speed_unit`, Typst markup.
+    run
+        The run. If the network is known and points were held out, what it gets right of them is
+        printed, too.
     speeds
         The least and the greatest number of steps a second.
     columns
@@ -52,7 +55,7 @@ class ReplayNumbers:
         area: Area,
         theme: Theme,
         names: Mapping[str, str],
-        last: float,
+        run: Trajectory,
         speeds: tuple[float, float],
         columns: int = 1,
     ) -> None:
@@ -64,24 +67,37 @@ class ReplayNumbers:
             count=10.0 ** (whole - 1),
             decimals=1 if speeds[0] < SLOW else 0,
         )
-        facts = (
-            Fact("step", lead=names["step"], count=round(last)),
-            Fact("loss", lead=names["loss"], count=0.0, decimals=4, color=theme.loss),
-            Fact("right", lead=names["right"], count=100.0, decimals=1, suffix="%"),
-        )
-        lines = [*(FactLine(fact, theme) for fact in facts), FactLine(speed, theme, digits=whole)]
+        fraction: dict[str, Any] = {"count": 100.0, "decimals": 1, "suffix": "%"}
+        facts = {
+            "step": Fact("step", lead=names["step"], count=int(run.steps[-1])),
+            "loss": loss_fact(run, names["loss"], theme),
+            "right": Fact("right", lead=names["right"], **fraction),
+        }
+        if is_held_out(run):
+            facts["held_out"] = Fact("held_out", lead=names["held_out"], **fraction)
+        lines = [FactLine(fact, theme) for fact in facts.values()]
+        lines.append(FactLine(speed, theme, digits=whole))
         _arrange(lines, area, columns, PITCH * theme.caption_size)
         self.scenery = VGroup(*(line.words for line in lines))
         self.live = [number for line in lines for number in line.numbers]
-        self.step, self.loss, self.accuracy, self.speed = self.live
+        self.step, self.loss, self.accuracy, *held_out, self.speed = self.live
+        self.held_out = held_out[0] if held_out else None
         self.speed.set_value(0.0)
 
     def at(self, moment: Moment) -> Self:
         """Print the numbers of a moment."""
-        values = round(moment.step), moment.loss, 100 * moment.accuracy, moment.speed
-        for number, value in zip(self.live, values, strict=True):
-            number.set_value(value)
+        self.step.set_value(round(moment.step))
+        self.loss.set_value(moment.loss)
+        self.accuracy.set_value(100 * moment.accuracy)
+        self.speed.set_value(moment.speed)
+        if self.held_out is not None:
+            self.held_out.set_value(100 * (moment.test_accuracy or 0.0))
         return self
+
+
+def is_held_out(run: Trajectory) -> bool:
+    """Return True if it is known what the network gets right of points that were held out."""
+    return run.test_labels is not None and run.has_network
 
 
 def _arrange(lines: list[FactLine], area: Area, columns: int, pitch: float) -> None:

@@ -39,6 +39,18 @@ def visible_regions(
     return regions(snapshot, layer, low - margin, high + margin, resolution)
 
 
+def shape_in_view(snapshot: Snapshot, layer: int, view: View) -> dict[str, float]:
+    """Return what words may say of the decision boundary in a layer's plane, as far as it is seen.
+
+    Returns
+    -------
+    `pieces`, their number, and `bend`, the farthest that one of them goes from a straight line, as
+    a fraction of the view's longer side.
+    """
+    found, (low, high) = visible_regions(snapshot, layer, view), view.bounds
+    return {"pieces": len(found.boundary.lengths), "bend": found.bend / float((high - low).max())}
+
+
 class DecisionLine(PlacedLines[View]):
     """Where two classes have the same score, clipped to the view's area.
 

@@ -31,7 +31,7 @@ from detangle.stage.scenes.runs import ANY, Run, Shows, refuse, resolve_run
 from detangle.stage.scenes.skip import SkippingScene
 from detangle.stage.text.highlightable import Highlightable
 from detangle.stage.text.typeset import baseline, fit_width, words
-from detangle.stage.words import Words, merged
+from detangle.stage.words import Words, merged, replaced
 from detangle.stage.words.claims import said
 from detangle.stage.words.markup import Markup, fill, readable
 
@@ -409,5 +409,5 @@ def all_words(scene: type[StageScene]) -> Words:
     """
     given, *inherited = (c.__dict__["words"] for c in scene.__mro__ if "words" in c.__dict__)
     if isinstance(given, Words):
-        return Words({**inherited[0], **given})
+        return replaced(inherited[0], given)
     return merged(inherited[0], given, scene.may_speak_of())

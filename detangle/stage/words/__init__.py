@@ -84,9 +84,14 @@ def merged(words: Mapping[str, str], changes: Mapping[str, str], own: Iterable[s
             raise DetangleError(f"the words {key!r} are text, not {text!r}")
         if key.split(".")[0] not in new:
             _check(words, key, text)
-    said_anyway = {k for k in words if without_claim(k) != k and without_claim(k) in changes}
-    kept = {key: text for key, text in words.items() if key not in said_anyway}
-    return Words({key: as_markup(text) for key, text in {**kept, **changes}.items()})
+    return replaced(words, {key: as_markup(text) for key, text in changes.items()})
+
+
+def replaced(words: Mapping[str, str], changes: Mapping[str, Markup]) -> Words:
+    """Change and add words; of what is changed, nothing is said any more where a claim holds."""
+    gone = {k for k in words if without_claim(k) != k and without_claim(k) in changes}
+    kept = {key: as_markup(text) for key, text in words.items() if key not in gone}
+    return Words({**kept, **changes})
 
 
 def _check(words: Mapping[str, str], key: str, text: str) -> None:

@@ -24,6 +24,7 @@ from detangle.stage.scenes.replay.pacing import part_values
 from tests.inspector import inspect
 from tests.inspector.checks.replays import one_network, printed_replay
 from tests.stage.scenes.films import by_clock, played, staged, trained
+from tests.stage.words.runs import RUNS
 
 FRAME = 1 / 60
 FASTEST = 0.1
@@ -157,7 +158,7 @@ def test_a_chapter_of_a_film_is_as_short_as_it_is_told_to_be(moons: Trajectory) 
     scene = played(TrainingReplayScene, run=moons, **own)
     assert [beat.title for beat in scene.spoken] == [
         "Training: 800 steps, all layers at once",
-        "After 800 steps, 500 of 500 are right",
+        "After 800 steps, all 500 are right",
     ]
     assert scene.player.clock.warp is not None
     assert scene.player.clock.warp.duration == pytest.approx(5)
@@ -200,19 +201,19 @@ def test_regions_lie_in_the_frame_and_apart(count: int, size: tuple[float, float
 
 @pytest.mark.parametrize("columns", [1, 2])
 @pytest.mark.parametrize("width", [3.4, 5.0])
-def test_numbers_and_their_names_never_touch(columns: int, width: float) -> None:
-    names = {"step": "step", "loss": "loss", "right": "right", "speed": "speed"}
+@pytest.mark.parametrize("name", ["held-out points", "huge loss"])
+def test_numbers_and_their_names_never_touch(columns: int, width: float, name: str) -> None:
+    run, names = RUNS[name], TrainingReplayScene.words
     numbers = ReplayNumbers(
         Area(0, 0, width, 2),
         Theme.dark(),
-        {**names, "speed_unit": "steps/s"},
-        last=8000,
+        names,
+        run,
         speeds=(3.0, 140.0),
         columns=columns,
     )
-    for values in ((0, 0.0, 0.0, 0.0), (8000, 0.8888, 100.0, 140.0)):
-        for number, value in zip(numbers.live, values, strict=True):
-            number.set_value(value)
+    for step in run.steps:
+        numbers.at(Moment(run, float(step), 140.0))
         inks = [number.ink for number in numbers.live]
         words = [word for entry in numbers.scenery for word in entry]
         assert not any(overlap(a, b) for a, b in combinations([*inks, *words], 2))
@@ -223,6 +224,27 @@ def test_numbers_and_their_names_never_touch(columns: int, width: float) -> None
     np.testing.assert_allclose(numbers.speed.ink[-2].get_center(), point, atol=1e-6)
 
 
+def test_what_is_held_out_is_printed_beside_what_is_trained() -> None:
+    run, area = RUNS["held-out points"], Area(0, 0, 4, 2)
+    numbers = ReplayNumbers(area, Theme.dark(), TrainingReplayScene.words, run, speeds=(1.0, 2.0))
+    for step in run.steps:
+        numbers.at(Moment(run, float(step)))
+        assert run.test_points is not None
+        found = run.at(step).predict(run.test_points) == run.test_labels
+        assert numbers.held_out is not None
+        assert numbers.held_out.shown == f"{100 * found.mean():.1f}%"
+
+
+@pytest.mark.parametrize("name", ["held-out points", "huge loss", "tiny loss", "gets worse"])
+@pytest.mark.parametrize("width", [2.0, 6.0])
+def test_the_numbers_at_the_axes_of_the_loss_are_apart(name: str, width: float) -> None:
+    panel = LossPanel(RUNS[name], Area(0, 0, width, 2), Theme.dark(), with_numbers=False)
+    axes, title = panel.scenery
+    _, _, *labels = axes
+    assert not any(overlap(a, b) for a, b in combinations([*labels, title], 2))
+    assert min(label.get_left()[0] for label in labels) >= 0
+
+
 def test_a_loss_panel_can_hand_its_numbers_on(short_run: Trajectory) -> None:
     theme = Theme.dark()
     own = LossPanel(short_run, Area(0, 0, 6, 3), theme)
@@ -230,8 +252,8 @@ def test_a_loss_panel_can_hand_its_numbers_on(short_run: Trajectory) -> None:
     numbers = ReplayNumbers(
         Area(0, 3, 6, 5),
         theme,
-        {"step": "step", "loss": "loss", "right": "right", "speed": "v", "speed_unit": "steps/s"},
-        last=int(short_run.steps[-1]),
+        TrainingReplayScene.words,
+        short_run,
         speeds=(1.0, 2.0),
     )
     handed = LossPanel(short_run, Area(0, 0, 6, 3), theme, with_numbers=False)

@@ -22,12 +22,13 @@ class Truth:
     """What is so, computed from the arrays of a run alone."""
 
     run: Trajectory
+    record: int = -1
 
     def scores(self, points: AnyFloatArray) -> Array:
-        """The network at its last step, by hand."""
+        """The network at a record, by hand."""
         run = self.run
-        weight, bias = run.weight(1)[-1], run.bias(1)[-1]
-        out, offset = run.readout_at()
+        weight, bias = run.weight(1)[self.record], run.bias(1)[self.record]
+        out, offset = run.readout_at(run.steps[self.record])
         hidden = KINKS[run.architecture.activation](points @ weight.T.astype(float) + bias)
         return np.asarray(hidden @ out.T + offset)
 

@@ -19,7 +19,7 @@ from detangle.stage.motion.restyle import light
 from detangle.stage.panels.legend import Legend
 from detangle.stage.panels.network_diagram import NetworkDiagram
 from detangle.stage.plot.axes import plot_area
-from detangle.stage.plot.decision import visible_regions
+from detangle.stage.plot.decision import shape_in_view
 from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.scene import StageScene
@@ -88,9 +88,7 @@ class PlaneScene(StageScene):
     @cached_property
     def boundary(self) -> dict[str, Any]:
         """What the decision boundary is like in the input, as far as it is in view."""
-        found, (low, high) = visible_regions(self.snapshot, 0, self.home), self.home.bounds
-        bend = found.bend / float((high - low).max())
-        return {"pieces": len(found.boundary.lengths), "bend": bend}
+        return shape_in_view(self.snapshot, 0, self.home)
 
     def legend(self) -> Legend:
         """Return the names of the classes, in the place of formula and note."""

@@ -88,7 +88,7 @@ class FailedReplayScene(TrainingReplayScene):
         outputs = self.trajectory.layer(k)[:, :, unit]
         before = int((outputs[0] > 0).sum())
         everything = np.ones(len(self.trajectory.points), dtype=bool)
-        values = {"k": k, "unit": unit + 1, "before": before, **self.player.now()}
+        values = {"k": k, "unit": unit + 1, "count": before, **self.player.now()}
         with self.beat("dead", hold=self.theme.long_hold, **values):
             self._point_at(k, everything, only=True)
 
@@ -116,13 +116,9 @@ class FailedReplayScene(TrainingReplayScene):
 
     def show_end(self) -> None:
         """Let all points stand out again, and hold."""
-        now, last = self.player.now(), self.player.planes[-1].cloud.coords
-        values = {
-            **now,
-            "wrong": now["n"] - now["right"],
-            "forced": forced_errors(last, self.trajectory.labels),
-            "first": self.trajectory.class_names[0],
-        }
+        now, last = self.now(), self.player.planes[-1].cloud.coords
+        forced = forced_errors(last, self.trajectory.labels)
+        values = {**now, "wrong": now["n"] - now["right"], "count": forced}
         with self.beat("end", hold=self.theme.long_hold, **values):
             self.player.show()
             self._focus([np.ones_like(last[:, 0], dtype=bool)] * len(self.player.planes))

@@ -29,7 +29,8 @@ class Part:
     Parameters
     ----------
     key
-        Of its words: `plateau`, `fall`, `slow`, `again`, `tail`, `solved`, or `training` for all.
+        Of its words: `plateau`, `fall`, `slow`, `again`, `tail`, `solved`, or `training` for all
+        of a training that is not cut.
     start, end
         Recorded steps.
     records
@@ -62,15 +63,35 @@ def part_values(trajectory: Trajectory, part: Part) -> dict[str, Any]:
         "start": part.start,
         "end": part.end,
         "steps": part.end - part.start,
-        "loss_before": float(trajectory.loss[first]),
-        "loss_after": float(trajectory.loss[last]),
         "n": n,
         "right_before": right[0],
         "right_after": right[1],
         "wrong_before": n - right[0],
         "wrong_after": n - right[1],
-        "accuracy": right[1] / n,
+        **_loss_values(trajectory, part),
     }
+
+
+def _loss_values(trajectory: Trajectory, part: Part) -> dict[str, float]:
+    """Return the loss before and after a part, and how it changes: see the claims of the words."""
+    every = trajectory.loss.astype(np.float64)
+    loss, steps = every[part.records], trajectory.steps
+    fallen, swing, span = float(loss[0] - loss[-1]), float(np.ptp(loss)), float(np.ptp(every))
+    fraction = float((part.end - part.start) / (steps[-1] - steps[0]))
+    return {
+        "loss_before": float(loss[0]),
+        "loss_after": float(loss[-1]),
+        "fraction": fraction,
+        "rate": _ratio(fallen, span) / fraction,
+        "fallen": _ratio(fallen, float(loss[0])),
+        "swing": _ratio(swing, float(loss.max())),
+        "swing_of_span": _ratio(swing, span),
+    }
+
+
+def _ratio(part: float, whole: float) -> float:
+    """Divide; nothing of nothing is nothing."""
+    return part / whole if whole > 0 else 0.0
 
 
 def part_views(recorded: AnyFloatArray, parts: Sequence[Part], area: Area) -> list[View]:
@@ -132,6 +153,8 @@ def _holds(view: View, recorded: AnyFloatArray) -> bool:
 def _key(found: Sequence[Phase], i: int) -> str:
     """Name a phase by what it is and by what comes before and after."""
     kind = found[i].kind
+    if len(found) == 1 and kind != "solved":
+        return "training"
     if kind == "fall":
         return "fall" if all(phase.kind != "fall" for phase in found[:i]) else "again"
     if kind == "slow" and i == len(found) - 1:

@@ -19,8 +19,15 @@ from detangle.stage.panels.loss_panel import LossPanel
 from detangle.stage.panels.replay_numbers import ReplayNumbers
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.replay.layout import ReplayLayout, plot_of
-from detangle.stage.scenes.replay.pacing import part_values, part_views, replay_parts, replay_warp
+from detangle.stage.scenes.replay.pacing import (
+    Part,
+    part_values,
+    part_views,
+    replay_parts,
+    replay_warp,
+)
 from detangle.stage.scenes.scene import StageScene
+from detangle.stage.words import load
 
 P = TypeVar("P", bound=ReplayPanel)
 
@@ -38,6 +45,7 @@ class ReplayScene(StageScene, Generic[P]):
     Subclasses say what the planes show, and in `setup` make the player.
     """
 
+    words = load("replay.replay")
     replay_seconds: ClassVar[float] = 24.0
     """How long the training takes, at pace 1 and without rests; longer if dots were too fast."""
     in_parts: ClassVar[bool] = True
@@ -91,6 +99,8 @@ class ReplayPlayer(Generic[P]):
         The views of each plane, one a part.
     planes, curve, numbers
         The panels of the clock.
+    warp
+        When each step is shown.
     """
 
     def __init__(
@@ -109,14 +119,12 @@ class ReplayPlayer(Generic[P]):
         scene.plane = self.planes[0].plane
         self.legend = legend or self._legend()
         seconds = scene.seconds(scene.replay_seconds)
-        warp = replay_warp(run, self.parts, self.views, scene.displacements(), seconds)
-        speeds = float(warp.speeds.min()), float(warp.speeds.max())
-        self.numbers = ReplayNumbers(
-            places.numbers, theme, words, run.steps[-1], speeds, places.columns
-        )
+        self.warp = replay_warp(run, self.parts, self.views, scene.displacements(), seconds)
+        speeds = float(self.warp.speeds.min()), float(self.warp.speeds.max())
+        self.numbers = ReplayNumbers(places.numbers, theme, words, run, speeds, places.columns)
         names = words["step"], words["curve" if is_of_batches(run) else "loss"]
         self.curve = LossPanel(run, places.curve, theme, names, with_numbers=False)
-        self.clock = Clock(run, [*self.planes, self.curve, self.numbers], warp).at(first)
+        self.clock = Clock(run, [*self.planes, self.curve, self.numbers], self.warp).at(first)
 
     def _legend(self) -> Legend:
         """Say which class is which, in as many rows as there is room for."""
@@ -133,27 +141,31 @@ class ReplayPlayer(Generic[P]):
         return legend.move_to((place.left, place.center[1], 0.0), aligned_edge=LEFT)
 
     def play(self) -> None:
-        """Let the training run, part by part, each in a beat."""
+        """Let the training run, part by part, each in a beat and at one scale."""
         theme = self.scene.theme
         for i, part in enumerate(self.parts):
-            self._zoom([views[i] for views in self.views])
             hold = theme.hold if part is self.parts[-1] else theme.long_hold
-            values = part_values(self.scene.trajectory, part)
+            values = {**part_values(self.scene.trajectory, part), **self._speeds(part)}
             with self.scene.beat(part.key, hold=hold, **values):
+                self._rescale([views[i] for views in self.views])
                 self.show()
                 self.scene.play(RunClock(self.clock, part.start, part.end))
 
-    def _zoom(self, goals: Sequence[View]) -> None:
-        """Change the scale of the planes that the next part does not fit into, as a beat."""
-        scene = self.scene
-        due = [(p, goal) for p, goal in zip(self.planes, goals, strict=True) if p.view != goal]
-        if not due:
-            return
-        factor, layer = min((goal.unit / p.view.unit, p.layer) for p, goal in due)
-        with scene.beat("zoom_out", k=layer, factor=factor):
-            for panel, goal in due:
-                panel.reach(goal)
-            scene.rescale(*((panel.plane, goal) for panel, goal in due))
+    def _speeds(self, part: Part) -> dict[str, float]:
+        """Return how many steps a second pass in a part and in the whole, on average."""
+        steps, warp = self.scene.trajectory.steps, self.warp
+        lasting = warp.time_of(part.end) - warp.time_of(part.start)
+        usual = float(steps[-1] - steps[0]) / warp.duration
+        return {"speed": (part.end - part.start) / lasting, "usual_speed": usual}
+
+    def _rescale(self, goals: Sequence[View]) -> None:
+        """Change the scale of the planes that the next part does not fit into."""
+        pairs = zip(self.planes, goals, strict=True)
+        due = [(panel, goal) for panel, goal in pairs if panel.view != goal]
+        for panel, goal in due:
+            panel.reach(goal)
+        if due:
+            self.scene.rescale(*((panel.plane, goal) for panel, goal in due))
 
     def show_planes(self) -> None:
         """Show all planes and their points."""
@@ -169,9 +181,18 @@ class ReplayPlayer(Generic[P]):
 
     def now(self) -> dict[str, Any]:
         """Return what the words may say of the network that is shown, at a recorded step."""
-        now, n = self.clock.moment, len(self.scene.trajectory.points)
-        right = round(now.accuracy * n)
-        return {"step": now.recorded_step, "loss": now.loss, "right": right, "n": n}
+        now, run = self.clock.moment, self.scene.trajectory
+        n, held_out = len(run.points), now.test_accuracy
+        test_n = 0 if held_out is None or run.test_labels is None else len(run.test_labels)
+        return {
+            "step": now.recorded_step,
+            "loss": now.loss,
+            "right": round(now.accuracy * n),
+            "n": n,
+            "largest": int(np.bincount(run.labels).max()),
+            "test_n": test_n,
+            "test_right": round((held_out or 0.0) * test_n),
+        }
 
 
 def is_of_batches(run: Trajectory) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -15,9 +15,9 @@ from detangle.run.trajectory import Trajectory
 from detangle.stage.motion.carry import glide
 from detangle.stage.motion.tween import Fade
 from detangle.stage.panels.layer_panel import LayerPanel
+from detangle.stage.plot.decision import shape_in_view
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.replay.layout import ReplayLayout
-from detangle.stage.scenes.replay.pacing import part_values
 from detangle.stage.scenes.replay.player import ReplayPlayer, ReplayScene
 from detangle.stage.scenes.runs import Shows, is_flat
 from detangle.stage.scenes.scene import Beats
@@ -76,6 +76,11 @@ class TrainingReplayScene(ReplayScene[LayerPanel]):
         """The network that is shown."""
         return self.player.clock.moment.snapshot
 
+    def now(self) -> dict[str, Any]:
+        """Return what the words may say of the network, and of its boundary in the input."""
+        boundary = shape_in_view(self.snapshot, 0, self.player.planes[0].view)
+        return {**self.player.now(), **boundary}
+
     def show_start(self) -> None:
         """Show the same points in the input and in every layer, at the first recorded step."""
         with self.beat("start", depth=self.trajectory.depth, **self.player.now()):
@@ -100,8 +105,7 @@ class TrainingReplayScene(ReplayScene[LayerPanel]):
 
     def show_decision(self) -> None:
         """Draw the line in the last layer, what it is in those before, and the loss."""
-        values = part_values(self.trajectory, self.player.parts[0])
-        with self.beat("decision", hold=self.theme.long_hold, **values):
+        with self.beat("decision", hold=self.theme.long_hold, **self.now()):
             self.player.show_planes()
             for panel in reversed(self.player.planes):
                 self.show(*panel.decision)
@@ -109,7 +113,7 @@ class TrainingReplayScene(ReplayScene[LayerPanel]):
 
     def show_end(self) -> None:
         """Hold what has been learned."""
-        with self.beat("end", hold=self.theme.long_hold, **self.player.now()):
+        with self.beat("end", hold=self.theme.long_hold, **self.now()):
             self.player.show()
             self.brighten()
 

@@ -13,7 +13,7 @@ from detangle.look.layout import Area
 from detangle.run.moment import Moment
 from detangle.stage.panels.layer_panel import WidePanel
 from detangle.stage.panels.legend import Legend, place_legend
-from detangle.stage.panels.replay_numbers import PITCH
+from detangle.stage.panels.replay_numbers import PITCH, is_held_out
 from detangle.stage.plot.axes import with_tick_room
 from detangle.stage.plot.plane import Rings
 from detangle.stage.plot.view import View
@@ -24,7 +24,7 @@ from detangle.stage.scenes.scene import Beats
 from detangle.stage.words import load
 
 COUNT_OF_NUMBERS = 4
-"""Step, loss, fraction of right points, and speed."""
+"""Step, loss, fraction of right points, and speed; one more where points are held out."""
 MOST_PLANES = 4
 """Planes that have room beside each other."""
 CLOSE_UP = 3.0
@@ -83,17 +83,24 @@ class WideReplayScene(ReplayScene[WidePanel]):
         """Give a single plane the stage, and put a legend and the numbers beside it."""
         frame = self.layout.frame
         columns = 1 if frame.width > WIDE * frame.height else 2
-        height = COUNT_OF_NUMBERS / columns * PITCH * self.theme.caption_size
+        count = COUNT_OF_NUMBERS + is_held_out(self.trajectory)
+        height = -(-count // columns) * PITCH * self.theme.caption_size
         stage, (numbers,) = place_legend(legend, self.layout, (height,))
         return ReplayLayout((stage,), numbers, self.layout.loss, columns)
+
+    @property
+    def width(self) -> int:
+        """The width of the widest layer that is shown."""
+        run = self.trajectory
+        widths: list[int] = [run.points.shape[1], *run.widths]
+        return max(widths[layer.layer] for layer in self.layers)
 
     def show_start(self) -> None:
         """Show the points before the training."""
         layers = [panel.layer for panel in self.player.planes]
         many = self.words["which.many" if len(layers) > 1 else "which.one"]
-        with self.beat(
-            "start", which=many.format(first=layers[0], k=layers[-1]), **self.player.now()
-        ):
+        which = many.format(first=layers[0], k=layers[-1])
+        with self.beat("start", which=which, width=self.width, **self.player.now()):
             self.player.show_planes()
             self.show(self.player.legend)
 
@@ -102,7 +109,8 @@ class WideReplayScene(ReplayScene[WidePanel]):
         wrong, now = self._wrong(), self.player.now()
         count = int(wrong.sum())
         values = {**now, "wrong": count, "right": now["n"] - count} if count else now
-        with self.beat("marked" if count else "end", hold=self.theme.long_hold, **values):
+        key = "marked" if count else "end"
+        with self.beat(key, hold=self.theme.long_hold, width=self.width, **values):
             self.player.show()
             if count:
                 shown = ((p.cloud.coords[wrong], p.view, self.theme) for p in self.player.planes)
