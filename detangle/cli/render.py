@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -38,9 +39,23 @@ DEFAULT_QUALITY = "-qh"
 @click.option(
     "--run", cls=Option, section="Options", metavar="RUN", help="The run to show: a file or preset."
 )
+@click.option(
+    "--follow",
+    cls=Option,
+    section="Options",
+    multiple=True,
+    metavar="POINT ...",
+    help="Points to mark all along: rows of the table, from 1, or names (see --names).",
+)
 @click.pass_context
 def command(
-    ctx: click.Context, /, scene: str, words: tuple[str, ...], run: str | None, **_: object
+    ctx: click.Context,
+    /,
+    scene: str,
+    words: tuple[str, ...],
+    run: str | None,
+    follow: tuple[str, ...],
+    **_: object,
 ) -> str | int:
     """Render a scene as a video, below media/ in the working directory.
 
@@ -53,6 +68,7 @@ def command(
       detangle render LayerMorph --run runs/moons.safetensors -qh -p
       detangle render LayerMorph --data points.csv --label species -ql
       detangle render my_talk.py MyScene --run spirals
+      detangle render LayerMorph --run moons --follow 3 17 -ql
     """
     if "-h" in (scene, *words):
         return ctx.get_help()
@@ -66,7 +82,8 @@ def command(
     if not any(re.match(r"-[a-zA-Z]*q|--quality", option) for option in options):
         options.insert(0, DEFAULT_QUALITY)
     shown = _run_of(ctx, run)
-    environment = os.environ | ({"DETANGLE_RUN": shown} if shown else {})
+    told = {"DETANGLE_RUN": shown, "DETANGLE_FOLLOW": json.dumps(follow) if follow else None}
+    environment = os.environ | {name: value for name, value in told.items() if value}
     manim = [sys.executable, "-m", "manim", "render", *options, str(found.file), found.name]
     status = subprocess.run(manim, env=environment, check=False).returncode
     return status if status >= 0 else 128 - status

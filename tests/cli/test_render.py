@@ -52,6 +52,8 @@ class Tiny(Scene):
     def construct(self):
         with Path("runs.txt").open("a") as file:
             print(os.environ.get("DETANGLE_RUN"), config.pixel_height, config.seed, file=file)
+            if "DETANGLE_FOLLOW" in os.environ:
+                print(os.environ["DETANGLE_FOLLOW"], file=file)
         self.add(Dot())
 """
 
@@ -102,6 +104,7 @@ def test_a_file_without_the_scene_is_refused(
         ("A --columns a b -ql --test 0.2", "A -ql", {"columns": ("a", "b"), "test": 0.2}),
         ("A -s --standardize -o name --sample 9", "A -s -o name", {"sample": 9}),
         ("A --columns a b", "A", {"columns": ("a", "b")}),
+        ("A --follow 3 Ada --follow 4 -ql", "A -ql", {"follow": ("3", "Ada", "4")}),
         ("A -ql --label -1 --seed 3", "A -ql --seed 3", {"label": "-1"}),
     ],
 )
@@ -121,8 +124,10 @@ def tiny(folder: Path) -> Path:
 
 def test_a_scene_is_rendered_with_a_run(tiny: Path, answer: Run) -> None:
     answer("train moons --epochs 1 --dataset.n-points 60 --output r")
-    assert main(["render", "tiny.py", "--run", "r", "-ql", "-s", "--seed", "7"]) == 0
-    assert (tiny / "runs.txt").read_text() == f"{tiny / 'r.safetensors'} 480 7\n"
+    words = ["render", "tiny.py", "--run", "r", "--follow", "3", "Iris 17", "-ql", "-s"]
+    assert main([*words, "--seed", "7"]) == 0
+    told = f'{tiny / "r.safetensors"} 480 7\n["3", "Iris 17"]\n'
+    assert (tiny / "runs.txt").read_text() == told
     assert len(list((tiny / "media/images/tiny").glob("*.png"))) == 1
 
 

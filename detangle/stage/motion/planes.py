@@ -110,7 +110,7 @@ def develop(plane: ProjectedPlane, run_time: float) -> Tween:
     shown = plane.start_images()
     ends = (
         with_opacity(plane.pictures, shown),
-        with_opacity(plane.cloud, np.where(shown, 0.0, plane.theme.dim)),
+        with_opacity(plane.cloud, np.where(shown, 0.0, plane.theme.dim * plane.opacity)),
     )
     return recolor([plane.pictures, plane.cloud], ends, run_time=run_time)
 
@@ -118,7 +118,7 @@ def develop(plane: ProjectedPlane, run_time: float) -> Tween:
 def undevelop(plane: ProjectedPlane, run_time: float) -> Tween:
     """Turn all images into dots again."""
     plane.moving.remove(plane.pictures)
-    ends = with_opacity(plane.pictures, 0.0), with_opacity(plane.cloud, 1.0)
+    ends = with_opacity(plane.pictures, 0.0), with_opacity(plane.cloud, plane.opacity)
     items = [plane.pictures, plane.cloud]
     return recolor(items, ends, leaving=items[:1], run_time=run_time)
 

@@ -124,7 +124,7 @@ class LayerPanel(ReplayPanel):
     def at(self, moment: Moment) -> Self:
         """Become the plane of a moment."""
         self.moment = moment
-        self.cloud.show_at(moment.layers[self.layer], self.view)
+        self.plane.place(moment.layers[self.layer])
         self.decision.at(moment)
         return self
 
@@ -180,6 +180,6 @@ class WidePanel(ReplayPanel):
 
     def at(self, moment: Moment) -> Self:
         """Become the plane of a moment."""
-        self.cloud.show_at(self.pictured.coordinates_at(moment.step), self.view)
+        self.plane.place(self.pictured.coordinates_at(moment.step))
         self.explained.numbers[0].set_value(100 * self.pictured.explained_at(moment.step))
         return self

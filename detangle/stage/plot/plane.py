@@ -133,6 +133,10 @@ class Plane:
         The lattice that moves with them, once `add_grid` has made it.
     moving
         All that moves through a layer, back to front.
+    marks
+        What marks some of the points, in front of them, where `follow` has been called.
+    opacity
+        Of each point, (N,), where it is not dimmed for a while.
     """
 
     grid: WarpedGrid
@@ -157,7 +161,27 @@ class Plane:
         self.name_axes(axis_symbols(layer))
         self.cloud = PlaneCloud(coords, labels, view, theme)
         self.moving: list[Placed[View]] = [self.cloud]
+        self.marks: Placed[View] | None = None
+        self.opacity = np.ones(len(coords))
         self.ghosts: PlaneCloud | None = None
+
+    @property
+    def dots(self) -> list[Placed[View]]:
+        """The points, and what marks some of them, back to front."""
+        return [self.cloud, *([self.marks] if self.marks is not None else [])]
+
+    def follow(self, chosen: IntArray, marks: Placed[View]) -> None:
+        """Let marks stay at the chosen points (M,), and dim all others."""
+        self.marks = marks
+        self.moving.append(marks)
+        self.opacity = np.full(len(self.cloud.coords), self.theme.dim)
+        self.opacity[chosen] = 1.0
+        self.cloud.set_opacity(self.opacity)
+
+    def place(self, coords: FloatArray) -> None:
+        """Put the points, and what marks some of them, at other coordinates (N, 2)."""
+        for item in self.dots:
+            item.show_at(coords, self.view)
 
     @property
     def scenery(self) -> list[Mobject]:
@@ -185,7 +209,7 @@ class Plane:
     def make_ghosts(self) -> PlaneCloud:
         """Leave faint copies of the points where they are."""
         self.ghosts = self.cloud.copy()
-        self.ghosts.set_opacity(self.theme.ghost).set_z_index(Depth.GHOSTS)
+        self.ghosts.set_opacity(self.theme.ghost * self.opacity).set_z_index(Depth.GHOSTS)
         return self.ghosts
 
     def replace_cloud(self, coords: FloatArray, labels: IntArray) -> PlaneCloud:

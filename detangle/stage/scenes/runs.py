@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+import numpy as np
+
+from detangle._typing import IntArray
 from detangle.datasets import DEFAULTS
 from detangle.errors import DetangleError
 from detangle.presets import PRESETS, is_preset
 from detangle.recipe import Recipe
 from detangle.run.file import existing, load
+from detangle.run.points import find_points
 from detangle.run.trajectory import Trajectory
 from detangle.train.record import load_or_train
 
 RUN_VARIABLE = "DETANGLE_RUN"
 """Environment variable that names a trajectory file, in place of a scene's own run."""
+
+FOLLOW_VARIABLE = "DETANGLE_FOLLOW"
+"""Environment variable with a JSON list of points, in place of those that a scene follows."""
+
+MOST_FOLLOWED = 12
+"""Points whose names have room beside each other."""
 
 Run = str | Path | Recipe | Trajectory
 GENERAL = ("LayerMorphScene", "WideMorphScene", "WideReplayScene")
@@ -64,6 +75,45 @@ def refuse_other_run() -> None:
             f"this scene shows runs of its own; unset {RUN_VARIABLE}, or show yours by LayerMorph, "
             "TrainingReplay or WideMorph"
         )
+
+
+def followed(run: Trajectory, own: Sequence[int | str], *, able: bool) -> IntArray:
+    """Find the points of a run that a scene follows.
+
+    Parameters
+    ----------
+    run
+        The run.
+    own
+        Rows and names that the scene names; the environment variable `DETANGLE_FOLLOW`, if it is
+        set, comes first.
+    able
+        Whether the scene marks points at all.
+
+    Returns
+    -------
+    (M,) their indices.
+
+    Raises
+    ------
+    DetangleError
+        If a point is not there, there are too many, or the scene does not mark any.
+    """
+    given = os.environ.get(FOLLOW_VARIABLE)
+    wanted = list(own) if given is None else json.loads(given)
+    if not wanted:
+        return np.array([], dtype=np.int64)
+    if not able:
+        raise DetangleError(
+            "this scene does not follow points; LayerMorph, LastLayer, TrainingReplay, WideMorph "
+            "and WideReplay do"
+        )
+    found = find_points(run, wanted)
+    if len(found) > MOST_FOLLOWED:
+        raise DetangleError(
+            f"follow names {len(found)} points; there is room for the names of {MOST_FOLLOWED}"
+        )
+    return found
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from detangle.look.depth import Depth
 from detangle.look.layout import UNITS, Area, Layout
 from detangle.look.theme import Theme
 from detangle.recipe import Recipe
+from detangle.run.points import point_name
 from detangle.run.trajectory import Trajectory
 from detangle.stage.motion.planes import mark, rescale, unmark
 from detangle.stage.motion.restyle import light, pulse
@@ -24,10 +25,11 @@ from detangle.stage.motion.tween import Appear, Vanish
 from detangle.stage.paint.camera import StageCamera
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.panels.loss_panel import LossPanel
+from detangle.stage.plot.marks import Marks
 from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.narration import SUFFIX, Spoken, least_seconds, script
-from detangle.stage.scenes.runs import ANY, Run, Shows, refuse, resolve_run
+from detangle.stage.scenes.runs import ANY, Run, Shows, followed, refuse, resolve_run
 from detangle.stage.scenes.skip import SkippingScene
 from detangle.stage.text.highlightable import Highlightable
 from detangle.stage.text.typeset import baseline, fit_width, words
@@ -60,6 +62,11 @@ class StageScene(SkippingScene):
     """Colours, sizes and durations; in the running scene, its sizes fit the frame."""
     pace: ClassVar[float] = 1.0
     """Factor of every duration."""
+    follow: ClassVar[Sequence[int | str]] = ()
+    """Points that are marked and named wherever they are, while all others are dimmed: names, or
+    numbers of rows of the user's table."""
+    marks_points: ClassVar[bool] = False
+    """Whether it can do that."""
     shows: ClassVar[Shows] = ANY
     """Which runs it shows; it refuses others."""
     beats: ClassVar[Beats] = ()
@@ -106,6 +113,7 @@ class StageScene(SkippingScene):
             self.load_run()
             self._check_colors()
             self.check_run()
+            self.followed = followed(self.trajectory, self.follow, able=self.marks_points)
         except DetangleError as error:
             refuse(type(self), error)
         self.slots = self.divide()
@@ -117,6 +125,13 @@ class StageScene(SkippingScene):
         camera.frame_width = camera.pixel_width * unit
         camera.frame_height = camera.pixel_height * unit
         return Layout.of_size(camera.frame_width, camera.frame_height)
+
+    def mark_followed(self, plane: Plane) -> None:
+        """Mark the points of a plane that are followed, if there are any."""
+        if len(self.followed):
+            names = [point_name(self.trajectory, i) for i in self.followed.tolist()]
+            marks = Marks(plane.cloud.coords, self.followed, names, plane.view, plane.theme)
+            plane.follow(self.followed, marks)
 
     def divide(self) -> dict[str, Area]:
         """Name the places of the frame into which something is put."""
@@ -384,6 +399,11 @@ def check_values(scene: type[StageScene]) -> None:
             f"run is a preset's name, a file, a Recipe or a Trajectory, not "
             f"{type(scene.run).__name__}: run = record(dataset, recipe) makes one"
         )
+    points: object = scene.follow
+    if isinstance(points, str) or not (
+        isinstance(points, Sequence) and all(isinstance(one, int | str) for one in points)
+    ):
+        raise DetangleError(f"follow is a tuple of rows or names, not {points!r}: follow = (3, 17)")
     if not isinstance(scene.words, Mapping):
         raise DetangleError(f"words is a dict of BEAT.title and its like, not {scene.words!r}")
 

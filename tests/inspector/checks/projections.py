@@ -74,7 +74,7 @@ def ringed_points(frame: Frame) -> Problems:
     """Ringed are the points that the network gets wrong, all of them, and as many as is printed."""
     film = film_of(frame.scene)
     clouds = [cloud.mobject for cloud in frame.points]
-    marks = [cloud for cloud in clouds if isinstance(cloud, Rings)]
+    marks = [cloud for cloud in clouds if type(cloud) is Rings]
     if not (frame.settled and marks and film.is_projected):
         return
     wrong = _scores(film).argmax(axis=1) != film.trajectory.labels

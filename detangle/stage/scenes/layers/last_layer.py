@@ -43,6 +43,7 @@ class LastLayerScene(PlaneScene):
     beats: ClassVar[Beats] = ("search", "shade", "network", "features", "separate", "pullback")
     needs: ClassVar[Mapping[str, Beats]] = {"separate": ("features",), "pullback": ("features",)}
     words = load("last_layer")
+    marks_points = True
 
     def setup(self) -> None:
         """Prepare the way through the layers; no line is there yet."""

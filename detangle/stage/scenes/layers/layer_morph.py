@@ -35,6 +35,7 @@ class LayerMorphScene(PlaneScene):
     beats: ClassVar[Beats] = ("input", "training", "layers", "readout", "pullback")
     needs: ClassVar[Mapping[str, Beats]] = {"readout": ("layers",), "pullback": ("layers",)}
     words = load("layer_morph")
+    marks_points = True
     ask_why: ClassVar[bool] = False
     """Whether layer 1 stops before its activation, to show that a line has won nothing so far."""
     in_full: ClassVar[int | None] = None
@@ -67,7 +68,7 @@ class LayerMorphScene(PlaneScene):
         key, n = self.among("input", "inputs"), len(self.points)
         with self.beat(key, n=n, names=names, classes=self.classes):
             self.show(*self.plane.scenery, fraction=0.5)
-            self.show(self.plane.cloud, self.fill("formula", self.legend()))
+            self.show(*self.plane.dots, self.fill("formula", self.legend()))
             self.show(self.player.grid)
 
     def show_training(self) -> None:

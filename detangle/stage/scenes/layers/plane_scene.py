@@ -41,6 +41,7 @@ class PlaneScene(StageScene):
         self.points = self.trajectory.points.astype(np.float64)
         self.home = View.fit(self.points, plot_area(self.layout.stage))
         self.plane = Plane(self.points, self.trajectory.labels, self.home, self.theme)
+        self.mark_followed(self.plane)
         self.diagram = self.new_diagram()
         self.formula: LayerFormula | None = None
         self.in_plane: list[Mobject] = []
@@ -99,7 +100,7 @@ class PlaneScene(StageScene):
     def reveal_plane(self) -> None:
         """Show the plot, then the points."""
         self.show(*self.plane.scenery, fraction=0.5)
-        self.show(self.plane.cloud)
+        self.show(*self.plane.dots)
 
     def point_at(self, layer: int | None) -> None:
         """Light one layer of the diagram, or all of it."""

@@ -79,7 +79,7 @@ class LayerPlayer:
         steps = [(k, step.motion) for k in layers for step in self.motions(k)]
         home = scene.home
         line = DecisionLine(self.snapshot, 0, home, scene.theme)
-        plane.moving = [self.grid, line, plane.cloud]
+        plane.moving = [self.grid, line, *plane.dots]
         before = pasts(plane, [motion for _, motion in steps])
         line.show_at(before[-1][1], plane.view)
         scene.show(line)

@@ -109,7 +109,9 @@ class ProjectedScene(StageScene):
     def plane_of(self, k: int) -> ProjectedPlane:
         """Build the plane of layer k."""
         view, labels = View.fit(self.extent(k), self.plot), self.trajectory.labels
-        return ProjectedPlane(self.drawn(k), self.images, labels, view, self.theme)
+        plane = ProjectedPlane(self.drawn(k), self.images, labels, view, self.theme)
+        self.mark_followed(plane)
+        return plane
 
     def show_classes(self) -> None:
         """Show all points in their plane, and some of them as images, if they are any."""
@@ -184,7 +186,7 @@ class ProjectedScene(StageScene):
         if k > 0 and not self.is_shown(self.plane.cloud):
             self.plane = self.plane_of(k)
         self.show(*self.plane.scenery, fraction=0.5)
-        self.show(self.plane.cloud, self.legend)
+        self.show(*self.plane.dots, self.legend)
 
     def tidy(self) -> None:
         """Take away the line and what is said of it, and turn images into dots again."""

@@ -32,6 +32,7 @@ class WideMorphScene(ProjectedScene):
     run: ClassVar[Run] = "digits"
     beats: ClassVar[Beats] = ("classes", "tangle", "training", "layers", "tour", "end")
     words = load("wide_morph")
+    marks_points = True
     tour: ClassVar[int] = 0
     """Through how many main directions of the last layer the plane turns; 0 or 2: it does not."""
 

@@ -59,6 +59,7 @@ class FailedReplayScene(TrainingReplayScene):
         like="TrainingReplayScene",
     )
     words = load("replay.failed")
+    marks_points = False
     replay_seconds: ClassVar[float] = 16.0
 
     marks: Sequence[Mobject] = ()

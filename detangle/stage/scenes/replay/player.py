@@ -117,6 +117,8 @@ class ReplayPlayer(Generic[P]):
         moment, part = Moment(run, first), -1 if at_end else 0
         self.planes = [scene.panel(i, moment, view[part]) for i, view in enumerate(self.views)]
         scene.plane = self.planes[0].plane
+        for panel in self.planes:
+            scene.mark_followed(panel.plane)
         self.legend = legend or self._legend()
         seconds = scene.seconds(scene.replay_seconds)
         self.warp = replay_warp(run, self.parts, self.views, scene.displacements(), seconds)
@@ -171,7 +173,7 @@ class ReplayPlayer(Generic[P]):
         """Show all planes and their points."""
         planes = self.planes
         self.scene.show(*(thing for p in planes for thing in (*p.scenery, p.plane.ticks)))
-        self.scene.show(*(p.cloud for p in planes), *(n for p in planes for n in p.numbers))
+        self.scene.show(*(thing for p in planes for thing in (*p.plane.dots, *p.numbers)))
 
     def show(self) -> None:
         """Show all that belongs to a replay."""

@@ -48,6 +48,7 @@ class TrainingReplayScene(ReplayScene[LayerPanel]):
         like="WideReplayScene",
     )
     words = load("replay.training")
+    marks_points = True
 
     def setup(self) -> None:
         """Build the planes, the curve and the numbers, all at the first step that is shown."""
@@ -86,7 +87,7 @@ class TrainingReplayScene(ReplayScene[LayerPanel]):
         with self.beat("start", depth=self.trajectory.depth, **self.player.now()):
             first, *_ = self.player.planes
             self.show(*first.scenery, first.plane.ticks)
-            self.show(first.cloud, self.player.legend)
+            self.show(*first.plane.dots, self.player.legend)
             for before, panel in pairwise(self.player.planes):
                 self._enter(before, panel)
 
@@ -94,14 +95,14 @@ class TrainingReplayScene(ReplayScene[LayerPanel]):
         """Let the points of one plane come out of those of the one before."""
         self.show(*panel.scenery)
         if before.view.area.bottom != panel.view.area.bottom:
-            self.show(panel.cloud, panel.plane.ticks)
+            self.show(*panel.plane.dots, panel.plane.ticks)
             return
         start, run_time = before.cloud.coords, self.seconds(self.theme.move / 2)
         coming = glide(panel.cloud, start, before.view, panel.view, run_time)
         # Where it leaves, the old cloud would show twice: it comes back as the new one goes.
         back = Fade(before.cloud, 0.0, 1.0, run_time=coming.run_time / 2)
         self.play(back, coming)
-        self.show(panel.plane.ticks)
+        self.show(panel.plane.ticks, *panel.plane.dots)
 
     def show_decision(self) -> None:
         """Draw the line in the last layer, what it is in those before, and the loss."""

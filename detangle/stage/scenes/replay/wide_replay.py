@@ -42,6 +42,7 @@ class WideReplayScene(ReplayScene[WidePanel]):
     beats: ClassVar[Beats] = ("start", "training", "end")
     shows = Shows("runs of at least two recorded steps", lambda run: len(run.steps) > 1, "digits")
     words = load("replay.wide")
+    marks_points = True
     last: ClassVar[int] = 1
     """How many of the last layers are shown."""
 

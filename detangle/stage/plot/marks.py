@@ -1,0 +1,159 @@
+"""Points that a viewer follows: a ring around each, and its name beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import Group, VGroup
+
+from detangle._typing import FloatArray, IntArray
+from detangle.errors import shortened
+from detangle.look.layout import Area
+from detangle.look.theme import Theme
+from detangle.stage.plot.placed import Placed
+from detangle.stage.plot.plane import Rings
+from detangle.stage.plot.view import View
+from detangle.stage.text.backdrop import backed
+from detangle.stage.text.typeset import words
+from detangle.stage.words.markup import escape
+
+RADIUS = 3.2
+"""Outer radius of a ring, in radii of the dot: other rings are smaller."""
+PAD = 0.04
+"""Units by which the backing of a name is larger than its letters."""
+LONGEST, WIDEST = 28, 0.4
+"""Characters of a name, and its width as a fraction of the plot's, at most."""
+LEAST = 5
+"""Characters that are left of a name in any case."""
+GAP = 0.02
+"""Units between a ring and its name."""
+ROWS = 9
+"""Rows above and below a point in which its name may stand."""
+TOUCH = 1e-6
+"""Units of an overlap that is none."""
+
+
+class FollowRings(Rings):
+    """The rings around points that are followed."""
+
+
+class Marks(Placed[View], Group):
+    """Rings around some points of a plane, and their names, none of which hides another.
+
+    They know where all points are, so that whatever carries the points carries them as well.
+
+    Parameters
+    ----------
+    coords
+        (N, 2) where all points are first.
+    chosen
+        (M,) indices of those that are marked.
+    names
+        M names.
+    view
+        How they are shown.
+    theme
+        Colours and sizes.
+    """
+
+    def __init__(
+        self, coords: FloatArray, chosen: IntArray, names: Sequence[str], view: View, theme: Theme
+    ) -> None:
+        super().__init__()
+        self.coords = self.home = np.asarray(coords, dtype=np.float64)
+        self.chosen, self.radius = chosen, RADIUS * theme.dot_radius
+        self.rings = FollowRings(self.coords[chosen], view, theme, RADIUS)
+        self.labels = [_label(name, WIDEST * view.area.width, theme) for name in names]
+        self.place: IntArray | None = None
+        self.sizes = np.array([[label.width, label.height] for label in self.labels])
+        self.add(*self.labels, self.rings)
+        self.show_at(self.coords, view)
+
+    def show_at(self, coords: FloatArray, view: View) -> None:
+        """Follow the points to other coordinates, seen through a view."""
+        self.coords = np.asarray(coords, dtype=np.float64)
+        self.rings.show_at(self.coords[self.chosen], view)
+        places = self.rings.points[:, :2]
+        centers, self.place = label_places(places, self.sizes, self.radius, view.area, self.place)
+        for label, (x, y) in zip(self.labels, centers, strict=True):
+            label.move_to((x, y, 0.0))
+
+
+def label_places(
+    points: FloatArray, sizes: FloatArray, radius: float, area: Area, before: IntArray | None = None
+) -> tuple[FloatArray, IntArray]:
+    """Choose where labels beside points stand: in an area, off all rings and off each other.
+
+    Each has the first of its places, the nearest first, where nothing is; it stays where it was as
+    long as that is free, so that it does not jump about while the points move.
+
+    Parameters
+    ----------
+    points
+        (M, 2) places in the frame.
+    sizes
+        (M, 2) widths and heights of the labels.
+    radius
+        Of the rings around the points.
+    area
+        Where the labels must stay.
+    before
+        (M,) which of its places each label had until now, if it had any.
+
+    Returns
+    -------
+    centers
+        (M, 2) the labels' middles.
+    chosen
+        (M,) which of its places each one has now.
+    """
+    taken = [np.hstack([points - radius, points + radius])]
+    inside = np.array(area.box)
+    centers, chosen = np.zeros_like(points), np.zeros(len(points), dtype=np.int64)
+    for i, (point, size) in enumerate(zip(points, sizes, strict=True)):
+        places = point + _offsets(size, radius)
+        boxes = np.hstack([places - size / 2, places + size / 2])
+        out = np.maximum(boxes - inside, 0)[:, 2:] + np.maximum(inside - boxes, 0)[:, :2]
+        cost = out.sum(axis=1) + _overlaps(boxes, np.vstack(taken))
+        kept = None if before is None or cost[before[i]] > TOUCH else int(before[i])
+        chosen[i] = np.maximum(cost, TOUCH).argmin() if kept is None else kept
+        centers[i] = places[chosen[i]]
+        taken.append(boxes[chosen[i]][None])
+    return centers, chosen
+
+
+def _offsets(size: FloatArray, radius: float) -> FloatArray:
+    """Return the places of a label around a ring, (P, 2) from its middle, the nearest first."""
+    width, height = size
+    rows = height * np.array([0, *(sign * k for k in range(1, ROWS) for sign in (1, -1))])
+    beside = radius + GAP + width / 2
+    sides = [(side * beside, row) for row in rows for side in (1, -1)]
+    over = radius + GAP + height / 2 + height * np.arange(ROWS)
+    middles = [
+        (x, sign * y) for y in over for sign in (1, -1) for x in (0.0, width / 2, -width / 2)
+    ]
+    found = np.array([*sides, *middles])
+    return np.asarray(found[np.lexsort((np.arange(len(found)), _distance(found, size)))])
+
+
+def _distance(offsets: FloatArray, size: FloatArray) -> FloatArray:
+    """Return how far labels (P, 2) are from the middle of their ring, (P,), rounded."""
+    return np.asarray(np.hypot(*np.maximum(np.abs(offsets) - size / 2, 0).T).round(6))
+
+
+def _overlaps(boxes: FloatArray, others: FloatArray) -> FloatArray:
+    """Add up how deep each of some boxes (P, 4) lies in others (Q, 4): (P,)."""
+    low = np.maximum(boxes[:, None, :2], others[None, :, :2])
+    high = np.minimum(boxes[:, None, 2:], others[None, :, 2:])
+    return np.asarray(np.maximum((high - low).min(axis=2), 0).sum(axis=1))
+
+
+def _label(name: str, width: float, theme: Theme) -> VGroup:
+    """Write a name; the middle of one that is too long is left out."""
+    most = LONGEST
+    while True:
+        line = words(escape(shortened(name, most)), theme.tick_size, theme.text)
+        if line.width <= width or most <= LEAST:
+            return backed(line, theme, PAD)
+        most = max(min(int(most * width / line.width), most - 1), LEAST)
