@@ -39,7 +39,7 @@ class Phase:
     ----------
     kind
         `fall`: the loss falls faster than on average over the run; `slow`: it does not;
-        `solved`: every point is classified rightly from its first step to the end of the run.
+        `solved`: every point is classified correctly from its first step to the end of the run.
     start, end
         Recorded steps.
     """

@@ -1,4 +1,4 @@
-"""What lies in front of what."""
+"""The z-order of what is drawn: which kinds of things lie in front of which."""
 
 from __future__ import annotations
 

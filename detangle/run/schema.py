@@ -47,7 +47,7 @@ SCHEMA = (
     ArraySpec("steps", "S", "int64", "updates", "updates before each recorded step, increasing"),
     ArraySpec("batch_loss", "T", "float32", "nats", "loss of each update's batch, before it"),
     ArraySpec("loss", "S", "float32", "nats", "mean loss over all points"),
-    ArraySpec("accuracy", "S", "float64", "", "fraction of all points classified rightly"),
+    ArraySpec("accuracy", "S", "float64", "", "fraction of all points classified correctly"),
     ArraySpec("layer.k", "S N D_k", "float32", "", "points in hidden layer k"),
     ArraySpec("weight.k", "S D_k D_k-1", "float32", "", "weights of layer k", _NO_MAP),
     ArraySpec("bias.k", "S D_k", "float32", "", "biases of layer k", _NO_MAP),

@@ -121,7 +121,7 @@ class Trajectory:
 
     @property
     def accuracy(self) -> FloatArray:
-        """Fraction of all points that are classified rightly at the recorded weights (S,)."""
+        """Fraction of all points that are classified correctly at the recorded weights (S,)."""
         return self.arrays.read("accuracy")
 
     @property
@@ -135,7 +135,7 @@ class Trajectory:
         return self._optional("test.labels")
 
     def test_accuracy(self, step: float | None = None) -> float | None:
-        """Fraction of the points that were held out which are classified rightly at one moment.
+        """Fraction of the points that were held out which are classified correctly at one moment.
 
         Parameters
         ----------
@@ -244,7 +244,7 @@ class Trajectory:
         return float(self.loss[self.record_of(step)])
 
     def accuracy_at(self, step: float | None = None) -> float:
-        """Fraction of all points classified rightly at the recorded step nearest to `step`."""
+        """Fraction of all points classified correctly at the recorded step nearest to `step`."""
         return float(self.accuracy[self.record_of(step)])
 
     def record_of(self, step: float | None = None) -> int:

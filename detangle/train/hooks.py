@@ -1,4 +1,4 @@
-"""What the layers of a module give for all points, without leaving a trace in it."""
+"""The outputs of a module's layers for all points, by forward hooks that are removed again."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ class Network(nn.Module):
 
 
 def accuracy(network: Network, dataset: Dataset) -> float:
-    """Return the fraction of a dataset's points that a network classifies rightly."""
+    """Return the fraction of a dataset's points that a network classifies correctly."""
     with torch.no_grad():
         predicted = network(torch.from_numpy(dataset.points)).argmax(dim=1)
     return float((predicted.numpy() == dataset.labels).mean())

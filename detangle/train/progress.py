@@ -1,4 +1,4 @@
-"""The bar that shows how training gets on."""
+"""The progress bar of a training."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Recording a run: the one door from torch to numpy.
+"""Recording a run: networks are trained by torch, and kept as NumPy arrays.
 
-Nothing here imports torch until a network must really be trained, so a cached run costs nothing.
+torch is imported when a network must be trained, so a cached run is loaded without it.
 """
 
 from __future__ import annotations
@@ -90,9 +90,9 @@ def record(
         Bytes for the file. A run that would need more keeps every second step, or every third,
         …, and says so in the log; the first and the last step are kept in any case.
     progress
-        Whether a bar on the terminal shows how it gets on.
+        Whether a progress bar is shown on the terminal.
     on_step
-        Called with each step, for a look at the network.
+        Called with each step.
 
     Raises
     ------
@@ -110,15 +110,15 @@ def record(
     updates = described.training.updates(len(dataset))
     with _in_memory(), one_thread(), ExitStack() as stack:
         log = WeightLog(dataset, described, budget)
-        watching = [] if on_step is None else [on_step]
+        observers = [] if on_step is None else [on_step]
         if progress:
-            watching.append(stack.enter_context(training_bar(dataset, updates)))
+            observers.append(stack.enter_context(training_bar(dataset, updates)))
         for step in train(dataset, described):
             if step.batch_loss is not None and not abs(step.batch_loss) <= LARGEST:
                 log.diverged_at, log.finite = step.index, math.isfinite(step.batch_loss)
                 break
-            for look in (log.add, *watching):
-                look(step)
+            for observe in (log.add, *observers):
+                observe(step)
         arrays = MemoryArrays(log.arrays())
     known = described, dataset.class_names, arrays, dataset.point_names
     run = Trajectory(*known) if arrays.arrays else None

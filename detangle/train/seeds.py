@@ -1,6 +1,6 @@
 """Many seeds of one recipe, trained side by side: how often does it succeed, and with which seed.
 
-All networks of a batch are one network with an axis more: weights (B, D_k, D_{k-1}), points last,
+All networks of a batch are one network with one more axis: weights (B, D_k, D_{k-1}), points last,
 (B, D_k, n), so that each layer is one batched product. Nothing is shared between the seeds but the
 dataset: seed k starts with the weights, and sees the batches, that `train` gives it alone.
 """
@@ -24,9 +24,9 @@ from detangle.train.network import build, torch_function
 from detangle.train.state import one_thread
 
 BATCH = 64
-"""Seeds that are trained side by side: more do not fit the processor's cache."""
+"""Seeds that are trained side by side: the weights of more would not fit the processor's cache."""
 SUCCESS = 0.99
-"""Fraction of the points that a run which succeeds gets right, or more."""
+"""A run succeeds if it classifies more than this fraction of the points correctly."""
 
 
 class Rate(NamedTuple):
@@ -74,7 +74,7 @@ class SeedResults:
 
     @property
     def best(self) -> int:
-        """The seed that gets most points right; among equals, that of the least loss."""
+        """The seed of the highest accuracy; among equals, that of the least loss."""
         return int(self.seeds[np.lexsort((self.loss, -self.accuracy))[0]])
 
 
