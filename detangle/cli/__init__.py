@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import cast
 
@@ -14,7 +13,8 @@ import click
 from click.exceptions import Exit
 
 from detangle import __version__
-from detangle.errors import DetangleError, nearest
+from detangle.cli.process import BROKEN_PIPE, Ended, ends_by_signals, open_streams, output_failed
+from detangle.errors import DetangleError, nearest, printable
 
 COMMANDS = {
     "presets": "List the named recipes.",
@@ -29,7 +29,7 @@ COMMANDS = {
 }
 """The subcommands: `detangle.cli.NAME` defines each as `command`, and is imported when needed."""
 
-FAILED, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
+FAILED, INTERRUPTED = 2, 130
 
 
 class _Subcommands(click.Group):
@@ -77,17 +77,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         The words after `detangle`; None takes those of the process.
     """
     words = sys.argv[1:] if argv is None else argv
+    closed = open_streams()
     try:
-        with _warnings_on_stderr():
-            return _run(list(words))
+        with ends_by_signals(), _warnings_on_stderr():
+            status = _run(list(words))
     except click.UsageError as error:
         return _complain(f"error: {_misuse(error)}", FAILED)
     except DetangleError as error:
         return _complain(f"error: {error}", FAILED)
     except KeyboardInterrupt:
         return _complain("interrupted", INTERRUPTED)
+    except Ended as ended:
+        return _complain(str(ended), ended.status)
     except OSError as error:
         return _system_error(error)
+    if closed and not status:
+        return _complain("error: the output cannot be written (it is closed)", FAILED)
+    return status
 
 
 def _run(words: list[str]) -> int:
@@ -98,18 +104,27 @@ def _run(words: list[str]) -> int:
     except Exit as stop:  # the help or the version was asked for and is printed
         answer = stop.exit_code
     if isinstance(answer, str):
-        # A file's name may hold characters that the terminal's encoding lacks.
+        # A file's name may hold characters that the terminal's encoding lacks, or that move its
+        # cursor.
         encoding = sys.stdout.encoding or "utf-8"
-        print(answer.encode(encoding, "backslashreplace").decode(encoding))
+        text = "\n".join(map(printable, answer.split("\n")))
+        print(text.encode(encoding, "backslashreplace").decode(encoding))
     sys.stdout.flush()
     return answer if isinstance(answer, int) else 0
+
+
+class _OneLine(logging.Formatter):
+    """Writes what is logged in one line, in which control characters are escapes."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return printable(super().format(record))
 
 
 @contextmanager
 def _warnings_on_stderr() -> Iterator[None]:
     """Show what the package logs, one line each, and once: Manim has all logs printed, too."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("detangle: warning: %(message)s"))
+    handler.setFormatter(_OneLine("detangle: warning: %(message)s"))
     logger = logging.getLogger("detangle")
     logger.addHandler(handler)
     logger.propagate = False
@@ -121,7 +136,8 @@ def _warnings_on_stderr() -> Iterator[None]:
 
 
 def _complain(message: str, status: int) -> int:
-    print("detangle:", " ".join(message.split()), file=sys.stderr)
+    with suppress(OSError):  # where nothing can be said, the status still tells it
+        print("detangle:", printable(" ".join(message.split())), file=sys.stderr)
     return status
 
 
@@ -136,8 +152,8 @@ def _system_error(error: OSError) -> int:
     """Report what the system refused; a reader that has gone, as after `| head -1`, is no error."""
     if error.filename is not None:
         return _complain(f"error: {error.filename}: {error.strerror}", FAILED)
-    # Python flushes standard output once more at its end, and must not fail again there.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if not output_failed(error):
+        return _complain(f"error: {error.strerror or error}", FAILED)
     if isinstance(error, BrokenPipeError):
         return BROKEN_PIPE
     return _complain(f"error: the output cannot be written ({error.strerror})", FAILED)

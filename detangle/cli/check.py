@@ -12,7 +12,7 @@ import click
 from tqdm import tqdm
 
 from detangle.cli.scenes import find_scene
-from detangle.errors import DetangleError, nearest
+from detangle.errors import DetangleError, nearest, printable
 
 if TYPE_CHECKING:
     from detangle.stage.inspector import Check, Report
@@ -91,7 +91,7 @@ def _check(shown: Any, **options: Any) -> int:
         except SystemExit as refusal:  # a scene that cannot show its run has said so
             return int(refusal.code or 0)
     for finding in report.findings:
-        print(finding.line)
+        print(printable(finding.line))
     print(_summary(name, report), flush=True)
     return FOUND if report.findings else 0
 

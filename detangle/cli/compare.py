@@ -68,7 +68,7 @@ def _found(name: str) -> Trajectory:
 def _row(name: str, trajectory: Trajectory) -> dict[str, str]:
     network, summary = trajectory.architecture, summarise(trajectory)
     return {
-        "RUN": name,
+        "RUN": printable(name),
         "DATA": shortened(printable(trajectory.setup.dataset), LONGEST),
         "WIDTHS": "-".join(map(str, network.widths)),
         "ACTIVATION": network.activation,

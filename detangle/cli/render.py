@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 import sys
 
 import click
@@ -18,6 +17,7 @@ from detangle.cli.options import (
     Option,
     table_of,
 )
+from detangle.cli.process import run_child
 from detangle.cli.scenes import find_scene
 from detangle.errors import DetangleError
 from detangle.presets import is_preset, recipe_for
@@ -85,8 +85,7 @@ def command(
     told = {"DETANGLE_RUN": shown, "DETANGLE_FOLLOW": json.dumps(follow) if follow else None}
     environment = os.environ | {name: value for name, value in told.items() if value}
     manim = [sys.executable, "-m", "manim", "render", *options, str(found.file), found.name]
-    status = subprocess.run(manim, env=environment, check=False).returncode
-    return status if status >= 0 else 128 - status
+    return run_child(manim, environment)
 
 
 def _run_of(ctx: click.Context, run: str | None) -> str | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import logging
+import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -13,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from detangle import PRESETS, __version__, datasets
+from detangle import PRESETS, __version__, datasets, load
 from detangle.cli import COMMANDS, main
+from detangle.cli.process import Ended, ends_by_signals, run_child
 
 Run = Callable[[str], str]
 COMMAND = [sys.executable, "-m", "detangle"]
@@ -136,16 +139,16 @@ def test_a_reader_that_leaves_is_no_error() -> None:
 
 
 class Terminal(io.StringIO):
-    """A terminal for standard error, at which someone may press Ctrl-C when a word appears."""
+    """A terminal for standard error, at which a signal may come when a word appears."""
 
-    interrupt_at = "never"
+    stop_at, stop_by = "never", signal.SIGINT
 
     def isatty(self) -> bool:
         return True
 
     def write(self, text: str) -> int:
-        if self.interrupt_at in text:
-            signal.raise_signal(signal.SIGINT)
+        if self.stop_at in text:
+            signal.raise_signal(self.stop_by)
         return super().write(text)
 
 
@@ -161,13 +164,87 @@ def test_a_terminal_shows_loss_and_accuracy(
     assert capsys.readouterr().out.startswith("x.safetensors: 4 steps")
 
 
-def test_ctrl_c_leaves_nothing_behind_and_harms_nothing(folder: Path) -> None:
+ENDS = [
+    (signal.SIGINT, 130, "interrupted"),
+    (signal.SIGTERM, 143, "ended by SIGTERM"),
+    (signal.SIGHUP, 129, "ended by SIGHUP"),
+]
+
+
+@pytest.mark.parametrize(("number", "status", "line"), ENDS)
+def test_a_signal_leaves_nothing_behind_and_harms_nothing(
+    folder: Path, number: signal.Signals, status: int, line: str
+) -> None:
     (folder / "old.safetensors").write_bytes(b"precious")
     terminal = Terminal()
-    terminal.interrupt_at = "accuracy"
+    terminal.stop_at, terminal.stop_by = "accuracy", number
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with redirect_stderr(terminal):
-        assert main([*TINY.split(), "old", "--epochs", "999"]) == 130
+        assert main([*TINY.split(), "old", "--epochs", "999", "--force"]) == status
     signal.signal(signal.SIGINT, before)
-    assert terminal.getvalue().split("\r")[-1].strip() == "detangle: interrupted"
+    assert signal.getsignal(number) is not signal.SIG_IGN
+    assert terminal.getvalue().split("\r")[-1].strip() == f"detangle: {line}"
     assert [path.read_bytes() for path in folder.rglob("*")] == [b"precious"]
+
+
+def test_a_signal_that_is_ignored_stays_ignored(folder: Path, answer: Run) -> None:
+    assert folder
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        answer("presets")
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+CHILD = """\
+import os, pathlib, signal, time
+try:
+    os.kill(os.getppid(), signal.SIGTERM)
+    time.sleep(60)
+finally:
+    pathlib.Path("tidied").touch()
+"""
+
+
+def test_a_signal_ends_the_child_which_tidies_up(folder: Path) -> None:
+    with pytest.raises(Ended, match="SIGTERM"), ends_by_signals():
+        run_child([sys.executable, "-c", CHILD], os.environ)
+    assert (folder / "tidied").exists()
+
+
+@pytest.mark.parametrize(
+    ("streams", "line"),
+    [
+        (">&-", "detangle: error: the output cannot be written (it is closed)\n"),
+        (">/dev/full", "detangle: error: the output cannot be written (No space left on device)\n"),
+        (">/dev/full 2>&-", ""),
+    ],
+)
+def test_an_output_that_takes_nothing_is_one_line_and_nothing_is_lost(
+    folder: Path, streams: str, line: str
+) -> None:
+    words = f"{shlex.join([*COMMAND, *TINY.split(), 'x'])} {streams}"
+    done = subprocess.run(
+        ["sh", "-c", words], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", line)
+    assert len(load(folder / "x").steps) == 2
+
+
+NASTY = "a\x1b[31m\nb\rc\u202e.safetensors"
+
+
+def test_nothing_of_a_file_moves_the_cursor(
+    folder: Path, answer: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer(f"{TINY} x")
+    (folder / "x.safetensors").rename(folder / NASTY)
+    outputs = [answer(f"{command} {shlex.quote(NASTY)}") for command in ("info", "compare")]
+    outputs.append(answer(f"compare --format csv {shlex.quote(NASTY)}"))
+    for words in (["info", f"no{NASTY}"], ["train", "moons", f"--{NASTY}"], [NASTY]):
+        assert main(words) == 2
+        outputs.append(capsys.readouterr().err)
+    for output in outputs:
+        assert output.replace("\n", "").isprintable()
+        assert r"a\x1b[31m\nb\rc\u202e.safetensors" in output
