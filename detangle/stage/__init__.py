@@ -10,6 +10,8 @@ import ast
 from importlib import import_module
 from pathlib import Path
 
+from detangle.stage.refusal import refuse_opengl
+
 _HOMES = {
     alias.name: node.module
     for node in ast.parse(Path(__file__).with_suffix(".pyi").read_text(encoding="utf-8")).body
@@ -23,6 +25,7 @@ __all__ = list(_HOMES)
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module 'detangle.stage' has no attribute {name!r}")
+    refuse_opengl("detangle.stage")
     return getattr(import_module(_HOMES[name]), name)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from hypothesis.extra.numpy import arrays
 from sklearn.linear_model import LogisticRegression
 
 from detangle import datasets
+from detangle.analysis import separation
 from detangle.analysis.separation import (
     SeparatingLine,
     best_lines_by_direction,
@@ -42,6 +45,26 @@ def test_no_cut_in_any_direction_is_better(data: tuple[np.ndarray, np.ndarray]) 
             assert found.right[index] == best
             line = found.line(index)
             assert int(line.right(points, labels).sum()) == best
+
+
+def test_blocks_of_directions_change_no_bit_and_take_little_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = np.random.default_rng(0)
+    points, labels = rng.normal(size=(700, 2)), rng.integers(0, 2, 700)
+    peaks, found = [], []
+    for numbers in (2**30, 2**16, 1):
+        monkeypatch.setattr(separation, "NUMBERS", numbers)
+        tracemalloc.start()
+        found.append(best_lines_by_direction(points, labels))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    whole, *others = found
+    for other in others:
+        np.testing.assert_array_equal(whole.offsets, other.offsets)
+        np.testing.assert_array_equal(whole.right, other.right)
+    assert peaks[0] > 50 * 700 * 1800
+    assert peaks[1] < 100 * 2**16
 
 
 def test_logistic_regression_has_no_gradient_left() -> None:

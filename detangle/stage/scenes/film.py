@@ -68,8 +68,9 @@ class FilmScene(StageScene):
             played_by(part, cls)
 
     def __init__(self, camera_class: type[StageCamera] = StageCamera, **kwargs: Any) -> None:
-        renderer = FilmRenderer(camera_class=camera_class)
-        super().__init__(**{"camera_class": camera_class, "renderer": renderer, **kwargs})
+        # The magic %%manim gives a renderer, and it is None.
+        renderer = kwargs.pop("renderer", None) or FilmRenderer(camera_class=camera_class)
+        super().__init__(camera_class=camera_class, renderer=renderer, **kwargs)
 
     def load_run(self) -> None:
         """Refuse to show a run in place of all the chapters' own."""

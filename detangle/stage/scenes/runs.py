@@ -5,11 +5,9 @@ from __future__ import annotations
 import importlib
 import json
 import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
 import numpy as np
 
@@ -205,9 +203,3 @@ def is_flat(run: Trajectory) -> bool:
 def is_flat_pair(run: Trajectory) -> bool:
     """Return True for such a network with two classes."""
     return is_flat(run) and len(run.class_names) == 2
-
-
-def refuse(scene: type, error: DetangleError) -> NoReturn:
-    """End the program with one line, as Manim would print a traceback of an exception."""
-    sys.stderr.write(f"{scene.__name__}: {error}\n")
-    raise SystemExit(2) from None

@@ -28,8 +28,9 @@ from detangle.stage.panels.loss_panel import LossPanel
 from detangle.stage.plot.marks import Marks
 from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
+from detangle.stage.refusal import refuse, refuse_opengl
 from detangle.stage.scenes.narration import SUFFIX, Spoken, least_seconds, script
-from detangle.stage.scenes.runs import ANY, Run, Shows, followed, refuse, resolve_run
+from detangle.stage.scenes.runs import ANY, Run, Shows, followed, resolve_run
 from detangle.stage.scenes.skip import SkippingScene
 from detangle.stage.text.highlightable import Highlightable
 from detangle.stage.text.typeset import baseline, fit_width, words
@@ -90,7 +91,7 @@ class StageScene(SkippingScene):
             if "words" in cls.__dict__:
                 cls.words = all_words(cls)
         except DetangleError as error:
-            refuse(cls, error)
+            refuse(cls.__name__, error)
 
     @classmethod
     def may_speak_of(cls) -> Iterable[str]:
@@ -98,6 +99,7 @@ class StageScene(SkippingScene):
         return beats_of(cls.__dict__)
 
     def __init__(self, camera_class: type[StageCamera] = StageCamera, **kwargs: Any) -> None:
+        refuse_opengl(type(self).__name__)
         super().__init__(camera_class=camera_class, **kwargs)
         self._title: VMobject | None = None
         self._in_slots: dict[str, Mobject] = {}
@@ -115,7 +117,7 @@ class StageScene(SkippingScene):
             self.check_run()
             self.followed = followed(self.trajectory, self.follow, able=self.marks_points)
         except DetangleError as error:
-            refuse(type(self), error)
+            refuse(type(self).__name__, error)
         self.slots = self.divide()
 
     def _lay_out(self) -> Layout:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -16,6 +15,8 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from manim import MathTypst, Typst, config
 from numpy.typing import NDArray
+
+from detangle.run.whole_file import written_whole
 
 PREAMBLE = '#set text(font: "New Computer Modern")'
 """The formulas' own typeface for words, too; it comes with Typst, so frames look alike anywhere."""
@@ -54,10 +55,12 @@ def outline(source: str, names: tuple[str, ...] | None = None) -> Outline:
         Labels of the parts of a formula, `{{ … : name }}`; None for a line of words.
     """
     path = _path(source, names)
-    if path.exists():
+    # A file that is damaged, as by a disk that was full, is made anew.
+    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         return _read(path)
     made = _typeset(source, names)
-    _write(path, made)
+    with suppress(OSError):  # a folder that cannot be written costs time, not the picture
+        _write(path, made)
     return made
 
 
@@ -105,12 +108,10 @@ def _folder_of_its_own() -> Iterator[None]:
 
 
 def _write(path: Path, made: Outline) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(f".{os.getpid()}.part")
     shapes = [shape.tolist() for shape in made.shapes]
     text = json.dumps({"shapes": shapes, "strokes": made.strokes, "parts": made.parts})
-    temporary.write_text(text)
-    temporary.replace(path)
+    with written_whole(path) as file:
+        file.write_text(text)
 
 
 def _read(path: Path) -> Outline:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from math import pi
+from pathlib import Path
 
 import cairo
 import numpy as np
@@ -188,3 +192,20 @@ def test_any_frame_width_works() -> None:
 def test_pixels_of_another_layout_are_refused() -> None:
     with pytest.raises(ValueError, match="C-contiguous"):
         dot(4, 4, 2, pixels=blank()[:, ::2])
+
+
+def test_kernels_draw_without_a_place_for_compiled_code(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    code = "from detangle.stage.paint.kernels.blending import edge; print(edge(9), edge(-9))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ
+        | {
+            "NUMBA_CACHE_DIR": str(tmp_path / "file"),
+            "NUMBA_CACHE_LOCATOR_CLASSES": "UserProvidedCacheLocator",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["1.0", "0.0"]

@@ -32,11 +32,14 @@ def film_of(run_: Trajectory, *scenes: type[StageScene]) -> type[FilmScene]:
 
 
 @pytest.mark.usefixtures("quiet")
-def test_chapters_follow_each_other_in_one_film(short_run: Trajectory) -> None:
+@pytest.mark.parametrize("arguments", [{}, {"renderer": None}], ids=["manim", "%%manim"])
+def test_chapters_follow_each_other_in_one_film(
+    arguments: dict[str, Any], short_run: Trajectory
+) -> None:
     class Second(Tiny):
         pass
 
-    film = film_of(short_run, Tiny, Second)()
+    film = film_of(short_run, Tiny, Second)(**arguments)
     film.render()
     assert [beat.chapter for beat in film.spoken] == ["Tiny", "Second"]
     starts = [beat.start for beat in film.spoken]

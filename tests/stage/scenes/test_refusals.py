@@ -5,7 +5,10 @@ That each scene shows a run or names one that does is tested in `test_own_runs`.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -149,3 +152,47 @@ def test_a_chapter_of_them(wrong: dict[str, Any], capsys: pytest.CaptureFixture[
     with pytest.raises(SystemExit):
         type("Film", (FilmScene,), {"chapters": (chapter("One", LastLayerScene, **wrong),)})
     assert "did you mean 'search" in capsys.readouterr().err
+
+
+OPENGL = """\
+from detangle.stage import LayerMorphScene
+
+class Mine(LayerMorphScene):
+    pass
+"""
+
+
+def test_another_renderer_is_refused_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text(OPENGL)
+    command = [sys.executable, "-m", "manim", "-ql", "--renderer=opengl", "mine.py"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "detangle.stage: is drawn by Cairo alone; leave out --renderer=opengl\n"
+
+
+NOTEBOOK = """\
+from IPython.core.interactiveshell import InteractiveShell
+
+cells = [
+    "from manim import *; from detangle.stage import LayerMorphScene",
+    "class Bad(LayerMorphScene): beats = ('inptu',)",
+    "class Mine(LayerMorphScene): run = 'absent.safetensors'",
+    "%%manim -ql -v ERROR Mine\\npass",
+    "%%manim -ql -v ERROR --renderer=opengl Mine\\npass",
+]
+for cell in cells:
+    InteractiveShell.instance().run_cell(cell)
+"""
+
+
+def test_a_notebook_shows_the_line_alone(tmp_path: Path) -> None:
+    pytest.importorskip("IPython")
+    command = [sys.executable, "-c", NOTEBOOK]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    lines = [line for line in done.stdout.splitlines() if line and "Community" not in line]
+    starts = [
+        "Bad: no beat 'inptu'",
+        "Mine: absent.safetensors: the file is not",
+        "Mine: is drawn by",
+    ]
+    assert [line.startswith(start) for line, start in zip(lines, starts, strict=True)] == [True] * 3

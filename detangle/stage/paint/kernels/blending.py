@@ -30,8 +30,11 @@ BLOCK = 8  # pixels handled together
 
 
 def kernel(function: Function) -> Function:
-    """Compile a function, and keep the machine code on disk."""
-    return cast(Function, njit(cache=True, nogil=True)(function))
+    """Compile a function, and keep the machine code on disk, if there is a place for it."""
+    try:
+        return cast(Function, njit(cache=True, nogil=True)(function))
+    except RuntimeError:  # neither the package's folder nor a cache folder can be written
+        return cast(Function, njit(nogil=True)(function))
 
 
 @kernel
