@@ -111,6 +111,8 @@ def straight(ends: FloatArray, t: float) -> FloatArray:
 def glide(cloud: PlaneCloud, start: FloatArray, seen: View, end: View, run_time: float) -> Tween:
     """Bring a cloud, from coordinates in one view, to where it is in another view.
 
+    Each dot goes straight.
+
     Parameters
     ----------
     cloud
@@ -122,10 +124,15 @@ def glide(cloud: PlaneCloud, start: FloatArray, seen: View, end: View, run_time:
     run_time
         In seconds; longer if the dots were too fast to follow.
     """
-    ends = np.hstack([start, cloud.coords])
-    least = least_time(lambda t: seen.mix(end, t).place(straight(ends, t)))
+    places = seen.place(start)[:, :2], end.place(cloud.coords)[:, :2]
+    ends = np.hstack(places)  # in the frame: coordinates of both views may be far apart in size
+
+    def path(ends: FloatArray, t: float) -> FloatArray:
+        return seen.mix(end, t).coordinates(straight(ends, t))
+
+    least = least_time(lambda t: straight(ends, t))
     return Carry(
-        [cloud], straight, lambda t: seen.mix(end, t), sources=[ends], run_time=max(run_time, least)
+        [cloud], path, lambda t: seen.mix(end, t), sources=[ends], run_time=max(run_time, least)
     )
 
 

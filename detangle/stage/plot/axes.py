@@ -49,7 +49,7 @@ def with_tick_room(area: Area, pictures: Iterable[FloatArray], theme: Theme) -> 
         Sizes.
     """
     views = [View.fit(coords, area) for coords in pictures]
-    longest = max((len(f"{value:g}") for view in views for value in view.ticks(1)), default=0)
+    longest = max((_length(value) for view in views for value in view.ticks(1)), default=0)
     over = (longest - SHORT) * CHARACTER * theme.tick_size
     return area.inset(max(over, 0.0), 0.0, 0.0, 0.0)
 
@@ -113,6 +113,21 @@ def _axis_ticks(view: View, theme: Theme, axis: int, room: float) -> list[VMobje
         coords[0, axis] = value
         foot = view.place(coords)[0]
         if foot[axis] < last:
-            label = words(f"${value:g}$", theme.tick_size, theme.muted)
+            label = words(f"${_written(value)}$", theme.tick_size, theme.muted)
             labels.append(label.next_to(foot, DOWN if axis == 0 else LEFT, buff=TICK_BUFF))
     return labels
+
+
+def _written(value: float) -> str:
+    """Write a number in Typst math: 0.5, 20, or, of very large and very small ones, 5 · 10^6."""
+    factor, _, power = f"{value:g}".partition("e")
+    if not power:
+        return factor
+    times = {"1": "", "-1": "-"}.get(factor, f"{factor} dot ")
+    return f"{times}10^({int(power)})"
+
+
+def _length(value: float) -> int:
+    """Return about how many characters wide it is written."""
+    text = f"{value:g}"
+    return len(text) + ("e" in text)

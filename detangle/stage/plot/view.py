@@ -59,6 +59,10 @@ class View:
         placed[:, :2] = (coords - self.center) * self.unit + self.area.center[:2]
         return placed
 
+    def coordinates(self, places: FloatArray) -> FloatArray:
+        """Map (N, 2) places of the frame to the coordinates that are seen there."""
+        return np.asarray((places - self.area.center[:2]) / self.unit + self.center)
+
     @property
     def bounds(self) -> tuple[FloatArray, FloatArray]:
         """Least and greatest coordinates that are visible, (2,) each."""

@@ -84,3 +84,10 @@ def test_a_tracer_cell_is_a_closed_square(samples: int) -> None:
     x, y = cell.coords.T
     area = 0.5 * abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1)))
     assert area == pytest.approx(0.25)
+
+
+@given(st.floats(1e-6, 1e6), st.floats(-1e3, 1e3), st.floats(0, 1))
+def test_coordinates_are_those_that_are_seen_at_a_place(unit: float, x: float, y: float) -> None:
+    view = View(Area(-3, -1, 4, 2), (0.5, -2.0), unit)
+    places = np.array([[x, y], [y, x]])
+    np.testing.assert_allclose(view.place(view.coordinates(places))[:, :2], places, atol=1e-6)

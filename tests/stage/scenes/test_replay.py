@@ -24,7 +24,8 @@ from detangle.stage.scenes.replay.pacing import part_values
 from tests.inspector import inspect
 from tests.inspector.checks.replays import one_network, printed_replay
 from tests.stage.scenes.films import by_clock, played, staged, trained
-from tests.stage.words.runs import RUNS
+from tests.stage.words.runs import LEARNS, RUNS, two
+from tests.stage.words.runs import run as run_of
 
 FRAME = 1 / 60
 FASTEST = 0.1
@@ -171,6 +172,16 @@ def test_the_trained_network_can_be_shown_alone(moons: Trajectory) -> None:
     assert scene.snapshot.step == 800
     np.testing.assert_allclose(scene.player.planes[2].cloud.coords, moons.layer_at(2), atol=1e-5)
     assert scene.player.planes[2].view == scene.player.views[2][-1]
+
+
+@pytest.mark.usefixtures("quiet")
+def test_points_in_the_millions_come_to_the_first_layer_as_fast_as_others() -> None:
+    points, labels = two(6.0)
+    run = run_of((1e6 * points, labels), LEARNS, weight=np.zeros((2, 2)), bias=(1.0, 1.0))
+    scene = played(TrainingReplayScene, run=run, beats=("start",))
+    assert scene.spoken[-1].end < 30
+    ticks = [tick for panel in scene.player.planes for tick in panel.plane.ticks]
+    assert min(tick.get_left()[0] for tick in ticks) >= -scene.layout.frame.width / 2 + 0.2
 
 
 @pytest.mark.usefixtures("quiet")

@@ -103,11 +103,17 @@ def part_views(recorded: AnyFloatArray, parts: Sequence[Part], area: Area) -> li
     """
     views: list[View] = []
     for i, part in enumerate(parts):
-        own = View.fit(_extremes(recorded[part.records]), area)
-        rest = View.fit(_extremes(recorded[part.records.start : parts[-1].records.stop]), area)
+        own = View.fit(extremes(recorded[part.records]), area)
+        rest = View.fit(extremes(recorded[part.records.start : parts[-1].records.stop]), area)
         fits = rest if rest.unit * LEAST_GAIN >= own.unit else own
         views.append(views[-1] if i and _holds(views[-1], recorded[part.records]) else fits)
     return views
+
+
+def extremes(recorded: AnyFloatArray) -> FloatArray:
+    """Return the lowest and the highest coordinates, (2, 2), of (S, N, 2)."""
+    flat = recorded.reshape(-1, 2).astype(np.float64)
+    return np.stack([flat.min(axis=0), flat.max(axis=0)])
 
 
 def replay_warp(
@@ -138,15 +144,9 @@ def replay_warp(
     return time_warp(trajectory.steps, loss_falls(trajectory.loss), seconds, least)
 
 
-def _extremes(recorded: AnyFloatArray) -> FloatArray:
-    """Return the lowest and the highest coordinates, (2, 2), of (S, N, 2)."""
-    flat = recorded.reshape(-1, 2).astype(np.float64)
-    return np.stack([flat.min(axis=0), flat.max(axis=0)])
-
-
 def _holds(view: View, recorded: AnyFloatArray) -> bool:
     """Whether a view shows all of some recorded points."""
-    (low, high), (lowest, highest) = view.bounds, _extremes(recorded)
+    (low, high), (lowest, highest) = view.bounds, extremes(recorded)
     return bool((low <= lowest).all() and (highest <= high).all())
 
 

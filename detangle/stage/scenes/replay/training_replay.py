@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, ClassVar
 
@@ -9,15 +10,18 @@ import numpy as np
 
 from detangle._typing import AnyFloatArray, FloatArray
 from detangle.analysis.displacement import max_displacements
+from detangle.look.layout import Area
 from detangle.run.moment import Moment
 from detangle.run.snapshot import Snapshot
 from detangle.run.trajectory import Trajectory
 from detangle.stage.motion.carry import glide
 from detangle.stage.motion.tween import Fade
 from detangle.stage.panels.layer_panel import LayerPanel
+from detangle.stage.plot.axes import with_tick_room
 from detangle.stage.plot.decision import shape_in_view
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.replay.layout import ReplayLayout
+from detangle.stage.scenes.replay.pacing import extremes, replay_parts
 from detangle.stage.scenes.replay.player import ReplayPlayer, ReplayScene
 from detangle.stage.scenes.runs import Shows, is_flat
 from detangle.stage.scenes.scene import Beats
@@ -66,6 +70,13 @@ class TrainingReplayScene(ReplayScene[LayerPanel]):
     def displacements(self) -> list[FloatArray]:
         """Return for each how far a point moves at most between two records, (S - 1,)."""
         return [np.zeros(len(self.trajectory.steps) - 1), *max_displacements(self.trajectory)]
+
+    def plots(self, plots: Sequence[Area]) -> list[Area]:
+        """Keep room beside the plots for the ticks of layers that are very small or very large."""
+        parts = replay_parts(self.trajectory, self.in_parts)
+        pictures = ([extremes(layer[p.records]) for p in parts] for layer in self.recorded())
+        pairs = zip(plots, pictures, strict=True)
+        return [with_tick_room(plot, seen, self.theme) for plot, seen in pairs]
 
     def panel(self, i: int, moment: Moment, view: View) -> LayerPanel:
         """Build the plane of a layer; 0 is the input."""
