@@ -164,4 +164,5 @@ def farthest_point_sample(points: ArrayLike, count: int) -> IntArray:
         chosen.append(int(distance.argmax()))
         to_new = np.linalg.norm(given - given[chosen[-1]], axis=1)
         distance = to_new if len(chosen) == 1 else np.minimum(distance, to_new)
+        distance[chosen] = -1.0  # where all others coincide with these, they still come next
     return np.array(chosen, dtype=np.int64)

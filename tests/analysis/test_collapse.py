@@ -89,3 +89,9 @@ def test_each_next_one_is_the_farthest_from_those_before(points: np.ndarray, cou
     for i in range(1, count):
         near = [min(np.linalg.norm(p - points[j]) for j in chosen[:i]) for p in points]
         assert near[chosen[i]] >= max(near) - 1e-12
+
+
+@given(st.lists(st.sampled_from([0.0, 1.0, 5.0]), min_size=1, max_size=8), st.integers(1, 9))
+def test_no_point_is_chosen_twice(places: list[float], count: int) -> None:
+    chosen = farthest_point_sample(np.array(places)[:, None], count)
+    assert len(set(chosen.tolist())) == len(chosen) == min(count, len(places))

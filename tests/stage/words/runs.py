@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detangle import Trajectory, from_arrays
+from detangle.stage import StageScene
 
 Array = NDArray[np.float64]
 N = 40
@@ -186,3 +187,8 @@ RUNS: dict[str, Trajectory] = {
         for c in (3, 5, 10)
     },
 }
+
+
+def shown_by(scenes: Sequence[type[StageScene]]) -> list[tuple[type[StageScene], str]]:
+    """Return each scene with the name of each run that it shows."""
+    return [(scene, name) for scene in scenes for name in RUNS if scene.shows.test(RUNS[name])]

@@ -18,7 +18,7 @@ from detangle.stage.scenes.narration import Spoken
 from detangle.stage.scenes.replay.pacing import part_values, replay_parts
 from detangle.stage.words.claims import CLAIMS, said
 from detangle.stage.words.markup import fill, readable
-from tests.stage.words.runs import RUNS, Array
+from tests.stage.words.runs import RUNS, Array, shown_by
 from tests.stage.words.test_truth import Truth
 
 Groups = tuple[str, ...]
@@ -212,11 +212,8 @@ def slowed(scene: StageScene, start: int, end: int) -> bool:
 
 
 @pytest.mark.usefixtures("unseen")
-@pytest.mark.parametrize("name", RUNS)
-@pytest.mark.parametrize("scene", REPLAYS, ids=lambda s: s.__name__)
+@pytest.mark.parametrize(("scene", "name"), shown_by(REPLAYS))
 def test_what_is_said_is_true(scene: type[StageScene], name: str) -> None:
-    if not scene.shows.test(RUNS[name]):
-        pytest.skip("it shows no such run")
     shown = type(scene.__name__, (scene,), {"run": RUNS[name]})()
     shown.render()
     for beat in shown.spoken:
