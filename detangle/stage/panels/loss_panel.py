@@ -41,8 +41,9 @@ LOSS_DECIMALS, DIGITS_OF_LEAST, MOST_DIGITS = 4, 2, 8
 """Decimals of the loss, at least; digits that are seen of its least value; and all its digits."""
 PLAIN = 0.01, 1e4
 """From the first number on, and below the second, the loss stands at its axis as it is."""
-THOUSANDS = 1e4
-"""From this number on, steps are written in thousands."""
+STEP_UNITS = (1e6, "M"), (1e4, "k"), (0.0, "")
+"""From which last step on the steps are counted in millions and thousands."""
+STEP_SIZES = {"M": 1e6, "k": 1e3, "": 1.0}
 LABEL_GAP = 0.25
 """Units between two labels of the steps, at least."""
 
@@ -193,7 +194,7 @@ def _steps(plot: Area, last: float, theme: Theme) -> list[Line]:
     """Write the steps below their axis, as many as have room."""
     for most in (4, 3, 2, 1):
         values = _round_ticks(last, most)
-        labels = [words(_count(value), theme.tick_size, theme.muted) for value in values]
+        labels = [words(_count(value, last), theme.tick_size, theme.muted) for value in values]
         for value, label in zip(values, labels, strict=True):
             foot = (plot.left + value / last * plot.width, plot.bottom, 0.0)
             label.next_to(foot, DOWN, buff=TICK_BUFF)
@@ -217,11 +218,10 @@ def _losses(plot: Area, top: float, theme: Theme) -> list[Line]:
     return labels
 
 
-def _count(steps: float) -> str:
-    """Write a number of steps: 800, 20k, 1.5M."""
-    if steps < THOUSANDS:
-        return f"${steps:g}$"
-    return f"${steps / 1e6:g}$M" if steps >= 1e6 else f"${steps / 1e3:g}$k"
+def _count(steps: float, last: float) -> str:
+    """Write a number of steps: 800; or 20k and 1.5M, where the last one has many digits."""
+    letter = next(name for least, name in STEP_UNITS if last >= least)
+    return f"${steps / STEP_SIZES[letter]:g}${letter if steps else ''}"
 
 
 def _round_ticks(top: float, most: int) -> FloatArray:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from detangle import Trajectory
+from detangle._typing import Float32Array, IntArray
 from detangle._typing import FloatArray as Array
 from detangle.stage.inspector.frame import Frame
 from detangle.stage.inspector.things import Text
@@ -47,15 +48,20 @@ def one_network(frame: Frame) -> Problems:
 
 
 def printed_replay(frame: Frame) -> Problems:
-    """The printed accuracy is that of the nearest record, and the speed what passes."""
+    """The printed accuracies are those of the nearest record, and the speed what passes."""
     clock = clock_of(frame)
     if clock is None:
         return
     texts = {text.key: text for text in frame.texts}
     (numbers,) = (panel for panel in clock.panels if isinstance(panel, ReplayNumbers))
-    drawn = _read(texts.get(id(numbers.accuracy)))
-    if drawn is not None and drawn not in (right := _accuracies(clock.run, clock.moment.step)):
-        yield "accuracy", f"reads {drawn!r} at step {clock.moment.step:.2f}, not {right}"
+    run, step = clock.run, clock.moment.step
+    for name, number, points, labels in (
+        ("accuracy", numbers.accuracy, run.points, run.labels),
+        ("held out", numbers.held_out, run.test_points, run.test_labels),
+    ):
+        drawn = _read(texts.get(id(number)))
+        if drawn is not None and drawn not in (right := _accuracies(run, step, points, labels)):
+            yield name, f"reads {drawn!r} at step {step:.2f}, not {right}"
     drawn, passed = _read(texts.get(id(numbers.speed))), _passed(frame, clock)
     if drawn is None or passed is None:
         return
@@ -74,14 +80,17 @@ def _read(text: Text | None) -> str | None:
     return None if text is None else read(text.glyphs)
 
 
-def _accuracies(run: Trajectory, step: float) -> list[str]:
-    """Write the accuracy at the nearest recorded step, or at both of them."""
+def _accuracies(
+    run: Trajectory, step: float, points: Float32Array | None, labels: IntArray | None
+) -> list[str]:
+    """Write the accuracy of points at the nearest recorded step, or at both of them."""
+    assert points is not None
     gaps = np.abs(run.steps - step)
     nearest = [float(s) for s in run.steps[gaps <= gaps.min() + 1e-9]]
     if not run.has_network:
         return [f"{100 * run.accuracy_at(s):.1f}%" for s in nearest]
-    scores = [Network(run, s).scores(0, run.points.astype(float)) for s in nearest]
-    return [f"{100 * (each.argmax(axis=1) == run.labels).mean():.1f}%" for each in scores]
+    scores = [Network(run, s).scores(0, points.astype(float)) for s in nearest]
+    return [f"{100 * (each.argmax(axis=1) == labels).mean():.1f}%" for each in scores]
 
 
 def _is_home(panel: LayerPanel) -> bool:
