@@ -147,7 +147,7 @@ SAYS: Mapping[str, Callable[[Stretch, Groups], bool]] = {
     "From step ([0-9]+) on": lambda s, g: all(
         s.right(step) == s.n for step in s.run.steps if step >= int(g[0])
     ),
-    "(?i)no more than guessing|has not learned": lambda s, _: s.right(s.end) <= s.truth.largest,
+    "(?i)no better than guessing|has not learned": lambda s, _: s.right(s.end) <= s.truth.largest,
     "largest class every time would get ([0-9]+)": lambda s, g: g[0] == str(s.truth.largest),
     "[Oo]f ([0-9]+) points that were held out[a-z ]*, (?:it is )?([0-9]+)": lambda s, g: (
         g == tuple(map(str, s.held_out))
