@@ -30,11 +30,17 @@ PREFIX = "parameter_"
 
 
 class Option(click.Option):
-    """An option that shows its default, and stands in a section of the help."""
+    """An option that shows its default, and stands in a section of the help.
 
-    def __init__(self, names: Sequence[str], section: str = "Options", **settings: Any) -> None:
+    One that may be given several times takes several words at once, unless `spread` is False.
+    """
+
+    def __init__(
+        self, names: Sequence[str], section: str = "Options", spread: bool = True, **settings: Any
+    ) -> None:
         super().__init__(names, **{"show_default": True, **settings})
         self.section = section
+        self.spread = spread and self.multiple
 
 
 class Command(click.Command):
@@ -43,7 +49,8 @@ class Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the words, after writing `--widths 3 4` as `--widths 3 --widths 4`."""
         params = self.get_params(ctx)
-        several = {name for param in params if param.multiple for name in param.opts}
+        spread = (param for param in params if getattr(param, "spread", False))
+        several = {name for param in spread for name in param.opts}
         words: list[str] = []
         option = ""
         for before, word in pairwise(("", *args)):

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -37,7 +38,14 @@ DEFAULT_QUALITY = "-qh"
 @click.argument("scene")
 @click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[CLASS] [MANIM'S OPTIONS]")
 @click.option(
-    "--run", cls=Option, section="Options", metavar="RUN", help="The run to show: a file or preset."
+    "--run",
+    "runs",
+    cls=Option,
+    section="Options",
+    multiple=True,
+    spread=False,
+    metavar="RUN",
+    help="The run to show: a file or preset. SideBySide takes two or three: --run A --run B.",
 )
 @click.option(
     "--follow",
@@ -53,7 +61,7 @@ def command(
     /,
     scene: str,
     words: tuple[str, ...],
-    run: str | None,
+    runs: tuple[str, ...],
     follow: tuple[str, ...],
     **_: object,
 ) -> str | int:
@@ -69,6 +77,7 @@ def command(
       detangle render LayerMorph --data points.csv --label species -ql
       detangle render my_talk.py MyScene --run spirals
       detangle render LayerMorph --run moons --follow 3 17 -ql
+      detangle render SideBySide --run a.safetensors --run b.safetensors -ql
     """
     if "-h" in (scene, *words):
         return ctx.get_help()
@@ -81,22 +90,38 @@ def command(
     options = list(words[1:] if name else words)
     if not any(re.match(r"-[a-zA-Z]*q|--quality", option) for option in options):
         options.insert(0, DEFAULT_QUALITY)
-    shown = _run_of(ctx, run)
-    told = {"DETANGLE_RUN": shown, "DETANGLE_FOLLOW": json.dumps(follow) if follow else None}
-    environment = os.environ | {name: value for name, value in told.items() if value}
+    told = _run_of(ctx, runs) | ({"DETANGLE_FOLLOW": json.dumps(follow)} if follow else {})
+    environment = os.environ | told
     manim = [sys.executable, "-m", "manim", "render", *options, str(found.file), found.name]
     return run_child(manim, environment)
 
 
-def _run_of(ctx: click.Context, run: str | None) -> str | None:
-    """Name the run to show, before Manim starts: checked, or trained if a table is given."""
+def _run_of(ctx: click.Context, runs: Sequence[str]) -> dict[str, str]:
+    """Tell a scene what to show, before Manim starts: checked, or trained if a table is given."""
     table = table_of(ctx, *OF_PREPARATION)
-    if run is not None and table is not None:
+    if runs and table is not None:
         raise DetangleError("--run and --data are both given; a scene shows one of them")
     if table is not None:
         trained = load_or_train(recipe_for(table), table, progress=True)
-        return str(cached_path(trained.recipe).resolve())
-    if run is None or (not existing(run).is_file() and is_preset(run)):
+        return {"DETANGLE_RUN": str(cached_path(trained.recipe).resolve())}
+    if len(runs) > 1:
+        return {"DETANGLE_RUNS": json.dumps(_named(runs))}
+    return {"DETANGLE_RUN": _checked(runs[0])} if runs else {}
+
+
+def _named(runs: Sequence[str]) -> dict[str, str]:
+    """Name several runs by their files without folder and suffix, or as they are given."""
+    short = [existing(run).stem if existing(run).is_file() else run for run in runs]
+    names = short if len(set(short)) == len(runs) else runs
+    if len(set(names)) < len(runs):
+        twice = next(name for name in names if list(names).count(name) > 1)
+        raise DetangleError(f"--run {twice} is given twice; a scene compares different runs")
+    return dict(zip(names, map(_checked, runs), strict=True))
+
+
+def _checked(run: str) -> str:
+    """Return a preset's name, or the full path of a run's file, which is checked."""
+    if not existing(run).is_file() and is_preset(run):
         return run
     load(run)
     return str(existing(run).resolve())

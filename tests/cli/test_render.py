@@ -11,7 +11,7 @@ import pytest
 
 from detangle import load
 from detangle.cli import main
-from detangle.cli.render import command
+from detangle.cli.render import _named, command
 from detangle.cli.scenes import Scene, bundled_folder, bundled_scenes, find_scene, scenes_in
 from detangle.errors import DetangleError
 
@@ -97,9 +97,10 @@ def test_a_file_without_the_scene_is_refused(
     [
         ("A", "A", {}),
         ("A -ql --format gif", "A -ql --format gif", {}),
-        ("f.py A --run r -p", "f.py A -p", {"run": "r"}),
-        ("A -qh --run=r -s", "A -qh -s", {"run": "r"}),
-        ("--run r A -o name -n 0,5", "A -o name -n 0,5", {"run": "r"}),
+        ("f.py A --run r -p", "f.py A -p", {"runs": ("r",)}),
+        ("A -qh --run=r -s", "A -qh -s", {"runs": ("r",)}),
+        ("--run r A -o name -n 0,5", "A -o name -n 0,5", {"runs": ("r",)}),
+        ("--run r A --run q -n 0,5", "A -n 0,5", {"runs": ("r", "q")}),
         ("A -ql --data d --label l -s", "A -ql -s", {"label": "l"}),
         ("A --columns a b -ql --test 0.2", "A -ql", {"columns": ("a", "b"), "test": 0.2}),
         ("A -s --standardize -o name --sample 9", "A -s -o name", {"sample": 9}),
@@ -156,3 +157,25 @@ assert not {{"torch", "manim", "numba", "scipy", "sklearn"}} & set(sys.modules)
     shown = [line.split()[0] for line in (tiny / "runs.txt").read_text().splitlines()]
     assert shown == [str(cached)] * 2
     assert cached.stat().st_mtime_ns == made
+
+
+def test_several_runs_are_named_by_their_files(tiny: Path, answer: Run) -> None:
+    small = "train moons --epochs 1 --dataset.n-points 60"
+    for words in ("--output r", "--output q/r", "--output q/other"):
+        answer(f"{small} {words}")
+    inside = tiny / "q"
+    assert _named(["r", "q/other"]) == {
+        "r": f"{tiny}/r.safetensors",
+        "other": f"{inside}/other.safetensors",
+    }
+    assert list(_named(["r", "q/r", "moons"])) == ["r", "q/r", "moons"]
+    with pytest.raises(DetangleError, match="--run r is given twice"):
+        _named(["r", "r"])
+
+
+def test_several_runs_are_told_to_the_scene(tiny: Path) -> None:
+    (tiny / "tiny.py").write_text(TINY.replace("DETANGLE_RUN", "DETANGLE_RUNS"))
+    words = ["render", "tiny.py", "--run", "moons", "--run", "spirals", "-ql", "-s", "--seed", "7"]
+    assert main(words) == 0
+    told = '{"moons": "moons", "spirals": "spirals"} 480 7\n'
+    assert (tiny / "runs.txt").read_text() == told

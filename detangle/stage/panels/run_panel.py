@@ -17,6 +17,7 @@ from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
 from detangle.stage.text.backdrop import MARGIN, backed
 from detangle.stage.text.typeset import fit_width, stand, words
+from detangle.stage.words.markup import Markup, escape
 
 HEAD = 0.02
 """Units of a heading's height, for each point of the captions' font size."""
@@ -34,7 +35,7 @@ class RunPanel:
     Parameters
     ----------
     name
-        The heading.
+        The heading: `Markup`, or plain text.
     trajectory
         The run; its last step is shown.
     area
@@ -116,7 +117,8 @@ class RunPanel:
         """Write the name in the middle above the plane, on a backing."""
         x, size = float(self.plot.center[0]), self.theme.caption_size
         room = 2 * min(x - area.left, area.right - x) - 2 * MARGIN
-        title = fit_width(words(name, size, self.theme.text), room)
+        markup = name if isinstance(name, Markup) else escape(name)
+        title = fit_width(words(markup, size, self.theme.text), room)
         return backed(stand(title, x, self.plot.top + HEAD_BASE * size, ORIGIN), self.theme)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,9 @@ from detangle.train.record import load_or_train
 
 RUN_VARIABLE = "DETANGLE_RUN"
 """Environment variable that names a trajectory file, in place of a scene's own run."""
+
+RUNS_VARIABLE = "DETANGLE_RUNS"
+"""Environment variable with a JSON object of several runs by their names, in place of a scene's."""
 
 FOLLOW_VARIABLE = "DETANGLE_FOLLOW"
 """Environment variable with a JSON list of points, in place of those that a scene follows."""
@@ -66,13 +69,43 @@ def refuse_other_run() -> None:
     Raises
     ------
     DetangleError
-        If `DETANGLE_RUN` is set.
+        If `DETANGLE_RUN` or `DETANGLE_RUNS` is set.
+    """
+    for variable in (RUN_VARIABLE, RUNS_VARIABLE):
+        if os.environ.get(variable):
+            raise DetangleError(
+                f"this scene shows runs of its own; unset {variable}, or show yours by LayerMorph, "
+                "TrainingReplay, WideMorph or SideBySide"
+            )
+
+
+def refuse_several_runs() -> None:
+    """Refuse several runs that the environment names, where a scene shows one.
+
+    Raises
+    ------
+    DetangleError
+        If `DETANGLE_RUNS` is set.
+    """
+    if os.environ.get(RUNS_VARIABLE):
+        raise DetangleError("this scene shows one run; SideBySide compares two or three")
+
+
+def several_runs(own: Mapping[str, Run]) -> Mapping[str, Run]:
+    """Return the runs that a scene compares by their names: the environment's, or its own.
+
+    Raises
+    ------
+    DetangleError
+        If the environment names a single one.
     """
     if os.environ.get(RUN_VARIABLE):
         raise DetangleError(
-            f"this scene shows runs of its own; unset {RUN_VARIABLE}, or show yours by LayerMorph, "
-            "TrainingReplay or WideMorph"
+            "this scene compares runs, and one is given: add another, --run A --run B, or show it "
+            "by LayerMorph or WideMorph"
         )
+    given: dict[str, Run] | None = json.loads(os.environ.get(RUNS_VARIABLE, "null"))
+    return given or own
 
 
 def followed(run: Trajectory, own: Sequence[int | str], *, able: bool) -> IntArray:

@@ -30,7 +30,7 @@ from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
 from detangle.stage.refusal import refuse, refuse_opengl
 from detangle.stage.scenes.narration import SUFFIX, Spoken, least_seconds, script
-from detangle.stage.scenes.runs import ANY, Run, Shows, followed, resolve_run
+from detangle.stage.scenes.runs import ANY, Run, Shows, followed, refuse_several_runs, resolve_run
 from detangle.stage.scenes.skip import SkippingScene
 from detangle.stage.text.highlightable import Highlightable
 from detangle.stage.text.typeset import baseline, fit_width, words
@@ -146,6 +146,7 @@ class StageScene(SkippingScene):
 
     def load_run(self) -> None:
         """Find the run, or train it."""
+        refuse_several_runs()
         self.trajectory = resolve_run(self.run)
 
     def _check_colors(self) -> None:

@@ -232,6 +232,18 @@ def never_learns(loss_before: float, loss_after: float) -> bool:
 
 
 @claim
+def identical(differences: int) -> bool:
+    """Hold where runs that are compared have been made in the same way."""
+    return differences == 0
+
+
+@claim
+def alike(activations: int) -> bool:
+    """Hold where all networks that are compared have the same activation."""
+    return activations == 1
+
+
+@claim
 def none(count: int) -> bool:
     """Hold where it happens to no point."""
     return count == 0

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 
-from detangle import Trajectory, datasets
+from detangle import Trajectory, datasets, save
 from detangle.stage import (
     FollowScene,
     KeepScene,
@@ -15,7 +19,7 @@ from detangle.stage import (
 )
 from detangle.stage.scenes.compare.panels_scene import PanelsScene
 from detangle.stage.text.number import Number
-from tests.stage.scenes.films import played, trained
+from tests.stage.scenes.films import assert_sound, played, trained
 
 
 def numbers_below(scene: PanelsScene) -> list[list[float]]:
@@ -47,6 +51,44 @@ def test_side_by_side_counts_what_each_network_has_lost() -> None:
     scene = played(SideBySideScene, runs=runs, beats=("line",))
     right = [(run.at().predict(run.points) == run.labels).mean() for run in runs.values()]
     np.testing.assert_allclose(numbers_below(scene), 100 * np.array(right)[:, None])
+
+
+@pytest.mark.usefixtures("unseen")
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        ([{"seed": 1}], "They differ in the seed."),
+        ([{"seed": 1}, {"seed": 2, "activation": "tanh"}], "differ in the activation, the seed."),
+        ([{}], "made in the same way."),
+        ([{"seed": 1, "epochs": 2, "learning_rate": 0.2, "batch_size": 9}], "4 settings."),
+    ],
+)
+def test_any_runs_of_the_same_points_side_by_side(
+    others: list[dict[str, Any]],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    runs = [trained(**changes) for changes in ({}, *others)]
+    names = [f"my_run $ {i}" for i in range(len(runs))]
+    files = {n: str(save(r, tmp_path / n)) for n, r in zip(names, runs, strict=True)}
+    monkeypatch.setenv("DETANGLE_RUNS", json.dumps(files))
+    scene = played(SideBySideScene, beats=("start", "layers"))
+    for panel, run in zip(scene.panels, runs, strict=True):
+        last = run.at().layer(2, run.points)
+        np.testing.assert_allclose(panel.plane.cloud.coords, last, atol=1e-9)
+        placed = panel.plane.view.place(last)
+        np.testing.assert_allclose(panel.plane.cloud.points, placed, atol=1e-9)
+    captions = [beat.caption for beat in scene.spoken]
+    assert captions[0].endswith(said)
+    alike = {run.architecture.activation for run in runs} == {"relu"}
+    assert alike == ("ReLU clamps, in all of them." in captions)
+
+
+def test_panels_of_files_with_names_of_any_kind_are_sound() -> None:
+    names = "a_file $1$ *b*", "a name that is much too long to be written above a small plane"
+    runs = {name: trained(seed=seed) for seed, name in enumerate(names)}
+    assert_sound(SideBySideScene, along=False, shape="9:16", runs=runs)
 
 
 @pytest.mark.usefixtures("quiet")

@@ -28,6 +28,7 @@ from detangle.stage import (
     TrainingReplayScene,
     WideMorphScene,
     WideReplayScene,
+    WidthsTrainScene,
     WidthTwoScene,
     chapter,
 )
@@ -94,8 +95,9 @@ def test_a_run(
 @pytest.mark.parametrize(
     ("other", "said"),
     [
-        ({"dataset_parameters": {"n_points": 40, "seed": 1}}, "the same points"),
-        ({"widths": [2]}, "equally many layers"),
+        ({"dataset_parameters": {"n_points": 60, "seed": 1}}, "other has 60 points, one has 40"),
+        ({"dataset_parameters": {"n_points": 40, "seed": 1}}, "other has other points than one"),
+        ({"widths": [2]}, "equally many layers: other has 1 layers, one has 2"),
         ({"widths": [3]}, "other has points moons, widths 2-3"),
     ],
 )
@@ -106,7 +108,7 @@ def test_runs_that_cannot_be_compared(other: dict[str, Any], said: str, refusal:
 @pytest.mark.parametrize(
     ("base", "own"),
     [
-        (SideBySideScene, {"runs": {"a": "moons"}}),
+        (WidthsTrainScene, {"runs": {"a": "moons"}}),
         (FilmScene, {"chapters": (chapter("One", LastLayerScene),)}),
     ],
 )
@@ -116,6 +118,19 @@ def test_a_run_from_outside_in_place_of_several(
     monkeypatch.setenv("DETANGLE_RUN", "mine.safetensors")
     line = refusal(base, **own)
     assert "runs of its own; unset DETANGLE_RUN" in line
+
+
+def test_one_run_where_several_are_compared_and_several_where_one_is_shown(
+    refusal: Refusal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = trained()
+    assert "2 or 3 runs, not 4" in refusal(SideBySideScene, runs=dict.fromkeys("abcd", run))
+    monkeypatch.setenv("DETANGLE_RUN", "mine.safetensors")
+    assert "add another, --run A --run B" in refusal(SideBySideScene, runs={"a": run})
+    monkeypatch.delenv("DETANGLE_RUN")
+    monkeypatch.setenv("DETANGLE_RUNS", '{"a": "a.safetensors", "b": "b.safetensors"}')
+    assert "SideBySide compares two or three" in refusal(LayerMorphScene, run=run)
+    assert "runs of its own; unset DETANGLE_RUNS" in refusal(WidthsTrainScene, runs={"a": run})
 
 
 @pytest.mark.parametrize(

@@ -35,13 +35,18 @@ class PanelsScene(StageScene):
 
     def load_run(self) -> None:
         """Find all runs; the first one stands for them where a scene has one."""
-        refuse_other_run()
-        self.trajectories = [resolve_run(run) for run in self.runs.values()]
+        self.compared = self.find_runs()
+        self.trajectories = [resolve_run(run) for run in self.compared.values()]
         self.trajectory = self.trajectories[0]
+
+    def find_runs(self) -> Mapping[str, Run]:
+        """Return the runs by their names: the scene's own, in place of which it takes no others."""
+        refuse_other_run()
+        return self.runs
 
     def check_run(self) -> None:
         """Refuse a run that this scene does not show."""
-        for name, run in zip(self.runs, self.trajectories, strict=True):
+        for name, run in zip(self.compared, self.trajectories, strict=True):
             self.shows.check(run, name)
 
     def setup(self) -> None:
@@ -57,10 +62,10 @@ class PanelsScene(StageScene):
 
     def divide(self) -> dict[str, Area]:
         """Give each run an equal part, in the rows that leave the largest planes."""
-        body, count = self.layout.body, len(self.runs)
+        body, count = self.layout.body, len(self.compared)
         grids = (body.grid(count, rows, self.layout.gap) for rows in range(1, count + 1))
         largest = max(grids, key=lambda grid: self._side(grid[0]))
-        return dict(zip(self.runs, largest, strict=True))
+        return dict(zip(self.compared, largest, strict=True))
 
     @property
     def areas(self) -> Sequence[Area]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -10,16 +10,22 @@ from manim import Group
 
 from detangle.analysis.collapse import information_loss
 from detangle.errors import DetangleError
+from detangle.run.trajectory import Trajectory
 from detangle.stage.motion.planes import flow, rename, unname
 from detangle.stage.panels.facts import Fact
 from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.decision import DecisionLine, DecisionRegions
 from detangle.stage.scenes.compare.panels_scene import PanelsScene
-from detangle.stage.scenes.runs import Shows, is_flat
+from detangle.stage.scenes.runs import Run, Shows, is_flat, several_runs
 from detangle.stage.scenes.scene import Beats
 from detangle.stage.words import load
-from detangle.stage.words.markup import Markup
+from detangle.stage.words.markup import Markup, escape
 
+LEAST_RUNS, MOST_RUNS = 2, 3
+OF_POINTS = ("dataset", "dataset_parameters", "data_hash")
+"""Fields of a setup that may differ although the points are the same."""
+MOST_DIFFERENCES = 3
+"""Settings in which runs differ that are named; if there are more, they are counted."""
 COUNTED = {"places": "places", "full_rank": "kept", "dead": "dead"}
 """What of `InformationLoss` is counted, and the key of its word."""
 
@@ -38,12 +44,21 @@ class SideBySideScene(PanelsScene):
     def check_run(self) -> None:
         """Refuse runs that cannot be compared."""
         super().check_run()
-        first = self.trajectory
-        for name, run in zip(self.runs, self.trajectories, strict=True):
-            if run.depth != first.depth or not np.array_equal(run.points, first.points):
+        if not LEAST_RUNS <= len(self.compared) <= MOST_RUNS:
+            raise DetangleError(
+                f"this scene compares {LEAST_RUNS} or {MOST_RUNS} runs, not {len(self.compared)}"
+            )
+        first, *others = zip(self.compared, self.trajectories, strict=True)
+        for name, run in others:
+            if difference := _misfit(run, first[1]):
                 raise DetangleError(
-                    f"{name}: this scene compares runs on the same points, with equally many layers"
+                    "this scene compares runs on the same points, with equally many layers: "
+                    f"{name} has {difference.format(first[0])}"
                 )
+
+    def find_runs(self) -> Mapping[str, Run]:
+        """Return the runs by their names, which others may take the place of."""
+        return several_runs(self.runs)
 
     def setup(self) -> None:
         """Lay a grid into each plane, which moves with the points."""
@@ -53,7 +68,7 @@ class SideBySideScene(PanelsScene):
 
     def show_start(self) -> None:
         """Show the same points in every panel."""
-        with self.beat(self.among("start", "starts"), runs=len(self.panels)):
+        with self.beat(self.among("start", "starts"), **self._about()):
             self.reveal_panels()
             self.show(*(panel.plane.grid for panel in self.panels), fraction=0.5)
             self._tell(0, [Fact("rule", note=p.snapshot.activation.rule) for p in self.panels])
@@ -67,7 +82,8 @@ class SideBySideScene(PanelsScene):
                 self.briefly(*map(unname, planes))
                 self._flow(k, "linear")
             key = self.among("activation", "activations")
-            with self.beat(key, k=k, acts=self._acts(), hold=self.theme.long_hold):
+            values = {"k": k, "acts": self._acts(), **self._about()}
+            with self.beat(key, hold=self.theme.long_hold, **values):
                 self._flow(k, "shift")
                 self._flow(k, "activation")
                 names = [rename(plane, axis_symbols(k)) for plane in planes]
@@ -101,9 +117,29 @@ class SideBySideScene(PanelsScene):
             self.rest(self.theme.hold / 2)
 
     def among(self, three: str, others: str) -> str:
-        """Choose words: for a clamp, a leak and a bend, in this order, or for other activations."""
+        """Choose words: for a clamp, a leak and a bend and else the same recipe, or for others."""
         kinds = [panel.snapshot.activation.kind for panel in self.panels]
-        return three if kinds == ["clamp", "leak", "bend"] else others
+        same = self._differences() == ["activation"]
+        return three if kinds == ["clamp", "leak", "bend"] and same else others
+
+    def _differences(self) -> list[str]:
+        """Name the fields of the runs' setups that are not the same in all of them."""
+        setups = [run.setup.facts() for run in self.trajectories]
+        fields = dict.fromkeys(name for setup in setups for name in setup)
+        kept = (name for name in fields if name not in OF_POINTS)
+        return [name for name in kept if len({str(setup.get(name)) for setup in setups}) > 1]
+
+    def _about(self) -> dict[str, Any]:
+        """Return what the words may say of the runs: how many there are, and how they differ."""
+        found = self._differences()
+        names = [self.words.get(f"differ.{name}", Markup(escape(name))) for name in found]
+        several = self.text("differ.several", settings=len(found))
+        return {
+            "runs": len(self.panels),
+            "activations": len({panel.snapshot.activation for panel in self.panels}),
+            "differences": len(found),
+            "differ": Markup(", ".join(names)) if len(found) <= MOST_DIFFERENCES else several,
+        }
 
     def _acts(self) -> str:
         """Say what each activation does."""
@@ -119,3 +155,15 @@ class SideBySideScene(PanelsScene):
         """Write a fact below each plane, in place of what is on that line."""
         digits = len(str(len(self.trajectory.points)))
         self.put(f"row {line}", Group(*self.rows(line, facts, digits)), clear=clear)
+
+
+def _misfit(run: Trajectory, first: Trajectory) -> str:
+    """Say what a run has that keeps it from being compared to the first, `{}`; empty if nothing."""
+    if run.depth != first.depth:
+        return f"{run.depth} layers, {{}} has {first.depth}"
+    if len(run.points) != len(first.points):
+        return f"{len(run.points)} points, {{}} has {len(first.points)}"
+    if not np.array_equal(run.points, first.points):
+        return "other points than {}"
+    same = run.class_names == first.class_names and np.array_equal(run.labels, first.labels)
+    return "" if same else "other classes than {}"
