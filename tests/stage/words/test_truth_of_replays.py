@@ -223,28 +223,35 @@ def test_what_is_said_is_true(scene: type[StageScene], name: str) -> None:
     assert len(set(titles)) == len(titles)
 
 
-losses = st.lists(st.sampled_from([1e-6, 0.01, 0.6, 0.69, 0.7, 1.0, 1e5]), min_size=2, max_size=40)
-
-
-@given(losses, st.lists(st.sampled_from([0.0, 0.5, 0.75, 1.0]), min_size=40, max_size=40))
-@settings(max_examples=60, deadline=None)
-def test_the_parts_of_any_training_are_told_as_they_are(
-    loss: list[float], accuracy: list[float]
-) -> None:
-    size, words = len(loss), TrainingReplayScene.words
-    run = from_arrays(
+@st.composite
+def trainings(draw: st.DrawFn) -> Trajectory:
+    """A loss with corners, and how many of four points are right: from some step on, often all."""
+    levels = st.sampled_from([0.0, 1e-6, 0.01, 0.3, 0.33, 0.6, 0.69, 0.7, 1.0, 1e5])
+    corners = draw(st.lists(st.tuples(st.integers(2, 12), levels), min_size=2, max_size=7))
+    places, heights = zip(*corners, strict=True)
+    at = np.cumsum(places) - places[0]
+    size = int(at[-1]) + 1
+    right = draw(st.lists(st.integers(0, 4), min_size=size, max_size=size))
+    solved = draw(st.sampled_from([size, size, size * 3 // 4, size // 2, 0]))
+    right[solved:] = [4] * (size - solved)
+    return from_arrays(
         points=np.arange(8.0).reshape(4, 2),
         labels=[0, 0, 1, 1],
         layers=[np.zeros((size, 4, 2))],
         steps=3 * np.arange(size),
-        loss=loss,
-        accuracy=accuracy[:size],
+        loss=np.interp(np.arange(size), at, heights),
+        accuracy=np.array(right) / 4,
     )
-    parts = replay_parts(run, in_parts=True)
+
+
+@given(trainings(), st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_the_parts_of_any_training_are_told_as_they_are(run: Trajectory, slowed: bool) -> None:
+    words, parts = TrainingReplayScene.words, replay_parts(run, in_parts=True)
     assert len({part.key for part in parts}) == len(parts) <= 4
     for part in parts:
-        stretch = Stretch(run, part.start, part.end, slowed=True)
-        values = {**part_values(run, part), "speed": 1.0, "usual_speed": 2.0}
+        stretch = Stretch(run, part.start, part.end, slowed)
+        values = {**part_values(run, part), "speed": 2.0 - slowed, "usual_speed": 1.5}
         for kind in ("title", "caption", "narration"):
             key = said(words, f"{part.key}.{kind}", values)
             check(readable(fill(words[key], values)), stretch)
