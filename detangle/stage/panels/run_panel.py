@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from manim import ORIGIN, Mobject, VGroup
 
@@ -12,7 +14,7 @@ from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.trajectory import Trajectory
 from detangle.stage.panels.facts import Fact, FactLine
-from detangle.stage.plot.axes import BOTTOM_MARGIN
+from detangle.stage.plot.axes import BOTTOM_MARGIN, column_names
 from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
 from detangle.stage.text.backdrop import MARGIN, backed
@@ -66,7 +68,8 @@ class RunPanel:
         self.points = trajectory.points.astype(np.float64)
         self.plot, self.foot = panel_parts(area, theme, lines, bare=bare)
         coords, view = self.coords(layer), self.view_of(layer)
-        self.plane = Plane(coords, trajectory.labels, view, theme, layer=layer, bare=bare)
+        how: dict[str, Any] = {"layer": layer, "bare": bare, "columns": column_names(trajectory)}
+        self.plane = Plane(coords, trajectory.labels, view, theme, **how)
         self.heading = self._heading(name, area)
 
     @property

@@ -12,9 +12,10 @@ from detangle.geometry.polylines import Polylines, lattice
 from detangle.look.depth import Depth
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
+from detangle.run.trajectory import Trajectory
 from detangle.stage.plot.lines import PlacedLines
 from detangle.stage.plot.view import View
-from detangle.stage.text.typeset import formula, words
+from detangle.stage.text.typeset import Line, cut_to, formula, words
 
 TICK_BUFF = 0.12
 """Units between a panel's frame and its ticks."""
@@ -24,6 +25,8 @@ NAME_FACTOR = 1.45
 """Axis names are larger than ticks: most of their letters are small ones."""
 NAME_ROOM = 0.8
 """Units at the end of an axis that its name takes, so that no tick stands there."""
+NAME_FRACTION, NAME_GAP = 0.4, 0.35
+"""Longest name of a column, as a fraction of the side of a plot, and units from it to a tick."""
 SHORT, CHARACTER = 4, 0.0051
 """Characters of a tick for which there is room beside a plot, and the width of each, in units for
 each point of the font size."""
@@ -91,6 +94,33 @@ def ticks(view: View, theme: Theme, room: float = NAME_ROOM) -> VGroup:
 def axis_symbols(layer: int) -> tuple[str, str]:
     """Return the names of the two coordinates of a layer, 0 for the input, in Typst math."""
     return ("x_1", "x_2") if layer == 0 else (f"h_({layer},1)", f"h_({layer},2)")
+
+
+def column_names(run: Trajectory) -> tuple[str, str] | None:
+    """Return what the table calls the two coordinates of the input, where it is known."""
+    parameters = run.setup.dataset_parameters
+    names = parameters.get("columns") or parameters.get("features")
+    if not isinstance(names, tuple) or len(names) != 2 or run.widths[0] != 2:
+        return None
+    return str(names[0]), str(names[1])
+
+
+def column_labels(columns: tuple[str, str], area: Area, theme: Theme) -> tuple[Line, Line]:
+    """Write the names of two columns, each cut to the length that the side of a plot leaves it."""
+    return (
+        cut_to(area.width * NAME_FRACTION, columns[0], theme.tick_size, theme.text),
+        cut_to(area.height * NAME_FRACTION, columns[1], theme.tick_size, theme.text),
+    )
+
+
+def named_axes(area: Area, columns: tuple[str, str], theme: Theme) -> VGroup:
+    """Write the columns' names at the ends of the axes: below, and to the left, from below."""
+    first, second = column_labels(columns, area, theme)
+    first.next_to((area.right, area.bottom, 0), DOWN, buff=TICK_BUFF)
+    first.align_to((area.right, 0, 0), RIGHT)
+    second.rotate(np.pi / 2).next_to((area.left, area.top, 0), LEFT, buff=TICK_BUFF)
+    second.align_to((0, area.top, 0), UP)
+    return VGroup(first, second).set_z_index(Depth.SCENERY)
 
 
 def axis_names(area: Area, symbols: tuple[str, str], theme: Theme) -> VGroup:

@@ -8,24 +8,20 @@ import numpy as np
 from manim import Group, VGroup
 
 from detangle._typing import FloatArray, IntArray
-from detangle.errors import shortened
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.stage.plot.placed import Placed
 from detangle.stage.plot.plane import Rings
 from detangle.stage.plot.view import View
 from detangle.stage.text.backdrop import backed
-from detangle.stage.text.typeset import words
-from detangle.stage.words.markup import escape
+from detangle.stage.text.typeset import cut_to
 
 RADIUS = 3.2
 """Outer radius of a ring, in radii of the dot: other rings are smaller."""
 PAD = 0.04
 """Units by which the backing of a name is larger than its letters."""
-LONGEST, WIDEST = 28, 0.4
-"""Characters of a name, and its width as a fraction of the plot's, at most."""
-LEAST = 5
-"""Characters that are left of a name in any case."""
+WIDEST = 0.4
+"""Width of a name as a fraction of the plot's, at most."""
 GAP = 0.02
 """Units between a ring and its name."""
 ROWS = 9
@@ -151,9 +147,4 @@ def _overlaps(boxes: FloatArray, others: FloatArray) -> FloatArray:
 
 def _label(name: str, width: float, theme: Theme) -> VGroup:
     """Write a name; the middle of one that is too long is left out."""
-    most = LONGEST
-    while True:
-        line = words(escape(shortened(name, most)), theme.tick_size, theme.text)
-        if line.width <= width or most <= LEAST:
-            return backed(line, theme, PAD)
-        most = max(min(int(most * width / line.width), most - 1), LEAST)
+    return backed(cut_to(width, name, theme.tick_size, theme.text), theme, PAD)

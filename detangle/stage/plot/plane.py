@@ -14,10 +14,13 @@ from detangle.look.depth import Depth
 from detangle.look.theme import Theme
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.plot.axes import (
+    NAME_GAP,
     NAME_ROOM,
     axis_names,
     axis_symbols,
     border,
+    column_labels,
+    named_axes,
     origin_lines,
     reference_grid,
     ticks,
@@ -124,6 +127,8 @@ class Plane:
         Whose coordinates they are; 0 is the input.
     bare
         Whether it has neither ticks nor names of its axes.
+    columns
+        What the two coordinates of the input are called, if they have names.
 
     Attributes
     ----------
@@ -151,9 +156,13 @@ class Plane:
         name_room: float = NAME_ROOM,
         layer: int = 0,
         bare: bool = False,
+        columns: tuple[str, str] | None = None,
     ) -> None:
         self.view, self.theme = view, theme
-        self.name_room, self.bare = name_room, bare
+        self.name_room, self.bare, self.columns = name_room, bare, columns
+        if columns and not bare:
+            longest = max(label.width for label in column_labels(columns, view.area, theme))
+            self.name_room = max(name_room, longest + NAME_GAP)
         self.border = border(view.area, theme)
         self.reference = reference_grid(view, theme)
         self.axes = origin_lines(view, theme)
@@ -219,9 +228,14 @@ class Plane:
         return old
 
     def name_axes(self, symbols: tuple[str, str]) -> VGroup:
-        """Make the names of the two axes, in Typst math."""
+        """Make the names of the two axes, in Typst math; the input's are its columns', if known."""
         area = self.view.area
-        self.names = VGroup() if self.bare else axis_names(area, symbols, self.theme)
+        if self.bare:
+            self.names = VGroup()
+        elif self.columns and symbols == axis_symbols(0):
+            self.names = named_axes(area, self.columns, self.theme)
+        else:
+            self.names = axis_names(area, symbols, self.theme)
         return self.names
 
     def make_ticks(self) -> VGroup:

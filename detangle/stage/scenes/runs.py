@@ -6,14 +6,14 @@ import importlib
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from detangle._typing import IntArray
 from detangle.datasets import DEFAULTS
-from detangle.errors import DetangleError
+from detangle.errors import DetangleError, nearest
 from detangle.presets import PRESETS, is_preset
 from detangle.recipe import Recipe
 from detangle.run.file import existing, load
@@ -145,6 +145,30 @@ def followed(run: Trajectory, own: Sequence[int | str], *, able: bool) -> IntArr
             f"follow names {len(found)} points; there is room for the names of {MOST_FOLLOWED}"
         )
     return found
+
+
+def with_class_names(run: Trajectory, names: Mapping[str, str]) -> Trajectory:
+    """Return a run with other names of its classes.
+
+    Parameters
+    ----------
+    run
+        The run.
+    names
+        What classes are called, by their names in the run; the others keep theirs.
+
+    Raises
+    ------
+    DetangleError
+        If the run has no class of such a name.
+    """
+    for name in names:
+        if name not in run.class_names:
+            raise DetangleError(
+                f"class_names: the run has no class {name!r}: {nearest(str(name), run.class_names)}"
+            )
+    shown = tuple(names.get(name, name) for name in run.class_names)
+    return run if shown == run.class_names else replace(run, class_names=shown)
 
 
 @dataclass(frozen=True)

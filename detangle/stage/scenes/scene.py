@@ -30,7 +30,15 @@ from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
 from detangle.stage.refusal import refuse, refuse_opengl
 from detangle.stage.scenes.narration import SUFFIX, Spoken, least_seconds, script
-from detangle.stage.scenes.runs import ANY, Run, Shows, followed, refuse_several_runs, resolve_run
+from detangle.stage.scenes.runs import (
+    ANY,
+    Run,
+    Shows,
+    followed,
+    refuse_several_runs,
+    resolve_run,
+    with_class_names,
+)
 from detangle.stage.scenes.skip import SkippingScene
 from detangle.stage.text.highlightable import Highlightable
 from detangle.stage.text.typeset import baseline, fit_width, words
@@ -68,6 +76,9 @@ class StageScene(SkippingScene):
     numbers of rows of the user's table."""
     marks_points: ClassVar[bool] = False
     """Whether it can do that."""
+    class_names: ClassVar[Mapping[str, str]] = {}
+    """What classes are called, by their names in the run, where that is not their names: words of
+    another language. The word that joins names is `words = {"and": …}`, where a film has one."""
     shows: ClassVar[Shows] = ANY
     """Which runs it shows; it refuses others."""
     beats: ClassVar[Beats] = ()
@@ -79,6 +90,7 @@ class StageScene(SkippingScene):
     says, `KEY.narration`, where it is more than the caption. A subclass gives those that it
     changes, as plain text or as `Markup`."""
 
+    trajectory: Trajectory
     plane: Plane | None = None
     """The plane whose points a film carries over into the next chapter."""
 
@@ -113,6 +125,7 @@ class StageScene(SkippingScene):
         self.theme = self.theme.scaled(self.layout.scale)
         try:
             self.load_run()
+            self.trajectory = with_class_names(self.trajectory, self.class_names)
             self._check_colors()
             self.check_run()
             self.followed = followed(self.trajectory, self.follow, able=self.marks_points)
@@ -407,6 +420,12 @@ def check_values(scene: type[StageScene]) -> None:
         isinstance(points, Sequence) and all(isinstance(one, int | str) for one in points)
     ):
         raise DetangleError(f"follow is a tuple of rows or names, not {points!r}: follow = (3, 17)")
+    names: object = scene.class_names
+    if not isinstance(names, Mapping) or not all(isinstance(n, str) and n for n in names.values()):
+        raise DetangleError(
+            f"class_names is a dict of names by those in the run, not {names!r}: "
+            'class_names = {"setosa": "Borsten-Schwertlilie"}'
+        )
     if not isinstance(scene.words, Mapping):
         raise DetangleError(f"words is a dict of BEAT.title and its like, not {scene.words!r}")
 

@@ -9,7 +9,9 @@ import numpy as np
 from manim import LEFT, UP, VGroup, VMobject
 from manim.typing import Vector3D
 
+from detangle.errors import shortened
 from detangle.stage.text.outlines import SIZE, Outline, outline
+from detangle.stage.words.markup import escape
 
 Shape = TypeVar("Shape", bound=VMobject)
 
@@ -65,6 +67,19 @@ def words(markup: str, size: float, color: str) -> Line:
         Hexadecimal colour.
     """
     return Line(outline(markup), size, color, markup)
+
+
+def cut_to(width: float, text: str, size: float, color: str, least: int = 5) -> Line:
+    """Typeset plain text, at most as wide as `width`: what is too much of it becomes an ellipsis.
+
+    Of `least` characters nothing is left out. Size and colour are as of `words`.
+    """
+    most = len(text)
+    while True:
+        line = words(escape(shortened(text, most)), size, color)
+        if line.width <= width or most <= least:
+            return line
+        most = max(min(int(most * width / line.width), most - 1), least)
 
 
 def formula(source: str, size: float, color: str) -> Line:

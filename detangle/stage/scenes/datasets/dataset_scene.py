@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -70,6 +71,9 @@ class DatasetScene(StageScene):
         super().check_run()
         setup = self.trajectory.setup
         self.dataset = datasets.make(setup.dataset, setup.dataset_parameters)
+        if self.class_names:
+            names = self.trajectory.class_names
+            self.dataset = replace(self.dataset, class_names=names, test=None)
         self.parameters: dict[str, Any] = dict(self.dataset.parameters)
         if not np.array_equal(self.dataset.points, self.trajectory.points):
             raise DetangleError(

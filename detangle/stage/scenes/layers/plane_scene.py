@@ -18,7 +18,7 @@ from detangle.stage.motion.planes import unname
 from detangle.stage.motion.restyle import light
 from detangle.stage.panels.legend import Legend
 from detangle.stage.panels.network_diagram import NetworkDiagram
-from detangle.stage.plot.axes import plot_area
+from detangle.stage.plot.axes import column_names, plot_area
 from detangle.stage.plot.decision import shape_in_view
 from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
@@ -40,7 +40,10 @@ class PlaneScene(StageScene):
         self.snapshot = self.trajectory.at(self.step)
         self.points = self.trajectory.points.astype(np.float64)
         self.home = View.fit(self.points, plot_area(self.layout.stage))
-        self.plane = Plane(self.points, self.trajectory.labels, self.home, self.theme)
+        columns = column_names(self.trajectory)
+        self.plane = Plane(
+            self.points, self.trajectory.labels, self.home, self.theme, columns=columns
+        )
         self.mark_followed(self.plane)
         self.diagram = self.new_diagram()
         self.formula: LayerFormula | None = None
