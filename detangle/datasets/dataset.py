@@ -88,6 +88,17 @@ class Dataset:
     def __len__(self) -> int:
         return len(self.points)
 
+    def __repr__(self) -> str:
+        """Tell in a few lines what it is."""
+        held_out = "" if self.test is None else f", {len(self.test)} more held out"
+        counts = np.bincount(self.labels, minlength=self.n_classes)
+        names = [f"{n} {name!r}" for n, name in zip(counts[:6], self.class_names, strict=False)]
+        more = ", …" * (self.n_classes > len(names))
+        return (
+            f"Dataset {self.name!r}: {len(self)} points of {self.dimension} numbers{held_out}\n"
+            f"  {self.n_classes} classes: {', '.join(names)}{more}"
+        )
+
     @classmethod
     def from_arrays(
         cls,

@@ -55,6 +55,18 @@ class Trajectory:
             raise DetangleError(f"there are {len(self.point_names)} point names for {n} points")
         check_values(self.arrays, len(self.class_names))
 
+    def __repr__(self) -> str:
+        """Tell in a few lines what it is."""
+        steps, right = self.steps, round(float(self.accuracy[-1]) * len(self.points))
+        held_out = "" if self.test_points is None else f", {len(self.test_points)} more held out"
+        return (
+            f"Trajectory of {self.setup.dataset!r}: {len(self.points)} points in "
+            f"{len(self.class_names)} classes{held_out}\n"
+            f"  widths {'-'.join(map(str, self.widths))}, {self.architecture.activation}, "
+            f"{len(steps)} recorded steps from {steps[0]} to {steps[-1]}\n"
+            f"  loss {self.loss[0]:.4g} to {self.loss[-1]:.4g}, {right} points right at the end"
+        )
+
     @property
     def architecture(self) -> Architecture:
         """The network: its widths, its activation and its readout."""

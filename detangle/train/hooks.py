@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +14,11 @@ from torch import Tensor, nn
 from detangle._typing import Float32Array
 from detangle.errors import DetangleError, nearest
 from detangle.run.values import out_of_range
+from detangle.train.losses import Loss
 from detangle.train.state import evaluating, place_of
 
-Loss = Callable[[Tensor, Tensor], Tensor]
-
+ENDS = (nn.Sigmoid, nn.Softmax)
+"""Modules whose outputs are probabilities."""
 POINTS_PER_PASS = 1024
 """Points in each forward pass, at most."""
 MAX_LISTED = 12
@@ -121,14 +122,17 @@ class Outputs:
     layers
         (N, D_k) for each layer.
     scores
-        (N, C) class scores.
+        (N, C) what the model itself gives: class scores, or probabilities.
     loss
         Mean loss over all points; None without a loss function.
+    probabilities
+        Whether the output is that of a sigmoid or a softmax module.
     """
 
     layers: list[Float32Array]
     scores: Float32Array
     loss: float | None
+    probabilities: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,28 +171,48 @@ class Forward:
         DetangleError
             If a layer is not called once, or what it gives is not a tensor of finite numbers.
         """
-        device, dtype = place_of(self.model)
         with evaluating(self.model, evaluate=self.evaluate):
-            parts = [
-                self._part(points.to(device, dtype if points.is_floating_point() else None))
-                for points in self.points.split(POINTS_PER_PASS)
-            ]
-            raw = torch.cat([output for _, output in parts])
+            device, dtype = place_of(self.model)
+            given = self.points.to(device, dtype if self.points.is_floating_point() else None)
+            # A model may write to its input, so each pass has a copy.
+            parts = [self._part(points.clone()) for points in given.split(POINTS_PER_PASS)]
+            raw = torch.cat([output for _, output, _ in parts])
             loss = None if self.loss is None else float(self.loss(raw, self.labels.to(device)))
         labels = [layer.label for layer in self.layers]
-        values = zip(*(hidden for hidden, _ in parts), strict=True)
+        values = zip(*(hidden for hidden, _, _ in parts), strict=True)
         return Outputs(
             layers=list(map(_numbers, labels, values)),
-            scores=_as_scores(_numbers("the model", [raw])),
+            scores=_numbers("the model", [raw]),
             loss=loss,
+            probabilities=all(last for _, _, last in parts),
         )
 
-    def _part(self, points: Tensor) -> tuple[list[Tensor], Tensor]:
-        """Run the model on some of the points."""
-        with watched(self.layers) as outputs:
-            output = self.model(points)
+    def _part(self, points: Tensor) -> tuple[list[Tensor], Tensor, bool]:
+        """Run the model on some of the points, and see whether a sigmoid or a softmax is last."""
+        ends = [Layer(f"{i}", m) for i, m in enumerate(self.model.modules()) if isinstance(m, ENDS)]
+        with watched(self.layers) as outputs, watched(ends) as last:
+            output = _run(self.model, points)
         hidden = [_once(layer, outputs[layer.name], len(points)) for layer in self.layers]
-        return hidden, _tensor("the model", output, len(points))
+        given = _tensor("the model", output, len(points))
+        ended = (value for values in last.values() for value in values)
+        return hidden, given, any(_same(value, given) for value in ended)
+
+
+def _run(model: nn.Module, points: Tensor) -> Any:
+    """Run a model; what goes wrong within is told in one line."""
+    try:
+        return model(points)
+    except (RuntimeError, ValueError, TypeError, IndexError) as error:
+        reason = str(error).partition("\n")[0]
+        raise DetangleError(
+            f"the {type(model).__name__} cannot be run on points of shape {tuple(points.shape)}: "
+            f"{reason}"
+        ) from error
+
+
+def _same(value: Any, output: Tensor) -> bool:
+    """Return True if a module's output is the model's, in whatever shape."""
+    return value.numel() == output.numel() and torch.equal(value.flatten(), output.flatten())
 
 
 def _once(layer: Layer, calls: Sequence[Any], count: int) -> Tensor:
@@ -224,10 +248,3 @@ def _numbers(label: str, parts: Sequence[Tensor]) -> Float32Array:
     if what := out_of_range(values):
         raise DetangleError(f"{label} gives numbers that are {what}")
     return np.ascontiguousarray(values.reshape(len(values), -1))
-
-
-def _as_scores(output: Float32Array) -> Float32Array:
-    """Return class scores (N, C); one number a point is the log odds of the second class."""
-    if output.shape[1] > 1:
-        return output
-    return np.concatenate([np.zeros_like(output), output], axis=1)

@@ -21,6 +21,8 @@ from detangle.recipe import OTHER
 Map = tuple[FloatArray, FloatArray]
 """Weight (E, D) and bias (E,) of an affine map."""
 
+WIDEST_IDENTITY = 128
+"""Units up to which the map that changes nothing is kept, as a matrix of so many squared."""
 FIRST_POINTS = 16
 """Points on which a map is tried before it is tried on all."""
 
@@ -31,7 +33,7 @@ Candidate = Callable[[FloatArray, FloatArray], Map | None]
 
 def identity_map(before: FloatArray, after: FloatArray) -> Map | None:
     """Return the identity matrix and no bias: the layer is a function of the one before."""
-    if before.shape[1] != after.shape[1]:
+    if before.shape[1] != after.shape[1] or before.shape[1] > WIDEST_IDENTITY:
         return None
     return np.eye(before.shape[1]), np.zeros(before.shape[1])
 
@@ -209,4 +211,5 @@ def _scaling(norm: nn.BatchNorm1d) -> Map | None:
 
 
 def _array(tensor: object) -> FloatArray:
-    return np.asarray(tensor.detach().double().cpu().numpy())  # type: ignore[attr-defined]
+    # A copy: an array of doubles would go on sharing the memory of a model that is trained.
+    return np.array(tensor.detach().double().cpu().numpy())  # type: ignore[attr-defined]

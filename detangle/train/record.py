@@ -103,12 +103,12 @@ def record(
     """
     from detangle.train.loop import train
     from detangle.train.progress import training_bar
-    from detangle.train.state import one_thread
+    from detangle.train.state import defaults, one_thread
     from detangle.train.weight_log import WeightLog
 
     described = describe(dataset, recipe)
     updates = described.training.updates(len(dataset))
-    with _in_memory(), one_thread(), ExitStack() as stack:
+    with _in_memory(), defaults(), one_thread(), ExitStack() as stack:
         log = WeightLog(dataset, described, budget)
         observers = [] if on_step is None else [on_step]
         if progress:

@@ -14,7 +14,8 @@ from detangle.datasets import Dataset
 from detangle.errors import DetangleError
 from detangle.run.trajectory import Trajectory
 from detangle.train.checkpoints import Sources, in_order
-from detangle.train.hooks import Loss, find_layers, nearest_few
+from detangle.train.hooks import find_layers, nearest_few
+from detangle.train.losses import Loss
 from detangle.train.records import BUDGET, Records, held_out, shaped
 
 

@@ -8,6 +8,7 @@ from contextlib import nullcontext
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
+from torch.nn.modules.batchnorm import _BatchNorm
 from torch.optim import Adam, Optimizer
 
 from detangle.datasets import Dataset
@@ -15,11 +16,11 @@ from detangle.errors import DetangleError
 from detangle.recipe import Training
 from detangle.run.trajectory import Trajectory
 from detangle.run.values import out_of_range
-from detangle.train.hooks import Loss
 from detangle.train.loop import batches
+from detangle.train.losses import Loss, fitting, of_probabilities
 from detangle.train.recorder import Recorder
 from detangle.train.records import BUDGET, held_out, shaped
-from detangle.train.state import one_thread, place_of, training
+from detangle.train.state import defaults, one_thread, place_of, training
 
 ONE_THREAD_BELOW = 100_000
 """Parameters below which a model is trained in one thread."""
@@ -95,9 +96,30 @@ def record_module(
         rows=dataset.rows,
         point_names=dataset.point_names,
     )
-    with training(model, seed), one_thread() if _is_small(model) else nullcontext():
-        _train(model, points, torch.from_numpy(dataset.labels), loss, chosen, plan, recorder)
+    if loss is cross_entropy and recorder.gives_probabilities:
+        loss = of_probabilities
+    elif loss is cross_entropy or isinstance(loss, nn.BCEWithLogitsLoss | nn.CrossEntropyLoss):
+        recorder.expect_scores()
+    _check_batches(model, len(points), plan)
+    labels = torch.from_numpy(dataset.labels)
+    threads = one_thread() if _is_small(model) else nullcontext()
+    with defaults(), training(model, seed), threads:
+        _train(model, points, labels, fitting(loss), chosen, plan, recorder)
     return recorder.trajectory()
+
+
+def _check_batches(model: nn.Module, n: int, plan: Training) -> None:
+    """Refuse a last batch of one point where batch normalisation needs two."""
+    size = min(plan.batch_size or n, n)
+    norms = (m for m in model.modules() if isinstance(m, _BatchNorm))
+    if n % size != 1 % size or not any(norm.training or not model.training for norm in norms):
+        return
+    others = (other for other in range(size - 1, 1, -1) if n % other != 1)
+    hint = next((f"try batch_size={other}" for other in others), "hold out or add a point")
+    raise DetangleError(
+        f"of {n} points in batches of {size} the last batch has one point, and batch normalisation "
+        f"needs two: {hint}"
+    )
 
 
 def _train(
@@ -114,7 +136,8 @@ def _train(
     inputs, targets = points.to(device, dtype), labels.to(device)
     updates = plan.updates(len(points))
     for batch in batches(len(points), plan):
-        value = loss(model(inputs[batch]), targets[batch])
+        # A model may write to its input, so each batch is a copy.
+        value = loss(model(inputs[batch].clone()), targets[batch])
         if what := out_of_range(float(value.detach())):
             raise DetangleError(
                 f"the loss is {what} at step {recorder.steps}: try a lower learning rate"

@@ -11,7 +11,7 @@ from detangle.errors import DetangleError
 from detangle.run.from_arrays import Pair
 from detangle.run.trajectory import Trajectory
 from detangle.run.values import out_of_range
-from detangle.train.hooks import Loss
+from detangle.train.losses import Loss
 from detangle.train.records import BUDGET, Records
 
 
@@ -34,7 +34,8 @@ class Recorder:
     ----------
     model
         Maps points to class scores (N, C); or to (N, 1) or (N,), the log odds of the second of two
-        classes.
+        classes. Probabilities are recorded as such, if a sigmoid or a softmax module gives them, or
+        if all that is recorded lies between 0 and 1, and sums to 1 over several classes.
     points
         (N, …) the points that the film shows, as the model wants them.
     labels
@@ -58,7 +59,7 @@ class Recorder:
         Whether the model is put into eval mode to be recorded: dropout is off, and batch
         normalisation uses its running statistics. Otherwise its mode is not changed.
     budget
-        Greatest size of all records, bytes.
+        Greatest size of all records, bytes; the first and the last are kept in any case.
     test
         (M, …) points that were held out, and their (M,) labels: kept in the run, to judge it by.
     rows, point_names
@@ -113,6 +114,15 @@ class Recorder:
     def steps(self) -> int:
         """Number of snapshots so far, which is the number of updates."""
         return len(self._batch_loss)
+
+    @property
+    def gives_probabilities(self) -> bool:
+        """Whether the model's output is that of a sigmoid or a softmax module."""
+        return self._records.probabilities
+
+    def expect_scores(self) -> None:
+        """Take outputs for class scores or log odds, also where all lie between 0 and 1."""
+        self._records.of_scores = True
 
     def snapshot(self, loss: float | Tensor, *, keep: bool = False) -> None:
         """Record an update: call it once after each.

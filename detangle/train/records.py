@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,11 +18,15 @@ from detangle.datasets import Dataset
 from detangle.errors import DetangleError
 from detangle.run.from_arrays import Pair, from_arrays
 from detangle.run.trajectory import Trajectory
-from detangle.train.hooks import Forward, Loss, Outputs, find_layers
+from detangle.train.hooks import Forward, Outputs, find_layers
 from detangle.train.identify import LayerMaps, Map
+from detangle.train.losses import Loss, are_probabilities, as_scores, fitting
 
 BUDGET = 256 * 2**20
 """Bytes that the recorded layers may take before steps are left out."""
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,11 +86,16 @@ class Records:
         found = find_layers(model, layers)
         inputs, self._labels = _inputs(points), _whole(labels)
         targets = torch.from_numpy(self._labels)
-        self._forward = Forward(model, inputs, targets, found, loss, evaluate)
+        judged = None if loss is None else fitting(loss)
+        self._forward = Forward(model, inputs, targets, found, judged, evaluate)
         self._points = inputs.detach().float().cpu().numpy().reshape(len(inputs), -1)
         self._maps = LayerMaps(model, [layer.module for layer in found])
         self._records: list[Record] = []
-        self._every, self._budget = every, budget
+        self._latest: Record | None = None
+        self._every = self._asked = every
+        self._budget = budget
+        self.of_scores = False
+        """Whether the outputs are known to be class scores, or log odds."""
         self._class_names: tuple[str, ...] = ()
         self._about: dict[str, Any] = {
             "name": name,
@@ -98,7 +108,16 @@ class Records:
     @property
     def last(self) -> int:
         """Index of the last state that was recorded."""
-        return self._records[-1].index
+        return self._kept[-1].index
+
+    @property
+    def probabilities(self) -> bool:
+        """Whether the model's output is that of a sigmoid or a softmax module."""
+        return self._records[0].outputs.probabilities
+
+    @property
+    def _kept(self) -> list[Record]:
+        return [*self._records, *([self._latest] if self._latest else [])]
 
     def add(self, index: int, *, keep: bool = False) -> None:
         """Record the model's state, if it is one to keep, after making room for it.
@@ -115,14 +134,20 @@ class Records:
         DetangleError
             If a layer is not called, or gives no finite tensor.
         """
-        if self._records and (len(self._records) + 1) * self._records[0].size > self._budget:
-            self._records = self._records[::2]
-            self._every *= 2
-        if not keep and index % self._every:
+        if not keep and index % self._asked:
             return
         outputs = self._forward()
-        seen = self._maps.observe([self._points, *outputs.layers, outputs.scores])
-        self._records.append(Record(index, outputs, seen))
+        scores = as_scores(outputs.scores, probabilities=outputs.probabilities)
+        seen = self._maps.observe([self._points, *outputs.layers, scores])
+        record, self._latest = Record(index, outputs, seen), None
+        # The first record and the last one are kept, whatever they take.
+        if len(self._records) > 1 and (len(self._records) + 1) * record.size > self._budget:
+            self._records = self._records[::2]
+            self._every *= 2
+        if keep or index % self._every == 0 or len(self._records) < 1:
+            self._records.append(record)
+        else:
+            self._latest = record
 
     def name_classes(self, names: Sequence[str] | None) -> None:
         """Name the C classes, once a state is recorded; `class 0`, `class 1`, … if None.
@@ -132,7 +157,9 @@ class Records:
         DetangleError
             If labels or names do not fit the class scores.
         """
-        self._class_names = _class_names(names, self._records[0].outputs.scores, self._labels)
+        outputs = self._records[0].outputs
+        scores = as_scores(outputs.scores, probabilities=outputs.probabilities)
+        self._class_names = _class_names(names, scores, self._labels)
 
     def trajectory(
         self, steps: Sequence[int] | None = None, batch_loss: Sequence[float] | None = None
@@ -146,10 +173,14 @@ class Records:
         batch_loss
             (T,) loss of each update's batch, before the update; None if it is not known.
         """
-        indices = [record.index for record in self._records]
-        outputs = [record.outputs for record in self._records]
-        *maps, readout = self._maps.stacked([record.maps for record in self._records])
+        kept = self._kept
+        self._warn(kept)
+        indices = [record.index for record in kept]
+        outputs = [record.outputs for record in kept]
+        *maps, readout = self._maps.stacked([record.maps for record in kept])
         loss = [output.loss for output in outputs]
+        raw = np.stack([output.scores for output in outputs])
+        probabilities = self.probabilities or (not self.of_scores and are_probabilities(raw))
         return from_arrays(
             points=self._points,
             labels=self._labels,
@@ -160,16 +191,27 @@ class Records:
             weights=[None if found is None else found[0] for found in maps],
             biases=[None if found is None else found[1] for found in maps],
             activation=self._maps.activation,
-            readout=readout,
-            scores=np.stack([output.scores for output in outputs]),
+            readout=None if probabilities else readout,
+            scores=as_scores(raw, probabilities=probabilities),
             class_names=self._class_names,
             **self._about,
         )
 
+    def _warn(self, kept: Sequence[Record]) -> None:
+        """Say that records were left out for the budget, or are larger than it."""
+        size, mb = kept[-1].size, 1e6
+        if self._every > self._asked:
+            _log.warning(
+                "keeping one record in %d: each takes %.3g MB, and the budget is %.3g MB",
+                self._every // self._asked,
+                size / mb,
+                self._budget / mb,
+            )
+
 
 def shaped(dataset: Dataset, shape: Sequence[int] | None) -> Tensor:
     """Return a dataset's points as the model wants them: (N, D_0), or (N, *shape)."""
-    points = torch.from_numpy(dataset.points)
+    points = torch.from_numpy(dataset.points.copy())  # a model may write to its input
     if shape is None:
         return points
     if math.prod(shape) != dataset.dimension or min(shape, default=0) < 1:
@@ -196,7 +238,7 @@ def _inputs(points: ArrayLike | Tensor) -> Tensor:
         raise DetangleError(
             f"points have shape {tuple(points.shape)}; it must be (N, …) and not empty"
         )
-    return points.detach()
+    return points.detach().clone()
 
 
 def _whole(labels: ArrayLike | Tensor) -> IntArray:

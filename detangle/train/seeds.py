@@ -21,7 +21,7 @@ from detangle.datasets import Dataset
 from detangle.recipe import Recipe
 from detangle.train.loop import make_optimizer
 from detangle.train.network import build, torch_function
-from detangle.train.state import one_thread
+from detangle.train.state import defaults, one_thread
 
 BATCH = 64
 """Seeds that are trained side by side: the weights of more would not fit the processor's cache."""
@@ -105,7 +105,7 @@ def search(
         Called with the number of seeds that are done after each batch.
     """
     parts = []
-    with one_thread():
+    with defaults(), one_thread():
         for start in range(0, len(seeds), batch):
             group = SeedBatch(dataset, recipe, seeds[start : start + batch])
             for _ in group.train():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import torch
 from torch import nn
@@ -22,6 +22,23 @@ def one_thread() -> Iterator[None]:
         yield
     finally:
         torch.set_num_threads(threads)
+
+
+@contextmanager
+def defaults() -> Iterator[None]:
+    """Let torch make tensors and gradients as it does by default, whatever the caller has set.
+
+    The caller's default device, default dtype, gradient and inference modes are given back.
+    """
+    dtype, device = torch.get_default_dtype(), torch.get_default_device()
+    # The context of a device costs time at each call of torch: only where it is needed.
+    on_cpu = nullcontext() if device.type == "cpu" else torch.device("cpu")
+    with torch.inference_mode(mode=False), torch.enable_grad(), on_cpu:
+        torch.set_default_dtype(torch.float32)
+        try:
+            yield
+        finally:
+            torch.set_default_dtype(dtype)
 
 
 @contextmanager
@@ -67,7 +84,8 @@ def training(model: nn.Module, seed: int) -> Iterator[None]:
             torch.manual_seed(seed)
             for parameter, _ in gradients:
                 parameter.grad = None
-            model.train()
+            if not model.training:  # else its parts are in the modes that they shall have
+                model.train()
             yield
         finally:
             for parameter, gradient in gradients:

@@ -284,3 +284,10 @@ def test_points_that_were_changed_are_known_by_their_content() -> None:
     assert data.data_hash == data.digest
     assert datasets.prepare(data, datasets.Preparation(test=0.5)).data_hash != ""
     assert Dataset("moons", data.points, data.labels).data_hash != ""
+
+
+def test_its_repr_is_a_few_lines() -> None:
+    data = datasets.make("moons", {"n_points": 40, "test": 0.25})
+    first, second = repr(data).splitlines()
+    assert first == "Dataset 'moons': 30 points of 2 numbers, 10 more held out"
+    assert second.startswith("  2 classes: ")

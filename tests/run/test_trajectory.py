@@ -171,3 +171,10 @@ def test_points_that_were_held_out_are_judged() -> None:
     arrays = {key: run.arrays.read(key) for key in run.keys if key != "test.labels"}
     with pytest.raises(DetangleError, match=r"'test\.labels' is missing"):
         Trajectory(run.recipe, run.class_names, MemoryArrays(arrays))
+
+
+def test_its_repr_is_a_few_lines(small_run: Trajectory) -> None:
+    lines = repr(small_run).splitlines()
+    assert lines[0] == "Trajectory of 'moons': 40 points in 2 classes"
+    assert "widths 2-3-2, relu, 13 recorded steps from 0 to 12" in lines[1]
+    assert len(lines) == 3

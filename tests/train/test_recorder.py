@@ -289,7 +289,8 @@ def test_hooks_are_removed_when_the_model_raises(data: Dataset, fault: BaseExcep
     recorder = Recorder(model, data.points, data.labels, layers=["a"])
     before = state(model)
     faults.append(fault)
-    with pytest.raises(type(fault), match="on purpose"):
+    known = DetangleError if isinstance(fault, RuntimeError) else type(fault)
+    with pytest.raises(known, match="on purpose"):
         recorder.snapshot(1.0)
     assert state(model) == before
 
@@ -402,8 +403,9 @@ def test_a_long_run_keeps_fewer_steps(model: Residual, data: Dataset) -> None:
     recorder = Recorder(model, data.points, data.labels, layers=LAYERS, budget=10 * size)
     own_loop(model, data, recorder, 70)
     steps = recorder.trajectory().steps
-    assert len(steps) <= 10
-    assert set(np.diff(steps).tolist()) == {8}
+    assert len(steps) <= 11
+    assert set(np.diff(steps[:-1]).tolist()) == {8}
+    assert steps[-1] == 70
 
 
 @given(st.integers(1, 30), st.integers(1, 12), st.sampled_from([9, 2500]))
@@ -479,7 +481,7 @@ class TestRecordModule:
             faults.append(RuntimeError("on purpose"))
             return functional.cross_entropy(scores, labels)
 
-        with pytest.raises(RuntimeError, match="on purpose"):
+        with pytest.raises((RuntimeError, DetangleError), match="on purpose"):
             record_module(model, data, layers=["a"], loss=loss)
         assert state(model, values=False) == before
 
