@@ -76,7 +76,7 @@ def command(
     file, wanted = _scenes(scene, names)
     stills = None if no_stills else STILLS
     with inspector.quietly(resolution or inspector.pixels_of(quality)):
-        scenes = _guarded(str(file), inspector.scenes_of, file, wanted)
+        scenes = guarded(str(file), inspector.scenes_of, file, wanted)
         return max(_check(shown, checks=checks, fps=fps, stills=stills) for shown in scenes)
 
 
@@ -87,7 +87,7 @@ def _check(shown: Any, **options: Any) -> int:
     name = shown.__name__
     with tqdm(desc=name, unit=" frames", leave=False, file=sys.stderr, disable=None) as bar:
         try:
-            report = _guarded(name, inspect, shown, on_frame=lambda _: bar.update(), **options)
+            report = guarded(name, inspect, shown, on_frame=lambda _: bar.update(), **options)
         except SystemExit as refusal:  # a scene that cannot show its run has said so
             return int(refusal.code or 0)
     for finding in report.findings:
@@ -102,7 +102,7 @@ def _summary(name: str, report: Report) -> str:
     return f"{name}: {found} in {report.seconds:.0f} s, {report.frames:,} frames looked at"
 
 
-def _guarded(what: str, function: Any, /, *arguments: Any, **options: Any) -> Any:
+def guarded(what: str, function: Any, /, *arguments: Any, **options: Any) -> Any:
     """Call what runs a user's code, and say in one line where it fails."""
     try:
         return function(*arguments, **options)

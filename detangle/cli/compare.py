@@ -6,13 +6,11 @@ from collections.abc import Sequence
 
 import click
 
+from detangle.cli.runs import find_run
 from detangle.cli.tables import table
 from detangle.errors import printable, shortened
-from detangle.presets import PRESETS, is_preset
-from detangle.run.file import existing, load
 from detangle.run.metrics import summarise
 from detangle.run.trajectory import Trajectory
-from detangle.train.record import load_or_train
 
 NONE = "-"
 """Stands where a run has no seed, or never reaches an accuracy."""
@@ -55,14 +53,8 @@ def command(runs: tuple[str, ...], form: str) -> str:
       detangle compare moons spirals
       detangle compare runs/a.safetensors runs/b.safetensors --format markdown
     """
-    rows = [_row(name, _found(name)) for name in runs]
+    rows = [_row(name, find_run(name)[1]) for name in runs]
     return WRITERS[form]([[*rows[0]], *([*row.values()] for row in rows)])
-
-
-def _found(name: str) -> Trajectory:
-    if not existing(name).is_file() and is_preset(name):
-        return load_or_train(PRESETS[name].recipe, progress=True)
-    return load(name)
 
 
 def _row(name: str, trajectory: Trajectory) -> dict[str, str]:

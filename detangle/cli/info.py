@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from detangle._typing import AnyFloatArray
+from detangle.cli.runs import find_run
 from detangle.cli.tables import settings, table
 from detangle.errors import printable
-from detangle.run.file import existing, load
 from detangle.run.metrics import metrics
 from detangle.run.trajectory import Trajectory
 
@@ -21,21 +21,24 @@ LONGEST = 300
 
 
 @click.command
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("run")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
 @click.option("--csv", is_flag=True, help="Print a row for each recorded step, as CSV.")
-def command(file: Path, as_json: bool, csv: bool) -> str:
+def command(run: str, as_json: bool, csv: bool) -> str:
     """Show a run's recipe, shapes, steps, loss, accuracy and size.
+
+    RUN is a file of `detangle train`, or a preset, which is trained once.
 
     \b
     Examples:
       detangle info runs/moons.safetensors
+      detangle info moons
       detangle info runs/moons.safetensors --csv > steps.csv
     """
-    run = load(file)
+    path, found = find_run(run)
     if csv:
-        return metrics(run).to_csv(index=False).rstrip("\n")
-    facts = _facts(existing(file), run)
+        return metrics(found).to_csv(index=False).rstrip("\n")
+    facts = _facts(path, found)
     return json.dumps(facts, indent=2) if as_json else _text(facts)
 
 

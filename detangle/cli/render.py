@@ -7,22 +7,26 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from functools import partial
 
 import click
 
+from detangle.cli.check import guarded
 from detangle.cli.options import (
     OF_PREPARATION,
     PREPARATION_OPTIONS,
+    TABLE,
     TABLE_OPTIONS,
     Command,
     Option,
     table_of,
 )
 from detangle.cli.process import run_child
-from detangle.cli.scenes import find_scene
+from detangle.cli.scenes import Scene, find_scene
 from detangle.errors import DetangleError
 from detangle.presets import is_preset, recipe_for
 from detangle.run.file import existing, load
+from detangle.run.trajectory import Trajectory
 from detangle.train.record import cached_path, load_or_train
 
 DEFAULT_QUALITY = "-qh"
@@ -55,6 +59,9 @@ DEFAULT_QUALITY = "-qh"
     metavar="POINT ...",
     help="Points to mark all along: rows of the table, from 1, or names (see --names).",
 )
+@click.option(
+    "--seed", cls=Option, section=TABLE, type=int, help="Seed of the training on the table."
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -63,6 +70,7 @@ def command(
     words: tuple[str, ...],
     runs: tuple[str, ...],
     follow: tuple[str, ...],
+    seed: int | None,
     **_: object,
 ) -> str | int:
     """Render a scene as a video, below media/ in the working directory.
@@ -90,19 +98,30 @@ def command(
     options = list(words[1:] if name else words)
     if not any(re.match(r"-[a-zA-Z]*q|--quality", option) for option in options):
         options.insert(0, DEFAULT_QUALITY)
-    told = _run_of(ctx, runs) | ({"DETANGLE_FOLLOW": json.dumps(follow)} if follow else {})
+    told = _run_of(ctx, found, runs, seed)
+    told |= {"DETANGLE_FOLLOW": json.dumps(follow)} if follow else {}
     environment = os.environ | told
     manim = [sys.executable, "-m", "manim", "render", *options, str(found.file), found.name]
     return run_child(manim, environment)
 
 
-def _run_of(ctx: click.Context, runs: Sequence[str]) -> dict[str, str]:
+def _run_of(
+    ctx: click.Context, scene: Scene, runs: Sequence[str], seed: int | None
+) -> dict[str, str]:
     """Tell a scene what to show, before Manim starts: checked, or trained if a table is given."""
     table = table_of(ctx, *OF_PREPARATION)
+    if seed is not None and table is None:
+        raise DetangleError(
+            "--seed is that of a training on --data; train a preset with another seed by: "
+            f"detangle train moons --seed {seed}; Manim's own seed is set in manim.cfg"
+        )
     if runs and table is not None:
         raise DetangleError("--run and --data are both given; a scene shows one of them")
     if table is not None:
-        trained = load_or_train(recipe_for(table), table, progress=True)
+        recipe = recipe_for(table)
+        recipe = recipe if seed is None else recipe.replace(seed=seed)
+        check = partial(_check_untrained, scene)
+        trained = load_or_train(recipe, table, progress=True, before=check)
         return {"DETANGLE_RUN": str(cached_path(trained.recipe).resolve())}
     if len(runs) > 1:
         return {"DETANGLE_RUNS": json.dumps(_named(runs))}
@@ -125,3 +144,16 @@ def _checked(run: str) -> str:
         return run
     load(run)
     return str(existing(run).resolve())
+
+
+def _check_untrained(scene: Scene, run: Trajectory) -> None:
+    """Refuse a run that a scene will not show, rather before the training than after it."""
+    from detangle.stage import StageScene  # Manim is slow to import: only before a training
+    from detangle.stage.inspector import scenes_of
+
+    (shown,) = guarded(str(scene.file), scenes_of, scene.file, [scene.name])
+    if not issubclass(shown, StageScene):
+        return
+    if shown.not_one:
+        raise DetangleError(shown.not_one)
+    shown.check_untrained(run)

@@ -9,7 +9,7 @@ import logging
 import math
 import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,6 +134,7 @@ def load_or_train(
     cache: Path = CACHE,
     progress: bool = False,
     on_step: Callable[[Step], object] | None = None,
+    before: Callable[[Trajectory], object] | None = None,
 ) -> Trajectory:
     """Load a recipe's run from a cache, after training it once.
 
@@ -149,6 +150,9 @@ def load_or_train(
         is made anew.
     progress, on_step
         As in `record`, if the run must be trained.
+    before
+        Called before the training, if there is one, with a run of the same shapes after a single
+        update. What it raises spares the training.
 
     Raises
     ------
@@ -170,6 +174,9 @@ def load_or_train(
     if dataset is None:
         dataset = datasets.make(recipe.dataset, recipe.dataset_parameters)
     check_writable(path, size=file_size(dataset, recipe))
+    if before is not None:
+        with suppress(TrainingDivergedError):  # the training will say the same
+            before(record(dataset, recipe.replace(epochs=1, batch_size=None)))
     save_somewhere(record(dataset, recipe, progress=progress, on_step=on_step), path)
     return load(path)
 

@@ -106,7 +106,7 @@ def test_a_file_without_the_scene_is_refused(
         ("A -s --standardize -o name --sample 9", "A -s -o name", {"sample": 9}),
         ("A --columns a b", "A", {"columns": ("a", "b")}),
         ("A --follow 3 Ada --follow 4 -ql", "A -ql", {"follow": ("3", "Ada", "4")}),
-        ("A -ql --label -1 --seed 3", "A -ql --seed 3", {"label": "-1"}),
+        ("A -ql --label -1 --seed 3", "A -ql", {"label": "-1", "seed": 3}),
     ],
 )
 def test_options_that_are_not_its_own_are_left_to_manim(
@@ -126,8 +126,8 @@ def tiny(folder: Path) -> Path:
 def test_a_scene_is_rendered_with_a_run(tiny: Path, answer: Run) -> None:
     answer("train moons --epochs 1 --dataset.n-points 60 --output r")
     words = ["render", "tiny.py", "--run", "r", "--follow", "3", "Iris 17", "-ql", "-s"]
-    assert main([*words, "--seed", "7"]) == 0
-    told = f'{tiny / "r.safetensors"} 480 7\n["3", "Iris 17"]\n'
+    assert main(words) == 0
+    told = f'{tiny / "r.safetensors"} 480 None\n["3", "Iris 17"]\n'
     assert (tiny / "runs.txt").read_text() == told
     assert len(list((tiny / "media/images/tiny").glob("*.png"))) == 1
 
@@ -175,7 +175,41 @@ def test_several_runs_are_named_by_their_files(tiny: Path, answer: Run) -> None:
 
 def test_several_runs_are_told_to_the_scene(tiny: Path) -> None:
     (tiny / "tiny.py").write_text(TINY.replace("DETANGLE_RUN", "DETANGLE_RUNS"))
-    words = ["render", "tiny.py", "--run", "moons", "--run", "spirals", "-ql", "-s", "--seed", "7"]
+    words = ["render", "tiny.py", "--run", "moons", "--run", "spirals", "-ql", "-s"]
     assert main(words) == 0
-    told = '{"moons": "moons", "spirals": "spirals"} 480 7\n'
+    told = '{"moons": "moons", "spirals": "spirals"} 480 None\n'
     assert (tiny / "runs.txt").read_text() == told
+
+
+def test_a_table_s_seed_is_that_of_the_training(tiny: Path, table: str) -> None:
+    assert main(f"render tiny.py -ql -s {table} --seed 5".split()) == 0
+    (cached,) = (tiny / "media/runs").iterdir()
+    assert load(cached).recipe.training.seed == 5
+    assert (tiny / "runs.txt").read_text().split()[1:3] == ["480", "None"]
+
+
+PICKY = """\
+from detangle.stage import {base}
+
+
+class Mine({base}):
+    pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("base", "line"),
+    [
+        ("LiftScene", "this scene shows runs of widths 2-3"),
+        ("LastLayerScene", "this scene shows runs of 2-wide layers and two classes"),
+        ("SideBySideScene", "this scene compares runs, and one is given"),
+        ("WidthsTrainScene", "this scene shows runs of its own: leave out --run and --data"),
+        ("AbsentScene", "mine.py fails, ImportError: cannot import name 'AbsentScene'"),
+    ],
+)
+def test_a_run_that_a_scene_will_not_show_is_not_trained(
+    folder: Path, base: str, line: str, table: str, refusal: Run
+) -> None:
+    (folder / "mine.py").write_text(PICKY.format(base=base))
+    assert line in refusal(f"render mine.py {table}")
+    assert not list(folder.glob("media/runs/*"))

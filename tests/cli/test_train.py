@@ -112,6 +112,13 @@ def test_info_tells_what_is_in_the_file(folder: Path, answer: Run) -> None:
     assert [float(row["loss"]) for row in rows] == pytest.approx(run.loss.tolist())
 
 
+def test_info_takes_a_preset_and_shows_its_cached_run(folder: Path, answer: Run) -> None:
+    facts = json.loads(answer("info notebook --json"))
+    run = load(folder / facts["file"])
+    assert run.recipe == PRESETS["notebook"].recipe
+    assert facts["loss"]["last"] == run.loss[-1]
+
+
 @pytest.mark.parametrize("of_table", [False, True])
 def test_a_search_tells_the_rate_and_saves_the_best_run_alone(
     of_table: bool, folder: Path, answer: Run, table: str

@@ -13,7 +13,7 @@ from detangle.stage.motion.carry import glide
 from detangle.stage.motion.tween import Vanish
 from detangle.stage.paint.camera import StageCamera
 from detangle.stage.plot.plane import Plane, PlaneCloud
-from detangle.stage.scenes.runs import refuse_other_run
+from detangle.stage.scenes.runs import OWN_RUNS, refuse_other_run
 from detangle.stage.scenes.scene import StageScene
 
 
@@ -59,6 +59,7 @@ class FilmScene(StageScene):
     chapter needs them; all else fades.
     """
 
+    not_one = OWN_RUNS
     chapters: ClassVar[tuple[Chapter, ...]] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

@@ -38,7 +38,18 @@ GENERAL = ("LayerMorphScene", "WideMorphScene", "WideReplayScene")
 """Scenes that show the most runs; one of them is named where another scene refuses a run."""
 
 
-def resolve_run(run: Run) -> Trajectory:
+OWN_RUNS = (
+    "this scene shows runs of its own: leave out --run and --data (or unset DETANGLE_RUN and "
+    "DETANGLE_RUNS), or show yours by LayerMorph, TrainingReplay, WideMorph or SideBySide"
+)
+SEVERAL_RUNS = (
+    "this scene compares runs, and one is given: add another, --run A --run B, or show it by "
+    "LayerMorph or WideMorph"
+)
+"""Why a scene does not show a single run that is named."""
+
+
+def resolve_run(run: Run, before: Callable[[Trajectory], object] | None = None) -> Trajectory:
     """Find the run of a scene; a recipe is trained once and then read from the cache.
 
     Parameters
@@ -46,6 +57,8 @@ def resolve_run(run: Run) -> Trajectory:
     run
         A preset's name, the path of a trajectory file, a recipe, or the trajectory itself. The
         environment variable `DETANGLE_RUN`, if it is set, comes first.
+    before
+        As of `load_or_train`, if the run must be trained.
 
     Raises
     ------
@@ -56,11 +69,11 @@ def resolve_run(run: Run) -> Trajectory:
     if isinstance(named, Trajectory):
         return named
     if isinstance(named, Recipe):
-        return load_or_train(named, progress=True)
+        return load_or_train(named, progress=True, before=before)
     path = existing(named)
     if path.is_file() or not is_preset(str(named)):
         return load(path)
-    return load_or_train(PRESETS[str(named)].recipe, progress=True)
+    return load_or_train(PRESETS[str(named)].recipe, progress=True, before=before)
 
 
 def refuse_other_run() -> None:
@@ -73,10 +86,7 @@ def refuse_other_run() -> None:
     """
     for variable in (RUN_VARIABLE, RUNS_VARIABLE):
         if os.environ.get(variable):
-            raise DetangleError(
-                f"this scene shows runs of its own; unset {variable}, or show yours by LayerMorph, "
-                "TrainingReplay, WideMorph or SideBySide"
-            )
+            raise DetangleError(OWN_RUNS)
 
 
 def refuse_several_runs() -> None:
@@ -100,10 +110,7 @@ def several_runs(own: Mapping[str, Run]) -> Mapping[str, Run]:
         If the environment names a single one.
     """
     if os.environ.get(RUN_VARIABLE):
-        raise DetangleError(
-            "this scene compares runs, and one is given: add another, --run A --run B, or show it "
-            "by LayerMorph or WideMorph"
-        )
+        raise DetangleError(SEVERAL_RUNS)
     given: dict[str, Run] | None = json.loads(os.environ.get(RUNS_VARIABLE, "null"))
     return given or own
 
@@ -185,12 +192,16 @@ class Shows:
         The name of a preset that is one of them.
     like
         Name of a scene of the same kind that shows more runs.
+    untrained
+        Returns True for each of them before it is trained; None is `test`, where this does not
+        depend on how the training ends.
     """
 
     what: str
     test: Callable[[Trajectory], bool]
     preset: str
     like: str = ""
+    untrained: Callable[[Trajectory], bool] | None = None
 
     def check(self, run: Trajectory, name: str = "this run") -> None:
         """Refuse a run that the scene does not show, in one line that says which scene does.
@@ -208,24 +219,43 @@ class Shows:
             If the run fails the test.
         """
         if not self.test(run):
-            way = next((f"{way}, or " for way in _showing(run, self.like)), "")
-            raise DetangleError(
-                f"this scene shows {self.what}; {name} has {about(run)}: {way}try the preset "
-                f"{self.preset} here"
-            )
+            raise self._refusal(run, name, about(run))
+
+    def check_untrained(self, run: Trajectory) -> None:
+        """Refuse a run before it is trained, if the scene will not show it however that ends.
+
+        Parameters
+        ----------
+        run
+            The run after a single update.
+
+        Raises
+        ------
+        DetangleError
+            If it will not be shown.
+        """
+        if not (self.untrained or self.test)(run):
+            raise self._refusal(run, "the run", about(run, trained=False))
+
+    def _refusal(self, run: Trajectory, name: str, facts: str) -> DetangleError:
+        way = next((f"{way}, or " for way in _showing(run, self.like)), "")
+        return DetangleError(
+            f"this scene shows {self.what}; {name} has {facts}: {way}try the preset "
+            f"{self.preset} here"
+        )
 
 
 ANY = Shows("any run", lambda _: True, "moons")
 
 
-def about(run: Trajectory) -> str:
+def about(run: Trajectory, *, trained: bool = True) -> str:
     """Describe a run: points, widths, classes, activation, loss, and what it lacks."""
     facts = [
         _points_of(run),
         f"widths {'-'.join(map(str, run.widths))}",
         f"{len(run.class_names)} classes",
         f"activation {run.architecture.activation}",
-        f"final loss {run.loss[-1]:.3f}",
+        *[f"final loss {run.loss[-1]:.3f}"] * trained,
         *["no weights"] * (not run.has_network),
         *["one recorded step"] * (len(run.steps) == 1),
     ]

@@ -29,6 +29,7 @@ from detangle.stage.plot.marks import Marks
 from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
 from detangle.stage.refusal import refuse, refuse_opengl
+from detangle.stage.scenes.alone import alone_in
 from detangle.stage.scenes.narration import SUFFIX, Spoken, least_seconds, script
 from detangle.stage.scenes.runs import (
     ANY,
@@ -90,6 +91,9 @@ class StageScene(SkippingScene):
     says, `KEY.narration`, where it is more than the caption. A subclass gives those that it
     changes, as plain text or as `Markup`."""
 
+    not_one: ClassVar[str] = ""
+    """Why it does not show a single run that is named; empty where it does."""
+
     trajectory: Trajectory
     plane: Plane | None = None
     """The plane whose points a film carries over into the next chapter."""
@@ -117,6 +121,14 @@ class StageScene(SkippingScene):
         self._in_slots: dict[str, Mobject] = {}
         self.spoken: list[Spoken] = []
 
+    def render(self, preview: bool = False) -> bool:
+        """Render the scene; another process that renders it into the same folder waits."""
+        writer = cast("CairoRenderer", self.renderer).file_writer
+        if not writer.output_spec.is_video:
+            return super().render(preview)
+        with alone_in(writer.partial_movie_directory):
+            return super().render(preview)
+
     def setup(self) -> None:
         """Find the run and lay out the frame; a run that cannot be shown ends with one line."""
         self.stage_camera.background_color = ManimColor(self.theme.background)
@@ -126,7 +138,7 @@ class StageScene(SkippingScene):
         try:
             self.load_run()
             self.trajectory = with_class_names(self.trajectory, self.class_names)
-            self._check_colors()
+            self.check_colors(self.trajectory)
             self.check_run()
             self.followed = followed(self.trajectory, self.follow, able=self.marks_points)
         except DetangleError as error:
@@ -160,11 +172,29 @@ class StageScene(SkippingScene):
     def load_run(self) -> None:
         """Find the run, or train it."""
         refuse_several_runs()
-        self.trajectory = resolve_run(self.run)
+        self.trajectory = resolve_run(self.run, self.check_untrained)
 
-    def _check_colors(self) -> None:
+    @classmethod
+    def check_untrained(cls, run: Trajectory) -> None:
+        """Refuse a run before it is trained, if the scene will not show it however that ends.
+
+        Parameters
+        ----------
+        run
+            The run after a single update.
+
+        Raises
+        ------
+        DetangleError
+            If it will not be shown.
+        """
+        cls.shows.check_untrained(run)
+        cls.check_colors(run)
+
+    @classmethod
+    def check_colors(cls, run: Trajectory) -> None:
         """Refuse a run of more classes than the theme has colours."""
-        classes, colors = len(self.trajectory.class_names), len(self.theme.classes)
+        classes, colors = len(run.class_names), len(cls.theme.classes)
         if classes > colors:
             raise DetangleError(
                 f"this run has {classes} classes, and the theme has {colors} colours: show fewer "

@@ -117,7 +117,7 @@ def test_a_run_from_outside_in_place_of_several(
 ) -> None:
     monkeypatch.setenv("DETANGLE_RUN", "mine.safetensors")
     line = refusal(base, **own)
-    assert "runs of its own; unset DETANGLE_RUN" in line
+    assert "runs of its own: leave out --run" in line
 
 
 def test_one_run_where_several_are_compared_and_several_where_one_is_shown(
@@ -130,7 +130,7 @@ def test_one_run_where_several_are_compared_and_several_where_one_is_shown(
     monkeypatch.delenv("DETANGLE_RUN")
     monkeypatch.setenv("DETANGLE_RUNS", '{"a": "a.safetensors", "b": "b.safetensors"}')
     assert "SideBySide compares two or three" in refusal(LayerMorphScene, run=run)
-    assert "runs of its own; unset DETANGLE_RUNS" in refusal(WidthsTrainScene, runs={"a": run})
+    assert "runs of its own: leave out --run" in refusal(WidthsTrainScene, runs={"a": run})
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ class FollowScene(StageScene):
     """
 
     beats: ClassVar[Beats] = ("follow", "layers", "end", "back")
-    shows = Shows("runs of 2-wide layers in which points meet", merges, "moons")
+    shows = Shows("runs of 2-wide layers in which points meet", merges, "moons", untrained=is_flat)
     words = load("follow.forget")
     arrived: ClassVar[bool] = False
     """Whether the right-hand plane shows the last layer from the start: without `layers`."""

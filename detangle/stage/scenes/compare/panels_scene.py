@@ -9,7 +9,7 @@ from typing import ClassVar
 from detangle.look.layout import Area
 from detangle.stage.panels.facts import Fact, FactLine
 from detangle.stage.panels.run_panel import RunPanel, panel_parts
-from detangle.stage.scenes.runs import Run, Shows, refuse_other_run, resolve_run
+from detangle.stage.scenes.runs import OWN_RUNS, Run, Shows, refuse_other_run, resolve_run
 from detangle.stage.scenes.scene import StageScene
 
 LEAST_SIDE = 1.8
@@ -19,6 +19,7 @@ LEAST_SIDE = 1.8
 class PanelsScene(StageScene):
     """Runs side by side, each with its name above it and lines of facts below it."""
 
+    not_one = OWN_RUNS
     runs: ClassVar[Mapping[str, Run]] = {}
     """The runs, by their names."""
     shows = Shows(

@@ -16,7 +16,7 @@ from detangle.stage.panels.facts import Fact
 from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.decision import DecisionLine, DecisionRegions
 from detangle.stage.scenes.compare.panels_scene import PanelsScene
-from detangle.stage.scenes.runs import Run, Shows, is_flat, several_runs
+from detangle.stage.scenes.runs import SEVERAL_RUNS, Run, Shows, is_flat, several_runs
 from detangle.stage.scenes.scene import Beats
 from detangle.stage.words import load
 from detangle.stage.words.markup import Markup, escape
@@ -36,6 +36,7 @@ class SideBySideScene(PanelsScene):
     It compares runs on the same points, with layers that are 2 wide, of the same depth.
     """
 
+    not_one = SEVERAL_RUNS
     shows = Shows("runs of 2-wide layers", is_flat, "moons")
     beats: ClassVar[Beats] = ("start", "layers", "count", "line")
     words = load("side_by_side")

@@ -30,9 +30,14 @@ FAILED_FROM = 0.95
 
 
 def has_failed(run: Trajectory) -> bool:
-    """Return True for a ReLU run that ends about as well as guessing."""
+    """Return True for a run that ends about as well as guessing."""
     guess = np.log(len(run.class_names))
-    return run.at().activation.kind == "clamp" and bool(run.loss[-1] >= FAILED_FROM * guess)
+    return bool(run.loss[-1] >= FAILED_FROM * guess)
+
+
+def clamps(run: Trajectory) -> bool:
+    """Return True for a ReLU run that a training's replay shows."""
+    return is_shown(run) and run.at().activation.kind == "clamp"
 
 
 class FailedReplayScene(TrainingReplayScene):
@@ -54,9 +59,10 @@ class FailedReplayScene(TrainingReplayScene):
     )
     shows = Shows(
         "ReLU runs of 2-wide layers whose loss ends near that of guessing",
-        lambda run: is_shown(run) and has_failed(run),
+        lambda run: clamps(run) and has_failed(run),
         "notebook",
         like="TrainingReplayScene",
+        untrained=clamps,
     )
     words = load("replay.failed")
     marks_points = False
