@@ -28,7 +28,12 @@ MOST = 300
 
 def error_in(file: object, what: str) -> DetangleError:
     """Return what to raise if something is wrong with a file, `MOST` characters at most."""
-    return DetangleError(shortened(printable(f"{file}: {what}"), MOST))
+    return DetangleError(line_about(file, what))
+
+
+def line_about(file: object, what: str) -> str:
+    """Return what to say of a file, on one line of `MOST` characters at most."""
+    return shortened(printable(f"{file}: {what}"), MOST)
 
 
 def printable(text: str) -> str:

@@ -104,11 +104,7 @@ def _run(words: list[str]) -> int:
     except Exit as stop:  # the help or the version was asked for and is printed
         answer = stop.exit_code
     if isinstance(answer, str):
-        # A file's name may hold characters that the terminal's encoding lacks, or that move its
-        # cursor.
-        encoding = sys.stdout.encoding or "utf-8"
-        text = "\n".join(map(printable, answer.split("\n")))
-        print(text.encode(encoding, "backslashreplace").decode(encoding))
+        say(answer)
     sys.stdout.flush()
     return answer if isinstance(answer, int) else 0
 
@@ -118,6 +114,16 @@ class _OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return printable(super().format(record))
+
+
+def say(text: str) -> None:
+    """Print text at once.
+
+    Characters that the terminal's encoding lacks, or that move its cursor, become escapes.
+    """
+    encoding = sys.stdout.encoding or "utf-8"
+    lines = "\n".join(map(printable, text.split("\n")))
+    print(lines.encode(encoding, "backslashreplace").decode(encoding), flush=True)
 
 
 @contextmanager

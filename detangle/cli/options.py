@@ -15,8 +15,9 @@ import click
 from click.core import ParameterSource
 
 from detangle import activations, datasets
+from detangle.cli import say
 from detangle.datasets import Dataset, Preparation
-from detangle.errors import DetangleError
+from detangle.errors import DetangleError, printable, shortened
 from detangle.presets import PRESETS, preset, recipe_for
 from detangle.recipe import OTHER, Architecture, Parameter, Recipe, Training
 
@@ -24,6 +25,9 @@ OF_RECIPE = tuple(f.name for part in (Architecture, Training) for f in fields(pa
 OF_PREPARATION = ("standardize", "test", "test_seed")
 
 POINTS, TABLE = "Points (`detangle datasets NAME` explains the parameters)", "Your own points"
+
+NAMES_SHOWN = 60
+"""Characters of the names of columns that are listed before training."""
 
 PREFIX = "parameter_"
 """Stands before a dataset's parameter, whose name may also be that of a recipe's field."""
@@ -49,12 +53,14 @@ class Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the words, after writing `--widths 3 4` as `--widths 3 --widths 4`."""
         params = self.get_params(ctx)
-        spread = (param for param in params if getattr(param, "spread", False))
+        spread = [param for param in params if getattr(param, "spread", False)]
         several = {name for param in spread for name in param.opts}
+        texts = {name for param in spread if param.type is click.STRING for name in param.opts}
         words: list[str] = []
         option = ""
         for before, word in pairwise(("", *args)):
-            if word.startswith("-"):
+            # Among several words, a negative number is one of them.
+            if word.startswith("-") and not (option in texts and _is_number(word)):
                 option = word
             elif option in several and before != option:
                 words.append(option)
@@ -129,13 +135,35 @@ def table_of(ctx: click.Context, *also: str) -> Dataset | None:
     Without a table, the options that say how to read one are refused, and those in `also`.
     """
     if ctx.params["data"] is None:
-        if {"label", "columns", "names", "sample", "sample_seed", *also} & set(_given(ctx)):
+        if {*OF_TABLE, *also} & set(_given(ctx)):
             raise DetangleError("the options of a table need one: add --data points.csv")
         return None
-    options = ("columns", "sample", "sample_seed", *OF_PREPARATION)
-    how = {name: ctx.params[name] for name in options}
-    label, names = (ctx.params[name] or "" for name in ("label", "names"))
-    return datasets.from_file(ctx.params["data"], label=label, names=names, **how)
+    how = {name: ctx.params[name] for name in (*OF_TABLE, *OF_PREPARATION)}
+    return datasets.from_file(ctx.params["data"], **how)
+
+
+def announce(ctx: click.Context, dataset: Dataset, recipe: Recipe) -> None:
+    """Print in one line what of a table is used, before a network is trained on it."""
+    if ctx.params["data"] is None:
+        return
+    columns: tuple[str, ...] = dataset.parameters["columns"]  # type: ignore[assignment]
+    held_out = f" and {len(dataset.test):,} held out" if dataset.test else ""
+    widths = "-".join(map(str, recipe.architecture.widths))
+    count = f"{len(columns):,} column{'s' if len(columns) > 1 else ''}"
+    say(
+        f"{len(dataset):,} points{held_out}, {count} ({_listed(columns)}), "
+        f"{dataset.n_classes} classes, widths {widths}"
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """List the first names, as many as fit on the line."""
+    fitting = [shortened(printable(names[0]), NAMES_SHOWN)]
+    for name in names[1:]:
+        if len(", ".join((*fitting, name))) > NAMES_SHOWN:
+            return ", ".join((*fitting, "…"))
+        fitting.append(printable(name))
+    return ", ".join(fitting)
 
 
 def points_and_recipe(ctx: click.Context) -> tuple[Dataset, Recipe]:
@@ -239,6 +267,10 @@ def _literals(hint: Any) -> list[str]:
     return [choice for part in parts for choice in get_args(part) if choice != OTHER]
 
 
+def _is_number(word: str) -> bool:
+    return word.lstrip("-").replace(".", "", 1).isdecimal()
+
+
 def _dashed(name: str) -> str:
     return name.replace("_", "-")
 
@@ -267,13 +299,31 @@ def _field_docs(kind: type) -> dict[str, str]:
 _FORMATS = "A table: a .csv, .tsv, .parquet or .npz file, one point per row."
 _COLUMNS = "Its columns of coordinates; by default all others."
 _NAMES = "Its column of names of the points, for `detangle render --follow`."
+_MISSING = "Whether `NA`, `N/A`, `NULL` and the like are missing, as for pandas."
+_DECIMAL = "The mark before decimals; by default the numbers tell it."
+_COLUMN = "COLUMN ..."
+_EXCLUDE = "Columns to leave out of these."
 
 TABLE_OPTIONS = [
     Option(["--data"], TABLE, type=click.Path(path_type=Path), metavar="FILE", help=_FORMATS),
-    Option(["--label"], TABLE, metavar="COLUMN", help="Its column of classes."),
-    Option(["--columns"], TABLE, multiple=True, metavar="COLUMN ...", help=_COLUMNS),
-    Option(["--names"], TABLE, metavar="COLUMN", help=_NAMES),
+    Option(
+        ["--label"],
+        TABLE,
+        default="",
+        show_default=False,
+        metavar="COLUMN",
+        help="Its column of classes.",
+    ),
+    Option(["--columns"], TABLE, multiple=True, metavar=_COLUMN, help=_COLUMNS),
+    Option(["--names"], TABLE, default="", show_default=False, metavar="COLUMN", help=_NAMES),
+    Option(["--exclude"], TABLE, multiple=True, metavar=_COLUMN, help=_EXCLUDE),
     Option(["--sample"], TABLE, default=0, help="Draw this many rows at random; 0 takes all."),
     Option(["--sample-seed"], TABLE, default=0, help="Seed of that draw."),
+    Option(["--drop-missing"], TABLE, is_flag=True, help="Leave out rows that lack a value."),
+    Option(["--keep-default-na/--no-keep-default-na"], TABLE, default=True, help=_MISSING),
+    Option(["--na-values"], TABLE, multiple=True, metavar="TEXT ...", help="What else is missing."),
+    Option(["--decimal"], TABLE, default="", show_default=False, metavar=".|,", help=_DECIMAL),
+    Option(["--header/--no-header"], TABLE, default=True, help="Whether the first line has names."),
 ]
+OF_TABLE = tuple(str(option.name) for option in TABLE_OPTIONS if option.name != "data")
 PREPARATION_OPTIONS = list(_field_options("Preparation", Preparation(), OF_PREPARATION))

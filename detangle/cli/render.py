@@ -7,7 +7,6 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from functools import partial
 
 import click
 
@@ -19,6 +18,7 @@ from detangle.cli.options import (
     TABLE_OPTIONS,
     Command,
     Option,
+    announce,
     table_of,
 )
 from detangle.cli.process import run_child
@@ -120,8 +120,12 @@ def _run_of(
     if table is not None:
         recipe = recipe_for(table)
         recipe = recipe if seed is None else recipe.replace(seed=seed)
-        check = partial(_check_untrained, scene)
-        trained = load_or_train(recipe, table, progress=True, before=check)
+
+        def prepare(run: Trajectory) -> None:
+            _check_untrained(scene, run)
+            announce(ctx, table, recipe)
+
+        trained = load_or_train(recipe, table, progress=True, before=prepare)
         return {"DETANGLE_RUN": str(cached_path(trained.recipe).resolve())}
     if len(runs) > 1:
         return {"DETANGLE_RUNS": json.dumps(_named(runs))}

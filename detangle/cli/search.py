@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detangle.cli.options import RecipeCommand, output_name, points_and_recipe
+from detangle.cli.options import RecipeCommand, announce, output_name, points_and_recipe
 from detangle.cli.train import summary
 from detangle.run.file import check_writable, save_somewhere
+from detangle.train.limits import check_fits
 from detangle.train.record import file_size, record
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def command(
     name = output_name(ctx)
     size = file_size(dataset, recipe)
     check_writable(output or _default_output(name, first), size=size, force=force or not output)
+    check_fits(dataset, recipe, min(batch, seeds))
+    announce(ctx, dataset, recipe)
     found = _search(dataset, recipe, range(first, first + seeds), batch)
     run = record(dataset, recipe.replace(seed=found.best), progress=True)
     path = save_somewhere(run, output or _free(_default_output(name, found.best), force=force))

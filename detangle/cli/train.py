@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import click
+import numpy as np
 
-from detangle.cli.options import RecipeCommand, output_name, points_and_recipe
+from detangle.cli.options import RecipeCommand, announce, output_name, points_and_recipe
 from detangle.errors import DetangleError, printable
 from detangle.run.file import check_writable, load, save_somewhere
+from detangle.run.trajectory import Trajectory
+from detangle.train.limits import check_fits
 from detangle.train.record import TrainingDivergedError, file_size, record
+
+HARDLY = 0.02
+"""Fraction of the other points that a network must get right to be better than a single answer."""
+
+_log = logging.getLogger(__name__)
 
 
 @click.command(cls=RecipeCommand)
@@ -40,10 +49,36 @@ def command(
     output = output or Path("runs") / f"{output_name(ctx)}.safetensors"
     # Rather now than after an hour of training.
     check_writable(output, size=file_size(dataset, recipe), force=force)
+    check_fits(dataset, recipe)
+    announce(ctx, dataset, recipe)
     try:
-        return summary(save_somewhere(record(dataset, recipe, progress=True), output))
+        run = record(dataset, recipe, progress=True)
+        if ctx.params["data"] is not None:
+            warn_of_chance(run, standardized=ctx.params["standardize"])
+        return summary(save_somewhere(run, output))
     except TrainingDivergedError as error:
         raise DetangleError(f"{error}; {_rescue(error, output, save_finite_part)}") from None
+
+
+def warn_of_chance(run: Trajectory, *, standardized: bool) -> None:
+    """Say if the network has not learned to do better than one answer for all points."""
+    for labels, accuracy, of in (
+        (run.labels, float(run.accuracy[-1]), ""),
+        (run.test_labels, run.test_accuracy(), " of the points held out"),
+    ):
+        if labels is None or accuracy is None:
+            continue
+        chance = float(np.bincount(labels).max() / len(labels))
+        if accuracy <= chance + HARDLY * (1 - chance):
+            _log.warning(
+                "an accuracy of %.1f%%%s is no better than always naming the largest class "
+                "(%.1f%%); try %smore --epochs, another --seed, larger --widths, or other columns",
+                100 * accuracy,
+                of,
+                100 * chance,
+                "" if standardized else "--standardize, ",
+            )
+            return
 
 
 def summary(path: Path) -> str:

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from detangle._typing import Float32Array, IntArray
+from detangle.datasets.arrays import classes, without_missing
+from detangle.datasets.missing import MissingValues, class_name
 from detangle.errors import DetangleError
 from detangle.recipe import Parameter
 
@@ -66,7 +68,7 @@ class Dataset:
     def __post_init__(self) -> None:
         points = _float_points(self.name, self.points)
         labels = _int_labels(self.name, self.labels, len(points))
-        names = tuple(self.class_names) or _default_names(labels)
+        names = tuple(map(class_name, self.class_names)) or _default_names(labels)
         _check_classes(self.name, labels, names)
         columns = {key: np.asarray(value) for key, value in self.columns.items()}
         for key, value in columns.items():
@@ -107,6 +109,8 @@ class Dataset:
         *,
         name: str = "data",
         class_names: Sequence[str] | None = None,
+        drop_missing: bool = False,
+        keep_default_na: bool = True,
     ) -> Dataset:
         """Build a dataset from any arrays; labels may be strings or numbers.
 
@@ -115,15 +119,24 @@ class Dataset:
         points
             (N, D) numbers.
         labels
-            (N,) values; each distinct value is a class, in sorted order.
+            (N,) values; each distinct value is a class, in sorted order; ordered categories of
+            pandas keep their own.
         name
             What to call it.
         class_names
             Names in the sorted order of the labels, in place of the labels themselves.
+        drop_missing
+            Whether points that lack the label or a coordinate are left out; if not, they are
+            refused. Missing are None, NaN, NaT, pandas.NA, and text such as `NA`.
+        keep_default_na
+            Whether text such as `NA`, `N/A` or `NULL` is missing, as for pandas; if not, it is a
+            class.
         """
-        values, index = _classes(name, labels)
-        names = tuple(class_names) if class_names is not None else tuple(map(str, values))
-        return cls(name, _float_points(name, points), index.astype(np.int64), names)
+        na = MissingValues(keep_default_na)
+        there, known = without_missing(name, points, labels, na, drop=drop_missing)
+        named, index = classes(name, known, getattr(labels, "dtype", None))
+        names = named if class_names is None else tuple(class_names)
+        return cls(name, _float_points(name, there), index, names)
 
     @property
     def dimension(self) -> int:
@@ -198,15 +211,6 @@ def _check(values: Mapping[str, Any], fits: Callable[[Any], bool], wanted: str) 
             raise DetangleError(f"{name} is {value!r}; it must be {wanted}")
 
 
-def _classes(name: str, labels: ArrayLike) -> tuple[NDArray[Any], NDArray[np.intp]]:
-    try:
-        return np.unique(np.asarray(labels), return_inverse=True)
-    except (TypeError, ValueError):
-        raise DetangleError(
-            f"{name}: labels are not all numbers or all text, one a point"
-        ) from None
-
-
 def _float_points(name: str, points: ArrayLike) -> Float32Array:
     try:
         array = np.array(points, dtype=np.float32, order="C")
@@ -217,8 +221,10 @@ def _float_points(name: str, points: ArrayLike) -> Float32Array:
     finite = np.isfinite(array)
     if not finite.all():
         row, column = np.argwhere(~finite)[0]
+        value = array[row, column]
+        missing = ", a missing value" if np.isnan(value) else ""
         raise DetangleError(
-            f"{name}: point {row} has {array[row, column]} at coordinate {column}; "
+            f"{name}: point {row} has {value} at coordinate {column}{missing}; "
             "remove it or fill it in"
         )
     return array

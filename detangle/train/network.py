@@ -14,6 +14,7 @@ from detangle import activations
 from detangle.datasets import Dataset
 from detangle.errors import DetangleError
 from detangle.recipe import Architecture, Recipe
+from detangle.train.limits import check_readout
 
 
 def torch_function(name: str) -> Callable[[Tensor], Tensor]:
@@ -56,11 +57,7 @@ class Network(nn.Module):
 
     def __init__(self, dimension: int, n_classes: int, architecture: Architecture) -> None:
         super().__init__()
-        if architecture.readout == "identity" and architecture.widths[-1] != n_classes:
-            raise DetangleError(
-                f"readout identity makes the last layer's units the classes, so the last of the "
-                f"widths must be {n_classes}, not {architecture.widths[-1]}; or use readout linear"
-            )
+        check_readout(n_classes, architecture)
         sizes = (dimension, *architecture.widths)
         pairs = pairwise(sizes)
         self.layers = nn.ModuleList(nn.Linear(before, after) for before, after in pairs)

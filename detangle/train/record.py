@@ -8,8 +8,8 @@ from __future__ import annotations
 import logging
 import math
 import re
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from detangle.run.arrays import MemoryArrays
 from detangle.run.file import FORMAT_VERSION, SUFFIX, check_writable, load, save_somewhere
 from detangle.run.trajectory import Trajectory
 from detangle.run.values import LARGEST
+from detangle.train.limits import check_fits
 
 if TYPE_CHECKING:
     from detangle.train.loop import Step
@@ -103,12 +104,13 @@ def record(
     """
     from detangle.train.loop import train
     from detangle.train.progress import training_bar
-    from detangle.train.state import defaults, one_thread
+    from detangle.train.state import defaults, in_memory, one_thread
     from detangle.train.weight_log import WeightLog
 
+    check_fits(dataset, recipe)
     described = describe(dataset, recipe)
     updates = described.training.updates(len(dataset))
-    with _in_memory(), defaults(), one_thread(), ExitStack() as stack:
+    with in_memory(), defaults(), one_thread(), ExitStack() as stack:
         log = WeightLog(dataset, described, budget)
         observers = [] if on_step is None else [on_step]
         if progress:
@@ -212,16 +214,3 @@ def describe(dataset: Dataset, recipe: Recipe) -> Recipe:
         dataset_parameters=dict(dataset.parameters),
         data_hash=dataset.data_hash,
     )
-
-
-@contextmanager
-def _in_memory() -> Iterator[None]:
-    """Say in one line if a run does not fit in memory."""
-    try:
-        yield
-    except (MemoryError, RuntimeError) as error:
-        # PyTorch has no exception of its own for this on a processor.
-        words = ("allocate", "overflow", "too large")
-        if isinstance(error, MemoryError) or any(word in str(error) for word in words):
-            raise DetangleError("the run does not fit in memory: fewer points or widths") from None
-        raise

@@ -19,9 +19,10 @@ from torch.nn.utils import parameters_to_vector
 from detangle._typing import Float32Array, FloatArray, IntArray
 from detangle.datasets import Dataset
 from detangle.recipe import Recipe
+from detangle.train.limits import check_fits
 from detangle.train.loop import make_optimizer
 from detangle.train.network import build, torch_function
-from detangle.train.state import defaults, one_thread
+from detangle.train.state import defaults, in_memory, one_thread
 
 BATCH = 64
 """Seeds that are trained side by side: the weights of more would not fit the processor's cache."""
@@ -105,7 +106,8 @@ def search(
         Called with the number of seeds that are done after each batch.
     """
     parts = []
-    with defaults(), one_thread():
+    check_fits(dataset, recipe, min(batch, len(seeds)))
+    with in_memory(), defaults(), one_thread():
         for start in range(0, len(seeds), batch):
             group = SeedBatch(dataset, recipe, seeds[start : start + batch])
             for _ in group.train():

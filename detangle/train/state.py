@@ -8,6 +8,8 @@ from contextlib import contextmanager, nullcontext
 import torch
 from torch import nn
 
+from detangle.errors import DetangleError
+
 
 @contextmanager
 def one_thread() -> Iterator[None]:
@@ -112,3 +114,16 @@ def _modes_kept(model: nn.Module) -> Iterator[None]:
         finally:
             for module, mode in modes:
                 module.training = mode
+
+
+@contextmanager
+def in_memory() -> Iterator[None]:
+    """Say in one line if a run does not fit in memory."""
+    try:
+        yield
+    except (MemoryError, RuntimeError) as error:
+        # PyTorch has no exception of its own for this on a processor.
+        words = ("allocate", "overflow", "too large")
+        if isinstance(error, MemoryError) or any(word in str(error) for word in words):
+            raise DetangleError("the run does not fit in memory: fewer points or widths") from None
+        raise

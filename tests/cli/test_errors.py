@@ -86,6 +86,8 @@ TRAIN = "train moons --force --output good.safetensors "
         ("train --data points.csv --label species moons", "unexpected extra argument (moons)"),
         ("train spirls --data points.csv --label species", "'spirals'"),
         ("train notebook --data points.csv --label species --widths 3", "last of the widths"),
+        (TRAIN + "--widths 11000 11000", "1.21e+08 weights, and at most 100,000,000 fit in memory"),
+        ("search moons --widths 2000 2000", "64 networks have 2.57e+08 weights"),
         ("search", "name a preset"),
         ("search --data point.csv --label species", "did you mean 'points.csv'?"),
         ("search moons --seeds 0", "'--seeds': 0 is not in the range"),

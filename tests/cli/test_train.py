@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 from detangle import PRESETS, activations, datasets, load
+from detangle.cli import main
 from detangle.presets import MOST_EPOCHS, UPDATES, recipe_for
 
 Run = Callable[[str], str]
@@ -125,7 +127,8 @@ def test_a_search_tells_the_rate_and_saves_the_best_run_alone(
 ) -> None:
     data, name = (f"{table} --epochs 2", "points") if of_table else (f"moons {SMALL}", "moons")
     text = answer(f"search {data} --seeds 6 --first 360 --batch 4")
-    assert text.startswith(f"{name}: 0 of 6 (seeds 360 to 365)")
+    used = "120 points, 2 columns (x, y), 3 classes, widths 2-2\n" if of_table else ""
+    assert text.startswith(f"{used}{name}: 0 of 6 (seeds 360 to 365)")
     assert "95 % interval 0.0% to" in text
     (path,) = folder.glob(f"runs/{name}-seed*.safetensors")
     run = load(path)
@@ -171,7 +174,9 @@ def test_a_table_is_trained_on(folder: Path, answer: Run, table: str) -> None:
     assert run.class_names == ("ant", "bee", "cat")
     assert (run.architecture.widths, run.recipe.training.epochs) == ((4, 3), 3)
     assert (run.recipe.dataset, run.recipe.data_hash) == ("table", data.digest)
-    assert text.startswith("runs/points.safetensors: 7 steps")
+    used, made = text.splitlines()
+    assert used == "90 points and 30 held out, 2 columns (x, y), 3 classes, widths 4-3"
+    assert made.startswith("runs/points.safetensors: 7 steps")
     assert f"accuracy {run.accuracy[-1]:.1%}, {run.test_accuracy():.1%} of the points held" in text
 
 
@@ -186,16 +191,44 @@ def test_a_preset_lends_its_network_to_a_table(folder: Path, answer: Run, table:
 
 def test_a_table_never_takes_a_presets_file(folder: Path, answer: Run, table: str) -> None:
     (folder / "points.csv").rename(folder / "moons.csv")
-    answer(f"train {table.replace('points', 'moons')} --epochs 1")
+    answer(f"train {table.replace('points', 'moons')} --widths 8 8 --standardize")
     assert [path.name for path in (folder / "runs").iterdir()] == ["my-moons.safetensors"]
 
 
 def test_a_wide_table_does_not_flood_info(folder: Path, answer: Run) -> None:
     names = [f"measure number {k}" for k in range(100)]
-    rows = [",".join([str(k)] * 100 + ["uv"[k % 2]]) for k in range(6)]
+    rows = [",".join([f"{k}.5"] * 100 + ["uv"[k % 2]]) for k in range(6)]
     (folder / "wide.csv").write_text("\n".join([",".join([*names, "kind"]), *rows]))
-    answer("train --data wide.csv --label kind --epochs 1 --standardize")
+    text = answer("train --data wide.csv --label kind --exclude 'measure number 3' --standardize")
+    columns = "measure number 0, measure number 1, measure number 2, …"
+    assert text.startswith(f"6 points, 99 columns ({columns}), 2 classes, widths 16-16\n")
     assert max(map(len, answer("info runs/wide.safetensors").splitlines())) < 400
+
+
+NOTHING_TO_LEARN = "x,y,kind\n" + "1,2,a\n1,2,b\n" * 20
+
+
+@pytest.mark.parametrize("standardize", ["", "--standardize "])
+def test_a_result_at_chance_level_is_said(
+    standardize: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "t.csv").write_text(NOTHING_TO_LEARN)
+    assert main(shlex.split(f"train --data t.csv --label kind --epochs 2 {standardize}")) == 0
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "an accuracy of 50.0% is no better than" in line
+    assert ("--standardize" in line) == (standardize == "")
+
+
+def test_how_a_table_is_read_is_typed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "t.csv").write_text("1,5;p;NA\n?;p;NA\n2,5;q;DE\n-999;q;DE\n")
+    words = "--no-header --label x3 --exclude x2 --decimal , --no-keep-default-na --drop-missing"
+    command = f"train --data t.csv {words} --na-values -999 ? --epochs 40 --output x"
+    assert main(shlex.split(command)) == 0
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line == "detangle: warning: t.csv: 2 of 4 rows lack a value and are dropped"
+    run = load(folder / "x")
+    assert run.points.tolist() == [[1.5], [2.5]]
+    assert (run.class_names, run.labels.tolist()) == (("DE", "NA"), [1, 0])
 
 
 @pytest.mark.parametrize(

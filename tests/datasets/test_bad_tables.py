@@ -49,9 +49,19 @@ TEXTS: list[tuple[str | bytes, Options, Said]] = [
     ("species\na\nb\n", {}, ("no other column",)),
     ("x,y,x,species\n1,2,3,a\n", {}, ("columns 1 and 3 are both named 'x'",)),
     # Numbers
-    ("x,y,species\n1,2,a\n1,n/a,b\n", {}, ("row 2 (line 3), column 'y': 'n/a' is not a number",)),
+    (
+        "x,y,species\n1,2,a\n1,n/a,b\n",
+        {},
+        ("row 2 (line 3), column 'y': 'n/a' is not a number but a missing value", "--drop-missing"),
+    ),
     ('x,species\n\n1,"a\nb"\noops,c\n', {}, ("row 2 (line 5), column 'x': 'oops'",)),
-    ("x;species\n1,5;a\n2,5;b\n", {}, ("row 1 (line 2), column 'x': '1,5'", "decimal point")),
+    (
+        "id,x,first name,species\np1,1,Ann,a\np2,2,Bo,b\n",
+        {},
+        ("row 1 (line 2), column 'id': 'p1' is not a number", "--exclude id 'first name'"),
+    ),
+    (GOOD, {"exclude": ["z"]}, ("no column 'z' to exclude", "x, y")),
+    (GOOD, {"exclude": ["x", "y"]}, ("all columns are excluded",)),
     ("x,species\n1_000,a\n2,b\n", {}, ("'1_000' is not a number",)),
     ("x\tspecies\n1\ta\n\tb\n", {}, ("row 2 (line 3), column 'x': the cell is empty",)),
     ("x,species\n1,a\nnan,b\n", {}, ("row 2 (line 3), column 'x': 'nan'", "missing value")),

@@ -238,7 +238,7 @@ def test_a_dataset_keeps_its_own_copy() -> None:
 @pytest.mark.parametrize(
     ("points", "labels", "what"),
     [
-        ([[0, 1], [math.nan, 2]], [0, 1], "point 1 has nan at coordinate 0; remove it or fill"),
+        ([[0, 1], [math.nan, 2]], [0, 1], "point 1 has nan at coordinate 0, a missing value"),
         ([[0, math.inf], [1, 2]], [0, 1], "point 0 has inf at coordinate 1"),
         ([[0, 1], [2, 3]], [0, 1, 1], r"2 points, but labels have shape (3,), not (2,)"),
         ([[0, 1], [2, 3]], [1, 1], "1 class; there must be at least two"),
@@ -247,7 +247,8 @@ def test_a_dataset_keeps_its_own_copy() -> None:
         ([["a", "b"], ["c", "d"]], [0, 1], "not an array of numbers"),
         ([[1, 2], [3]], [0, 1], "not an array of numbers"),
         ([[1, 2], [3, 4]], [[0], [1, 2]], "labels are not all numbers or all text"),
-        ([[1, 2], [3, 4]], ["a", None], "labels are not all numbers or all text"),
+        ([[1, 2], [3, 4]], ["a", None], "the label of point 1 is missing (None); leave"),
+        ([[1, 2], [None, 4]], ["a", "b"], "point 1 has nan at coordinate 0, a missing value"),
     ],
 )
 def test_arrays_that_cannot_be_told_apart_are_refused(points: Any, labels: Any, what: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import hashlib
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from detangle._typing import IntArray
 from detangle.datasets.dataset import POINT_NAME, Dataset
+from detangle.datasets.missing import MissingValues
 from detangle.datasets.prepare import Preparation, prepare
-from detangle.datasets.tables.columns import chosen_columns
-from detangle.datasets.tables.sample import Reservoir
+from detangle.datasets.tables.reading import Reading
 from detangle.errors import DetangleError
 from detangle.recipe import Parameter
 
@@ -32,12 +30,6 @@ NAME = "table"
 KINDS = (".csv", ".tsv", ".parquet", ".npz")
 """Suffixes of the files that are tables."""
 
-MOST_ROWS = 1_000_000
-"""A table with more rows is read only as a sample."""
-
-MOST_CELLS = 2**26
-"""Rows times chosen columns that are kept at most: half a gigabyte while they are read."""
-
 AS_IT_IS = Preparation()
 
 
@@ -47,13 +39,21 @@ def from_file(
     label: str = "",
     columns: Sequence[str] = (),
     names: str = "",
+    exclude: Sequence[str] = (),
     sample: int = 0,
     sample_seed: int = 0,
+    drop_missing: bool = False,
+    keep_default_na: bool = True,
+    na_values: Sequence[str] = (),
+    decimal: str = "",
+    header: bool = True,
     standardize: bool = False,
     test: float = 0.0,
     test_seed: int = 0,
 ) -> Dataset:
     """Read a table from a file.
+
+    What is odd about it, such as a column that numbers the rows, is said in the log.
 
     Parameters
     ----------
@@ -62,16 +62,32 @@ def from_file(
         file has the arrays `points` (N, D) and `labels` (N,), and its columns are x1, x2, ….
     label
         Name of the column of labels, text or numbers; each of its 2 to 10 different values is a
-        class. An .npz file needs none.
+        class. An .npz file needs none. If any label is a code that begins with 0, such as 007, all
+        are text; ordered categories keep their order.
     columns
         Names of the columns of numbers, in the order of the coordinates; empty takes all but the
         label and the names.
     names
         Name of a column that names each point, for scenes that follow some of them; empty if there
         is none.
+    exclude
+        Names of columns to leave out of the columns of numbers.
     sample, sample_seed
         How many rows to draw at random, at most, and the seed of the draw; 0 takes all rows. The
         file is read in chunks, so it may be far larger than the memory.
+    drop_missing
+        Whether rows that lack the label or a number are left out; if not, they are refused.
+    keep_default_na
+        Whether text such as `NA`, `N/A` or `NULL` is missing, as for pandas. If not, it is text;
+        an empty cell is missing in any case.
+    na_values
+        What else is missing, such as `?` or `-999`.
+    decimal
+        The mark before the decimals of numbers in text, a point or a comma; the other one groups
+        thousands. Empty finds out from the numbers, and refuses them if they allow both. Truth
+        values are 1 and 0, and 51% is 0.51 in a column of percentages.
+    header
+        Whether the first line of a text file names the columns; if not, they are x1, x2, ….
     standardize, test, test_seed
         As `Preparation` explains them.
 
@@ -83,12 +99,19 @@ def from_file(
     how = Preparation(standardize=standardize, test=test, test_seed=test_seed)
     return table(
         how,
+        tuple(exclude),
+        advised=True,
         path=str(path),
         label=label,
         columns=tuple(columns),
         names=names,
         sample=sample,
         sample_seed=sample_seed,
+        drop_missing=drop_missing,
+        keep_default_na=keep_default_na,
+        na_values=tuple(na_values),
+        decimal=decimal,
+        header=header,
     )
 
 
@@ -98,6 +121,11 @@ def from_frame(
     label: str,
     columns: Sequence[str] = (),
     names: str = "",
+    exclude: Sequence[str] = (),
+    drop_missing: bool = False,
+    keep_default_na: bool = True,
+    na_values: Sequence[str] = (),
+    decimal: str = "",
     standardize: bool = False,
     test: float = 0.0,
     test_seed: int = 0,
@@ -109,9 +137,11 @@ def from_frame(
     ----------
     frame
         The table, with a row a point.
-    label, columns, names, standardize, test, test_seed
+    label, columns, names, exclude, drop_missing, keep_default_na, na_values, decimal
         As `from_file` explains them. Without `names`, points are named by the index of the
         DataFrame, unless that only counts them.
+    standardize, test, test_seed
+        As `Preparation` explains them.
     name
         What to call the dataset.
 
@@ -130,14 +160,25 @@ def from_frame(
     """
     from detangle.datasets.tables.sources import FrameTable
 
+    reading = Reading(
+        str(label),
+        tuple(columns),
+        str(names),
+        tuple(exclude),
+        drop_missing=drop_missing,
+        na=MissingValues(keep_default_na, tuple(na_values)),
+        decimal=decimal,
+    )
     how = Preparation(standardize=standardize, test=test, test_seed=test_seed)
     table = FrameTable(name, frame)
-    made = _dataset(table, str(label), tuple(columns), str(names), Reservoir(), how)
+    made = _dataset(table, reading, how, advised=True)
     return made if names else _named_by(table.row_names, made)
 
 
 def table(
     how: Preparation = AS_IT_IS,
+    exclude: tuple[str, ...] = (),
+    advised: bool = False,
     *,
     path: str = "",
     label: str = "",
@@ -145,6 +186,11 @@ def table(
     names: str = "",
     sample: int = 0,
     sample_seed: int = 0,
+    drop_missing: bool = False,
+    keep_default_na: bool = True,
+    na_values: tuple[str, ...] = (),
+    decimal: str = "",
+    header: bool = True,
     sha256: str = "",
 ) -> Dataset:
     """Read a table as a recipe describes it.
@@ -153,7 +199,13 @@ def table(
     ----------
     how
         What to do with it afterwards.
+    exclude
+        Columns to leave out. A recipe has no need of them, as it names the columns that are left.
+    advised
+        Whether to say in the log what is odd about the table.
     path, label, columns, names, sample, sample_seed
+        As `from_file` explains them.
+    drop_missing, keep_default_na, na_values, decimal, header
         As `from_file` explains them.
     sha256
         SHA-256 of the file's bytes; a file with others is refused. Empty takes any.
@@ -167,8 +219,19 @@ def table(
                 f"{path}: is not the file that the recipe was made with (its SHA-256 is "
                 f"{found[:12]}…, not {sha256[:12]}…)"
             )
-        source, label = _opened(path, label)
-        made = _dataset(source, label, columns, names, Reservoir(sample, sample_seed), how)
+        source, label = _opened(path, label, header=header)
+        reading = Reading(
+            label,
+            columns,
+            names,
+            exclude,
+            sample,
+            sample_seed,
+            drop_missing,
+            MissingValues(keep_default_na, na_values),
+            decimal,
+        )
+        made = _dataset(source, reading, how, advised=advised)
     except OSError as error:
         raise DetangleError(f"{path}: cannot be read ({error.strerror or error})") from None
     origin: dict[str, Parameter] = {
@@ -176,56 +239,24 @@ def table(
         "names": names,
         "sample": sample,
         "sample_seed": sample_seed,
+        "drop_missing": drop_missing,
+        "keep_default_na": keep_default_na,
+        "na_values": na_values,
+        "decimal": decimal,
+        "header": header,
         "sha256": found,
     }
     return replace(made, name=NAME, parameters={**made.parameters, **origin})
 
 
-def _dataset(
-    source: Source,
-    label: str,
-    columns: tuple[str, ...],
-    names: str,
-    kept: Reservoir,
-    how: Preparation,
-) -> Dataset:
-    from detangle.datasets.tables.cells import Labels, complaint, first_bad_cells, numbers, texts
+def _dataset(source: Source, reading: Reading, how: Preparation, *, advised: bool) -> Dataset:
+    from detangle.datasets.tables.advice import advise
+    from detangle.datasets.tables.rows import read_table
 
-    chosen = chosen_columns(source, label, columns, names)
-    also = [names] if names else []
-    _check_size(source, len(chosen), kept)
-    where = {column: k for k, column in enumerate(source.columns)}
-    labels = Labels(lambda row, what: source.cell_error(row, label, what))
-    bad: dict[int, tuple[int, object]] = {}
-    with closing(source.chunks([where[column] for column in (*chosen, *also, label)])) as chunks:
-        for chunk in chunks:
-            codes = labels.encode(chunk.iloc[:, -1])
-            rows = kept.choose(len(chunk))
-            cells = chunk.iloc[rows, : len(chosen)]
-            values = numbers(cells)
-            bad |= first_bad_cells(cells, values, kept.seen + rows)
-            named = [texts(chunk.iloc[rows, len(chosen)])] if names else []
-            kept.keep(rows, codes[rows], values, *named)
-            _check_size(source, len(chosen), kept)
-    if not kept.seen:
-        raise source.error("no rows, only the names of columns")
-    rows, codes, points, *named = kept.rows()
-    for row in rows[np.isnan(points).any(axis=1)][:1].tolist():
-        k, cell = bad[row]
-        cure = "mend the row or take it out, or leave the column out by --columns"
-        raise source.cell_error(row, chosen[k], f"{complaint(cell)}; {cure}")
-    classes, of_code, counts = labels.classes()
-    _check_classes(source, label, classes, counts, of_code[codes])
-    parameters: dict[str, Parameter] = {"label": label, "columns": chosen}
-    dataset = Dataset(
-        source.name,
-        points.astype(np.float32),
-        of_code[codes],
-        classes,
-        {"row": rows, **dict(zip((POINT_NAME,), named, strict=False))},
-        parameters=parameters,
-    )
-    return prepare(dataset, how, points)
+    dataset, exact, dropped = read_table(source, reading)
+    if advised:
+        advise(source, dataset, exact, reading, dropped, standardized=how.standardize)
+    return prepare(dataset, how, exact)
 
 
 def _named_by(row_names: NDArray[np.str_] | None, dataset: Dataset) -> Dataset:
@@ -237,67 +268,19 @@ def _named_by(row_names: NDArray[np.str_] | None, dataset: Dataset) -> Dataset:
     return replace(dataset, columns={**dataset.columns, POINT_NAME: names}, test=test)
 
 
-def _check_classes(
-    source: Source, label: str, names: Sequence[str], counts: IntArray, sampled: IntArray
-) -> None:
-    """Refuse a table, or a sample of it, that lacks a class.
-
-    The table has counts (C,) rows of each class; the rows that were kept have the classes (N,).
-    """
-    from detangle.datasets.tables.cells import shown
-
-    n_rows, column = counts.sum(), f"column {label!r}"
-    if n_rows < 2:
-        raise source.error(f"{n_rows} row, which is fewer than the two classes that there must be")
-    if len(names) < 2:
-        raise source.error(
-            f"{column} has one class only, {shown(names[0])} in all {n_rows:,} rows; there must "
-            "be at least two"
-        )
-    if len(sampled) < len(names):
-        raise source.error(
-            f"a sample of {len(sampled)} is fewer rows than the {len(names)} classes in {column}; "
-            "raise --sample"
-        )
-    for k in np.flatnonzero(np.bincount(sampled, minlength=len(names)) == 0).tolist():
-        raise source.error(
-            f"none of the {len(sampled):,} sampled rows is of class {shown(names[k])} ({column}), "
-            f"as {counts[k]:,} of all {n_rows:,} rows are; raise --sample, or choose another "
-            "--sample-seed"
-        )
-
-
-def _check_size(source: Source, n_columns: int, kept: Reservoir) -> None:
-    """Refuse what does not fit in memory: the sample, or without one the rows that are known."""
-    for name, value in {"sample": kept.size, "sample_seed": kept.seed}.items():
-        if value < 0:
-            raise source.error(f"{name} is {value}; it must be 0 or more")
-    most = min(MOST_ROWS, MOST_CELLS // n_columns)
-    if kept.size > most:
-        raise source.error(
-            f"a sample of {kept.size:,} rows of {n_columns:,} columns does not fit "
-            f"in memory; at most {most:,} do"
-        )
-    n_rows = max(source.n_rows or 0, kept.seen)
-    if not kept.size and n_rows > most:
-        count = f"{n_rows:,}" if source.n_rows else f"more than {most:,}"
-        raise source.error(
-            f"{count} rows of {n_columns:,} columns, and at most {most:,} are read "
-            f"at once; draw some of them at random with --sample {min(most, 10_000)}"
-        )
-
-
-def _opened(path: str, label: str) -> tuple[Source, str]:
+def _opened(path: str, label: str, *, header: bool) -> tuple[Source, str]:
     """Open a table, and name its column of labels; the suffix tells which kind of file it is."""
     from detangle.datasets.tables.npz import LABELS, NpzTable
     from detangle.datasets.tables.sources import ParquetTable
     from detangle.datasets.tables.text import TextTable
 
     suffix = Path(path).suffix.lower()
+    if not header and suffix in (".npz", ".parquet"):
+        raise DetangleError(f"{path}: its columns have names; only text may have no header")
     if suffix == ".npz":
         label = label or LABELS
         return NpzTable(path, label), label
-    source = ParquetTable(path) if suffix == ".parquet" else TextTable(path)
+    source = ParquetTable(path) if suffix == ".parquet" else TextTable(path, header)
     if not label:
         columns = ", ".join(filter(None, source.columns))
         raise source.error(f"name the column of labels with --label; the columns are: {columns}")

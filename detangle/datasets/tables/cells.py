@@ -1,25 +1,28 @@
-"""What a cell of a table says: a number, the name of a class, or nothing."""
+"""What the cells of a table say: numbers, however they are written, or nothing."""
 
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter
-from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from detangle._typing import FloatArray, IntArray
-from detangle.errors import DetangleError
-
-MISSING = ("", "nan", "<na>", "nat")
-"""How a missing value may be written, in lower case."""
-
-MOST_CLASSES = 10
-"""Classes that have a colour of their own."""
+from detangle._typing import BoolArray, FloatArray, IntArray
+from detangle.datasets.missing import MissingValues, class_name
+from detangle.datasets.tables.notation import (
+    COMMA,
+    EITHER,
+    POINT,
+    TRUTH,
+    Notation,
+    bare,
+    in_doubt,
+    marks,
+    parsed,
+)
 
 LARGEST = float(np.finfo(np.float32).max)
 """Points are kept in 32 bits; a larger number would become infinite."""
@@ -27,128 +30,149 @@ LARGEST = float(np.finfo(np.float32).max)
 SHOWN = 40
 """Characters of a cell that a message shows."""
 
-_DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+")
 
+@dataclass
+class Numbers:
+    """Reads cells as numbers, chunk by chunk, and notes how they seem to be written.
 
-def numbers(cells: pd.DataFrame) -> FloatArray:
-    """Convert cells to (n, D) numbers, NaN for each that is not a finite number of 32 bits."""
-    if not all(kind.kind in "iufb" for kind in cells.dtypes.unique()):
-        # As objects, a date is no number.
-        cells = cells.astype(object).apply(pd.to_numeric, errors="coerce")
-    values = cells.to_numpy(np.float64, na_value=np.nan, copy=True)
-    values[~(np.abs(values) <= LARGEST)] = np.nan
-    return values
+    Where that is only known at the end, `revised` tells how to read them once more.
+    """
+
+    na: MissingValues
+    """Which values are missing."""
+    notation: Notation
+    """How the numbers are taken to be written."""
+    doubtful: tuple[int, int, str] | None = None
+    """Row, position of the column and text of the first number that might be two."""
+    _possible: str = EITHER
+    _unread: bool = False
+    _percent: set[int] = field(default_factory=set)
+    _plain: set[int] = field(default_factory=set)
+    bad: dict[int, tuple[int, object]] = field(default_factory=dict)
+    """By its row, the first cell that is no number: the position of its column, and the cell."""
+
+    def read(self, cells: pd.DataFrame, rows: IntArray) -> FloatArray:
+        """Convert cells of the rows (n,) to (n, D) numbers, NaN for each that is none.
+
+        Numbers that are infinite, or too large for 32 bits, are NaN, too.
+        """
+        if all(kind.kind in "iufb" for kind in cells.dtypes.unique()):
+            values = cells.to_numpy(np.float64, na_value=np.nan, copy=True)
+        else:
+            values = self._read_objects(cells, rows)
+        values[~(np.abs(values) <= LARGEST)] = np.nan
+        if self.na.numbers:
+            values[np.isin(values, self.na.numbers)] = np.nan
+        wrong = np.isnan(values)
+        for i in np.flatnonzero(wrong.any(axis=1)).tolist():
+            k = int(wrong[i].argmax())
+            self.bad[int(rows[i])] = k, cells.iloc[i, k]
+        return values
+
+    def revised(self) -> Notation | None:
+        """Return how to read the table once more; None if it was read right."""
+        decimal = self.notation.decimal
+        if not decimal and (self._unread or self._possible == COMMA) and not self.undecided:
+            decimal = self._possible
+        revised = Notation(decimal, frozenset(self._percent - self._plain))
+        return None if revised == self.notation else revised
+
+    @property
+    def undecided(self) -> bool:
+        """Whether no number tells which mark stands before the decimals."""
+        return not self.notation.decimal and self._possible == EITHER
+
+    def complaint(self, cell: object, k: int) -> str:
+        """Say what is wrong with a cell of the column at position k that is no number."""
+        if cell in self.na:
+            return _nothing(cell)
+        value = float(pd.to_numeric(pd.Series([cell], dtype=object), errors="coerce")[0])
+        if math.isinf(value):
+            return f"{shown(cell)} is infinite"
+        if math.isfinite(value) and abs(value) > LARGEST:
+            return f"{shown(cell)} is too large for a number of 32 bits"
+        core, percent = bare(str(cell))
+        if percent and marks(core) and k in self._plain:
+            return f"{shown(cell)} is a percentage, and other cells of the column are not"
+        if found := marks(core):
+            written = " or ".join({POINT: "a point", COMMA: "a comma"}[mark] for mark in found)
+            return f"{shown(cell)} has {written} before its decimals, and other numbers have not"
+        return f"{shown(cell)} is not a number"
+
+    def _read_objects(self, cells: pd.DataFrame, rows: IntArray) -> FloatArray:
+        # As objects, a date is no number. One long column is read faster than many short ones.
+        flat = cells.astype(object).to_numpy().ravel()
+        width = len(cells.columns)
+        coerced = pd.to_numeric(pd.Series(flat), errors="coerce")
+        values = np.array(coerced.to_numpy(np.float64, na_value=np.nan))
+        plain = ~np.isnan(values)
+        self._plain.update(np.unique(np.flatnonzero(plain) % width).tolist())
+        if not self.notation.decimal:
+            self._look_for_points(flat, plain, rows, width)
+        odd = ~plain if self.notation.decimal != COMMA else np.ones(len(flat), bool)
+        for j in np.flatnonzero(odd).tolist():
+            if isinstance(flat[j], str) and flat[j] not in self.na:
+                values[j] = self._number(flat[j], int(rows[j // width]), j % width)
+        return values.reshape(cells.shape)
+
+    def _look_for_points(self, flat: Any, plain: BoolArray, rows: IntArray, width: int) -> None:
+        """Look for a number whose point can only stand before decimals, as most numbers' do."""
+        for j, cell in enumerate(flat):
+            if self._possible != EITHER:
+                return
+            if isinstance(cell, str) and POINT in cell and plain[j]:
+                self._note(cell.strip(), int(rows[j // width]), j % width)
+
+    def _number(self, text: str, row: int, k: int) -> float:
+        """Read a number that is not written plainly; NaN if it is none, or it is not known how."""
+        core, percent = bare(text)
+        if core in TRUTH:
+            return TRUTH[core]
+        if not marks(core):
+            return math.nan
+        (self._percent if percent else self._plain).add(k)
+        decimal = self.notation.decimal
+        if not decimal:
+            self._note(core, row, k)
+            if POINT in core or COMMA in core:
+                self._unread = True
+                return math.nan
+        if percent and k not in self.notation.percent:
+            return math.nan
+        return parsed(core, decimal or POINT) / (100 if percent else 1)
+
+    def _note(self, core: str, row: int, k: int) -> None:
+        """Note which marks this number allows; none is left if numbers contradict each other."""
+        if found := marks(core):
+            self._possible = "".join(mark for mark in self._possible if mark in found)
+        if self.doubtful is None and in_doubt(core):
+            self.doubtful = row, k, core
 
 
 def texts(cells: pd.Series[Any]) -> NDArray[np.object_]:
     """Return names (n,) as text; empty where there is none."""
     pairs = zip(cells, cells.isna(), strict=True)
-    return np.array(["" if missing else _text(cell) for cell, missing in pairs], dtype=object)
+    return np.array(["" if missing else class_name(cell) for cell, missing in pairs], dtype=object)
 
 
-def first_bad_cells(
-    cells: pd.DataFrame, values: FloatArray, rows: IntArray
-) -> dict[int, tuple[int, object]]:
-    """Find the first cell of each row that is not a number.
-
-    The cells have the (n, D) `numbers` values and the row numbers (n,). By its row number, the
-    result holds the position of each such cell's column, and the cell itself.
-    """
-    bad = np.isnan(values)
-    where = np.flatnonzero(bad.any(axis=1)).tolist()
-    return {int(rows[i]): (k := int(bad[i].argmax()), cells.iloc[i, k]) for i in where}
+def missing_rows(cells: pd.DataFrame, na: MissingValues) -> BoolArray:
+    """Tell which of the n rows of cells lack a value, (n,)."""
+    gone = np.array(cells.isna())
+    for k, kind in enumerate(cells.dtypes):
+        if na.numbers or kind.kind not in "iufb":
+            gone[:, k] |= np.fromiter((cell in na for cell in cells.iloc[:, k]), bool, len(cells))
+    return np.asarray(gone.any(axis=1))
 
 
-def complaint(cell: Any) -> str:
-    """Say what is wrong with a cell that is not a finite number of 32 bits."""
-    text = "" if cell is None else str(cell).strip()
-    if text == "":
-        return "the cell is empty"
-    if text.lower() in MISSING:
-        return f"{shown(cell)} is not a number but a missing value"
-    value = float(pd.to_numeric(pd.Series([cell], dtype=object), errors="coerce")[0])
-    if math.isinf(value):
-        return f"{shown(cell)} is infinite"
-    if math.isfinite(value):
-        return f"{shown(cell)} is too large for a number of 32 bits"
-    hint = ", write it with a decimal point" if _DECIMAL_COMMA.fullmatch(text) else ""
-    return f"{shown(cell)} is not a number{hint}"
+def _nothing(cell: object) -> str:
+    """Say that a cell is missing."""
+    cure = "leave such rows out: --drop-missing"
+    if cell is None or (isinstance(cell, str) and not cell.strip()):
+        return f"the cell is empty; {cure}"
+    return f"{shown(cell)} is not a number but a missing value; {cure}"
 
 
 def shown(cell: object) -> str:
     """Quote a cell on one line, the beginning of it if it is long."""
     text = repr(cell if isinstance(cell, str) else str(cell))
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
-
-
-class Labels:
-    """The labels of a table, chunk by chunk: numbered in order of appearance, and counted.
-
-    Parameters
-    ----------
-    error
-        Makes the error about the label in a row, counted from 0.
-    """
-
-    def __init__(self, error: Callable[[int, str], DetangleError]) -> None:
-        self._error = error
-        self._counts = Counter[str]()
-
-    def encode(self, labels: pd.Series[Any]) -> IntArray:
-        """Return the code (n,) of each of the next n labels: its place among the different ones.
-
-        Raises
-        ------
-        DetangleError
-            If a label is missing, or there are more classes than colours.
-        """
-        seen = self._counts.total()
-        try:
-            local, values = pd.factorize(labels, use_na_sentinel=False)
-        except TypeError:  # a list, a dictionary: what cannot be compared by its value
-            row, cell = next((i, c) for i, c in enumerate(labels) if c.__hash__ is None)
-            raise self._error(seen + row, f"{shown(cell)} is neither text nor a number") from None
-        texts = [_text(value) for value in values]
-        first, counts = np.unique(local, return_index=True, return_counts=True)[1:]
-        for value, text, row, count in zip(values, texts, first, counts, strict=True):
-            if pd.isna(value) or text.lower() in MISSING:
-                raise self._error(seen + int(row), "the label is missing")
-            new = text not in self._counts
-            self._counts[text] += int(count)
-            # Only then are the classes worth counting: 1, 1.0 and "01" are one.
-            if new and len(self._counts) > MOST_CLASSES < len(self.classes()[0]):
-                raise self._error(
-                    seen + int(row),
-                    f"{shown(value)} is class {MOST_CLASSES + 1}, and there are colours for "
-                    f"{MOST_CLASSES}; choose another label, or merge classes",
-                )
-        codes = {text: code for code, text in enumerate(self._counts)}
-        return np.array([codes[text] for text in texts], dtype=np.int64)[local]
-
-    def classes(self) -> tuple[tuple[str, ...], IntArray, IntArray]:
-        """Name the classes, numbers in their own order, words in that of the alphabet.
-
-        Returns
-        -------
-        names
-            C names; 1, 1.0 and "1" are one class.
-        of_code
-            (codes,) the class of each code.
-        counts
-            (C,) how many rows are of each class.
-        """
-        texts = np.array(list(self._counts), dtype=object)
-        values = np.asarray(pd.to_numeric(pd.Series(texts), errors="coerce"), np.float64)
-        keys = values if np.isfinite(values).all() else texts
-        names, of_code = np.unique(keys, return_inverse=True)
-        counts = np.bincount(of_code, list(self._counts.values()), len(names))
-        return tuple(map(_class_name, names.tolist())), of_code, counts.astype(np.int64)
-
-
-def _class_name(value: object) -> str:
-    """Write a label; of a whole number no more than its digits."""
-    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
-
-
-def _text(label: object) -> str:
-    return (label.decode("utf-8", "replace") if isinstance(label, bytes) else str(label)).strip()

@@ -43,14 +43,14 @@ class Reservoir:
         return np.flatnonzero(self._keys < self._bound)
 
     def keep(self, chosen: IntArray, *columns: NDArray[Any]) -> None:
-        """Keep the m chosen rows, with the (m, …) arrays of what is known of them."""
-        self._kept.append((self._keys[chosen], self.seen + chosen, *columns))
+        """Keep the m chosen rows: the (m, …) arrays of what is known of them."""
+        self._kept.append((self._keys[chosen], *columns))
         self.seen += len(self._keys)
         if self.size and sum(len(part[0]) for part in self._kept) > 2 * self.size:
             self._shrink()
 
     def rows(self) -> tuple[NDArray[Any], ...]:
-        """Return the numbers (m,) of the rows that stay, in order, and what is known of them."""
+        """Return what is known of the m rows that stay, in order."""
         self._shrink()
         return self._kept[0][1:]
 

@@ -47,6 +47,15 @@ class Source(ABC):
         """How many rows there are; None where nobody knows before they are read."""
         return None
 
+    @property
+    def decimal_in_doubt(self) -> bool:
+        """Whether 1.234 may well be 1234 here."""
+        return False
+
+    def headless(self) -> str:
+        """Say what to do if the names of the columns are no names; empty if they must be some."""
+        return ""
+
     @abstractmethod
     def chunks(self, positions: list[int]) -> Chunks:
         """Go through the rows; a chunk has the columns at these positions, in this order."""
