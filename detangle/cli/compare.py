@@ -15,6 +15,9 @@ from detangle.run.trajectory import Trajectory
 NONE = "-"
 """Stands where a run has no seed, or never reaches an accuracy."""
 
+HELD_OUT = "HELD OUT"
+"""Column of the accuracy on points that were held out, where a run has any."""
+
 LONGEST = 60
 """Characters of a dataset's name that are shown at most."""
 
@@ -42,7 +45,7 @@ FORMATS = click.Choice(list(WRITERS))
 @click.argument("runs", nargs=-1, required=True)
 @click.option("--format", "form", type=FORMATS, default="text", help="Form of the table.")
 def command(runs: tuple[str, ...], form: str) -> str:
-    """Compare runs: loss, accuracy, steps to 90 and 99 %, dead units.
+    """Compare runs: loss, accuracy, also on points held out, steps to 90 and 99 %, dead units.
 
     Each of RUNS is a file of `detangle train`, or a preset, which is trained once. The steps are
     the first recorded ones with that accuracy; dead units are the same for every point at the last
@@ -54,6 +57,8 @@ def command(runs: tuple[str, ...], form: str) -> str:
       detangle compare runs/a.safetensors runs/b.safetensors --format markdown
     """
     rows = [_row(name, find_run(name)[1]) for name in runs]
+    if all(row[HELD_OUT] == NONE for row in rows):
+        rows = [{key: cell for key, cell in row.items() if key != HELD_OUT} for row in rows]
     return WRITERS[form]([[*rows[0]], *([*row.values()] for row in rows)])
 
 
@@ -68,6 +73,7 @@ def _row(name: str, trajectory: Trajectory) -> dict[str, str]:
         "STEPS": str(int(trajectory.steps[-1])),
         "LOSS": f"{summary.loss:.4g}",
         "ACCURACY": f"{summary.accuracy:.4f}",
+        HELD_OUT: NONE if summary.test_accuracy is None else f"{summary.test_accuracy:.4f}",
         "TO 90%": NONE if summary.to_90 is None else str(summary.to_90),
         "TO 99%": NONE if summary.to_99 is None else str(summary.to_99),
         "DEAD": str(summary.dead),

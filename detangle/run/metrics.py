@@ -61,6 +61,8 @@ class Summary:
     ----------
     loss, accuracy
         Over all points, at the last recorded step.
+    test_accuracy
+        Over the points that were held out, likewise; None if there are none.
     to_90, to_99
         The first recorded step with 90 and 99 % accuracy, or None.
     dead
@@ -69,6 +71,7 @@ class Summary:
 
     loss: float
     accuracy: float
+    test_accuracy: float | None
     to_90: int | None
     to_99: int | None
     dead: int
@@ -80,6 +83,7 @@ def summarise(trajectory: Trajectory) -> Summary:
     return Summary(
         loss=trajectory.loss_at(),
         accuracy=trajectory.accuracy_at(),
+        test_accuracy=trajectory.test_accuracy(),
         to_90=first_step(trajectory, 0.90),
         to_99=first_step(trajectory, 0.99),
         dead=sum(dead_units_at(trajectory, k) for k in layers),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import logging
 import os
@@ -248,3 +249,15 @@ def test_nothing_of_a_file_moves_the_cursor(
     for output in outputs:
         assert output.replace("\n", "").isprintable()
         assert r"a\x1b[31m\nb\rc\u202e.safetensors" in output
+
+
+def test_runs_with_points_held_out_are_compared_by_these_too(answer: Run) -> None:
+    small = "train moons --epochs 2 --dataset.n-points 60"
+    answer(f"{small} --test 0.25 --output a")
+    answer(f"{small} --output b")
+    rows = list(csv.DictReader(io.StringIO(answer("compare --format csv a b"))))
+    run = load("a")
+    assert run.test_points is not None
+    right = run.at().predict(run.test_points) == run.test_labels
+    assert [row["held_out"] for row in rows] == [f"{right.mean():.4f}", "-"]
+    assert "HELD OUT" not in answer("compare b")

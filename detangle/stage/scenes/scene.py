@@ -153,6 +153,14 @@ class StageScene(SkippingScene):
         camera.frame_height = camera.pixel_height * unit
         return Layout.of_size(camera.frame_width, camera.frame_height)
 
+    def held_out(self, step: float | None = None) -> dict[str, Any] | None:
+        """Count what a step's network gets right of the points that were held out, if known."""
+        accuracy, labels = self.trajectory.test_accuracy(step), self.trajectory.test_labels
+        if accuracy is None or labels is None:
+            return None
+        right = round(accuracy * len(labels))
+        return {"test_right": right, "test_n": len(labels), "test_accuracy": accuracy}
+
     def mark_followed(self, plane: Plane) -> None:
         """Mark the points of a plane that are followed, if there are any."""
         if len(self.followed):

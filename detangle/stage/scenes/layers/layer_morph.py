@@ -11,6 +11,7 @@ from manim import Mobject
 from detangle.analysis.separation import SeparatingLine
 from detangle.look.layout import Area
 from detangle.stage.panels.network_diagram import has_room
+from detangle.stage.plot.crosses import crosses
 from detangle.stage.plot.decision import DecisionLine, DecisionRegions
 from detangle.stage.plot.trial_line import TrialLine
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
@@ -32,8 +33,19 @@ class LayerMorphScene(PlaneScene):
     """
 
     shows = Shows("runs of 2-wide layers", is_flat, "moons")
-    beats: ClassVar[Beats] = ("input", "training", "layers", "readout", "pullback")
-    needs: ClassVar[Mapping[str, Beats]] = {"readout": ("layers",), "pullback": ("layers",)}
+    beats: ClassVar[Beats] = (
+        "input",
+        "training",
+        "layers",
+        "readout",
+        "held_out",
+        "pullback",
+    )
+    needs: ClassVar[Mapping[str, Beats]] = {
+        "readout": ("layers",),
+        "held_out": ("layers",),
+        "pullback": ("layers",),
+    }
     words = load("layer_morph")
     marks_points = True
     ask_why: ClassVar[bool] = False
@@ -130,6 +142,19 @@ class LayerMorphScene(PlaneScene):
             self.decision = [DecisionRegions(*shown), DecisionLine(*shown)]
             for part in reversed(self.decision):
                 self.show(part)
+
+    def show_held_out(self) -> None:
+        """Show where points lie that were never trained on, if there are any, and count them."""
+        found, points = self.held_out(self.snapshot.step), self.trajectory.test_points
+        labels = self.trajectory.test_labels
+        if found is None or points is None or labels is None:
+            return
+        last = self.snapshot.layer(self.snapshot.depth, points.astype(np.float64))
+        drawn = crosses(last, labels, self.plane.view, self.theme)
+        with self.beat("held_out", hold=self.theme.long_hold, **found):
+            self.show(drawn)
+            self.note("held_out.note", **found)
+        self.vanish(drawn, fraction=0.5)
 
     def show_pullback(self) -> None:
         """Send every point home, and draw the same decision where it is a curve."""

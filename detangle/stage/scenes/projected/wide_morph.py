@@ -30,7 +30,7 @@ class WideMorphScene(ProjectedScene):
     """
 
     run: ClassVar[Run] = "digits"
-    beats: ClassVar[Beats] = ("classes", "tangle", "training", "layers", "tour", "end")
+    beats: ClassVar[Beats] = ("classes", "tangle", "training", "layers", "tour", "end", "held_out")
     words = load("wide_morph")
     marks_points = True
     tour: ClassVar[int] = 0
@@ -64,6 +64,16 @@ class WideMorphScene(ProjectedScene):
             self.show_side()
         else:
             self.show_verdict()
+
+    def show_held_out(self) -> None:
+        """Count what is right of the points that were never trained on, if there are any."""
+        found, last = self.held_out(self.shown_step), len(self.layers) - 1
+        if found is None:
+            return
+        self.bring_in(last)
+        with self.beat("held_out", **found):
+            self.point_at(last + 1)
+            self.note("held_out.note", **found)
 
     def show_verdict(self) -> None:
         """Say how many points the network gets right, and mark the others."""
