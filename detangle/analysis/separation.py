@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -99,13 +100,30 @@ def best_lines_by_direction(
     """
     coords, ones = np.asarray(points, np.float64), np.asarray(labels).astype(np.int64)
     angles = 2 * np.pi * np.arange(directions) / directions
-    normals = np.stack([np.cos(angles), np.sin(angles)])
-    # Products of eight columns at a time have the same last bits as that of all columns.
-    block = max(NUMBERS // len(coords) // 8, 1) * 8
-    blocks = [normals[:, start : start + block] for start in range(0, directions, block)]
-    found = [_best_cuts(coords @ part, ones) for part in blocks]
+    found = [_best_cuts(along, ones) for along in heights(coords, angles)]
     offsets, right = (np.concatenate(parts) for parts in zip(*found, strict=True))
     return BestLines(angles, offsets, right)
+
+
+def heights(points: FloatArray, angles: FloatArray) -> Iterator[FloatArray]:
+    """Yield how far points lie along directions, a block of directions after the other.
+
+    Parameters
+    ----------
+    points
+        (N, 2).
+    angles
+        (A,) of the directions, radians.
+
+    Yields
+    ------
+    (N, B) blocks of about `NUMBERS` heights; together they are (N, A).
+    """
+    normals = np.stack([np.cos(angles), np.sin(angles)])
+    # Products of eight columns at a time have the same last bits as that of all columns.
+    block = max(NUMBERS // len(points) // 8, 1) * 8
+    for start in range(0, len(angles), block):
+        yield points @ normals[:, start : start + block]
 
 
 def _best_cuts(along: FloatArray, ones: IntArray) -> tuple[FloatArray, IntArray]:

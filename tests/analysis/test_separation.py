@@ -16,6 +16,7 @@ from detangle.analysis import separation
 from detangle.analysis.separation import (
     SeparatingLine,
     best_lines_by_direction,
+    heights,
     line_at,
     logistic_regression,
     separating_hyperplane,
@@ -59,6 +60,10 @@ def test_blocks_of_directions_change_no_bit_and_take_little_memory(
         found.append(best_lines_by_direction(points, labels))
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
+        blocks = list(heights(points, found[-1].angles))
+        assert max(block.size for block in blocks) <= max(numbers, 8 * len(points))
+        normals = np.stack([np.cos(found[-1].angles), np.sin(found[-1].angles)])
+        np.testing.assert_array_equal(np.hstack(blocks), points @ normals)
     whole, *others = found
     for other in others:
         np.testing.assert_array_equal(whole.offsets, other.offsets)

@@ -8,7 +8,7 @@ import numpy as np
 from manim.utils.rate_functions import smootherstep
 
 from detangle._typing import FloatArray, IntArray
-from detangle.analysis.separation import BestLines, SeparatingLine, line_at
+from detangle.analysis.separation import BestLines, SeparatingLine, heights, line_at
 from detangle.stage.motion.tween import Setter, Tween
 from detangle.stage.plot.trial_line import TrialLine
 from detangle.stage.text.number import Number
@@ -113,8 +113,8 @@ def _polar(line: SeparatingLine) -> tuple[float, float]:
 
 def _through(points: FloatArray, found: BestLines) -> FloatArray:
     """Keep the offsets where a quarter of the points at least is on either side."""
-    along = points @ np.stack([np.cos(found.angles), np.sin(found.angles)])
-    low, high = np.quantile(along, QUARTILES, axis=0)
+    blocks = heights(points, found.angles)
+    low, high = np.hstack([np.quantile(along, QUARTILES, axis=0) for along in blocks])
     return np.asarray(-np.clip(-found.offsets, low, high))
 
 
