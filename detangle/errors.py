@@ -22,6 +22,9 @@ class DetangleError(ValueError):
         super().__init__(printable(message))
 
 
+JOINERS = "\u200c\u200d\u00a0"
+"""Characters of many scripts that are seen by their neighbours alone: (non-)joiners, a blank."""
+
 MOST = 300
 """Characters of what is said of a file at most, whatever it holds."""
 
@@ -40,7 +43,11 @@ def printable(text: str) -> str:
     """Write the characters that would move a terminal's cursor or hide text as escapes."""
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    escaped = (c.encode("unicode_escape").decode() for c in text)
+    shown = (c.isprintable() or c in JOINERS for c in text)
+    return "".join(
+        c if plain else code for c, plain, code in zip(text, shown, escaped, strict=True)
+    )
 
 
 def shortened(text: str, most: int) -> str:

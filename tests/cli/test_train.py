@@ -205,6 +205,17 @@ def test_a_wide_table_does_not_flood_info(folder: Path, answer: Run) -> None:
     assert max(map(len, answer("info runs/wide.safetensors").splitlines())) < 400
 
 
+def test_names_of_classes_are_shown_as_written(folder: Path, answer: Run) -> None:
+    names = ("<b>*x*</b> $1 [red]", "\u0645\u06cc\u200c\u0631\u0648\u062f", "\u732b")
+    rows = [f"{k % 3 + k / 100},{names[k % 3]}" for k in range(60)]
+    (folder / "t.csv").write_text("\n".join(["x,[b]kind[/b]", *rows]), encoding="utf-8")
+    answer("train --data t.csv --label [b]kind[/b] --widths 8 --output x")
+    assert load(folder / "x").class_names == names
+    text = answer("info x")
+    assert ", ".join(names) in text
+    assert "[b]kind[/b]" in text
+
+
 NOTHING_TO_LEARN = "x,y,kind\n" + "1,2,a\n1,2,b\n" * 20
 
 

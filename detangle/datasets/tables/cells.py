@@ -78,6 +78,11 @@ class Numbers:
         return None if revised == self.notation else revised
 
     @property
+    def certain(self) -> bool:
+        """Whether it is known already that the table must be read once more."""
+        return self._unread and not self.notation.decimal and len(self._possible) == 1
+
+    @property
     def undecided(self) -> bool:
         """Whether no number tells which mark stands before the decimals."""
         return not self.notation.decimal and self._possible == EITHER
@@ -101,16 +106,16 @@ class Numbers:
 
     def _read_objects(self, cells: pd.DataFrame, rows: IntArray) -> FloatArray:
         # As objects, a date is no number. One long column is read faster than many short ones.
-        flat = cells.astype(object).to_numpy().ravel()
+        flat = cells.to_numpy(object).ravel()
         width = len(cells.columns)
-        coerced = pd.to_numeric(pd.Series(flat), errors="coerce")
-        values = np.array(coerced.to_numpy(np.float64, na_value=np.nan))
+        comma = self.notation.decimal == COMMA
+        coerced = pd.to_numeric(_with_points(flat) if comma else flat, errors="coerce")
+        values = np.array(coerced, dtype=np.float64)
         plain = ~np.isnan(values)
         self._plain.update(np.unique(np.flatnonzero(plain) % width).tolist())
         if not self.notation.decimal:
             self._look_for_points(flat, plain, rows, width)
-        odd = ~plain if self.notation.decimal != COMMA else np.ones(len(flat), bool)
-        for j in np.flatnonzero(odd).tolist():
+        for j in np.flatnonzero(~plain).tolist():
             if isinstance(flat[j], str) and flat[j] not in self.na:
                 values[j] = self._number(flat[j], int(rows[j // width]), j % width)
         return values.reshape(cells.shape)
@@ -147,6 +152,17 @@ class Numbers:
             self._possible = "".join(mark for mark in self._possible if mark in found)
         if self.doubtful is None and in_doubt(core):
             self.doubtful = row, k, core
+
+
+def _with_points(flat: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Write decimal commas as points, where no point groups thousands; such a number is no text."""
+    points = [
+        (cell.replace(COMMA, POINT) if POINT not in cell else None)
+        if isinstance(cell, str)
+        else cell
+        for cell in flat
+    ]
+    return np.array(points, dtype=object)
 
 
 def texts(cells: pd.Series[Any]) -> NDArray[np.object_]:

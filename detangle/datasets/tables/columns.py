@@ -92,7 +92,7 @@ def check_header(source: Source, label: str, chosen: Sequence[str], names: Seque
     steps = [after - before for before, after in pairwise(numbers)]
     ordered = len(numbers) >= ORDERED and (min(steps) > 0 or max(steps) < 0)
     if label in names or not (whole or ordered):
-        raise source.error(f"the first line, {', '.join((*chosen, label))[:60]}, {cure}")
+        raise source.error(cure)
 
 
 def is_number(text: str) -> bool:

@@ -40,14 +40,16 @@ class Notation:
 
 
 def bare(text: str) -> tuple[str, bool]:
-    """Take blanks, a sign of per cent and blanks between thousands off; tell if it had the sign.
+    """Take blanks, also between thousands, and the sign of per cent off; tell if it was there.
+
+    A minus sign of typographers becomes that of programmers.
 
     Examples
     --------
     >>> bare("1 234,5 %")
     ('1234,5', True)
     """
-    core = text.strip()
+    core = text.strip().replace("\u2212", "-")
     percent = core.endswith("%")
     core = core.removesuffix("%").rstrip() if percent else core
     if spaced := _SPACED.fullmatch(core):

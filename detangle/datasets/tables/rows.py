@@ -52,7 +52,7 @@ def read_table(source: Source, reading: Reading) -> tuple[Dataset, FloatArray, i
         raise source.error(f"decimal is {reading.decimal!r}; it must be . or ,")
     chosen = chosen_columns(source, reading.label, reading.columns, reading.names, reading.exclude)
     read = _Pass.over(source, chosen, reading, Notation(reading.decimal))
-    if revised := read.numbers.revised():
+    while revised := read.numbers.revised():
         read = _Pass.over(source, chosen, reading, revised)
     return read.dataset(), read.points, read.dropped
 
@@ -87,6 +87,8 @@ class _Pass:
         for cells, rows in made._chunks():
             made._add(cells, rows)
             made._check_size()
+            if made.numbers.certain:
+                break
         made._check_numbers()
         return made
 

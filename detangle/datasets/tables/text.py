@@ -16,9 +16,13 @@ from typing import IO
 import pandas as pd
 
 from detangle.datasets.tables.sources import Chunks, Source
+from detangle.errors import shortened
 
-TEXT_CELLS = 2**15
+TEXT_CELLS = 2**17
 """Cells of text in a chunk; each takes some 60 bytes."""
+
+LONGEST = 60
+"""Characters of a line that a message shows."""
 
 LOOKED_AT = 20
 """Lines that tell what stands between cells."""
@@ -80,7 +84,11 @@ class TextTable(Source):
         """Say what to do if the first line is a row."""
         if not self.header:
             return ""
-        return "looks like a row: if the file has no header, add --no-header; columns are x1, x2, …"
+        first = shortened(", ".join(self.columns), LONGEST)
+        return (
+            f"the first line looks like a row ({first}): if the file has no header, add "
+            "--no-header, and columns are x1, x2, …"
+        )
 
     def chunks(self, positions: list[int]) -> Chunks:
         """Go through the rows.
