@@ -49,8 +49,8 @@ def test_manim_prints_the_one_line_alone(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert done.stderr.splitlines() == [
-        "Talk: no beat 'inputs': did you mean 'input'? known: input, layers, pullback, readout, "
-        "training"
+        "Talk: no beat 'inputs': did you mean 'input'? known: held_out, input, layers, pullback, "
+        "readout, training"
     ]
 
 
