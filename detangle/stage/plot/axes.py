@@ -160,4 +160,4 @@ def _written(value: float) -> str:
 def _length(value: float) -> int:
     """Return about how many characters wide it is written."""
     text = f"{value:g}"
-    return len(text) + ("e" in text)
+    return len(text) + 2 * ("e" in text)

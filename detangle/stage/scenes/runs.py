@@ -13,7 +13,7 @@ import numpy as np
 
 from detangle._typing import IntArray
 from detangle.datasets import DEFAULTS
-from detangle.errors import DetangleError, nearest
+from detangle.errors import DetangleError, nearest, shortened
 from detangle.presets import PRESETS, is_preset
 from detangle.recipe import Recipe
 from detangle.run.file import existing, load
@@ -29,6 +29,10 @@ RUNS_VARIABLE = "DETANGLE_RUNS"
 
 FOLLOW_VARIABLE = "DETANGLE_FOLLOW"
 """Environment variable with a JSON list of points, in place of those that a scene follows."""
+
+NAMES_LENGTH, SHORT_NAMES = 48, (12, 9)
+"""Characters of all classes' names together that are shown, where that still tells them apart; and
+of each name in any case, in wide frames and in upright ones."""
 
 MOST_FOLLOWED = 12
 """Points whose names have room beside each other."""
@@ -154,8 +158,10 @@ def followed(run: Trajectory, own: Sequence[int | str], *, able: bool) -> IntArr
     return found
 
 
-def with_class_names(run: Trajectory, names: Mapping[str, str]) -> Trajectory:
-    """Return a run with other names of its classes.
+def with_class_names(
+    run: Trajectory, names: Mapping[str, str], *, upright: bool = False
+) -> Trajectory:
+    """Return a run with other names of its classes; the middle of very long ones is left out.
 
     Parameters
     ----------
@@ -163,6 +169,8 @@ def with_class_names(run: Trajectory, names: Mapping[str, str]) -> Trajectory:
         The run.
     names
         What classes are called, by their names in the run; the others keep theirs.
+    upright
+        Whether the frame is higher than wide: there is less room in a line.
 
     Raises
     ------
@@ -174,7 +182,10 @@ def with_class_names(run: Trajectory, names: Mapping[str, str]) -> Trajectory:
             raise DetangleError(
                 f"class_names: the run has no class {name!r}: {nearest(str(name), run.class_names)}"
             )
-    shown = tuple(names.get(name, name) for name in run.class_names)
+    most = max(NAMES_LENGTH // len(run.class_names), SHORT_NAMES[int(upright)])
+    given = tuple(names.get(name, name) for name in run.class_names)
+    short = tuple(shortened(name, most) for name in given)
+    shown = short if len(set(short)) == len(set(given)) else given
     return run if shown == run.class_names else replace(run, class_names=shown)
 
 

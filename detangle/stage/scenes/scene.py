@@ -137,7 +137,9 @@ class StageScene(SkippingScene):
         self.theme = self.theme.scaled(self.layout.scale)
         try:
             self.load_run()
-            self.trajectory = with_class_names(self.trajectory, self.class_names)
+            upright = self.layout.frame.height > self.layout.frame.width
+            names = self.class_names
+            self.trajectory = with_class_names(self.trajectory, names, upright=upright)
             self.check_colors(self.trajectory)
             self.check_run()
             self.followed = followed(self.trajectory, self.follow, able=self.marks_points)

@@ -51,7 +51,7 @@ def _numbers(frame: Frame) -> list[Number]:
 def _wrong_loss(drawn: str, step: float, trajectory: Trajectory) -> Problems:
     gaps = np.abs(trajectory.steps - step)
     nearest = np.flatnonzero(gaps <= gaps.min() + 1e-9)
-    decimals = max(len(drawn.partition(".")[2]), 4)
+    decimals = len(drawn.partition(".")[2])
     allowed = {f"{float(trajectory.loss[record]):.{decimals}f}" for record in nearest}
     if drawn not in allowed:
         yield "the loss", f"reads {drawn!r} at step {step:.2f}, recorded are {sorted(allowed)}"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, ClassVar
 
 import numpy as np
 from manim import Animation, Mobject
 
+from detangle._typing import FloatArray
+from detangle.analysis.layer_motions import extent, layer_motions
 from detangle.analysis.separation import (
     BestLines,
     best_lines_by_direction,
@@ -18,7 +21,7 @@ from detangle.stage.motion.planes import unname
 from detangle.stage.motion.restyle import light
 from detangle.stage.panels.legend import Legend
 from detangle.stage.panels.network_diagram import NetworkDiagram
-from detangle.stage.plot.axes import column_names, plot_area
+from detangle.stage.plot.axes import column_names, plot_area, with_tick_room
 from detangle.stage.plot.decision import shape_in_view
 from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
@@ -39,7 +42,8 @@ class PlaneScene(StageScene):
         super().setup()
         self.snapshot = self.trajectory.at(self.step)
         self.points = self.trajectory.points.astype(np.float64)
-        self.home = View.fit(self.points, plot_area(self.layout.stage))
+        area = with_tick_room(plot_area(self.layout.stage), self.pictures(), self.theme)
+        self.home = View.fit(self.points, area)
         columns = column_names(self.trajectory)
         self.plane = Plane(
             self.points, self.trajectory.labels, self.home, self.theme, columns=columns
@@ -48,6 +52,18 @@ class PlaneScene(StageScene):
         self.diagram = self.new_diagram()
         self.formula: LayerFormula | None = None
         self.in_plane: list[Mobject] = []
+
+    def pictures(self) -> list[FloatArray]:
+        """Return the coordinates (M, 2) that the plane may show: each layer, all ways, and all."""
+        found, snapshot = [self.points], self.snapshot
+        for k, widths in enumerate(pairwise(self.trajectory.widths), start=1):
+            if widths == (2, 2):
+                before = snapshot.layer(k - 1, self.points)
+                found += [
+                    extent(layer_motions(snapshot, k), before),
+                    snapshot.layer(k, self.points),
+                ]
+        return [*found, np.concatenate(found)]
 
     def divide(self) -> dict[str, Area]:
         """Name the places beside the plane: the diagram has that of the loss."""
