@@ -43,10 +43,8 @@ def printable(text: str) -> str:
     """Write the characters that would move a terminal's cursor or hide text as escapes."""
     if text.isprintable():
         return text
-    escaped = (c.encode("unicode_escape").decode() for c in text)
-    shown = (c.isprintable() or c in JOINERS for c in text)
     return "".join(
-        c if plain else code for c, plain, code in zip(text, shown, escaped, strict=True)
+        c if c.isprintable() or c in JOINERS else c.encode("unicode_escape").decode() for c in text
     )
 
 

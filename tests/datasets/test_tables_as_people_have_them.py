@@ -85,7 +85,7 @@ REFUSED: dict[str, tuple[str, Options, tuple[str, ...]]] = {
     "wrong groups": ('x,s\n"1,2,3",a\n2,b\n', {}, ("'1,2,3' is not a number",)),
     "some per cent": ("x,s\n51%,a\n3,b\n", {}, ("'51%' is a percentage", "other cells")),
     "no such mark": ("x,s\n1,a\n", {"decimal": "x"}, ("decimal is 'x'",)),
-    "no header": ("5.1,3.5,a\n4.9,3,a\n6,7,b\n", {"label": "a"}, ("5.1, 3.5, a,", "--no-header")),
+    "no header": ("5.1,3.5,a\n4.9,3,a\n6,7,b\n", {"label": "a"}, ("(5.1, 3.5, a)", "--no-header")),
     "no header of whole numbers": ("5,3,a\n4,3,a\n6,7,b\n", {"label": "a"}, ("--no-header",)),
     "no header, other label": ("5,3,a\n4,3,a\n", {}, ("no column 's'", "--no-header")),
     "no header, twice": ("0,0,a\n4,3,a\n", {"label": "a"}, ("both named '0'", "--no-header")),
