@@ -97,6 +97,12 @@ def whole(width: int) -> bool:
 
 
 @claim
+def enclosing(encloses: bool) -> bool:
+    """Hold where the boundary is a closed curve, which layers of two units could not draw."""
+    return encloses
+
+
+@claim
 def untangled(right: int, n: int, separable: bool) -> bool:
     """Hold where the network separates what no straight line separates in the input."""
     return right == n and not separable
@@ -241,6 +247,12 @@ def identical(differences: int) -> bool:
 def alike(activations: int) -> bool:
     """Hold where all networks that are compared have the same activation."""
     return activations == 1
+
+
+@claim
+def first_alone_merges(first: int, others: int, n: int) -> bool:
+    """Hold where the first network leaves fewer places than points, and the others none fewer."""
+    return first < n and others == n
 
 
 @claim

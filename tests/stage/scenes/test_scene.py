@@ -65,7 +65,7 @@ def test_words_are_read_from_a_table_of_a_file() -> None:
 def test_a_translation_says_the_rest_in_english(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, text in (("de/lift", "[plane]\ntitle = 'Ebene'"), ("de/width", "[two.bset]\nx = ''")):
+    for name, text in (("de/lift", "[space]\ntitle = 'Ebene'"), ("de/width", "[two.bset]\nx = ''")):
         path = tmp_path / f"{name}.toml"
         path.parent.mkdir(exist_ok=True)
         path.write_text(text)
@@ -73,7 +73,7 @@ def test_a_translation_says_the_rest_in_english(
         (tmp_path / "en").mkdir(exist_ok=True)
         (tmp_path / "en" / path.name).write_text(path.read_text())
     monkeypatch.setattr("detangle.stage.words.FOLDER", tmp_path)
-    assert load("de/lift") == {**load("lift"), "plane.title": "Ebene"}
+    assert load("de/lift") == {**load("lift"), "space.title": "Ebene"}
     with pytest.raises(DetangleError, match=r"two\.bset\.x"):
         load("de/width")
 

@@ -94,7 +94,8 @@ class SideBySideScene(PanelsScene):
         """Count places, directions and dead units below each plane."""
         depth = self.trajectory.depth
         lost = [information_loss(panel.snapshot, depth, panel.points) for panel in self.panels]
-        values = {"n": len(self.trajectory.points), "relu": lost[0].places}
+        first, *others = (each.places for each in lost)
+        values = {"n": len(self.trajectory.points), "first": first, "others": min(others)}
         self.rescale_if_needed(*((p.plane, p.view_of(depth)) for p in self.panels))
         with self.beat(self.among("count", "counts"), hold=self.theme.long_hold, **values):
             for line, (name, word) in enumerate(COUNTED.items()):
@@ -106,7 +107,12 @@ class SideBySideScene(PanelsScene):
         """Draw each network's line in its last layer."""
         depth = self.trajectory.depth
         right = [float(run.accuracy[-1]) for run in self.trajectories]
-        values = {"accuracies": ", ".join(f"{fraction:.1%}" for fraction in right)}
+        n = len(self.trajectory.points)
+        values = {
+            "accuracies": ", ".join(f"{fraction:.1%}" for fraction in right),
+            "right": round(min(right) * n),
+            "n": n,
+        }
         self.rescale_if_needed(*((p.plane, p.view_of(depth)) for p in self.panels))
         with self.beat(self.among("line", "lines"), hold=self.theme.long_hold, **values):
             for kind in (DecisionLine, DecisionRegions):

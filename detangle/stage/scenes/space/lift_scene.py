@@ -75,7 +75,8 @@ class LiftScene(PlaneScene):
         names = self.words["and"].join(self.trajectory.class_names)
         accuracy = float(best.right(self.points, labels).mean())
         values: dict[str, Any] = {"accuracy": accuracy, "n": len(labels), "names": names}
-        with self.beat(self._told("question"), hold=self.theme.long_hold, **values):
+        values["encloses"] = self.encloses
+        with self.beat("question", hold=self.theme.long_hold, **values):
             self.show(*plane.scenery, fraction=0.5)
             self.show(plane.cloud, self.fill("formula", self.legend()))
             self.in_plane = [TrialLine(best, plane.view, self.theme)]
@@ -131,7 +132,8 @@ class LiftScene(PlaneScene):
     def show_home(self) -> None:
         """Bring everything back to the input, where the cut is a curve."""
         self._show_cut()
-        with self.beat(self._told("home"), hold=self.theme.long_hold):
+        values = {**self.boundary, "encloses": self.encloses}
+        with self.beat("home", hold=self.theme.long_hold, **values):
             self.player.fly_home()
             self.put("formula", self.legend(), Vanish(self.space.sheet), clear=["note"])
             self.point_at(None)
@@ -149,9 +151,6 @@ class LiftScene(PlaneScene):
         first, last = curve.home[ends - curve.lengths], curve.home[ends - 1]
         closed = len(ends) > 0 and bool(np.allclose(first, last))
         return closed and self.snapshot.activation.monotone
-
-    def _told(self, key: str) -> str:
-        return key if self.encloses else f"{key}_open"
 
     def _new_cut(self, offset: float) -> CutPlane:
         normal, _ = self.snapshot.decision_line()
