@@ -201,7 +201,6 @@ for cell in cells:
 
 
 def test_a_notebook_shows_the_line_alone(tmp_path: Path) -> None:
-    pytest.importorskip("IPython")
     command = [sys.executable, "-c", NOTEBOOK]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     lines = [line for line in done.stdout.splitlines() if line and "Community" not in line]
