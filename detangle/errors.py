@@ -22,8 +22,8 @@ class DetangleError(ValueError):
         super().__init__(printable(message))
 
 
-JOINERS = "\u200c\u200d\u00a0"
-"""Characters of many scripts that are seen by their neighbours alone: (non-)joiners, a blank."""
+JOINERS = "\u200c\u200d"
+"""Characters of many scripts that are seen by their neighbours alone."""
 
 MOST = 300
 """Characters of what is said of a file at most, whatever it holds."""

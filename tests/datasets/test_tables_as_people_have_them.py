@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import logging
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from detangle import Dataset, DetangleError, datasets
 
@@ -112,6 +117,44 @@ def test_a_header_of_ten_thousand_columns_is_read(tmp_path: Path) -> None:
         np.testing.assert_array_equal(data.points, np.full((2, 10_000), [[1], [2]]))
 
 
+WRITERS: dict[str, tuple[str, Callable[[float, int], str]]] = {
+    "English": (",", lambda value, places: f"{value:,.{places}f}"),
+    "English, plain": (",", lambda value, places: f"{value:.{places}f}"),
+    "German": (";", lambda value, places: f"{value:,.{places}f}".translate(SWAPPED)),
+    "German, plain": (";", lambda value, places: f"{value:.{places}f}".translate(SWAPPED)),
+    "French": (";", lambda value, places: f"{value:,.{places}f}".translate(FRENCH)),
+    "Swiss": (";", lambda value, places: f"{value:,.{places}f}".replace(",", "'")),
+}
+SWAPPED, FRENCH = str.maketrans(",.", ".,"), str.maketrans(",.", "\u202f,")
+VALUES = st.lists(st.tuples(st.floats(-1e7, 1e7), st.integers(0, 4)), min_size=2, max_size=6)
+
+
+@given(st.sampled_from(sorted(WRITERS)), VALUES)
+def test_a_number_is_never_another_one(kind: str, values: list[tuple[float, int]]) -> None:
+    separator, write = WRITERS[kind]
+    rows = [[write(value, places), "ab"[k % 2]] for k, (value, places) in enumerate(values)]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "t.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file, delimiter=separator).writerows([("x", "s"), *rows])
+        decimal = "," if kind.startswith(("German", "French")) else "."
+        points = [[round(value, places)] for value, places in values]
+        said = datasets.from_file(path, label="s", decimal=decimal)
+        np.testing.assert_array_equal(said.points, np.array(points, np.float32))
+        found = points_or_refusal(path)
+        if isinstance(found, str):
+            assert "--decimal" in found
+        else:
+            np.testing.assert_array_equal(found, said.points)
+
+
+def points_or_refusal(path: Path) -> Any:
+    try:
+        return datasets.from_file(path, label="s").points
+    except DetangleError as error:
+        return str(error)
+
+
 # --- Missing: pandas says what is ----------------------------------------------------------------
 
 WRITTEN = (
@@ -143,10 +186,10 @@ def test_nothing_is_missing_in_frames_and_arrays(nothing: Any) -> None:
     frame = pd.DataFrame({"x": x, "s": labels})
     with pytest.raises(DetangleError, match=r"row 2 .*the label is missing"):
         datasets.from_frame(frame, label="s", keep_default_na=False)
-    for given in (labels, list(labels), labels.to_numpy()):
+    for those in (labels, list(labels), labels.to_numpy()):
         with pytest.raises(DetangleError, match="the label of point 1 is missing"):
-            Dataset.from_arrays(frame[["x"]], given, keep_default_na=False)
-        dropped = Dataset.from_arrays(frame[["x"]], given, drop_missing=True)
+            Dataset.from_arrays(frame[["x"]], those, keep_default_na=False)
+        dropped = Dataset.from_arrays(frame[["x"]], those, drop_missing=True)
         assert (dropped.class_names, dropped.points.tolist()) == (("a", "b"), [[1], [3]])
     other = pd.DataFrame({"x": pd.Series([1, nothing, 3], dtype=object), "s": ["a", "b", "b"]})
     with pytest.raises(DetangleError, match=r"row 2 .*(missing value|empty); leave .*--drop-miss"):

@@ -81,12 +81,17 @@ def _printed(words: list[str]) -> str:
 
 def _refuse_unprintable(text: str) -> None:
     for line in text.split("\n"):
-        assert line.isprintable(), f"the text has {ascii(line)[:80]}"
+        assert _is_printable(line), f"the text has {ascii(line)[:80]}"
     assert len(text) < 20_000, f"the text has {len(text)} characters"
 
 
+def _is_printable(line: str) -> bool:
+    """Tell whether a line can be printed; joiners stand within words of many scripts."""
+    return line.replace("\u200c", "").replace("\u200d", "").isprintable()
+
+
 def _fault_of_words(words: str) -> str:
-    if not words.isprintable():
+    if not _is_printable(words):
         return f"a refusal with control characters: {ascii(words)[:MOST]}"
     if len(words) > MOST:
         return f"a refusal of {len(words)} characters: {words[:MOST]}"
