@@ -236,7 +236,7 @@ def test_how_a_table_is_read_is_typed(folder: Path, capsys: pytest.CaptureFixtur
     command = f"train --data t.csv {words} --na-values -999 ? --epochs 40 --output x"
     assert main(shlex.split(command)) == 0
     (line,) = capsys.readouterr().err.splitlines()
-    assert line == "detangle: warning: t.csv: 2 of 4 rows lack a value and are dropped"
+    assert line == "detangle: warning: t.csv: 2 of 4 rows lack a value and are dropped; 2 lack 'x1'"
     run = load(folder / "x")
     assert run.points.tolist() == [[1.5], [2.5]]
     assert (run.class_names, run.labels.tolist()) == (("DE", "NA"), [1, 0])

@@ -94,7 +94,8 @@ REFUSED: dict[str, tuple[str, Options, tuple[str, ...]]] = {
     "no header of whole numbers": ("5,3,a\n4,3,a\n6,7,b\n", {"label": "a"}, ("--no-header",)),
     "no header, other label": ("5,3,a\n4,3,a\n", {}, ("no column 's'", "--no-header")),
     "no header, twice": ("0,0,a\n4,3,a\n", {"label": "a"}, ("both named '0'", "--no-header")),
-    "all dropped": ("x,s\n,a\n1,NA\n", {"drop_missing": True}, ("none of the 2 rows",)),
+    "all dropped": ("x,s\n,a\n1,NA\n", {"drop_missing": True}, ("2 of 2 rows lack", "1 lack 'x'")),
+    "an empty column": ("x,y,s\n1,,a\n2,,b\n", {}, ("'y': the cell is empty", "--exclude y")),
     "words are not dropped": ("x,s\n1,a\nhi,b\n3,b\n", {"drop_missing": True}, ("'hi' is not",)),
     "Namibia": ("x,s\n1,NA\n2,DE\n", {}, ("label is missing ('NA')", "--no-keep-default-na")),
     "an empty label": ("x,s\n1,\n2,b\n", {"keep_default_na": False}, ("the label is missing",)),
@@ -117,6 +118,7 @@ def test_a_header_of_ten_thousand_columns_is_read(tmp_path: Path) -> None:
         np.testing.assert_array_equal(data.points, np.full((2, 10_000), [[1], [2]]))
 
 
+SWAPPED, FRENCH = str.maketrans(",.", ".,"), str.maketrans(",.", "\u202f,")
 WRITERS: dict[str, tuple[str, Callable[[float, int], str]]] = {
     "English": (",", lambda value, places: f"{value:,.{places}f}"),
     "English, plain": (",", lambda value, places: f"{value:.{places}f}"),
@@ -125,7 +127,6 @@ WRITERS: dict[str, tuple[str, Callable[[float, int], str]]] = {
     "French": (";", lambda value, places: f"{value:,.{places}f}".translate(FRENCH)),
     "Swiss": (";", lambda value, places: f"{value:,.{places}f}".replace(",", "'")),
 }
-SWAPPED, FRENCH = str.maketrans(",.", ".,"), str.maketrans(",.", "\u202f,")
 VALUES = st.lists(st.tuples(st.floats(-1e7, 1e7), st.integers(0, 4)), min_size=2, max_size=6)
 
 
@@ -248,7 +249,8 @@ ODD: dict[str, tuple[dict[str, Any], Options, tuple[str, ...]]] = {
                "--standardize")),
     "a small class": ({"x": NOISE, "s": ["a"] * 38 + ["b"] * 2}, {}, ("of 40 rows, class 'b' has 2",
                       "merge")),
-    "dropped": ({"x": [np.nan, *NOISE[1:]]}, {"drop_missing": True}, ("1 of 40 rows",)),
+    "dropped": ({"x": [np.nan, *NOISE[1:]]}, {"drop_missing": True},
+                ("1 of 40 rows lack", "1 lack 'x'")),
     "nothing": ({"x": NOISE, "y": NOISE * 30, "day": np.arange(N) % 7}, {}, ()),
     "asked for": ({"x": NOISE, "id": range(N)}, {"columns": ["x", "id"]}, ()),
     "left out": ({"x": NOISE, "id": range(N)}, {"exclude": ["id"]}, ()),

@@ -12,7 +12,7 @@ from detangle._typing import FloatArray, IntArray
 from detangle.datasets.dataset import Dataset
 from detangle.datasets.tables.cells import shown
 from detangle.datasets.tables.reading import Reading
-from detangle.datasets.tables.rows import LISTED, quoted
+from detangle.datasets.tables.rows import LISTED, Lacks, quoted
 from detangle.datasets.tables.sources import Source
 from detangle.errors import line_about
 
@@ -35,7 +35,7 @@ def advise(
     dataset: Dataset,
     exact: FloatArray,
     reading: Reading,
-    dropped: int,
+    lacks: Lacks,
     *,
     standardized: bool,
 ) -> None:
@@ -45,7 +45,7 @@ def advise(
     ----------
     source
         The table.
-    dataset, exact, dropped
+    dataset, exact, lacks
         What `read_table` found.
     reading
         How it was read.
@@ -54,8 +54,8 @@ def advise(
     """
     columns: tuple[str, ...] = dataset.parameters["columns"]  # type: ignore[assignment]
     lines = []
-    if dropped:
-        lines.append(f"{dropped:,} of {dropped + len(dataset):,} rows lack a value and are dropped")
+    if lacks.dropped:
+        lines.append(lacks.told())
     # What was asked for by its name is wanted.
     rows = dataset.columns["row"].astype(np.int64)
     numbering = [] if reading.columns else _identifiers(columns, exact, rows)

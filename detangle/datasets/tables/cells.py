@@ -171,21 +171,20 @@ def texts(cells: pd.Series[Any]) -> NDArray[np.object_]:
     return np.array(["" if missing else class_name(cell) for cell, missing in pairs], dtype=object)
 
 
-def missing_rows(cells: pd.DataFrame, na: MissingValues) -> BoolArray:
-    """Tell which of the n rows of cells lack a value, (n,)."""
+def missing(cells: pd.DataFrame, na: MissingValues) -> BoolArray:
+    """Tell which of (n, D) cells are missing, (n, D)."""
     gone = np.array(cells.isna())
     for k, kind in enumerate(cells.dtypes):
         if na.numbers or kind.kind not in "iufb":
             gone[:, k] |= np.fromiter((cell in na for cell in cells.iloc[:, k]), bool, len(cells))
-    return np.asarray(gone.any(axis=1))
+    return gone
 
 
 def _nothing(cell: object) -> str:
     """Say that a cell is missing."""
-    cure = "leave such rows out: --drop-missing"
     if cell is None or (isinstance(cell, str) and not cell.strip()):
-        return f"the cell is empty; {cure}"
-    return f"{shown(cell)} is not a number but a missing value; {cure}"
+        return "the cell is empty"
+    return f"{shown(cell)} is not a number but a missing value"
 
 
 def shown(cell: object) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from detangle._typing import FloatArray, IntArray
+from detangle._typing import BoolArray, FloatArray, IntArray
 from detangle.datasets.dataset import POINT_NAME, Dataset
-from detangle.datasets.tables.cells import Numbers, missing_rows, shown, texts
+from detangle.datasets.tables.cells import Numbers, missing, shown, texts
 from detangle.datasets.tables.columns import check_header, chosen_columns
 from detangle.datasets.tables.labels import Labels
 from detangle.datasets.tables.notation import COMMA, EITHER, Notation, parsed
@@ -31,7 +32,7 @@ LISTED = 5
 """Columns that a message names at most."""
 
 
-def read_table(source: Source, reading: Reading) -> tuple[Dataset, FloatArray, int]:
+def read_table(source: Source, reading: Reading) -> tuple[Dataset, FloatArray, Lacks]:
     """Read a table's points and labels.
 
     Returns
@@ -40,8 +41,8 @@ def read_table(source: Source, reading: Reading) -> tuple[Dataset, FloatArray, i
         The points that are kept, with the `row` of each in the table.
     exact
         (N, D) their coordinates before they were rounded to 32 bits.
-    dropped
-        How many rows were left out because a value is missing.
+    lacks
+        How many rows were dropped because a value is missing.
 
     Raises
     ------
@@ -54,7 +55,34 @@ def read_table(source: Source, reading: Reading) -> tuple[Dataset, FloatArray, i
     read = _Pass.over(source, chosen, reading, Notation(reading.decimal))
     while revised := read.numbers.revised():
         read = _Pass.over(source, chosen, reading, revised)
-    return read.dataset(), read.points, read.dropped
+    return read.dataset(), read.points, read.lacks
+
+
+@dataclass
+class Lacks:
+    """Rows that were dropped because a value is missing."""
+
+    seen: int = 0
+    """How many rows there are."""
+    dropped: int = 0
+    columns: Counter[str] = field(default_factory=Counter)
+    """How many of them lack the value of a column."""
+
+    def count(self, names: Sequence[str], gone: BoolArray) -> BoolArray:
+        """Count what (n, D) cells of these columns are missing; tell which rows lack none, (n,)."""
+        there = np.asarray(~gone.any(axis=1))
+        self.seen += len(gone)
+        self.dropped += int((~there).sum())
+        self.columns.update(dict(zip(names, gone.sum(axis=0).tolist(), strict=True)))
+        return there
+
+    def told(self) -> str:
+        """Say how many of all rows were dropped, and what most of them lack."""
+        ((worst, count),) = self.columns.most_common(1)
+        return (
+            f"{self.dropped:,} of {self.seen:,} rows lack a value and are dropped; {count:,} lack "
+            f"{shown(worst)}"
+        )
 
 
 @dataclass(eq=False)
@@ -67,7 +95,7 @@ class _Pass:
     numbers: Numbers
     labels: Labels
     kept: Reservoir
-    dropped: int = 0
+    lacks: Lacks = field(default_factory=Lacks)
 
     @classmethod
     def over(
@@ -125,12 +153,16 @@ class _Pass:
                 rows = np.arange(start, start + len(chunk))
                 start += len(chunk)
                 if self.reading.drop_missing:
-                    needed = [*range(len(self.chosen)), -1]
-                    gone = missing_rows(chunk.iloc[:, needed], self.reading.na)
-                    self.dropped += int(gone.sum())
-                    chunk, rows = chunk[~gone], rows[~gone]
+                    there = self._complete(chunk)
+                    chunk, rows = chunk[there], rows[there]
                 if len(rows):
                     yield chunk, rows
+
+    def _complete(self, chunk: pd.DataFrame) -> BoolArray:
+        """Tell which of n rows lack nothing, (n,), and count what the others lack."""
+        needed = [*range(len(self.chosen)), -1]
+        gone = missing(chunk.iloc[:, needed], self.reading.na)
+        return self.lacks.count((*self.chosen, self.reading.label), gone)
 
     def _add(self, cells: pd.DataFrame, rows: IntArray) -> None:
         codes = self.labels.encode(cells.iloc[:, -1], rows)
@@ -144,9 +176,7 @@ class _Pass:
         """Refuse a table without rows, and numbers that are missing, wrong or ambiguous."""
         if not self.kept.seen:
             raise self.source.error(
-                f"none of the {self.dropped:,} rows has all values"
-                if self.dropped
-                else "no rows, only the names of columns"
+                self.lacks.told() if self.lacks.dropped else "no rows, only the names of columns"
             )
         if self.numbers.revised():
             return
@@ -155,8 +185,8 @@ class _Pass:
         for row in rows[np.isnan(points).any(axis=1)][:1].tolist():
             k, cell = self.numbers.bad[row]
             complaint = self.numbers.complaint(cell, k)
-            cure = self._cure(points, k) if cell not in self.reading.na else ""
-            raise self.source.cell_error(row, self.chosen[k], complaint + cure)
+            cure = self._cure(points, k, missing=cell in self.reading.na)
+            raise self.source.cell_error(row, self.chosen[k], f"{complaint}; {cure}")
 
     def _check_doubt(self) -> None:
         """Refuse numbers that would have other values if a comma stood before decimals."""
@@ -172,13 +202,14 @@ class _Pass:
                 "or --decimal ,",
             )
 
-    def _cure(self, points: FloatArray, k: int) -> str:
+    def _cure(self, points: FloatArray, k: int, *, missing: bool) -> str:
         """Say what to do about a column that has a cell which is no number."""
         useless = np.flatnonzero(np.isnan(points).all(axis=0)).tolist()
-        if k not in useless:
-            return f"; mend the row, or leave the column out: --exclude {quoted([self.chosen[k]])}"
-        names = [self.chosen[j] for j in useless]
-        return f"; leave it out: --exclude {quoted(names)}"
+        if k in useless:
+            return f"leave it out: --exclude {quoted([self.chosen[j] for j in useless])}"
+        if missing:
+            return "leave such rows out: --drop-missing"
+        return f"mend the row, or leave the column out: --exclude {quoted([self.chosen[k]])}"
 
     def _check_classes(self, names: Sequence[str], counts: IntArray, sampled: IntArray) -> None:
         """Refuse a table, or a sample of it, that lacks a class.
