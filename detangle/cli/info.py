@@ -72,7 +72,8 @@ def _ends(values: AnyFloatArray) -> dict[str, float]:
 
 def _text(facts: dict[str, Any]) -> str:
     recipe = facts["recipe"]
-    parameters = recipe.pop("dataset_parameters")
+    given = recipe.pop("dataset_parameters").items()
+    parameters = {key: value for key, value in given if value not in ("", ())}
     steps = facts["steps"]
     rows = [
         ("file", f"{facts['file']} ({facts['bytes'] / 1e6:.1f} MB)"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -99,17 +99,17 @@ def from_file(
     how = Preparation(standardize=standardize, test=test, test_seed=test_seed)
     return table(
         how,
-        tuple(exclude),
+        _several(exclude),
         advised=True,
         path=str(path),
         label=label,
-        columns=tuple(columns),
+        columns=_several(columns),
         names=names,
         sample=sample,
         sample_seed=sample_seed,
         drop_missing=drop_missing,
         keep_default_na=keep_default_na,
-        na_values=tuple(na_values),
+        na_values=_several(na_values),
         decimal=decimal,
         header=header,
     )
@@ -162,11 +162,11 @@ def from_frame(
 
     reading = Reading(
         str(label),
-        tuple(columns),
+        _several(columns),
         str(names),
-        tuple(exclude),
+        _several(exclude),
         drop_missing=drop_missing,
-        na=MissingValues(keep_default_na, tuple(na_values)),
+        na=MissingValues(keep_default_na, _several(na_values)),
         decimal=decimal,
     )
     how = Preparation(standardize=standardize, test=test, test_seed=test_seed)
@@ -257,6 +257,13 @@ def _dataset(source: Source, reading: Reading, how: Preparation, *, advised: boo
     if advised:
         advise(source, dataset, exact, reading, lacks, standardized=how.standardize)
     return prepare(dataset, how, exact)
+
+
+def _several(values: str | float | Iterable[object]) -> tuple[str, ...]:
+    """Return names as text, also where one is given alone, as pandas takes it."""
+    if isinstance(values, str | int | float):
+        return (str(values),)
+    return tuple(map(str, values))
 
 
 def _named_by(row_names: NDArray[np.str_] | None, dataset: Dataset) -> Dataset:
