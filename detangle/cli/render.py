@@ -23,6 +23,7 @@ from detangle.cli.options import (
 )
 from detangle.cli.process import run_child
 from detangle.cli.scenes import Scene, find_scene
+from detangle.cli.train import warn_of_chance
 from detangle.errors import DetangleError
 from detangle.presets import is_preset, recipe_for
 from detangle.run.file import existing, load
@@ -126,6 +127,7 @@ def _run_of(
             announce(ctx, table, recipe)
 
         trained = load_or_train(recipe, table, progress=True, before=prepare)
+        warn_of_chance(trained, standardized=ctx.params["standardize"])
         return {"DETANGLE_RUN": str(cached_path(trained.recipe).resolve())}
     if len(runs) > 1:
         return {"DETANGLE_RUNS": json.dumps(_named(runs))}
