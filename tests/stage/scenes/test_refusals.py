@@ -154,9 +154,17 @@ def test_one_run_where_several_are_compared_and_several_where_one_is_shown(
             "did you mean 'readout.narration'",
         ),
         (DatasetScene, {"words": {"gaap.fact": ""}}, "no words 'gaap.fact' are ever said"),
+        (LayerMorphScene, {"beats": ("input", "readout")}, "needs 'layers' before it"),
+        (LayerMorphScene, {"beats": ("pullback", "layers")}, "needs 'layers' before it"),
+        (LastLayerScene, {"beats": ("search", "separate")}, "needs 'features' before it"),
+        (SideBySideScene, {"beats": ("start", "line")}, "needs 'layers' before it"),
+        (LayerMorphScene, {"theme": "paper"}, "theme = Theme.paper()"),
+        (LayerMorphScene, {"pace": 0}, "pace is a number above 0"),
+        (LayerMorphScene, {"run": 3}, "not int: run = record(dataset, recipe) makes one"),
+        (LayerMorphScene, {"words": "Hello"}, "words is a dict"),
     ],
 )
-def test_misspelt_beats_and_words(
+def test_attributes_that_cannot_be(
     base: type[StageScene], own: dict[str, Any], said: str, refusal: Refusal
 ) -> None:
     assert said in refusal(base, **own)

@@ -39,6 +39,10 @@ class SideBySideScene(PanelsScene):
     not_one = SEVERAL_RUNS
     shows = Shows("runs of 2-wide layers", is_flat, "moons")
     beats: ClassVar[Beats] = ("start", "layers", "count", "line")
+    needs: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "count": ("layers",),
+        "line": ("layers",),
+    }
     words = load("side_by_side")
     lines: ClassVar[int] = len(COUNTED)
 
