@@ -48,7 +48,7 @@ def test_side_by_side_counts_what_each_network_has_lost() -> None:
         assert places == len(np.unique(layers[-1], axis=0))
         assert dead == sum(int((np.ptp(layer, axis=0) == 0).sum()) for layer in layers)
         assert kept == len(run.points) or run is runs["ReLU"]
-    scene = played(SideBySideScene, runs=runs, beats=("line",))
+    scene = played(SideBySideScene, runs=runs, beats=("layers", "line"))
     right = [(run.at().predict(run.points) == run.labels).mean() for run in runs.values()]
     np.testing.assert_allclose(numbers_below(scene), 100 * np.array(right)[:, None])
 
