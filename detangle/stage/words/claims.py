@@ -98,7 +98,7 @@ def whole(width: int) -> bool:
 
 @claim
 def enclosing(encloses: bool) -> bool:
-    """Hold where the boundary is a closed curve, which layers of two units could not draw."""
+    """Hold where a closed boundary parts the points, which layers of two units could not draw."""
     return encloses
 
 
@@ -259,3 +259,9 @@ def first_alone_merges(first: int, others: int, n: int) -> bool:
 def none(count: int) -> bool:
     """Hold where it happens to no point."""
     return count == 0
+
+
+@claim
+def hidden(width: int) -> bool:
+    """Hold where a plane cannot show all dimensions of a layer."""
+    return width > 2

@@ -134,7 +134,8 @@ class ProjectedScene(StageScene):
         best = best_lines_by_direction(coords, labels).best
         score: dict[str, Any] = {"right": int(best.right(coords, labels).sum()), "n": len(labels)}
         key = verdict(self.points, coords, labels)
-        with self.beat(key, hold=self.theme.long_hold, d=self.points.shape[1], **score):
+        d = self.points.shape[1]
+        with self.beat(key, hold=self.theme.long_hold, d=d, width=d, **score):
             self.tidy()
             self.draw_line(best)
             self.note("line.note", **score)
@@ -148,7 +149,8 @@ class ProjectedScene(StageScene):
         self.bring_in(0)
         widths = list(map(str, run.widths[1:]))
         about: dict[str, Any] = {"widths": " and ".join(widths), "shape": "-".join(widths)}
-        with self.beat("training", steps=end, loss=run.loss_at(end), **about):
+        loss: dict[str, Any] = {"loss_before": run.loss_at(first), "loss_after": run.loss_at(end)}
+        with self.beat("training", steps=end, loss=loss["loss_after"], **loss, **about):
             self.play_loss(end, self.widths, moves=1.2)
 
     def show_layers(self) -> None:
@@ -239,17 +241,28 @@ class ProjectedScene(StageScene):
         self.light(self.widths, f"layer{layer}")
 
     @property
+    def has_cut(self) -> bool:
+        """Whether the last step is a flat cut: between two classes whose scores may differ."""
+        run = self.trajectory
+        if len(run.class_names) != 2 or not run.has_readout:
+            return False
+        weight, _ = run.readout_at(self.shown_step)
+        return bool((weight[1] != weight[0]).any())
+
+    @property
     def right(self) -> BoolArray:
         """Which points (N,) the network gets right."""
         scores = self.trajectory.scores_at(self.shown_step)
         return np.asarray(scores.argmax(axis=1) == self.trajectory.labels)
 
     def score(self) -> dict[str, Any]:
-        """Count what the network gets right."""
+        """Count what the network gets right, and what naming the largest class would get."""
         run, n = self.trajectory, len(self.points)
         accuracy = self.right.mean() if run.has_scores else run.accuracy_at(self.shown_step)
         right = round(float(accuracy) * n)
-        return {"right": right, "wrong": n - right, "n": n, "accuracy": right / n}
+        largest, width = int(np.bincount(run.labels).max()), run.widths[-1]
+        counts = {"right": right, "wrong": n - right, "n": n, "largest": largest, "width": width}
+        return {**counts, "accuracy": right / n}
 
     def about_layer(self, k: int) -> dict[str, Any]:
         """Return what the words may say of a layer."""

@@ -60,7 +60,7 @@ class WideMorphScene(ProjectedScene):
 
     def show_end(self) -> None:
         """Draw the network's cut where it can be seen, or mark what it gets wrong."""
-        if len(self.trajectory.class_names) == 2 and self.trajectory.has_readout:
+        if self.has_cut:
             self.show_side()
         else:
             self.show_verdict()

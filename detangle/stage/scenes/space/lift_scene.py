@@ -141,7 +141,7 @@ class LiftScene(PlaneScene):
 
     @cached_property
     def encloses(self) -> bool:
-        """Whether the decision is a closed curve, and two units could not have drawn one.
+        """Whether a closed curve parts points from others, and two units could not have drawn one.
 
         Layers no wider than the input enclose nothing if their activation is monotone (Johnson
         2018).
@@ -150,7 +150,8 @@ class LiftScene(PlaneScene):
         ends = np.cumsum(curve.lengths)
         first, last = curve.home[ends - curve.lengths], curve.home[ends - 1]
         closed = len(ends) > 0 and bool(np.allclose(first, last))
-        return closed and self.snapshot.activation.monotone
+        parts = len(np.unique(self.snapshot.predict(self.points))) == 2
+        return closed and parts and self.snapshot.activation.monotone
 
     def _new_cut(self, offset: float) -> CutPlane:
         normal, _ = self.snapshot.decision_line()
