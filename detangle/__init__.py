@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from detangle.run.metrics import metrics as metrics
     from detangle.run.snapshot import Snapshot as Snapshot
     from detangle.run.trajectory import Trajectory as Trajectory
+    from detangle.train.modules.record_checkpoints import record_checkpoints as record_checkpoints
+    from detangle.train.modules.record_module import record_module as record_module
+    from detangle.train.modules.recorder import Recorder as Recorder
     from detangle.train.record import load_or_train as load_or_train
     from detangle.train.record import record as record
-    from detangle.train.record_checkpoints import record_checkpoints as record_checkpoints
-    from detangle.train.record_module import record_module as record_module
-    from detangle.train.recorder import Recorder as Recorder
 
 _HOMES = {  # the module of each name
     "Architecture": "recipe",
@@ -36,7 +36,7 @@ _HOMES = {  # the module of each name
     "DetangleError": "errors",
     "PRESETS": "presets",
     "Recipe": "recipe",
-    "Recorder": "train.recorder",
+    "Recorder": "train.modules.recorder",
     "Snapshot": "run.snapshot",
     "Training": "recipe",
     "Trajectory": "run.trajectory",
@@ -45,8 +45,8 @@ _HOMES = {  # the module of each name
     "load_or_train": "train.record",
     "metrics": "run.metrics",
     "record": "train.record",
-    "record_checkpoints": "train.record_checkpoints",
-    "record_module": "train.record_module",
+    "record_checkpoints": "train.modules.record_checkpoints",
+    "record_module": "train.modules.record_module",
     "save": "run.file",
 }
 

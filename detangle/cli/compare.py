@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import click
 
-from detangle.cli.runs import find_run
 from detangle.cli.tables import table
 from detangle.errors import printable, shortened
 from detangle.run.metrics import summarise
 from detangle.run.trajectory import Trajectory
+from detangle.train.record import find_run
 
 NONE = "-"
 """Stands where a run has no seed, or never reaches an accuracy."""

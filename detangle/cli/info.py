@@ -10,11 +10,11 @@ from typing import Any
 import click
 
 from detangle._typing import AnyFloatArray
-from detangle.cli.runs import find_run
 from detangle.cli.tables import settings, table
 from detangle.errors import printable
 from detangle.run.metrics import metrics
 from detangle.run.trajectory import Trajectory
+from detangle.train.record import find_run
 
 LONGEST = 300
 """Characters of a fact that are shown at most."""

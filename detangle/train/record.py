@@ -16,9 +16,17 @@ from typing import TYPE_CHECKING
 from detangle import datasets
 from detangle.datasets import Dataset
 from detangle.errors import DetangleError
+from detangle.presets import PRESETS, is_preset
 from detangle.recipe import Recipe
 from detangle.run.arrays import MemoryArrays
-from detangle.run.file import FORMAT_VERSION, SUFFIX, check_writable, load, save_somewhere
+from detangle.run.file import (
+    FORMAT_VERSION,
+    SUFFIX,
+    check_writable,
+    existing,
+    load,
+    save_somewhere,
+)
 from detangle.run.trajectory import Trajectory
 from detangle.run.values import LARGEST
 from detangle.train.limits import check_fits
@@ -214,3 +222,27 @@ def describe(dataset: Dataset, recipe: Recipe) -> Recipe:
         dataset_parameters=dict(dataset.parameters),
         data_hash=dataset.data_hash,
     )
+
+
+def find_run(
+    name: str | Path, *, before: Callable[[Trajectory], object] | None = None
+) -> tuple[Path, Trajectory]:
+    """Find a run and its file, by what a user calls it; a preset is trained once.
+
+    Parameters
+    ----------
+    name
+        A file, with or without its suffix, or a preset.
+    before
+        As of `load_or_train`.
+
+    Raises
+    ------
+    DetangleError
+        If there is no such file or preset.
+    """
+    path = existing(name)
+    if path.exists() or not is_preset(str(name)):
+        return path, load(path)
+    run = load_or_train(PRESETS[str(name)].recipe, progress=True, before=before)
+    return cached_path(run.recipe), run

@@ -52,7 +52,7 @@ class Numbers:
     """By its row, the first cell that is no number: the position of its column, and the cell."""
 
     def read(self, cells: pd.DataFrame, rows: IntArray) -> FloatArray:
-        """Convert cells of the rows (n,) to (n, D) numbers, NaN for each that is none.
+        """Convert cells of the rows (n,) to (n, D) numbers, NaN for each that is not a number.
 
         Numbers that are infinite, or too large for 32 bits, are NaN, too.
         """

@@ -10,7 +10,7 @@ from manim.utils.rate_functions import smootherstep
 from detangle._typing import FloatArray, IntArray
 from detangle.analysis.separation import BestLines, SeparatingLine, heights, line_at
 from detangle.stage.motion.tween import Setter, Tween
-from detangle.stage.plot.trial_line import TrialLine
+from detangle.stage.plot.lines import TrialLine
 from detangle.stage.text.number import Number
 
 SMOOTHING = 0.05

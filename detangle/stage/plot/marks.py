@@ -1,4 +1,4 @@
-"""Points that a viewer follows: a ring around each, and its name beside it."""
+"""Points that are marked: followed ones by rings and names, held-out ones by crosses."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import numpy as np
 from manim import Group, VGroup
 
 from detangle._typing import FloatArray, IntArray
+from detangle.look.depth import Depth
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
+from detangle.stage.paint.strokes import Strokes
 from detangle.stage.plot.placed import Placed
 from detangle.stage.plot.plane import Rings
 from detangle.stage.plot.view import View
@@ -27,7 +29,9 @@ GAP = 0.02
 ROWS = 9
 """Rows above and below a point in which its name may stand."""
 TOUCH = 1e-6
-"""Units of an overlap that is none."""
+"""Greatest overlap, in units, that counts as touching only."""
+ARM = 1.2
+"""Length of a cross's arm, in radii of the theme's dots."""
 
 
 class FollowRings(Rings):
@@ -148,3 +152,33 @@ def _overlaps(boxes: FloatArray, others: FloatArray) -> FloatArray:
 def _label(name: str, width: float, theme: Theme) -> VGroup:
     """Write a name; the middle of one that is too long is left out."""
     return backed(cut_to(width, name, theme.tick_size, theme.text), theme, PAD)
+
+
+def crosses(coords: FloatArray, labels: IntArray, view: View, theme: Theme) -> Group:
+    """Draw a cross at each of some points, as far as they are in view.
+
+    Parameters
+    ----------
+    coords
+        (M, 2).
+    labels
+        (M,) class indices.
+    view
+        How they are shown.
+    theme
+        Colours and sizes.
+    """
+    arm = ARM * theme.dot_radius * np.array([[-1, -1, 0], [1, 1, 0], [-1, 1, 0], [1, -1, 0]])
+    drawn = Group()
+    for label in np.unique(labels).tolist():
+        ends = view.place(coords[labels == label])[:, None] + arm
+        drawn.add(
+            Strokes(
+                ends.reshape(-1, 3),
+                np.full(2 * len(ends), 2),
+                color=theme.class_color(label),
+                width=theme.line_width / 2,
+                clip=view.area.box,
+            ).set_z_index(Depth.POINTS)
+        )
+    return drawn

@@ -14,12 +14,10 @@ import numpy as np
 from detangle._typing import IntArray
 from detangle.datasets import DEFAULTS
 from detangle.errors import DetangleError, nearest, shortened
-from detangle.presets import PRESETS, is_preset
 from detangle.recipe import Recipe
-from detangle.run.file import existing, load
 from detangle.run.points import find_points
 from detangle.run.trajectory import Trajectory
-from detangle.train.record import load_or_train
+from detangle.train.record import find_run, load_or_train
 
 RUN_VARIABLE = "DETANGLE_RUN"
 """Environment variable that names a trajectory file, in place of a scene's own run."""
@@ -74,10 +72,7 @@ def resolve_run(run: Run, before: Callable[[Trajectory], object] | None = None) 
         return named
     if isinstance(named, Recipe):
         return load_or_train(named, progress=True, before=before)
-    path = existing(named)
-    if path.is_file() or not is_preset(str(named)):
-        return load(path)
-    return load_or_train(PRESETS[str(named)].recipe, progress=True, before=before)
+    return find_run(named, before=before)[1]
 
 
 def refuse_other_run() -> None:

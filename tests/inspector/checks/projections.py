@@ -11,8 +11,8 @@ from detangle.stage import PlaneCloud, PointCloud
 from detangle.stage.inspector.frame import Frame
 from detangle.stage.motion.train_clock import Clock
 from detangle.stage.panels.layer_panel import WidePanel
+from detangle.stage.plot.lines import TrialLine
 from detangle.stage.plot.plane import Rings
-from detangle.stage.plot.trial_line import TrialLine
 from detangle.stage.scenes.projected.projected_scene import ProjectedScene
 from tests.inspector.checks.base import Problems
 from tests.inspector.checks.replays import clock_of

@@ -25,7 +25,7 @@ from detangle.stage import (
     View,
 )
 from detangle.stage.motion.line_search import LineSearch, turn_line
-from detangle.stage.plot.trial_line import TrialLine
+from detangle.stage.plot.lines import TrialLine
 
 THEME = Theme.dark()
 STYLE: dict[str, Any] = {"size": 30.0, "color": "#FFFFFF", "decimals": 1}

@@ -17,7 +17,7 @@ from detangle.stage.motion.line_search import LineSearch, turn_line
 from detangle.stage.motion.planes import rename
 from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.decision import DecisionLine, LogOdds, ProbabilityShade
-from detangle.stage.plot.trial_line import TrialLine
+from detangle.stage.plot.lines import TrialLine
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
 from detangle.stage.scenes.layers.player import LayerPlayer
 from detangle.stage.scenes.runs import Shows, is_flat_pair

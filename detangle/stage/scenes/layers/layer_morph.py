@@ -11,9 +11,9 @@ from manim import Mobject
 from detangle.analysis.separation import SeparatingLine
 from detangle.look.layout import Area
 from detangle.stage.panels.network_diagram import has_room
-from detangle.stage.plot.crosses import crosses
 from detangle.stage.plot.decision import DecisionLine, DecisionRegions
-from detangle.stage.plot.trial_line import TrialLine
+from detangle.stage.plot.lines import TrialLine
+from detangle.stage.plot.marks import crosses
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
 from detangle.stage.scenes.layers.player import LayerPlayer
 from detangle.stage.scenes.runs import Shows, is_flat

@@ -23,8 +23,8 @@ from detangle.stage.panels.legend import Legend, place_legend
 from detangle.stage.panels.width_row import WidthRow
 from detangle.stage.plot.axes import plot_area, with_tick_room
 from detangle.stage.plot.decision import half_plane
+from detangle.stage.plot.lines import TrialLine
 from detangle.stage.plot.projected_plane import ProjectedPlane
-from detangle.stage.plot.trial_line import TrialLine
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.runs import Shows
 from detangle.stage.scenes.scene import StageScene

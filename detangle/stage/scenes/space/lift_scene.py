@@ -15,8 +15,8 @@ from detangle.stage.motion.tween import Appear, Vanish
 from detangle.stage.panels.facts import percentage
 from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.decision import DecisionLine, DecisionRegions
+from detangle.stage.plot.lines import TrialLine
 from detangle.stage.plot.space.faces import CutPlane, nearer_end
-from detangle.stage.plot.trial_line import TrialLine
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
 from detangle.stage.scenes.runs import Shows
 from detangle.stage.scenes.scene import Beats

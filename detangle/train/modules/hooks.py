@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from detangle._typing import Float32Array
 from detangle.errors import DetangleError, nearest
 from detangle.run.values import out_of_range
-from detangle.train.losses import Loss
+from detangle.train.modules.losses import Loss
 from detangle.train.state import evaluating, place_of
 
 ENDS = (nn.Sigmoid, nn.Softmax)

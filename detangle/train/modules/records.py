@@ -18,9 +18,9 @@ from detangle.datasets import Dataset
 from detangle.errors import DetangleError
 from detangle.run.from_arrays import Pair, from_arrays
 from detangle.run.trajectory import Trajectory
-from detangle.train.hooks import Forward, Outputs, find_layers
-from detangle.train.identify import LayerMaps, Map
-from detangle.train.losses import Loss, are_probabilities, as_scores, fitting
+from detangle.train.modules.hooks import Forward, Outputs, find_layers
+from detangle.train.modules.identify import LayerMaps, Map
+from detangle.train.modules.losses import Loss, are_probabilities, as_scores, fitting
 
 BUDGET = 256 * 2**20
 """Bytes that the recorded layers may take before steps are left out."""

@@ -13,10 +13,10 @@ from torch.nn.parameter import is_lazy
 from detangle.datasets import Dataset
 from detangle.errors import DetangleError
 from detangle.run.trajectory import Trajectory
-from detangle.train.checkpoints import Sources, in_order
-from detangle.train.hooks import find_layers, nearest_few
-from detangle.train.losses import Loss
-from detangle.train.records import BUDGET, Records, held_out, shaped
+from detangle.train.modules.checkpoints import Sources, in_order
+from detangle.train.modules.hooks import find_layers, nearest_few
+from detangle.train.modules.losses import Loss
+from detangle.train.modules.records import BUDGET, Records, held_out, shaped
 
 
 def record_checkpoints(

@@ -17,9 +17,9 @@ from detangle.recipe import Training
 from detangle.run.trajectory import Trajectory
 from detangle.run.values import out_of_range
 from detangle.train.loop import batches
-from detangle.train.losses import Loss, fitting, of_probabilities
-from detangle.train.recorder import Recorder
-from detangle.train.records import BUDGET, held_out, shaped
+from detangle.train.modules.losses import Loss, fitting, of_probabilities
+from detangle.train.modules.recorder import Recorder
+from detangle.train.modules.records import BUDGET, held_out, shaped
 from detangle.train.state import defaults, one_thread, place_of, training
 
 ONE_THREAD_BELOW = 100_000

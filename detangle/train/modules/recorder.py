@@ -11,8 +11,8 @@ from detangle.errors import DetangleError
 from detangle.run.from_arrays import Pair
 from detangle.run.trajectory import Trajectory
 from detangle.run.values import out_of_range
-from detangle.train.losses import Loss
-from detangle.train.records import BUDGET, Records
+from detangle.train.modules.losses import Loss
+from detangle.train.modules.records import BUDGET, Records
 
 
 class Recorder:

@@ -1,0 +1,1 @@
+"""Recording modules that detangle has not made: any network, any loop, any checkpoints."""
