@@ -111,7 +111,8 @@ class Panels(StageScene):
         for plane in shown:
             self.add(*plane.moving)
         flows = [flow(plane, MOTIONS[i], 1.0) for i, plane in enumerate(shown)]
-        self.play(RunClock(clock, 0, UPDATES), *flows, run_time=self.frames / FRAME_RATE)
+        seconds = self.frames / FRAME_RATE
+        self.play(RunClock(clock, 0, UPDATES, run_time=seconds), *flows, run_time=seconds)
 
     def _plane(self, index: int) -> Plane:
         points: NDArray[np.float64] = self.trajectory.points.astype(np.float64)

@@ -81,13 +81,13 @@ class RunClock(Tween):
     start, end
         Steps.
     run_time
-        In seconds; by default what the warp takes. It must be given if time runs evenly.
+        In seconds; by default what the warp takes, and 1 if time runs evenly.
     """
 
     def __init__(self, clock: Clock, start: float, end: float, **kwargs: Any) -> None:
         self.clock, self.ends = clock, (start, end)
         if clock.warp is None:
-            self.warp = TimeWarp(np.array([start, end]), np.array([0.0, kwargs["run_time"]]))
+            self.warp = TimeWarp(np.array([start, end]), np.array([0.0, kwargs.get("run_time", 1.0)]))
         else:
             self.warp = clock.warp
         self.times = self.warp.time_of(start), self.warp.time_of(end)
