@@ -87,7 +87,8 @@ class RunClock(Tween):
     def __init__(self, clock: Clock, start: float, end: float, **kwargs: Any) -> None:
         self.clock, self.ends = clock, (start, end)
         if clock.warp is None:
-            self.warp = TimeWarp(np.array([start, end]), np.array([0.0, kwargs.get("run_time", 1.0)]))
+            seconds = kwargs.get("run_time", 1.0)
+            self.warp = TimeWarp(np.array([start, end]), np.array([0.0, seconds]))
         else:
             self.warp = clock.warp
         self.times = self.warp.time_of(start), self.warp.time_of(end)
