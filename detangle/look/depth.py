@@ -10,16 +10,19 @@ class Depth(IntEnum):
 
     Everything else has 0, the z-index of a new mobject: panels that follow the training, rings, and
     whatever a speaker adds. So these are in front, and what seldom changes lies at the back, where
-    Manim draws it once for each animation.
+    Manim draws it once for each animation. Where a plane fills the frame, text lies over it on
+    scrims, and both lie behind the points, so that no scrim dims a point.
     """
 
-    PANEL = -12
-    BONDS = -11
-    SHADE = -10
-    SCENERY = -9
-    REGIONS = -8
-    GRID = -7
-    LINE = -6
+    PANEL = -14
+    BONDS = -13
+    SHADE = -12
+    SCENERY = -11
+    REGIONS = -10
+    GRID = -9
+    LINE = -8
+    SCRIM = -7
+    TEXT = -6
     GHOSTS = -5
     POINTS = -4
     FACE = -3

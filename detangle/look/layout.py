@@ -23,6 +23,13 @@ STAGE_WIDTH = 0.58
 """Fraction of the width that the stage takes where the panels stand beside it."""
 STAGE_HEIGHT = 0.6
 """Largest fraction of the height that the stage takes where the panels stand below it."""
+COLUMN = 0.335
+"""Fraction of the width, at the right, that the plane's points leave to the panels where the plane
+fills the frame."""
+PHONE = {"title": (0.1, 0.17), "zone": (0.2, 0.66), "panels": (0.68, 0.82)}
+"""Fractions of an upright frame, from its top: a phone draws its own buttons beyond them."""
+SQUARE = {"title": (0.04, 0.12), "zone": (0.14, 0.72), "panels": (0.75, 0.95)}
+"""Fractions of a square frame, from its top."""
 BESIDE_STAGE, BELOW_STAGE, IN_SQUARE = (0.58, 0.42), (0.5, 0.5), (0.54, 0.46)
 """Fractions of the panels for formula and loss: above each other; side by side in a square."""
 
@@ -143,6 +150,28 @@ class Layout:
         else:
             fraction = min(body.width / (body.height - gap), STAGE_HEIGHT)
             stage, panels = body.rows((fraction, 1 - fraction), gap)
+        return cls(frame, title, stage, panels, scale)
+
+    @classmethod
+    def full_bleed(cls, width: float, height: float) -> Self:
+        """Lay out a frame of this size that a plane fills: the stage is where its points may lie.
+
+        Title and panels stand over the plane, beside or below the points.
+        """
+        boxed = cls.of_size(width, height)
+        frame, scale = boxed.frame, boxed.scale
+        safe = frame.inset(*4 * (SAFE * scale,))
+        if width > WIDE * height:
+            edge = frame.right - COLUMN * frame.width
+            bottom, top = frame.bottom + 0.5 * scale, boxed.title.bottom - 0.3 * scale
+            stage = Area(frame.left + 0.5 * scale, bottom, edge, top)
+            panels = Area(edge + boxed.gap, bottom, safe.right, top)
+            return cls(frame, boxed.title, stage, panels, scale)
+        rows = PHONE if height > WIDE * width else SQUARE
+        title, stage, panels = (
+            Area(safe.left, frame.top - low * height, safe.right, frame.top - high * height)
+            for high, low in rows.values()
+        )
         return cls(frame, title, stage, panels, scale)
 
     @property

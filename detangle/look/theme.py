@@ -8,7 +8,7 @@ from typing import Self
 from detangle.errors import DetangleError
 from detangle.look.palette import DARK_CLASSES, HOLES, PAPER_CLASSES, RADII, RED, is_color
 
-OPACITIES = ("dim", "ghost", "tint", "raw", "backing", "tail")
+OPACITIES = ("dim", "ghost", "tint", "raw", "backing", "scrim", "tail")
 """Fields that are opacities."""
 
 
@@ -81,6 +81,9 @@ class Theme:
     """Opacity of the raw batch loss."""
     backing: float = 0.75
     """Opacity of the background's colour behind text that stands on lines."""
+
+    scrim: float = 0.88
+    """Opacity of the background's colour behind text over a plane that fills the frame."""
 
     tail: float = 0.6
     """Opacity of a tail beside its point; it fades from there."""

@@ -30,6 +30,16 @@ NAME_FRACTION, NAME_GAP = 0.4, 0.35
 SHORT, CHARACTER = 4, 0.0051
 """Characters of a tick for which there is room beside a plot, and the width of each, in units for
 each point of the font size."""
+AXIS_GAP = 0.14
+"""Units from an axis to its numbers."""
+HALO = 6.0
+"""Stroke width of the background's colour behind the numbers, which stand on lines."""
+A_SIDE = 4
+"""Most numbers on each side of the origin."""
+NAME_ON_AXIS = 1.25
+"""Font size of an axis' name, as a multiple of that of the numbers."""
+ROOM_ON_AXIS = 0.7
+"""Units at the end of an axis that its name takes."""
 _FAR = 1e3
 """How much farther than the view the axes go: they are still there after a zoom."""
 
@@ -134,6 +144,59 @@ def axis_names(area: Area, symbols: tuple[str, str], theme: Theme) -> VGroup:
     return VGroup(first, second).set_z_index(Depth.SCENERY)
 
 
+def axis_numbers(view: View, theme: Theme) -> VGroup:
+    """Write numbers at the reference grid's lines, along both axes; none at the origin.
+
+    Where an axis is out of sight its numbers stand at the side of the zone that is nearest to it.
+    """
+    labels = [*_numbers(view, theme, 0), *_numbers(view, theme, 1)]
+    return VGroup(*labels).set_z_index(Depth.TEXT)
+
+
+def names_on_axes(view: View, symbols: tuple[str, str], theme: Theme) -> VGroup:
+    """Write a symbol at the positive end of each axis, in Typst math."""
+    zone, (x, y) = _zone(view), _feet(view)
+    size = theme.tick_size * NAME_ON_AXIS
+    first, second = (_haloed(formula(symbol, size, theme.text), theme) for symbol in symbols)
+    first.next_to((zone.right, y, 0), UP, buff=AXIS_GAP).align_to((zone.right, 0, 0), RIGHT)
+    second.next_to((x, zone.top, 0), RIGHT, buff=AXIS_GAP).align_to((0, zone.top, 0), UP)
+    return VGroup(first, second).set_z_index(Depth.TEXT)
+
+
+def _numbers(view: View, theme: Theme, axis: int) -> list[VMobject]:
+    zone, feet = _zone(view), _feet(view)
+    low, high = view.clear
+    step, ends = view.step, (zone.right, zone.top)
+    every = max(1, int(np.ceil(max(high[axis], -low[axis]) / step / A_SIDE)))
+    labels: list[VMobject] = []
+    for value in view.ticks(axis):
+        k = round(value / step)
+        coords = np.zeros((1, 2))
+        coords[0, axis] = value
+        place = view.place(coords)[0]
+        seen = low[axis] <= value <= high[axis] and place[axis] < ends[axis] - ROOM_ON_AXIS
+        if k == 0 or k % every or not seen:
+            continue
+        place[1 - axis] = feet[1 - axis]
+        label = _haloed(words(f"${written(value)}$", theme.tick_size, theme.muted), theme)
+        labels.append(label.next_to(place, DOWN if axis == 0 else LEFT, buff=AXIS_GAP))
+    return labels
+
+
+def _zone(view: View) -> Area:
+    return view.zone or view.area
+
+
+def _feet(view: View) -> tuple[float, float]:
+    """Return x of the vertical axis and y of the horizontal one, kept within the zone."""
+    zone, (x, y, _) = _zone(view), view.place(np.zeros((1, 2)))[0]
+    return float(np.clip(x, zone.left, zone.right)), float(np.clip(y, zone.bottom, zone.top))
+
+
+def _haloed(text: VMobject, theme: Theme) -> VMobject:
+    return text.set_stroke(theme.background, width=HALO, background=True)
+
+
 def _axis_ticks(view: View, theme: Theme, axis: int, room: float) -> list[VMobject]:
     area = view.area
     last = (area.right, area.top)[axis] - room
@@ -143,12 +206,12 @@ def _axis_ticks(view: View, theme: Theme, axis: int, room: float) -> list[VMobje
         coords[0, axis] = value
         foot = view.place(coords)[0]
         if foot[axis] < last:
-            label = words(f"${_written(value)}$", theme.tick_size, theme.muted)
+            label = words(f"${written(value)}$", theme.tick_size, theme.muted)
             labels.append(label.next_to(foot, DOWN if axis == 0 else LEFT, buff=TICK_BUFF))
     return labels
 
 
-def _written(value: float) -> str:
+def written(value: float) -> str:
     """Write a number in Typst math: 0.5, 20, or, of very large and very small ones, 5 · 10^6."""
     factor, _, power = f"{value:g}".partition("e")
     if not power:

@@ -14,10 +14,13 @@ from detangle.look.depth import Depth
 from detangle.look.theme import Theme
 from detangle.stage.paint.strokes import Strokes
 from detangle.stage.plot.placed import PlacedPaint, V
-from detangle.stage.plot.view import View
+from detangle.stage.plot.view import View, round_step
 
 SMOOTH_SAMPLES = 65
 """Vertices on a grid line where the activation bends it smoothly."""
+
+MOST_LINES = 150
+"""Lines of a lattice in each direction."""
 
 
 class PlacedLines(PlacedPaint[V], Strokes):
@@ -65,11 +68,21 @@ class WarpedGrid(PlacedLines[View]):
         Colour and width.
     samples
         Vertices on each line: 2 are exact for ReLU, whose creases are cut in by `crease`.
+    reach
+        (M, 2) coordinates that it covers as well; its squares are as large as those of the
+        reference grid then, or larger, so that there are at most `MOST_LINES` each way.
     """
 
-    def __init__(self, view: View, theme: Theme, *, samples: int = 2) -> None:
+    def __init__(
+        self, view: View, theme: Theme, *, samples: int = 2, reach: FloatArray | None = None
+    ) -> None:
         low, high = view.bounds
-        lines = lattice(low, high, view.step / 2, samples)
+        step = view.step / 2
+        if reach is not None:
+            around = np.vstack([low, high, reach])
+            low, high = around.min(axis=0), around.max(axis=0)
+            step = max(view.step, round_step(float((high - low).max()) / MOST_LINES))
+        lines = lattice(low, high, step, samples)
         super().__init__(lines, view, color=theme.grid, width=theme.grid_width)
         self.set_z_index(Depth.GRID)
 

@@ -17,10 +17,12 @@ from detangle.stage.plot.axes import (
     NAME_GAP,
     NAME_ROOM,
     axis_names,
+    axis_numbers,
     axis_symbols,
     border,
     column_labels,
     named_axes,
+    names_on_axes,
     origin_lines,
     reference_grid,
     ticks,
@@ -163,7 +165,9 @@ class Plane:
         if columns and not bare:
             longest = max(label.width for label in column_labels(columns, view.area, theme))
             self.name_room = max(name_room, longest + NAME_GAP)
-        self.border = border(view.area, theme)
+        # A plane that fills the frame has no border, and its numbers stand on its axes.
+        self.fills = view.zone is not None
+        self.border = VGroup() if self.fills else border(view.area, theme)
         self.reference = reference_grid(view, theme)
         self.axes = origin_lines(view, theme)
         self.make_ticks()
@@ -197,16 +201,18 @@ class Plane:
         """What stands still, back to front."""
         return [self.reference, self.axes, self.border, self.ticks, self.names]
 
-    def add_grid(self, *, smooth: bool = False) -> WarpedGrid:
+    def add_grid(self, *, smooth: bool = False, reach: FloatArray | None = None) -> WarpedGrid:
         """Make the lattice that moves with the points, behind them.
 
         Parameters
         ----------
         smooth
             Whether its lines will be bent smoothly; else they are exact with few vertices.
+        reach
+            (M, 2) coordinates that it must cover beside all that is in view.
         """
         samples = SMOOTH_SAMPLES if smooth else 2
-        self.grid = WarpedGrid(self.view, self.theme, samples=samples)
+        self.grid = WarpedGrid(self.view, self.theme, samples=samples, reach=reach)
         self.moving.insert(0, self.grid)
         return self.grid
 
@@ -232,6 +238,8 @@ class Plane:
         area = self.view.area
         if self.bare:
             self.names = VGroup()
+        elif self.fills:
+            self.names = names_on_axes(self.view, symbols, self.theme)
         elif self.columns and symbols == axis_symbols(0):
             self.names = named_axes(area, self.columns, self.theme)
         else:
@@ -240,5 +248,10 @@ class Plane:
 
     def make_ticks(self) -> VGroup:
         """Make the ticks of the present view."""
-        self.ticks = VGroup() if self.bare else ticks(self.view, self.theme, self.name_room)
+        if self.bare:
+            self.ticks = VGroup()
+        elif self.fills:
+            self.ticks = axis_numbers(self.view, self.theme)
+        else:
+            self.ticks = ticks(self.view, self.theme, self.name_room)
         return self.ticks

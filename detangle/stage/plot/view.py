@@ -34,24 +34,44 @@ class View:
         The coordinates in the middle of the area.
     unit
         Length in scene units of one unit of the coordinates.
+    zone
+        The part of the area in which must lie what is to be seen, where text stands over the rest;
+        the plane then fills the frame. None is all of it.
     """
 
     area: Area
     center: tuple[float, float]
     unit: float
+    zone: Area | None = None
 
     @classmethod
-    def fit(cls, coords: FloatArray, area: Area, *, with_origin: bool = True) -> Self:
-        """Show all of the (N, 2) coordinates, and the origin, as large as the area allows."""
+    def fit(
+        cls,
+        coords: FloatArray,
+        area: Area,
+        *,
+        with_origin: bool = True,
+        zone: Area | None = None,
+    ) -> Self:
+        """Show all of the (N, 2) coordinates, and the origin, as large as the area allows.
+
+        Where there is a zone, it is that which they fill.
+        """
         seen = np.vstack([coords, np.zeros((1, 2))]) if with_origin else coords
         low, high = seen.min(axis=0), seen.max(axis=0)
         extent = np.maximum(high - low, NOTHING)
         if extent.max() <= NOTHING:  # all is at one place: any scale shows it, so one unit
             extent = np.ones(2)
-        room = np.array([area.width, area.height])
-        room = room - 2 * PADDING * room.min()
-        middle = (low + high) / 2
-        return cls(area, (float(middle[0]), float(middle[1])), float((room / extent).min()))
+        clear = zone or area
+        room = np.array([clear.width, clear.height])
+        room = room - 2 * PADDING * room.min() * (zone is None)  # a zone has its margins already
+        unit = float((room / extent).min())
+        x, y = (low + high) / 2 - (clear.center - area.center)[:2] / unit
+        return cls(area, (float(x), float(y)), unit, zone)
+
+    def fitted(self, coords: FloatArray) -> View:
+        """Return the view of other coordinates (N, 2) in the same place of the frame."""
+        return View.fit(coords, self.area, zone=self.zone)
 
     def place(self, coords: FloatArray) -> FloatArray:
         """Map (N, 2) coordinates to (N, 3) points of the frame."""
@@ -70,6 +90,13 @@ class View:
         return np.array(self.center) - half, np.array(self.center) + half
 
     @property
+    def clear(self) -> tuple[FloatArray, FloatArray]:
+        """Least and greatest coordinates, (2,) each, where points may lie: those of the zone."""
+        zone = self.zone or self.area
+        low, high = self.coordinates(np.array([zone.box[:2], zone.box[2:]]))
+        return low, high
+
+    @property
     def step(self) -> float:
         """Distance of the reference grid's lines: 1, 2 or 5 times a power of ten."""
         return round_step(LINE_GAP / self.unit)
@@ -82,8 +109,8 @@ class View:
 
     def serves(self, other: View) -> bool:
         """Return True if this view shows all that another one does, at about the same scale."""
-        low, high = self.bounds
-        others_low, others_high = other.bounds
+        low, high = self.clear
+        others_low, others_high = other.clear
         room = PADDING * (high - low)  # the padding that was kept free may be used
         inside = (low - room <= others_low).all() and (others_high <= high + room).all()
         return bool(inside and self.unit > other.unit / SAME_SCALE)
@@ -103,7 +130,8 @@ class View:
         fraction = t if even else (factor**t - 1) / (factor - 1)
         starts, ends = np.array(self.center) * self.unit, np.array(other.center) * other.unit
         x, y = ((1 - fraction) * starts + fraction * ends) / unit
-        return View(self.area.mix(other.area, t), (float(x), float(y)), float(unit))
+        area = self.area.mix(other.area, t)
+        return View(area, (float(x), float(y)), float(unit), self.zone and other.zone)
 
 
 def round_step(least: float) -> float:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar, cast
 
-from manim import LEFT, UP, Animation, CairoRenderer, Camera, ManimColor, Mobject, VMobject
+from manim import LEFT, UP, Animation, CairoRenderer, Camera, Group, ManimColor, Mobject, VMobject
 
 from detangle._typing import BoolArray
 from detangle.errors import DetangleError, nearest
@@ -70,6 +70,9 @@ class StageScene(SkippingScene):
     """A preset's name, a trajectory file, a `Recipe` or a `Trajectory`."""
     theme: Theme = Theme.dark()
     """Colours, sizes and durations; in the running scene, its sizes fit the frame."""
+    figure: ClassVar[bool] = True
+    """Whether planes stand in boxes with ticks around them, as printed figures want it. Scenes of
+    one plane let it fill the frame where this is False."""
     pace: ClassVar[float] = 1.0
     """Factor of every duration."""
     follow: ClassVar[Sequence[int | str]] = ()
@@ -153,7 +156,8 @@ class StageScene(SkippingScene):
         unit = UNITS / min(camera.pixel_width, camera.pixel_height)
         camera.frame_width = camera.pixel_width * unit
         camera.frame_height = camera.pixel_height * unit
-        return Layout.of_size(camera.frame_width, camera.frame_height)
+        lay_out = Layout.of_size if self.figure else Layout.full_bleed
+        return lay_out(camera.frame_width, camera.frame_height)
 
     def held_out(self, step: float | None = None) -> dict[str, Any] | None:
         """Count what a step's network gets right of the points that were held out, if known."""
@@ -348,8 +352,13 @@ class StageScene(SkippingScene):
 
     def fill(self, slot: str, mobject: Mobject) -> Mobject:
         """Remember that something is in a slot, however it comes there; and return it."""
-        self._in_slots[slot] = mobject.set_z_index(Depth.PANEL)
+        self._in_slots[slot] = mobject.set_z_index(self.text_depth)
         return mobject
+
+    @property
+    def text_depth(self) -> Depth:
+        """How far at the back text is: behind all, but over a plane that fills the frame."""
+        return Depth.PANEL if self.figure else Depth.TEXT
 
     def emptied(self, *slots: str) -> list[Animation]:
         """Empty some slots, by the animations that are returned."""
@@ -371,8 +380,10 @@ class StageScene(SkippingScene):
         run_time = self.seconds(self.theme.appear)
         self.play(*(pulse(cloud, chosen, run_time=run_time) for cloud in clouds))
 
-    def play_loss(self, end: float, *others: Mobject, moves: float) -> None:
+    def play_loss(self, end: float, *others: Mobject, moves: float) -> Group:
         """Draw the loss of the training from its first recorded step on, in the slot `loss`.
+
+        The panel, with its scenery, is returned.
 
         Parameters
         ----------
@@ -388,6 +399,7 @@ class StageScene(SkippingScene):
         clock = Clock(self.trajectory, [panel]).at(start := int(self.trajectory.steps[0]))
         self.show(panel.scenery, panel, *others)
         self.play(RunClock(clock, start, end, run_time=self.seconds(moves * self.theme.move)))
+        return Group(panel.scenery, panel)
 
     def rescale(self, *views: tuple[Plane, View]) -> None:
         """Show planes through other views; ticks hold for one scale only."""
@@ -421,7 +433,7 @@ class StageScene(SkippingScene):
     def _retitle(self, markup: str) -> None:
         area = self.layout.title
         title = fit_width(words(markup, self.theme.title_size, self.theme.text), area.width)
-        title.move_to((area.left, 0, 0), aligned_edge=LEFT).set_z_index(Depth.PANEL)
+        title.move_to((area.left, 0, 0), aligned_edge=LEFT).set_z_index(self.text_depth)
         title.shift((area.bottom + TITLE_BASE * area.height - baseline(title)) * UP)
         run_time = self.seconds(self.theme.appear * 0.4)
         if self._title is not None:

@@ -69,6 +69,16 @@ def pack(rgba: Any) -> Any:
     return np.uint32(even), np.uint32(odd), np.float32(min(max(rgba[3], 0.0), 1.0) * FULL)
 
 
+@kernel
+def lay(words: Any, cover: Any, color: Any) -> None:
+    """Lay a colour over (h, w) pixels, as much as the cover (h, w) of float32 says."""
+    paint = pack(color)
+    for y in range(cover.shape[0]):
+        for x in range(cover.shape[1]):
+            if cover[y, x] > 0:
+                words[y, x] = over(words[y, x], paint, min(cover[y, x], ONE))
+
+
 def as_words(pixels: ByteArray) -> NDArray[np.uint32]:
     """See (H, W, 4) bytes as (H, W) words; writing to one writes to the other."""
     if pixels.dtype != np.uint8 or not pixels.flags.c_contiguous:

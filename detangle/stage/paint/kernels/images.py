@@ -7,18 +7,13 @@ any size and any place between two pixels, and its total does not change as the 
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from detangle._typing import ByteArray, FloatArray
 from detangle.stage.paint.kernels.blending import (
-    ONE,
     Rectangle,
     as_words,
-    kernel,
-    over,
-    pack,
+    lay,
     visible,
 )
 
@@ -60,18 +55,8 @@ def draw_image(
     part = as_words(pixels)[y : y + len(down), x : x + len(across)]
     if ground[3] > 0:
         paper = np.outer(down.sum(axis=1), across.sum(axis=1)) * ink[3]
-        _lay(part, paper.astype(np.float32), ground)
-    _lay(part, (down @ image @ across.T).astype(np.float32), ink)
-
-
-@kernel
-def _lay(words: Any, cover: Any, color: Any) -> None:
-    """Lay a colour over (h, w) pixels, as much as the cover (h, w) says."""
-    paint = pack(color)
-    for y in range(cover.shape[0]):
-        for x in range(cover.shape[1]):
-            if cover[y, x] > 0:
-                words[y, x] = over(words[y, x], paint, min(cover[y, x], ONE))
+        lay(part, paper.astype(np.float32), ground)
+    lay(part, (down @ image @ across.T).astype(np.float32), ink)
 
 
 def _overlaps(

@@ -61,6 +61,8 @@ class LayerMorphScene(PlaneScene):
 
     def divide(self) -> dict[str, Area]:
         """Name the places beside the plane; the diagram is above the loss, if there is room."""
+        if not self.figure:
+            return {**self.layout.slots("diagram", formula=0.8, note=0.2), "loss": self.layout.loss}
         if "training" not in self.beats:
             return super().divide()
         slots = self.layout.slots(formula=0.5, note=0.2, diagram=0.3)
@@ -79,7 +81,7 @@ class LayerMorphScene(PlaneScene):
         names = self.words["and"].join(self.trajectory.class_names)
         key, n = self.among("input", "inputs"), len(self.points)
         with self.beat(key, n=n, names=names, classes=self.classes):
-            self.show(*self.plane.scenery, fraction=0.5)
+            self.show(*self.scenery, fraction=0.5)
             self.show(*self.plane.dots, self.fill("formula", self.legend()))
             self.show(self.player.grid)
 
@@ -91,7 +93,12 @@ class LayerMorphScene(PlaneScene):
         before, after = (self.trajectory.loss_at(step) for step in (first, end))
         values = {"steps": round(end - first), "loss_before": before, "loss_after": after}
         with self.beat("training", **values):
-            self.play_loss(end, *([self.diagram] if self.diagram else []), moves=1.5)
+            if self.figure:
+                self.play_loss(end, *([self.diagram] if self.diagram else []), moves=1.5)
+            else:
+                loss = self.play_loss(end, moves=0.8)
+        if not self.figure:
+            self.vanish(loss, fraction=0.5)
 
     def show_layers(self) -> None:
         """Send the points through each layer in turn."""

@@ -25,6 +25,7 @@ from detangle.stage.plot.axes import column_names, plot_area, with_tick_room
 from detangle.stage.plot.decision import shape_in_view
 from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
+from detangle.stage.scenes.layers.scrims import scrims
 from detangle.stage.scenes.scene import StageScene
 from detangle.stage.text.formula import LayerFormula
 
@@ -42,8 +43,7 @@ class PlaneScene(StageScene):
         super().setup()
         self.snapshot = self.trajectory.at(self.step)
         self.points = self.trajectory.points.astype(np.float64)
-        area = with_tick_room(plot_area(self.layout.stage), self.pictures(), self.theme)
-        self.home = View.fit(self.points, area)
+        self.home = self.first_view()
         columns = column_names(self.trajectory)
         self.plane = Plane(
             self.points, self.trajectory.labels, self.home, self.theme, columns=columns
@@ -52,6 +52,14 @@ class PlaneScene(StageScene):
         self.diagram = self.new_diagram()
         self.formula: LayerFormula | None = None
         self.in_plane: list[Mobject] = []
+
+    def first_view(self) -> View:
+        """Return the view of the points: in a box with ticks, or of all the frame."""
+        stage = self.layout.stage
+        if self.figure:
+            area = with_tick_room(plot_area(stage), self.pictures(), self.theme)
+            return View.fit(self.points, area)
+        return View.fit(self.points, self.layout.frame, zone=stage)
 
     def pictures(self) -> list[FloatArray]:
         """Return the coordinates (M, 2) that the plane may show: each layer, all ways, and all."""
@@ -116,9 +124,14 @@ class PlaneScene(StageScene):
         legend = Legend(self.trajectory.class_names, self.theme)
         return legend.within(formula, formula.around(self.slots["note"]))
 
+    @cached_property
+    def scenery(self) -> list[Mobject]:
+        """What stands still: that of the plane, and the scrims on which text stands over it."""
+        return [*self.plane.scenery, *([] if self.figure else scrims(self.layout, self.theme))]
+
     def reveal_plane(self) -> None:
         """Show the plot, then the points."""
-        self.show(*self.plane.scenery, fraction=0.5)
+        self.show(*self.scenery, fraction=0.5)
         self.show(*self.plane.dots)
 
     def point_at(self, layer: int | None) -> None:
@@ -137,6 +150,11 @@ class PlaneScene(StageScene):
         return [light(self.formula, part, run_time=self.brief)] if self.formula else []
 
     def zoom(self, view: View, **values: int) -> None:
-        """Change the scale, if the view needs it, as a beat of its own."""
+        """Change the scale, if the view needs it: as a beat of its own where there are boxes."""
+        if not self.figure:
+            if not self.plane.view.serves(view):
+                self.empty("note")
+                self.rescale((self.plane, view))
+            return
         key = "zoom_out" if view.unit < self.plane.view.unit else "zoom_in"
         self.rescale_if_needed((self.plane, view), key=key, **values)

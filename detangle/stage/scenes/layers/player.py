@@ -9,6 +9,8 @@ import numpy as np
 
 from detangle._typing import FloatArray
 from detangle.analysis.layer_motions import LayerMotion, extent, layer_motions
+from detangle.geometry.polylines import rectangle
+from detangle.run.snapshot import Snapshot
 from detangle.stage.motion.planes import flow, pasts, rename, rewind, unname
 from detangle.stage.motion.tween import Vanish
 from detangle.stage.plot.axes import axis_symbols
@@ -18,6 +20,9 @@ from detangle.stage.scenes.layers.plane_scene import PlaneScene
 from detangle.stage.scenes.scene import fading_ghosts
 from detangle.stage.text.formula import input_name
 from detangle.stage.words.markup import Markup
+
+FARTHEST = 6.0
+"""How far at most the lattice goes from the origin, in widths of what is seen first."""
 
 
 class LayerPlayer:
@@ -31,7 +36,9 @@ class LayerPlayer:
 
     def __init__(self, scene: PlaneScene) -> None:
         self.scene, self.plane, self.snapshot = scene, scene.plane, scene.snapshot
-        self.grid = self.plane.add_grid(smooth=not self.snapshot.activation.piecewise_linear)
+        smooth = not self.snapshot.activation.piecewise_linear
+        reach = None if scene.figure else self.reach()
+        self.grid = self.plane.add_grid(smooth=smooth, reach=reach)
 
     def motions(self, k: int) -> list[LayerMotion]:
         """Return the movements of layer k, in order."""
@@ -43,7 +50,23 @@ class LayerPlayer:
 
     def view(self, coords: FloatArray) -> View:
         """Return a view of some coordinates (M, 2), in the area of the plane."""
-        return View.fit(coords, self.plane.view.area)
+        return self.plane.view.fitted(coords)
+
+    def reach(self) -> FloatArray:
+        """Return places of the input, (M, 2), that a layer brings to the corners of the frame.
+
+        So its lattice fills the frame on the way. Only places where all units are active are known.
+        """
+        home, snapshot = self.scene.home, self.snapshot
+        farthest = FARTHEST * np.ptp(np.stack(home.bounds), axis=0).max()
+        found = [np.zeros((0, 2))]
+        for k in range(1, snapshot.depth + 1):
+            corners = rectangle(*self.view(self.way(k)).bounds).vertices
+            here = np.vstack([corners, *pulled_back(snapshot, k, corners)])
+            for layer in range(k - 1, 0, -1):
+                here = np.vstack([np.zeros((0, 2)), *pulled_back(snapshot, layer, here.clip(0))])
+            found.append(here)
+        return np.clip(np.vstack(found), -farthest, farthest)
 
     def play(self, k: int) -> Iterator[LayerMotion]:
         """Move the points through layer k, a beat for each movement, which is yielded after it."""
@@ -137,3 +160,11 @@ class LayerPlayer:
         """
         self.scene.briefly(*fading_ghosts(self.plane), *self.scene.lit(part))
         self.scene.add(self.plane.make_ghosts())
+
+
+def pulled_back(snapshot: Snapshot, k: int, places: FloatArray) -> list[FloatArray]:
+    """Return where layer k's weights and bias bring to these places, (M, 2), if they can."""
+    weight, bias = snapshot.weights[k - 1], snapshot.biases[k - 1]
+    if np.linalg.matrix_rank(weight) < len(weight):
+        return []
+    return [np.asarray(np.linalg.solve(weight, (places - bias).T).T, dtype=np.float64)]
