@@ -1,7 +1,8 @@
-"""Thousands of dots as one mobject that the stage's cameras draw."""
+"""Thousands of dots as one mobject that Manim's cameras draw."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 import numpy as np
@@ -9,7 +10,10 @@ from manim import WHITE, Mobject
 from numpy.typing import ArrayLike
 
 from detangle._typing import ByteArray, FloatArray, IntArray
-from detangle.stage.paint.painted import Colors, Painted, Projected
+from detangle.stage.paint.painted import Colors, Painted
+from detangle.stage.paint.projection import Projected
+
+Dots = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
 
 DOT_RADIUS = 0.05  # scene units
 
@@ -77,19 +81,34 @@ class PointCloud(Painted):
         self.rgbas[count:, 3] = 0.0
         return self
 
-    def paint(
-        self,
-        pixels: ByteArray,
-        seen: Projected,
-        growth: FloatArray | float = 1.0,
-        order: IntArray | slice = slice(None),
-    ) -> None:
-        """Draw the dots; in space they are larger by a factor (N,), and in order of depth (N,)."""
-        from detangle.stage.paint.kernels.dots import draw_dots  # numba is slow to import
+    def paint(self, pixels: ByteArray, seen: Projected) -> None:
+        """Draw the dots; in space those that are near are larger, and drawn last."""
+        _draw(pixels, self.dots(seen), seen.order, seen.window)
 
-        radii = self.radii * growth * seen.unit
-        arrays = (seen.xy, radii, radii * self.holes, self.inks)
-        draw_dots(pixels, *(a[order] for a in arrays), window=seen.window)
+    def dots(self, seen: Projected) -> Dots:
+        """Return centres, radii and inner radii in pixels, and colours: (N, …) each."""
+        radii = self.radii * seen.growth * seen.unit
+        return seen.xy, radii, radii * self.holes, self.inks
+
+
+def draw_together(pixels: ByteArray, clouds: Iterable[tuple[Any, Projected]]) -> None:
+    """Draw the dots of several clouds in space, each with what a camera sees of it, by depth."""
+    pairs = list(clouds)
+    parts = zip(*(cloud.dots(seen) for cloud, seen in pairs), strict=True)
+    xy, radii, holes, inks = (np.concatenate(part) for part in parts)
+    depth = np.concatenate([seen.depth for _, seen in pairs])
+    _draw(pixels, (xy, radii, holes, inks), np.argsort(depth, kind="stable"))
+
+
+def _draw(
+    pixels: ByteArray,
+    dots: Dots,
+    order: IntArray | slice,
+    window: tuple[int, int, int, int] | None = None,
+) -> None:
+    from detangle.stage.paint.kernels.dots import draw_dots  # numba is slow to import
+
+    draw_dots(pixels, *(part[order] for part in dots), window=window)
 
 
 def _each(value: ArrayLike, count: int, name: str) -> FloatArray:

@@ -1,10 +1,9 @@
-"""Mobjects made of plain arrays, which the stage's cameras draw in one go."""
+"""Mobjects made of plain arrays, which Manim's cameras draw in one go."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -12,32 +11,15 @@ from manim import WHITE, ManimColor, Mobject
 from numpy.typing import ArrayLike
 
 from detangle._typing import ByteArray, FloatArray
+from detangle.stage.paint.projection import Projected
+from detangle.stage.refusal import refuse_opengl
 
 Clip = tuple[float, float, float, float]
 Colors = Any  # one colour as Manim takes it, N colours, or an (N, 3) or (N, 4) array
 
 
-@dataclass(frozen=True)
-class Projected:
-    """A mobject's points as a camera sees them.
-
-    Attributes
-    ----------
-    xy
-        (N, 2) pixels; NaN where a point has no place.
-    unit
-        Pixels in a scene unit.
-    window
-        The pixels that may change: left, top, right, bottom; None for all.
-    """
-
-    xy: FloatArray
-    unit: float
-    window: tuple[int, int, int, int] | None = None
-
-
 class Painted(Mobject):
-    """A mobject made of plain arrays, which a stage camera draws in one go.
+    """A mobject made of plain arrays, which all of Manim's Cairo cameras draw in one go.
 
     A subclass names the arrays that a Transform blends in `blended`, and what it only hands over
     at its end in `handed_over`. All state is in those arrays, so Manim's cache sees all of it.
@@ -70,12 +52,25 @@ class Painted(Mobject):
         opacity: ArrayLike = 1.0,
         clip: Clip | None = None,
     ) -> None:
+        refuse_opengl(type(self).__name__)
         super().__init__()
         self.set_clip(clip)
         self.points = as_points(points)
         self.rgbas = as_rgbas(colors, np.ones((len(self.points) if inks is None else inks, 4)))
         self.rgbas[:, 3] *= np.asarray(opacity, dtype=np.float64)
         self.color = self.get_color()
+
+    @property
+    def flat(self) -> bool:
+        """Whether the third column of its points is no place, but only what lies before what."""
+        return False
+
+    def cut_where(self, values: FloatArray) -> Painted:  # noqa: ARG002
+        """Return the same with vertices where numbers (N,) at the points change their sign.
+
+        Only lines have anything between their points.
+        """
+        return self
 
     @abstractmethod
     def paint(self, pixels: ByteArray, seen: Projected) -> None:
@@ -88,6 +83,25 @@ class Painted(Mobject):
         rounded to whole pixels.
         """
         self.clip = None if clip is None else np.array(clip, dtype=np.float64)
+        return self
+
+    def get_merged_array(self, array_attr: str) -> Any:
+        """Return an array with those of all parts; of the points, those that are finite."""
+        merged = super().get_merged_array(array_attr)
+        return finite_rows(merged) if array_attr == "points" else merged
+
+    def reduce_across_dimension(self, reduce_func: Any, dim: int) -> Any:
+        """Return the least or greatest coordinate, of points that are finite; None without any."""
+        values = [part.reduce_across_dimension(reduce_func, dim) for part in self.submobjects]
+        known = [value for value in values if value is not None]
+        known += finite_rows(self.points)[:, dim].tolist()
+        return reduce_func(known) if known else None
+
+    def interpolate(self, mobject1: Any, mobject2: Any, alpha: float, *path: Any) -> Self:
+        """Become a blend of two; a point that has no place in one of them jumps at the end."""
+        super().interpolate(mobject1, mobject2, alpha, *path)
+        lost = ~np.isfinite(self.points).all(axis=1)
+        self.points[lost] = (mobject2 if alpha >= 1 else mobject1).points[lost]
         return self
 
     def reset_points(self) -> Self:
@@ -151,6 +165,11 @@ class Painted(Mobject):
         if not isinstance(mobject, Painted) or mobject.blended != self.blended:
             raise TypeError(f"{self!r} cannot turn into {mobject!r}; use FadeOut and FadeIn")
         return super().align_points(mobject)
+
+
+def finite_rows(points: FloatArray) -> FloatArray:
+    """Return those of (N, 3) points that have a place."""
+    return np.asarray(points[np.isfinite(points).all(axis=1)])
 
 
 def as_points(points: ArrayLike) -> FloatArray:

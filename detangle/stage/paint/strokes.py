@@ -1,4 +1,4 @@
-"""Many line strings as one mobject that the stage's cameras draw."""
+"""Many line strings as one mobject that Manim's cameras draw."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import numpy as np
 from manim import WHITE, Mobject
 from numpy.typing import ArrayLike
 
-from detangle._typing import ByteArray, IntArray
-from detangle.stage.paint.painted import Colors, Painted, Projected
+from detangle._typing import ByteArray, FloatArray, IntArray
+from detangle.geometry.polylines import Polylines
+from detangle.stage.paint.painted import Colors, Painted
+from detangle.stage.paint.projection import Projected
 
 LINE_WIDTH = 2.0  # Manim's stroke widths
 WIDTH_UNIT = 0.01  # scene units in a stroke width of 1, as in Manim's own cameras
@@ -78,6 +80,13 @@ class Strokes(Painted):
                 f"turn into {len(others)} with {len(mobject.points)}; use FadeOut and FadeIn"
             )
         return super().align_points(mobject)
+
+    def cut_where(self, values: FloatArray) -> Strokes:
+        """Return these lines with vertices where numbers (M,) at the vertices change their sign."""
+        lines = Polylines(self.points, self.lengths).split(values)
+        cut = Strokes(lines.vertices, lines.lengths, width=self.stroke_width)
+        cut.rgbas, cut.clip = self.rgbas, self.clip
+        return cut
 
     def paint(self, pixels: ByteArray, seen: Projected) -> None:
         """Draw all lines through one mask."""

@@ -8,14 +8,15 @@ from typing import Self
 import numpy as np
 from manim import Group, Mobject, Polygon, VMobject
 
-from detangle._typing import ByteArray, FloatArray, IntArray
+from detangle._typing import ByteArray, FloatArray
 from detangle.analysis.regions import RESOLUTION, Regions, regions
 from detangle.geometry import subdivision
 from detangle.look.depth import Depth
 from detangle.look.theme import Theme
 from detangle.run.moment import Moment
 from detangle.run.snapshot import Snapshot
-from detangle.stage.paint.painted import Projected
+from detangle.stage.paint.projection import Projected
+from detangle.stage.paint.spread import spread
 from detangle.stage.plot.lines import PlacedLines
 from detangle.stage.plot.placed import PlacedPaint
 from detangle.stage.plot.view import View
@@ -170,8 +171,9 @@ class ProbabilityShade(PlacedPaint[View]):
 
     def __init__(self, log_odds: LogOdds, view: View, theme: Theme) -> None:
         low, high = view.bounds
+        corners = np.array([low, (high[0], low[1]), high, (low[0], high[1])])
         colors, opacity = [theme.class_color(i) for i in (0, 1)], min(CERTAIN * theme.tint, 1.0)
-        super().__init__(np.array([low, high]), view, colors, inks=2, opacity=opacity)
+        super().__init__(corners, view, colors, inks=2, opacity=opacity)
         self.set_z_index(Depth.SHADE)
         size = np.ceil(NODES * view.unit * (high - low)).astype(int) + 1
         x, y = (np.linspace(a, b, n) for a, b, n in zip(low, high, size, strict=True))
@@ -187,20 +189,14 @@ class ProbabilityShade(PlacedPaint[View]):
         """Lay the shade over the pixels of its window."""
         from detangle.stage.paint.kernels.blending import visible  # numba is slow to import
 
+        if not np.isfinite(seen.xy).all():
+            return
         left, top, right, bottom = visible(pixels, seen.window)
-        columns, rows = np.arange(left, right), np.arange(top, bottom)
-        across = _weights(columns, seen.xy[:, 0], self.odds.shape[1])
-        down = _weights(rows, seen.xy[:, 1], self.odds.shape[0])
-        odds = down @ self.odds @ across.T
+        columns, rows = np.arange(left, right) + 0.5, np.arange(top, bottom) + 0.5
+        odds = spread(self.odds, seen.xy, columns, rows)
         part = pixels[top:bottom, left:right]
         winner = (odds > 0).astype(np.int64)
         # |2 p - 1| = |tanh(odds / 2)|
         opacity = (np.abs(np.tanh(odds / 2)) * self.rgbas[winner, 3])[..., None]
         ink = np.concatenate([self.rgbas[:, :3], np.ones((2, 1))], axis=1)[winner]
         part[:] = np.rint(part * (1 - opacity) + 255 * ink * opacity)
-
-
-def _weights(pixels: IntArray, ends: FloatArray, nodes: int) -> FloatArray:
-    """Return how much of each node a pixel's centre takes, (P, nodes): linear interpolation."""
-    place = (pixels + 0.5 - ends[0]) / (ends[1] - ends[0]) * (nodes - 1)
-    return np.asarray(np.maximum(0.0, 1 - np.abs(place[:, None] - np.arange(nodes))))

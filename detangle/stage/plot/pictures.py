@@ -1,4 +1,4 @@
-"""Small gray images as one mobject that the stage's cameras draw."""
+"""Small gray images as one mobject that Manim's cameras draw."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike
 
 from detangle._typing import ByteArray, FloatArray, IntArray
 from detangle.look.theme import Theme
-from detangle.stage.paint.painted import Colors, Painted, Projected
+from detangle.stage.paint.painted import Colors, Painted
+from detangle.stage.paint.projection import Projected
 from detangle.stage.plot.placed import PlacedPaint
 from detangle.stage.plot.view import View
 
@@ -89,8 +90,11 @@ class Pictures(Painted):
         from detangle.stage.paint.kernels.images import draw_image  # numba is slow to import
 
         shown = (self.rgbas[:, 3] > 0) & np.isfinite(seen.xy).all(axis=1)
-        for i in np.flatnonzero(shown):
-            middle, height = (seen.xy[i, 0], seen.xy[i, 1]), self.sizes[i] * seen.unit
+        heights = self.sizes * seen.growth * seen.unit
+        for i in np.arange(len(shown))[seen.order]:
+            if not shown[i]:
+                continue
+            middle, height = (seen.xy[i, 0], seen.xy[i, 1]), heights[i]
             ink = (self.images[i], self.rgbas[i], self.ground)
             draw_image(pixels, middle, height, *ink, window=seen.window)
 

@@ -24,6 +24,10 @@ class Window(Protocol):
     def place(self, coords: FloatArray) -> FloatArray:
         """Map (M, D) coordinates to (M, 3) points of the frame."""
 
+    @property
+    def flattens(self) -> bool:
+        """Whether what it places is a picture, whose third column only says what is nearer."""
+
 
 V = TypeVar("V", bound=Window)
 
@@ -73,6 +77,11 @@ class PlacedPaint(Placed[V], Painted):
         self.coords = self.home = np.asarray(coords, dtype=np.float64)
         self.view = view
         super().__init__(view.place(self.coords), *args, clip=view.area.box, **style)
+
+    @property
+    def flat(self) -> bool:
+        """Whether the view has already seen it in perspective."""
+        return self.view.flattens
 
     def show_at(self, coords: FloatArray, view: V) -> None:
         """Put it at other coordinates, seen through a view."""

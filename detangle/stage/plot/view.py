@@ -44,6 +44,11 @@ class View:
     unit: float
     zone: Area | None = None
 
+    @property
+    def flattens(self) -> bool:
+        """False: a plane stays a plane, wherever it is seen from."""
+        return False
+
     @classmethod
     def fit(
         cls,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from dataclasses import replace
+from typing import Self
 
 import numpy as np
 from manim import ManimColor
@@ -10,8 +11,8 @@ from manim import ManimColor
 from detangle._typing import BoolArray, ByteArray, FloatArray, IntArray
 from detangle.look.depth import Depth
 from detangle.look.theme import Theme
-from detangle.stage.paint.cloud import PointCloud
-from detangle.stage.paint.painted import Projected
+from detangle.stage.paint.cloud import Dots, PointCloud
+from detangle.stage.paint.projection import Projected
 from detangle.stage.plot.placed import PlacedPaint
 from detangle.stage.plot.plane import class_style
 from detangle.stage.plot.space.view import SpaceView
@@ -65,6 +66,10 @@ class SpaceCloud(PlacedPaint[SpaceView], PointCloud):
         inks[self.hidden, 3] = 0.0
         return inks
 
-    def paint(self, pixels: ByteArray, seen: Projected, *_: Any) -> None:
-        """Draw the dots, the farther ones first."""
-        super().paint(pixels, seen, self.growth, np.argsort(self.points[:, 2], kind="stable"))
+    def paint(self, pixels: ByteArray, seen: Projected) -> None:
+        """Draw the dots, those that are far in its own view first."""
+        super().paint(pixels, replace(seen, depth=self.points[:, 2]))
+
+    def dots(self, seen: Projected) -> Dots:
+        """Return centres, radii and inner radii in pixels, and colours: (N, …) each."""
+        return super().dots(replace(seen, growth=seen.growth * self.growth))

@@ -9,7 +9,7 @@ from detangle._typing import ByteArray, FloatArray, IntArray
 from detangle.geometry.polylines import Polylines, box_section
 from detangle.look.depth import Depth
 from detangle.look.theme import Theme
-from detangle.stage.paint.painted import Projected
+from detangle.stage.paint.projection import Projected
 from detangle.stage.plot.lines import PlacedLines
 from detangle.stage.plot.placed import Placed, PlacedPaint
 from detangle.stage.plot.space.cloud import SpaceCloud

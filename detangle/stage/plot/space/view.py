@@ -52,6 +52,11 @@ class SpaceView:
     elevation: float
     distance: float
 
+    @property
+    def flattens(self) -> bool:
+        """True: what it shows is a picture in the frame."""
+        return True
+
     @classmethod
     def above(cls, view: View, distance: float) -> Self:
         """Look straight down at the plane, which is seen as through its own view."""
