@@ -21,7 +21,7 @@ from manim import Animation, Wait, tempconfig
 from PIL import Image
 
 from detangle.stage import Chapter, FilmScene, StageScene, Theme
-from detangle.stage.scenes.narration import clock
+from detangle.stage.scenes.base.narration import clock
 
 THEMES = {"dark": Theme.dark(), "paper": Theme.paper(), "flat": Theme.flat()}
 SHAPES = {"16:9": (1920, 1080), "9:16": (1080, 1920), "1:1": (1080, 1080)}

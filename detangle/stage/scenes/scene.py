@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, ClassVar, cast
 
@@ -13,7 +13,7 @@ from manim import LEFT, UP, Animation, CairoRenderer, Camera, Group, ManimColor,
 from detangle._typing import BoolArray
 from detangle.errors import DetangleError, nearest
 from detangle.look.depth import Depth
-from detangle.look.layout import UNITS, Area, Layout
+from detangle.look.layout import Area, Layout
 from detangle.look.theme import Theme
 from detangle.recipe import Recipe
 from detangle.run.points import point_name
@@ -29,8 +29,10 @@ from detangle.stage.plot.marks import Marks
 from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
 from detangle.stage.refusal import refuse, refuse_opengl
-from detangle.stage.scenes.alone import alone_in
-from detangle.stage.scenes.narration import SUFFIX, Spoken, least_seconds, script
+from detangle.stage.scenes.base.alone import alone_in
+from detangle.stage.scenes.base.narration import SUFFIX, Spoken, least_seconds, script
+from detangle.stage.scenes.base.settings import frame_of, framed
+from detangle.stage.scenes.base.skip import SkippingScene
 from detangle.stage.scenes.runs import (
     ANY,
     Run,
@@ -40,7 +42,6 @@ from detangle.stage.scenes.runs import (
     resolve_run,
     with_class_names,
 )
-from detangle.stage.scenes.skip import SkippingScene
 from detangle.stage.text.highlightable import Highlightable
 from detangle.stage.text.typeset import baseline, fit_width, words
 from detangle.stage.words import Words, merged, replaced
@@ -127,9 +128,9 @@ class StageScene(SkippingScene):
     def render(self, preview: bool = False) -> bool:
         """Render the scene; another process that renders it into the same folder waits."""
         writer = cast("CairoRenderer", self.renderer).file_writer
-        if not writer.output_spec.is_video:
-            return super().render(preview)
-        with alone_in(writer.partial_movie_directory):
+        video = writer.output_spec.is_video
+        alone = alone_in(writer.partial_movie_directory) if video else nullcontext()
+        with alone, framed(self.stage_camera):
             return super().render(preview)
 
     def setup(self) -> None:
@@ -151,11 +152,9 @@ class StageScene(SkippingScene):
         self.slots = self.divide()
 
     def _lay_out(self) -> Layout:
-        """Lay out a frame with 8 units on its shorter side, so that nothing stretches."""
+        """Lay out the frame, in which nothing stretches."""
         camera = self.stage_camera
-        unit = UNITS / min(camera.pixel_width, camera.pixel_height)
-        camera.frame_width = camera.pixel_width * unit
-        camera.frame_height = camera.pixel_height * unit
+        camera.frame_width, camera.frame_height = frame_of(camera)
         lay_out = Layout.of_size if self.figure else Layout.full_bleed
         return lay_out(camera.frame_width, camera.frame_height)
 

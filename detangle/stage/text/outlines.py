@@ -22,6 +22,9 @@ PREAMBLE = '#set text(font: "New Computer Modern")'
 """The formulas' own typeface for words, too; it comes with Typst, so frames look alike anywhere."""
 SIZE = 48.0
 """Font size at which outlines are kept."""
+PIXELS = 135.0
+"""Pixels in a scene unit for which drawn rules are kept, whatever film asks for them first: Manim
+makes them thinner in smaller pictures. It is that of 1080 pixels and 8 units."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +68,7 @@ def outline(source: str, names: tuple[str, ...] | None = None) -> Outline:
 
 
 def _path(source: str, names: tuple[str, ...] | None) -> Path:
-    state = json.dumps([source, names, PREAMBLE, *_versions()])
+    state = json.dumps([source, names, PREAMBLE, PIXELS, *_versions()])
     digest = hashlib.sha256(state.encode()).hexdigest()[:24]
     return Path(config.get_dir("tex_dir")) / f"{digest}.json"
 
@@ -76,7 +79,7 @@ def _versions() -> tuple[str, str]:
 
 
 def _typeset(source: str, names: tuple[str, ...] | None) -> Outline:
-    with _folder_of_its_own():
+    with _settings_of_its_own():
         if names is None:
             line: Typst = Typst(
                 source, typst_preamble=PREAMBLE, font_size=SIZE, use_svg_cache=False
@@ -93,18 +96,18 @@ def _typeset(source: str, names: tuple[str, ...] | None) -> Outline:
 
 
 @contextmanager
-def _folder_of_its_own() -> Iterator[None]:
+def _settings_of_its_own() -> Iterator[None]:
     """Let Manim typeset where no other process does: in one folder, they read each other's halves.
 
-    Only one setting is changed: `tempconfig` sets them all, which takes as long as a short line.
+    Only what matters is changed: `tempconfig` sets everything, which takes as long as a short line.
     """
-    usual = config.tex_dir
+    usual = config.tex_dir, config.frame_width
     with TemporaryDirectory() as folder:
-        config.tex_dir = folder
+        config.tex_dir, config.frame_width = folder, config.pixel_width / PIXELS
         try:
             yield
         finally:
-            config.tex_dir = usual
+            config.tex_dir, config.frame_width = usual
 
 
 def _write(path: Path, made: Outline) -> None:

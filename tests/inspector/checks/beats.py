@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
-from detangle.stage.scenes.narration import Spoken
+from detangle.stage.scenes.base.narration import Spoken
 from tests.inspector.checks.base import Problems
 from tests.inspector.film import Film
 

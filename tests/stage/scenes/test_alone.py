@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from detangle.stage.scenes.alone import alone_in
+from detangle.stage.scenes.base.alone import alone_in
 
 OTHER = """\
 import sys
 from pathlib import Path
-from detangle.stage.scenes.alone import alone_in
+from detangle.stage.scenes.base.alone import alone_in
 
 with alone_in(Path("films")):
     Path("order").open("a").write("other comes\\n")
@@ -40,7 +40,7 @@ def test_the_second_waits_for_the_first(
             def emit(self, _: logging.LogRecord) -> None:
                 other.stdin.close()  # type: ignore[union-attr]
 
-        logger, handler = logging.getLogger("detangle.stage.scenes.alone"), Ends()
+        logger, handler = logging.getLogger("detangle.stage.scenes.base.alone"), Ends()
         logger.addHandler(handler)
         with caplog.at_level(logging.WARNING), alone_in(Path("films")):
             order = Path("order").read_text()

@@ -13,8 +13,8 @@ import pytest
 from detangle import Trajectory
 from detangle.stage import FilmScene, LastLayerScene, LayerMorphScene, StageScene, chapter
 from detangle.stage.motion.carry import Carry
+from detangle.stage.scenes.base.narration import Spoken, clock, least_seconds, script
 from detangle.stage.scenes.film import played_by
-from detangle.stage.scenes.narration import Spoken, clock, least_seconds, script
 
 
 class Tiny(LayerMorphScene):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from detangle import Trajectory, from_arrays
 from detangle.stage import FailedReplayScene, StageScene, TrainingReplayScene, WideReplayScene
-from detangle.stage.scenes.narration import Spoken
+from detangle.stage.scenes.base.narration import Spoken
 from detangle.stage.scenes.replay.pacing import part_values, replay_parts
 from detangle.stage.words.claims import CLAIMS, said
 from detangle.stage.words.markup import fill, readable
