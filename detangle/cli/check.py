@@ -17,7 +17,8 @@ from detangle.errors import DetangleError, nearest, printable
 if TYPE_CHECKING:
     from detangle.stage.inspector import Check, Report
 
-STILLS = Path("media/check")
+STILLS = "check"
+"""Folder of pictures of what is found, below Manim's `media_dir`."""
 FOUND = 1
 
 
@@ -59,7 +60,8 @@ def command(
 
     SCENE is a Python file of scenes, of Manim's own classes or of this package's, or one that
     `detangle scenes` lists. Every scene of a file is checked, or those that are named. Each finding
-    is a line with its time and a picture, below media/check/; the exit status is then 1.
+    is a line with its time and a picture, in check/ below Manim's media folder; the exit status is
+    then 1.
 
     \b
     The checks: safe frame, clipped text, small letters, text over text, text over points,
@@ -71,10 +73,11 @@ def command(
       detangle check my_talk.py Intro Outro -r 1080,1920 --skip "hard cuts"
     """
     from detangle.stage import inspector  # Manim is slow to import: not for the help
+    from detangle.stage.folders import folder
 
     checks = _chosen(inspector.CHECKS, only, skip)
     file, wanted = _scenes(scene, names)
-    stills = None if no_stills else STILLS
+    stills = None if no_stills else folder("media_dir") / STILLS
     with inspector.quietly(resolution or inspector.pixels_of(quality)):
         scenes = guarded(str(file), inspector.scenes_of, file, wanted)
         return max(_check(shown, checks=checks, fps=fps, stills=stills) for shown in scenes)

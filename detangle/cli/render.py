@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
+from argparse import ArgumentParser
+from collections import defaultdict
 from collections.abc import Sequence
+from configparser import ConfigParser
+from pathlib import Path
 
 import click
 
@@ -30,7 +33,10 @@ from detangle.run.file import existing, load
 from detangle.run.trajectory import Trajectory
 from detangle.train.record import cached_path, load_or_train
 
-DEFAULT_QUALITY = "-qh"
+USER_SETTINGS = Path.home() / (
+    ".config/manim/manim.cfg" if os.name == "posix" else "AppData/Roaming/Manim/manim.cfg"
+)
+"""Manim's settings of a user, beside those of the working directory."""
 
 
 @click.command(
@@ -78,7 +84,8 @@ def command(
 
     SCENE is one that `detangle scenes` lists, or a Python file of scenes; CLASS says which one of
     the file, if it has several. All other options are Manim's own and stand after the scene, such
-    as -ql (fast), -p (play it) or --format gif. Without one for the quality it is -qh.
+    as -ql (fast), -p (play it) or --format gif. Size and frame rate are
+    otherwise those of manim.cfg, or 1920 x 1080 pixels at 60 frames a second.
 
     \b
     Examples:
@@ -97,9 +104,7 @@ def command(
     name = words[0] if words and not words[0].startswith("-") else None
     found = find_scene(scene, name)
     options = list(words[1:] if name else words)
-    if not any(re.match(r"-[a-zA-Z]*q|--quality", option) for option in options):
-        options.insert(0, DEFAULT_QUALITY)
-    told = _run_of(ctx, found, runs, seed)
+    told = _run_of(ctx, found, runs, seed, options)
     told |= {"DETANGLE_FOLLOW": json.dumps(follow)} if follow else {}
     environment = os.environ | told
     manim = [sys.executable, "-m", "manim", "render", *options, str(found.file), found.name]
@@ -107,7 +112,7 @@ def command(
 
 
 def _run_of(
-    ctx: click.Context, scene: Scene, runs: Sequence[str], seed: int | None
+    ctx: click.Context, scene: Scene, runs: Sequence[str], seed: int | None, options: Sequence[str]
 ) -> dict[str, str]:
     """Tell a scene what to show, before Manim starts: checked, or trained if a table is given."""
     table = table_of(ctx, *OF_PREPARATION)
@@ -126,12 +131,28 @@ def _run_of(
             _check_untrained(scene, run)
             announce(ctx, table, recipe)
 
-        trained = load_or_train(recipe, table, progress=True, before=prepare)
+        cache = _cache(scene, options)
+        trained = load_or_train(recipe, table, cache=cache, progress=True, before=prepare)
         warn_of_chance(trained, standardized=ctx.params["standardize"])
-        return {"DETANGLE_RUN": str(cached_path(trained.recipe).resolve())}
+        return {"DETANGLE_RUN": str(cached_path(trained.recipe, cache).resolve())}
     if len(runs) > 1:
         return {"DETANGLE_RUNS": json.dumps(_named(runs))}
     return {"DETANGLE_RUN": _checked(runs[0])} if runs else {}
+
+
+def _cache(scene: Scene, options: Sequence[str]) -> Path:
+    """Return the folder of runs below Manim's `media_dir`, without Manim, which is slow to import.
+
+    It is told by the option, by a `manim.cfg`, or is `media`.
+    """
+    reader = ArgumentParser(add_help=False, allow_abbrev=False)
+    reader.add_argument("--media_dir")
+    reader.add_argument("-c", "--config_file", default="manim.cfg")
+    told, _ = reader.parse_known_args(options)
+    settings = ConfigParser(interpolation=None)
+    settings.read([USER_SETTINGS, told.config_file])
+    media = told.media_dir or settings.get("CLI", "media_dir", fallback="media")
+    return Path(media.format_map(defaultdict(str, module_name=scene.file.stem))) / "runs"
 
 
 def _named(runs: Sequence[str]) -> dict[str, str]:

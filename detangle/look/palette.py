@@ -62,9 +62,37 @@ def contrast(one: str, other: str) -> float:
     return (high + _FLARE) / (low + _FLARE)
 
 
+def on_ground(color: str, ground: str, text: str, new: str) -> str:
+    """Carry a colour over to another ground.
+
+    Parameters
+    ----------
+    color, ground, text
+        A colour between those of ground and text, which differ in each channel.
+    new
+        The other ground.
+
+    Returns
+    -------
+    The colour that is as far from it, on the way to the text.
+
+    Examples
+    --------
+    >>> on_ground("#222222", "#000000", "#FFFFFF", "#808080")
+    '#919191'
+    """
+    channels = zip(*map(_channels, (color, ground, text, new)), strict=True)
+    moved = [e + (c - g) / (t - g) * (t - e) for c, g, t, e in channels]
+    return "#" + "".join(f"{round(255 * value):02X}" for value in moved)
+
+
+def _channels(color: str) -> tuple[float, ...]:
+    return tuple(int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
+
+
 def _luminance(color: str) -> float:
-    channels = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    return sum(weight * _linear(value) for weight, value in zip(_LUMINANCE, channels, strict=True))
+    channels = map(_linear, _channels(color))
+    return sum(weight * value for weight, value in zip(_LUMINANCE, channels, strict=True))
 
 
 def _linear(value: float) -> float:

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import Self
+from typing import Any, Self
 
 from detangle.errors import DetangleError
-from detangle.look.palette import DARK_CLASSES, HOLES, PAPER_CLASSES, RADII, RED, is_color
+from detangle.look.palette import (
+    DARK_CLASSES,
+    HOLES,
+    PAPER_CLASSES,
+    RADII,
+    RED,
+    contrast,
+    is_color,
+    on_ground,
+)
 
 OPACITIES = ("dim", "ghost", "tint", "raw", "backing", "scrim", "tail")
 """Fields that are opacities."""
+
+GREYS = ("muted", "structure", "grid", "reference", "positive", "negative")
+"""Fields that are colours between background and text."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +146,27 @@ class Theme:
     def flat(cls) -> Self:
         """Return a plain dark one, for GIFs: few tones, so that 256 colours are enough."""
         return cls(background="#101418", reference="#2A2F36", grid="#46606E", raw=0.6)
+
+    @classmethod
+    def on(cls, background: str) -> Self:
+        """Return the theme for a background: dark or paper, in whichever text stands out more.
+
+        Its greys keep their places between background and text.
+
+        Parameters
+        ----------
+        background
+            A colour, `#RRGGBB`.
+
+        Examples
+        --------
+        >>> Theme.on("#FDF6E3").text
+        '#111111'
+        """
+        like = max(cls.dark(), cls.paper(), key=lambda theme: contrast(theme.text, background))
+        grounds = like.background, like.text, background
+        greys: dict[str, Any] = {name: on_ground(getattr(like, name), *grounds) for name in GREYS}
+        return replace(like, background=background, **greys)
 
     def brisk(self) -> Self:
         """Return the theme with shorter durations, for a film of many chapters."""

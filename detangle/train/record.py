@@ -225,7 +225,10 @@ def describe(dataset: Dataset, recipe: Recipe) -> Recipe:
 
 
 def find_run(
-    name: str | Path, *, before: Callable[[Trajectory], object] | None = None
+    name: str | Path,
+    *,
+    cache: Path = CACHE,
+    before: Callable[[Trajectory], object] | None = None,
 ) -> tuple[Path, Trajectory]:
     """Find a run and its file, by what a user calls it; a preset is trained once.
 
@@ -233,7 +236,7 @@ def find_run(
     ----------
     name
         A file, with or without its suffix, or a preset.
-    before
+    cache, before
         As of `load_or_train`.
 
     Raises
@@ -244,5 +247,5 @@ def find_run(
     path = existing(name)
     if path.exists() or not is_preset(str(name)):
         return path, load(path)
-    run = load_or_train(PRESETS[str(name)].recipe, progress=True, before=before)
-    return cached_path(run.recipe), run
+    run = load_or_train(PRESETS[str(name)].recipe, cache=cache, progress=True, before=before)
+    return cached_path(run.recipe, cache), run

@@ -11,7 +11,7 @@ import pytest
 
 from detangle import load
 from detangle.cli import main
-from detangle.cli.render import _named, command
+from detangle.cli.render import _cache, _named, command
 from detangle.cli.scenes import Scene, bundled_folder, bundled_scenes, find_scene, scenes_in
 from detangle.errors import DetangleError
 
@@ -186,6 +186,17 @@ def test_a_table_s_seed_is_that_of_the_training(tiny: Path, table: str) -> None:
     (cached,) = (tiny / "media/runs").iterdir()
     assert load(cached).recipe.training.seed == 5
     assert (tiny / "runs.txt").read_text().split()[1:3] == ["480", "None"]
+
+
+def test_the_settings_of_manim_are_followed(tiny: Path, table: str) -> None:
+    settings = "[CLI]\nmedia_dir = out/{module_name}\npixel_height = 90\npixel_width = 160\n"
+    (tiny / "manim.cfg").write_text(settings)
+    assert main(f"render tiny.py -s {table}".split()) == 0
+    (cached,) = (tiny / "out/tiny/runs").iterdir()
+    assert (tiny / "runs.txt").read_text().split()[:2] == [str(cached), "90"]
+    assert not (tiny / "media").exists()
+    own = ["--media_dir", str(tiny / "own")]
+    assert _cache(Scene(tiny / "tiny.py", "Tiny"), own) == tiny / "own/runs"
 
 
 PICKY = """\

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,11 +26,10 @@ def short_run() -> Trajectory:
 
 
 @contextmanager
-def drawn_quietly(folder: Path) -> Iterator[None]:
-    """Draw frames without encoding them."""
+def drawn_quietly() -> Iterator[None]:
+    """Draw frames without encoding them; what is typeset and trained for them is kept."""
     settings: dict[str, Any] = {
-        "media_dir": str(folder),
-        "tex_dir": str(studio() / "media" / "Tex"),
+        "media_dir": str(studio() / "media"),
         "dry_run": True,
         "verbosity": "ERROR",
         "progress_bar": "none",
@@ -45,22 +43,21 @@ def drawn_quietly(folder: Path) -> Iterator[None]:
 
 
 @pytest.fixture
-def quiet(tmp_path: Path) -> Iterator[Path]:
-    """Draw frames without encoding them, below a folder of the test's own."""
-    with drawn_quietly(tmp_path):
-        yield tmp_path
+def quiet() -> Iterator[None]:
+    """Draw frames without encoding them."""
+    with drawn_quietly():
+        yield
 
 
 @pytest.fixture
-def unseen(quiet: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Bring every animation to its end without drawing a frame; what is typeset is kept."""
-    typeset = str(tmp_path_factory.getbasetemp() / "typeset")
-    with tempconfig({"from_animation_number": 10**6, "media_dir": typeset}):
-        yield quiet
+def unseen(quiet: None) -> Iterator[None]:  # noqa: ARG001
+    """Bring every animation to its end without drawing a frame."""
+    with tempconfig({"from_animation_number": 10**6}):
+        yield
 
 
 @pytest.fixture
-def refusal(quiet: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:  # noqa: ARG001
+def refusal(quiet: None, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:  # noqa: ARG001
     """The one line with which a scene of these class attributes ends the program."""
 
     def line_of(base: type, **attributes: Any) -> str:

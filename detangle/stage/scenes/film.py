@@ -9,10 +9,12 @@ from typing import Any, ClassVar
 import numpy as np
 from manim import CairoRenderer, Scene
 
+from detangle.errors import DetangleError
 from detangle.stage.motion.carry import glide
 from detangle.stage.motion.tween import Vanish
 from detangle.stage.paint.camera import StageCamera
 from detangle.stage.plot.plane import Plane, PlaneCloud
+from detangle.stage.refusal import refuse
 from detangle.stage.scenes.runs import OWN_RUNS, refuse_other_run
 from detangle.stage.scenes.scene import StageScene
 
@@ -73,10 +75,13 @@ class FilmScene(StageScene):
         renderer = kwargs.pop("renderer", None) or FilmRenderer(camera_class=camera_class)
         super().__init__(camera_class=camera_class, renderer=renderer, **kwargs)
 
-    def load_run(self) -> None:
-        """Refuse to show a run in place of all the chapters' own."""
-        refuse_other_run()
-        super().load_run()
+    def setup(self) -> None:
+        """Lay out the frame; a run is not shown in place of all the chapters' own."""
+        super().setup()
+        try:
+            refuse_other_run()
+        except DetangleError as error:
+            refuse(type(self).__name__, error)
 
     def construct(self) -> None:
         """Show every chapter."""

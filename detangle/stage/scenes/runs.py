@@ -17,6 +17,7 @@ from detangle.errors import DetangleError, nearest, shortened
 from detangle.recipe import Recipe
 from detangle.run.points import find_points
 from detangle.run.trajectory import Trajectory
+from detangle.stage.folders import runs_folder
 from detangle.train.record import find_run, load_or_train
 
 RUN_VARIABLE = "DETANGLE_RUN"
@@ -52,7 +53,7 @@ SEVERAL_RUNS = (
 
 
 def resolve_run(run: Run, before: Callable[[Trajectory], object] | None = None) -> Trajectory:
-    """Find the run of a scene; a recipe is trained once and then read from the cache.
+    """Find the run of a scene; a recipe is trained once and then read from Manim's `media_dir`.
 
     Parameters
     ----------
@@ -71,8 +72,8 @@ def resolve_run(run: Run, before: Callable[[Trajectory], object] | None = None) 
     if isinstance(named, Trajectory):
         return named
     if isinstance(named, Recipe):
-        return load_or_train(named, progress=True, before=before)
-    return find_run(named, before=before)[1]
+        return load_or_train(named, cache=runs_folder(), progress=True, before=before)
+    return find_run(named, cache=runs_folder(), before=before)[1]
 
 
 def refuse_other_run() -> None:

@@ -17,6 +17,7 @@ from manim import MathTypst, Typst, config
 from numpy.typing import NDArray
 
 from detangle.run.whole_file import written_whole
+from detangle.stage.folders import folder
 
 PREAMBLE = '#set text(font: "New Computer Modern")'
 """The formulas' own typeface for words, too; it comes with Typst, so frames look alike anywhere."""
@@ -70,7 +71,7 @@ def outline(source: str, names: tuple[str, ...] | None = None) -> Outline:
 def _path(source: str, names: tuple[str, ...] | None) -> Path:
     state = json.dumps([source, names, PREAMBLE, PIXELS, *_versions()])
     digest = hashlib.sha256(state.encode()).hexdigest()[:24]
-    return Path(config.get_dir("tex_dir")) / f"{digest}.json"
+    return folder("tex_dir") / f"{digest}.json"
 
 
 @lru_cache(maxsize=1)
@@ -102,8 +103,8 @@ def _settings_of_its_own() -> Iterator[None]:
     Only what matters is changed: `tempconfig` sets everything, which takes as long as a short line.
     """
     usual = config.tex_dir, config.frame_width
-    with TemporaryDirectory() as folder:
-        config.tex_dir, config.frame_width = folder, config.pixel_width / PIXELS
+    with TemporaryDirectory() as alone:
+        config.tex_dir, config.frame_width = alone, config.pixel_width / PIXELS
         try:
             yield
         finally:

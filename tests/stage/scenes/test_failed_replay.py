@@ -30,10 +30,10 @@ def last(run: Trajectory, key: str) -> Array:
 
 
 @pytest.fixture(scope="module")
-def said(notebook: Trajectory, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def said(notebook: Trajectory) -> dict[str, str]:
     """Titles, captions and narrations of the closing beats, by what they begin with."""
     beats = ("guess", "dead", "pile", "tie", "end")
-    with drawn_quietly(tmp_path_factory.mktemp("media")):
+    with drawn_quietly():
         scene = played(FailedReplayScene, run=notebook, beats=beats)
     assert len(scene.spoken) == len(beats)
     return {

@@ -10,6 +10,7 @@ from typing import Any, cast
 from manim import Axes, Camera, NumberPlane, config
 
 from detangle.look.layout import UNITS
+from detangle.look.theme import Theme
 
 SAME_SHAPE = 0.01
 """Difference of two ratios of width to height below which they are one; 854 by 480 is 16:9."""
@@ -68,3 +69,12 @@ def _defaults(kind: type, **values: Any) -> Iterator[None]:
         yield
     finally:
         made.__defaults__ = before
+
+
+DEFAULT = Theme.dark()
+"""The theme of scenes that name none: it gives way to a background that Manim is told."""
+
+
+def theme_of(named: Theme) -> Theme:
+    """Return the theme of a scene: the one that it names, or one on Manim's background."""
+    return Theme.on(config.background_color.to_hex()) if named is DEFAULT else named

@@ -13,8 +13,8 @@ from detangle.stage.motion.train_clock import Clock, RunClock
 from detangle.stage.panels.facts import Fact
 from detangle.stage.panels.run_panel import RunPanel
 from detangle.stage.plot.decision import Decision
+from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.compare.panels_scene import PanelsScene
-from detangle.stage.scenes.scene import Beats
 from detangle.stage.text.number import LiveNumber
 from detangle.stage.words import load
 

@@ -53,6 +53,7 @@ class PanelsScene(StageScene):
     def setup(self) -> None:
         """Give each run its panel."""
         super().setup()
+        self.find_run()
         small = replace(self.theme, dot_radius=self.dots * self.theme.dot_radius)
         least = LEAST_SIDE * self.layout.scale
         bare = self.bare or any(self._side(area) < least for area in self.slots.values())

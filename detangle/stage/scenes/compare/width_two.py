@@ -10,9 +10,9 @@ import numpy as np
 from detangle.datasets import make
 from detangle.stage.plot.decision import Decision
 from detangle.stage.plot.view import View
+from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
 from detangle.stage.scenes.runs import Run, Shows, is_flat_pair, resolve_run
-from detangle.stage.scenes.scene import Beats
 from detangle.stage.words import load
 
 FAR_SCALE = 0.14

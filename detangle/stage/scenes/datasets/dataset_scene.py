@@ -26,8 +26,9 @@ from detangle.stage.plot.axes import plot_area
 from detangle.stage.plot.lines import PlacedLines
 from detangle.stage.plot.plane import Plane, PlaneCloud
 from detangle.stage.plot.view import View
+from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.runs import Shows, instead
-from detangle.stage.scenes.scene import Beats, StageScene
+from detangle.stage.scenes.scene import StageScene
 from detangle.stage.text.number import Number
 from detangle.stage.words import load
 from detangle.stage.words.markup import Markup, escape
@@ -84,6 +85,7 @@ class DatasetScene(StageScene):
     def setup(self) -> None:
         """Build the plane; nothing is beside it yet."""
         super().setup()
+        self.find_run()
         self.points, self.labels = self.dataset.points.astype(np.float64), self.dataset.labels
         seen = np.concatenate([self.points, self.extent()])
         view = View.fit(seen, plot_area(self.layout.stage))

@@ -16,10 +16,10 @@ from detangle.stage.panels.facts import Fact
 from detangle.stage.panels.lens import Lens
 from detangle.stage.plot.angle_gauge import ARC_RADIUS, AngleGauge
 from detangle.stage.plot.plane import PlaneCloud
+from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.datasets.dataset_scene import DatasetScene, is_generated
 from detangle.stage.scenes.datasets.segments import DOT_TIME, Segments
 from detangle.stage.scenes.runs import Shows
-from detangle.stage.scenes.scene import Beats
 from detangle.stage.text.number import Number
 from detangle.stage.words import load
 

@@ -18,10 +18,10 @@ from detangle.stage.motion.planes import rename
 from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.decision import DecisionLine, LogOdds, ProbabilityShade
 from detangle.stage.plot.lines import TrialLine
+from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
 from detangle.stage.scenes.layers.player import LayerPlayer
 from detangle.stage.scenes.runs import Shows, is_flat_pair
-from detangle.stage.scenes.scene import Beats
 from detangle.stage.text.formula import LineFormula
 from detangle.stage.text.number import Number
 from detangle.stage.text.typeset import fit_width, formula, words

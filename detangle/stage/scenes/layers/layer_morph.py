@@ -14,10 +14,10 @@ from detangle.stage.panels.network_diagram import has_room
 from detangle.stage.plot.decision import DecisionLine, DecisionRegions
 from detangle.stage.plot.lines import TrialLine
 from detangle.stage.plot.marks import crosses
+from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
 from detangle.stage.scenes.layers.player import LayerPlayer
 from detangle.stage.scenes.runs import Shows, is_flat
-from detangle.stage.scenes.scene import Beats
 from detangle.stage.text.formula import LineFormula, ScoresFormula
 from detangle.stage.words import load
 

@@ -12,9 +12,9 @@ from detangle._typing import BoolArray, FloatArray
 from detangle.geometry.grand_tour import Stop, legs, tour
 from detangle.stage.motion.carry import SAMPLES
 from detangle.stage.plot.plane import Rings, ring
+from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.projected.projected_scene import ProjectedScene
 from detangle.stage.scenes.runs import Run
-from detangle.stage.scenes.scene import Beats
 from detangle.stage.words import load
 
 RING_GAP = 0.007

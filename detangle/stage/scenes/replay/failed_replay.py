@@ -17,10 +17,10 @@ from detangle.stage.motion.tween import Vanish
 from detangle.stage.panels.legend import class_counts
 from detangle.stage.panels.loss_panel import LEVEL_SPACE, ReferenceLine
 from detangle.stage.plot.plane import Rings
+from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.replay.layout import ReplayLayout
 from detangle.stage.scenes.replay.training_replay import TrainingReplayScene, is_shown
 from detangle.stage.scenes.runs import Shows
-from detangle.stage.scenes.scene import Beats
 from detangle.stage.words import load
 
 PILE_RING = 3.4

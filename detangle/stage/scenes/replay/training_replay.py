@@ -20,11 +20,11 @@ from detangle.stage.panels.layer_panel import LayerPanel
 from detangle.stage.plot.axes import with_tick_room
 from detangle.stage.plot.decision import shape_in_view
 from detangle.stage.plot.view import View
+from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.replay.layout import ReplayLayout
 from detangle.stage.scenes.replay.pacing import extremes, replay_parts
 from detangle.stage.scenes.replay.player import ReplayPlayer, ReplayScene
 from detangle.stage.scenes.runs import Shows, is_flat
-from detangle.stage.scenes.scene import Beats
 from detangle.stage.words import load
 
 MOST_LAYERS = 3

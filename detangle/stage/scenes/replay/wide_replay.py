@@ -17,10 +17,10 @@ from detangle.stage.panels.replay_numbers import PITCH, is_held_out
 from detangle.stage.plot.axes import with_tick_room
 from detangle.stage.plot.plane import Rings
 from detangle.stage.plot.view import View
+from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.replay.layout import WIDE, ReplayLayout
 from detangle.stage.scenes.replay.player import ReplayPlayer, ReplayScene
 from detangle.stage.scenes.runs import Run, Shows
-from detangle.stage.scenes.scene import Beats
 from detangle.stage.words import load
 
 COUNT_OF_NUMBERS = 4
