@@ -71,7 +71,7 @@ class Tween(Animation):
     def _setup_scene(self, scene: Scene) -> None:
         present = scene.get_mobject_family_members()
         scene.add(*(item for item in self.items if item not in present))
-        scene.bring_to_back(*self.behind)
+        Scene.bring_to_back(scene, *self.behind)  # in their own order: at their z-index
 
     def clean_up_from_scene(self, scene: Scene) -> None:
         """Remove what leaves."""

@@ -23,7 +23,7 @@ from detangle.stage.plot.view import View
 from detangle.stage.refusal import refuse, refuse_opengl
 from detangle.stage.scenes.base.alone import alone_in
 from detangle.stage.scenes.base.beats import BeatScene
-from detangle.stage.scenes.base.settings import framed
+from detangle.stage.scenes.base.settings import theme_of, told
 from detangle.stage.scenes.runs import followed, refuse_several_runs, resolve_run, with_class_names
 
 ZOOM = 0.7
@@ -53,7 +53,7 @@ class StageScene(BeatScene):
         writer = cast("CairoRenderer", self.renderer).file_writer
         video = writer.output_spec.is_video
         alone = alone_in(writer.partial_movie_directory) if video else nullcontext()
-        with alone, framed(self.stage_camera):
+        with alone, told(self.stage_camera, theme_of(type(self).theme)):
             return super().render(preview)
 
     @cached_property

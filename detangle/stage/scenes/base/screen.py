@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from manim import Animation, Camera, ManimColor, Mobject
 
 from detangle._typing import BoolArray
-from detangle.look.depth import Depth
+from detangle.look.depth import BACK, Depth
 from detangle.look.layout import Area, Layout
 from detangle.stage.motion.restyle import light, pulse
 from detangle.stage.motion.tween import Appear, Vanish
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.scenes.base.declared import DeclaredScene
+from detangle.stage.scenes.base.order import lay_backgrounds
 from detangle.stage.scenes.base.settings import frame_of, theme_of
 from detangle.stage.text.highlightable import Highlightable
 from detangle.stage.text.typeset import fit_width, words
@@ -46,6 +47,26 @@ class ScreenScene(DeclaredScene):
     def slots(self) -> dict[str, Area]:
         """The places of the frame into which something is put, by their names; see `divide`."""
         return self.divide()
+
+    def add(self, *mobjects: Any) -> Self:
+        """Add mobjects to the screen; backgrounds that are there lie behind what they surround."""
+        super().add(*mobjects)
+        lay_backgrounds(self.mobjects, mobjects)
+        return self
+
+    def bring_to_back(self, *mobjects: Mobject) -> Self:
+        """Put mobjects behind all others, and behind what the film brings in later."""
+        super().bring_to_back(*mobjects)
+        for mobject in mobjects:
+            mobject.set_z_index(min(mobject.z_index, BACK))
+        return self
+
+    def bring_to_front(self, *mobjects: Mobject) -> Self:
+        """Put mobjects in front of all others, parts of the film included."""
+        for part in (part for mobject in mobjects for part in mobject.get_family()):
+            part.set_z_index(max(part.z_index, 0), family=False)
+        super().bring_to_front(*mobjects)
+        return self
 
     @property
     def stage_camera(self) -> Camera:

@@ -30,18 +30,19 @@ def frame_of(camera: Camera) -> tuple[float, float]:
 
 
 @contextmanager
-def framed(camera: Camera) -> Iterator[None]:
-    """Tell Manim the frame that is seen, for `to_edge`, `NumberPlane` and their like.
+def told(camera: Camera, theme: Theme) -> Iterator[None]:
+    """Tell Manim what is seen: the frame, for `to_edge`, `NumberPlane` and their like; the ground.
 
     Afterwards its configuration is as before, for other scenes of the same process.
     """
-    before = config.frame_width, config.frame_height
+    before = config.frame_width, config.frame_height, config.background_color
     config.frame_width, config.frame_height = frame_of(camera)
+    config.background_color = theme.background  # that of a `BackgroundRectangle`
     try:
         with _sized_by_the_frame():
             yield
     finally:
-        config.frame_width, config.frame_height = before
+        config.frame_width, config.frame_height, config.background_color = before
 
 
 @contextmanager
