@@ -16,7 +16,8 @@ from detangle.look.theme import Theme
 from detangle.stage.motion.stagger import StaggeredTween
 from detangle.stage.motion.tween import Setter, Tween
 from detangle.stage.paint.cloud import PointCloud
-from detangle.stage.paint.painted import Colors, Painted, as_rgbas
+from detangle.stage.paint.colors import Colors, as_rgbas
+from detangle.stage.paint.painted import Painted
 from detangle.stage.text.highlightable import Highlightable
 
 SEEN_FROM = 0.5

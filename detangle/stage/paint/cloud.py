@@ -10,8 +10,10 @@ from manim import WHITE, Mobject
 from numpy.typing import ArrayLike
 
 from detangle._typing import ByteArray, FloatArray, IntArray
-from detangle.stage.paint.painted import Colors, Painted
+from detangle.stage.paint.colors import Colors
+from detangle.stage.paint.painted import Painted
 from detangle.stage.paint.projection import Projected
+from detangle.stage.paint.values import as_amounts
 
 Dots = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
 
@@ -50,7 +52,7 @@ class PointCloud(Painted):
     ) -> None:
         super().__init__(points, colors, **style)
         self.set_radius(radius)
-        self.holes = _each(holes, len(self.points), "holes")
+        self.holes = as_amounts(holes, len(self.points), "holes", 1.0)
 
     def reset_points(self) -> Self:
         """Forget all dots."""
@@ -64,7 +66,7 @@ class PointCloud(Painted):
 
     def set_radius(self, radius: ArrayLike) -> Self:
         """Set the radius of all dots, or of each, in scene units."""
-        self.radii = _each(radius, len(self.points), "radius")
+        self.radii = as_amounts(radius, len(self.points), "radius")
         return self
 
     def get_point_mobject(self, center: Any = None) -> Any:
@@ -109,11 +111,3 @@ def _draw(
     from detangle.stage.paint.kernels.dots import draw_dots  # numba is slow to import
 
     draw_dots(pixels, *(part[order] for part in dots), window=window)
-
-
-def _each(value: ArrayLike, count: int, name: str) -> FloatArray:
-    """Spread one value over all points, or check that there is one for each."""
-    values = np.asarray(value, dtype=np.float64)
-    if values.shape not in ((), (count,)):
-        raise ValueError(f"{name} has shape {values.shape}; give one value, or {count}")
-    return np.broadcast_to(values, (count,)).copy()

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 import numpy as np
 from manim import WHITE, ManimColor, Mobject
+from manim.utils.paths import straight_path
 from numpy.typing import ArrayLike
 
 from detangle._typing import ByteArray, FloatArray
+from detangle.errors import DetangleError
+from detangle.stage.paint.colors import Colors, as_rgbas, color_rows, gradient, spread_colors
 from detangle.stage.paint.projection import Projected
+from detangle.stage.paint.values import as_amount, as_amounts, as_box, as_points, finite_rows
 from detangle.stage.refusal import refuse_opengl
 
 Clip = tuple[float, float, float, float]
-Colors = Any  # one colour as Manim takes it, N colours, or an (N, 3) or (N, 4) array
+STRAIGHT = straight_path()
 
 
 class Painted(Mobject):
@@ -27,15 +30,22 @@ class Painted(Mobject):
     Parameters
     ----------
     points
-        (N, 2) or (N, 3), scene units. A point that is not finite is not drawn.
+        (N, 2) or (N, 3), scene units. A point that is not finite is not drawn, and counts for
+        nothing else, such as the middle.
     colors
-        One colour, N colours, or an (N, 3) or (N, 4) array from 0 to 1.
+        One, or one for each point: names of Manim's ("red", "YELLOW"), hex of 3, 4, 6 or 8 digits,
+        `ManimColor`; numbers (3,), (4,), (N, 3) or (N, 4) from 0 to 1, or whole ones up to 255.
     inks
         How many colours there are, if not one for each point.
     opacity
-        One, or one for each colour; multiplies that of the colours.
+        From 0 to 1: one, or one for each colour; multiplies that of the colours.
     clip
         Left, bottom, right, top in scene units; fixed in the scene. See `set_clip`.
+
+    Raises
+    ------
+    DetangleError
+        If a value cannot be used; the one line names the argument.
     """
 
     blended: ClassVar[tuple[str, ...]] = ("rgbas", "clip")
@@ -57,7 +67,7 @@ class Painted(Mobject):
         self.set_clip(clip)
         self.points = as_points(points)
         self.rgbas = as_rgbas(colors, np.ones((len(self.points) if inks is None else inks, 4)))
-        self.rgbas[:, 3] *= np.asarray(opacity, dtype=np.float64)
+        self.rgbas[:, 3] *= as_amounts(opacity, len(self.rgbas), "opacity", 1.0)
         self.color = self.get_color()
 
     @property
@@ -82,7 +92,7 @@ class Painted(Mobject):
         The rectangle is in scene units and stays where it is when the mobject moves. Its edges are
         rounded to whole pixels.
         """
-        self.clip = None if clip is None else np.array(clip, dtype=np.float64)
+        self.clip = None if clip is None else as_box(clip, "clip")
         return self
 
     def get_merged_array(self, array_attr: str) -> Any:
@@ -97,9 +107,11 @@ class Painted(Mobject):
         known += finite_rows(self.points)[:, dim].tolist()
         return reduce_func(known) if known else None
 
-    def interpolate(self, mobject1: Any, mobject2: Any, alpha: float, *path: Any) -> Self:
+    def interpolate(
+        self, mobject1: Any, mobject2: Any, alpha: float, path_func: Any = STRAIGHT
+    ) -> Self:
         """Become a blend of two; a point that has no place in one of them jumps at the end."""
-        super().interpolate(mobject1, mobject2, alpha, *path)
+        super().interpolate(mobject1, mobject2, alpha, path_func)
         lost = ~np.isfinite(self.points).all(axis=1)
         self.points[lost] = (mobject2 if alpha >= 1 else mobject1).points[lost]
         return self
@@ -118,7 +130,7 @@ class Painted(Mobject):
         """Move every point: (N, 2) or (N, 3), as many as there are."""
         moved = as_points(points)
         if len(moved) != len(self.points):
-            raise ValueError(
+            raise DetangleError(
                 f"{self} has {len(self.points)} points and got {len(moved)}; give one place each, "
                 "or make a new one and Transform"
             )
@@ -126,11 +138,21 @@ class Painted(Mobject):
         return self
 
     def set_color(self, color: Colors = WHITE, alpha: Any = None, family: bool = True) -> Self:
-        """Set one colour, or one each; the opacity changes only by `alpha` or a fourth column."""
-        color = as_rgbas(color, self.rgbas)
-        super().set_color(ManimColor(color[0, :3]) if len(color) else WHITE, family=family)
-        self.rgbas = color
+        """Set one colour, or one each; a list of fewer is spread as a gradient, as Manim does.
+
+        The opacity changes only by `alpha`, or where the colours have one.
+        """
+        rows = color_rows(color, "color")
+        if 1 < len(rows) < len(self.rgbas):
+            rows = gradient(rows, len(self.rgbas))
+        rgbas = spread_colors(rows, self.rgbas, "color")
+        super().set_color(ManimColor(rgbas[0, :3]) if len(rgbas) else WHITE, family=family)
+        self.rgbas = rgbas
         return self if alpha is None else self.set_opacity(alpha, family=False)
+
+    def set_color_by_gradient(self, *colors: Colors) -> Self:
+        """Spread colours over the points, in their order."""
+        return self.set_color(colors[0] if len(colors) == 1 else list(colors))
 
     def get_color(self) -> ManimColor:
         """Return the colour of the first point."""
@@ -139,12 +161,12 @@ class Painted(Mobject):
     def set_opacity(self, opacity: ArrayLike, family: bool = True) -> Self:
         """Set one opacity from 0 to 1, or one each."""
         self.rgbas = np.column_stack([self.rgbas[:, :3], np.zeros(len(self.rgbas))])
-        self.rgbas[:, 3] = opacity
+        self.rgbas[:, 3] = as_amounts(opacity, len(self.rgbas), "opacity", 1.0)
         return self._pass_on("set_opacity", opacity) if family else self
 
     def fade(self, darkness: float = 0.5, family: bool = True) -> Self:
         """Take away a part of the opacity."""
-        self.rgbas = self.rgbas * [1, 1, 1, 1 - darkness]
+        self.rgbas = self.rgbas * [1, 1, 1, 1 - as_amount(darkness, "darkness", 1.0)]
         return self._pass_on("fade", darkness) if family else self
 
     def _pass_on(self, method: str, value: Any) -> Self:
@@ -165,44 +187,6 @@ class Painted(Mobject):
         if not isinstance(mobject, Painted) or mobject.blended != self.blended:
             raise TypeError(f"{self!r} cannot turn into {mobject!r}; use FadeOut and FadeIn")
         return super().align_points(mobject)
-
-
-def finite_rows(points: FloatArray) -> FloatArray:
-    """Return those of (N, 3) points that have a place."""
-    return np.asarray(points[np.isfinite(points).all(axis=1)])
-
-
-def as_points(points: ArrayLike) -> FloatArray:
-    """Copy points of shape (N, 2) or (N, 3) into (N, 3) float64, with z = 0 where there is none."""
-    given = np.array(points, dtype=np.float64)
-    if given.size == 0:
-        return np.zeros((0, 3))
-    if given.ndim != 2 or given.shape[1] not in (2, 3):
-        raise ValueError(f"points have shape {given.shape}; they must be (N, 2) or (N, 3)")
-    return np.column_stack([given, np.zeros(len(given))]) if given.shape[1] == 2 else given
-
-
-def as_rgbas(colors: Colors, like: FloatArray) -> FloatArray:
-    """Return a row for each row of `like`; its opacity stays where the colours have none."""
-    rgbas = like.copy()
-    if isinstance(colors, np.ndarray) and colors.ndim == 2:
-        rows = colors.astype(np.float64)
-    elif _is_several(colors):
-        known = {color: ManimColor(color).to_rgb() for color in set(colors)}
-        rows = np.array([known[color] for color in colors]).reshape(-1, 3)
-    else:
-        rows = ManimColor(colors).to_rgb()[None]
-    if len(rows) not in (1, len(like)):
-        raise ValueError(f"got {len(rows)} colours; give one, or one for each of {len(like)}")
-    rgbas[:, : rows.shape[1]] = rows
-    return rgbas
-
-
-def _is_several(colors: Colors) -> bool:
-    """Return True for a list of colours; one colour may itself be a list of numbers."""
-    if isinstance(colors, str) or not isinstance(colors, Sequence | np.ndarray):
-        return False
-    return not all(np.isscalar(part) and not isinstance(part, str) for part in colors)
 
 
 def _mix(start: Any, end: Any, alpha: float) -> Any:

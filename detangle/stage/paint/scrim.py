@@ -8,7 +8,8 @@ import numpy as np
 
 from detangle._typing import ByteArray
 from detangle.look.layout import Area
-from detangle.stage.paint.painted import Colors, Painted
+from detangle.stage.paint.colors import Colors
+from detangle.stage.paint.painted import Painted
 from detangle.stage.paint.projection import Projected
 
 Side = Literal["top", "right", "bottom"]

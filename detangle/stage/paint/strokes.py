@@ -9,9 +9,12 @@ from manim import WHITE, Mobject
 from numpy.typing import ArrayLike
 
 from detangle._typing import ByteArray, FloatArray, IntArray
+from detangle.errors import DetangleError
 from detangle.geometry.polylines import Polylines
-from detangle.stage.paint.painted import Colors, Painted
+from detangle.stage.paint.colors import Colors, as_rgbas
+from detangle.stage.paint.painted import Painted
 from detangle.stage.paint.projection import Projected
+from detangle.stage.paint.values import as_amount, as_counts
 
 LINE_WIDTH = 2.0  # Manim's stroke widths
 WIDTH_UNIT = 0.01  # scene units in a stroke width of 1, as in Manim's own cameras
@@ -51,9 +54,14 @@ class Strokes(Painted):
         width: float = LINE_WIDTH,
         **style: Any,
     ) -> None:
-        super().__init__(points, color, inks=1, **style)
-        self.lengths = _counts(lengths, len(self.points))
-        self.stroke_width = float(width)
+        super().__init__(points, as_rgbas(color, np.ones((1, 4)), "color"), inks=1, **style)
+        self.lengths = _lengths(lengths, len(self.points))
+        self.set_stroke_width(width)
+
+    def set_stroke_width(self, width: float) -> Self:
+        """Set the width of all lines, in Manim's stroke widths."""
+        self.stroke_width = as_amount(width, "width")
+        return self
 
     def reset_points(self) -> Self:
         """Forget all lines."""
@@ -96,9 +104,9 @@ class Strokes(Painted):
         draw_lines(pixels, seen.xy, self.lengths, width, self.rgbas[0], window=seen.window)
 
 
-def _counts(lengths: ArrayLike | None, total: int) -> IntArray:
+def _lengths(lengths: ArrayLike | None, total: int) -> IntArray:
     """Check that the line strings use up the vertices."""
-    counts = np.array([total] if lengths is None else lengths, dtype=np.int64)
-    if counts.ndim != 1 or (counts < 0).any() or counts.sum() != total:
-        raise ValueError(f"lengths add up to {counts.sum()}, but there are {total} vertices")
+    counts = as_counts([total] if lengths is None else lengths, "lengths")
+    if counts.sum() != total:
+        raise DetangleError(f"lengths add up to {counts.sum()}, but there are {total} vertices")
     return counts

@@ -8,10 +8,13 @@ import numpy as np
 from manim import WHITE
 from numpy.typing import ArrayLike
 
-from detangle._typing import ByteArray, FloatArray, IntArray
+from detangle._typing import ByteArray, FloatArray
+from detangle.errors import DetangleError
 from detangle.look.theme import Theme
-from detangle.stage.paint.painted import Colors, Painted
+from detangle.stage.paint.colors import Colors, as_rgbas
+from detangle.stage.paint.painted import Painted
 from detangle.stage.paint.projection import Projected
+from detangle.stage.paint.values import ROUNDING, as_amounts, as_coords, as_labels, as_numbers
 from detangle.stage.plot.placed import PlacedPaint
 from detangle.stage.plot.view import View
 
@@ -54,7 +57,7 @@ class Pictures(Painted):
     ) -> None:
         super().__init__(points, colors, **style)
         self.images = _as_images(images, len(self.points))
-        self.ground = np.array(ground, dtype=np.float64)
+        self.ground = as_rgbas(ground, np.ones((1, 4)), "ground")[0]
         self.set_size(size)
 
     def reset_points(self) -> Self:
@@ -65,8 +68,7 @@ class Pictures(Painted):
 
     def set_size(self, size: ArrayLike) -> Self:
         """Set the height of all images, or of each, in scene units."""
-        sizes = np.asarray(size, dtype=np.float64)
-        self.sizes = np.broadcast_to(sizes, (len(self.points),)).copy()
+        self.sizes = as_amounts(size, len(self.points), "size")
         return self
 
     def set_images(self, images: ArrayLike) -> Self:
@@ -116,17 +118,22 @@ class PlanePictures(PlacedPaint[View], Pictures):
         self,
         coords: ArrayLike,
         images: ArrayLike,
-        labels: IntArray,
+        labels: ArrayLike,
         view: View,
         theme: Theme,
         size: ArrayLike,
     ) -> None:
-        inks = [theme.class_color(label) for label in labels]
+        kinds = as_labels(labels, len(as_coords(coords, view.dimension)))
+        inks = [theme.class_color(kind) for kind in kinds]
         super().__init__(coords, view, images, inks, size=size)
 
 
 def _as_images(images: ArrayLike, count: int) -> FloatArray:
-    given = np.array(images, dtype=np.float64)
+    given = as_numbers(images, "images", f"they must be numbers of shape ({count}, H, W)")
     if given.ndim != 3 or len(given) != count:
-        raise ValueError(f"images have shape {given.shape}; they must be ({count}, H, W)")
+        raise DetangleError(f"images have shape {given.shape}; they must be ({count}, H, W)")
+    if np.asarray(images).dtype == np.uint8:
+        given = given / 255
+    if not ((given >= -ROUNDING) & (given <= 1 + ROUNDING)).all():
+        raise DetangleError("images must be numbers between 0 and 1, or bytes (uint8)")
     return np.clip(given, 0.0, 1.0)

@@ -12,6 +12,7 @@ from detangle._typing import FloatArray
 from detangle.geometry.motions import Motion
 from detangle.look.layout import Area
 from detangle.stage.paint.painted import Painted
+from detangle.stage.paint.values import as_coords
 
 
 class Window(Protocol):
@@ -25,8 +26,8 @@ class Window(Protocol):
         """Map (M, D) coordinates to (M, 3) points of the frame."""
 
     @property
-    def flattens(self) -> bool:
-        """Whether what it places is a picture, whose third column only says what is nearer."""
+    def dimension(self) -> int:
+        """Of the coordinates: 2 for a plane, 3 for space, of which it makes a picture."""
 
 
 V = TypeVar("V", bound=Window)
@@ -74,14 +75,14 @@ class PlacedPaint(Placed[V], Painted):
     """How it is shown."""
 
     def __init__(self, coords: ArrayLike, view: V, *args: Any, **style: Any) -> None:
-        self.coords = self.home = np.asarray(coords, dtype=np.float64)
+        self.coords = self.home = as_coords(coords, view.dimension)
         self.view = view
         super().__init__(view.place(self.coords), *args, clip=view.area.box, **style)
 
     @property
     def flat(self) -> bool:
-        """Whether the view has already seen it in perspective."""
-        return self.view.flattens
+        """Whether its view has already seen it in perspective."""
+        return self.view.dimension == 3
 
     def show_at(self, coords: FloatArray, view: V) -> None:
         """Put it at other coordinates, seen through a view."""

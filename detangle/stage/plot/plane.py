@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 from manim import Mobject, VGroup
+from numpy.typing import ArrayLike
 
 from detangle._typing import FloatArray, IntArray
 from detangle.geometry.motions import Motion
 from detangle.look.depth import Depth
 from detangle.look.theme import Theme
 from detangle.stage.paint.cloud import PointCloud
+from detangle.stage.paint.values import as_coords, as_labels
 from detangle.stage.plot.axes import (
     NAME_GAP,
     NAME_ROOM,
@@ -54,8 +56,9 @@ class PlaneCloud(PlacedPaint[View], PointCloud):
         Colours and radius.
     """
 
-    def __init__(self, coords: FloatArray, labels: IntArray, view: View, theme: Theme) -> None:
-        super().__init__(coords, view, **class_style(labels, theme))
+    def __init__(self, coords: ArrayLike, labels: ArrayLike, view: View, theme: Theme) -> None:
+        kinds = as_labels(labels, len(as_coords(coords, view.dimension)))
+        super().__init__(coords, view, **class_style(kinds, theme))
         self.set_z_index(Depth.POINTS)
 
 

@@ -8,6 +8,7 @@ from manim import Group
 from detangle._typing import FloatArray, IntArray
 from detangle.look.theme import Theme
 from detangle.stage.paint.strokes import WIDTH_UNIT, Strokes
+from detangle.stage.paint.values import as_coords, as_labels
 from detangle.stage.plot.placed import Placed
 from detangle.stage.plot.view import View
 
@@ -42,13 +43,14 @@ class Tails(Placed[View], Group):
 
     def __init__(self, coords: FloatArray, labels: IntArray, view: View, theme: Theme) -> None:
         super().__init__()
-        self.coords = np.asarray(coords, dtype=np.float64)
+        self.coords = as_coords(coords, view.dimension)
+        kinds = as_labels(labels, len(self.coords))
         self.past = self.coords[None]
         self.reach = theme.tail_length
-        self.members = [np.flatnonzero(labels == label) for label in np.unique(labels)]
+        self.members = [np.flatnonzero(kinds == kind) for kind in np.unique(kinds)]
         self.lines = [
-            _lines(int((labels == label).sum()), theme.class_color(label), view, theme)
-            for label in np.unique(labels).tolist()
+            _lines(len(members), theme.class_color(kind), view, theme)
+            for kind, members in zip(np.unique(kinds).tolist(), self.members, strict=True)
         ]
         self.add(*(line for lines in self.lines for line in lines))
         self.show_at(self.coords, view)

@@ -45,9 +45,9 @@ class View:
     zone: Area | None = None
 
     @property
-    def flattens(self) -> bool:
-        """False: a plane stays a plane, wherever it is seen from."""
-        return False
+    def dimension(self) -> int:
+        """Of the coordinates: 2."""
+        return 2
 
     @classmethod
     def fit(

@@ -55,31 +55,6 @@ def finished(animation: Animation) -> Animation:
     return animation
 
 
-def test_colours_come_in_many_forms() -> None:
-    one, names = PointCloud(PLACES, "#58C4DD"), PointCloud(PLACES[:2], [RED, "#58C4DD"])
-    rows = PointCloud(PLACES[:2], np.array([[1, 0, 0, 0.5], [0, 1, 0, 1]]), opacity=[1, 0.5])
-    assert one.rgbas.shape == (40, 4)
-    assert np.allclose(one.rgbas[0], names.rgbas[1])
-    assert rows.rgbas.tolist() == [[1, 0, 0, 0.5], [0, 1, 0, 0.5]]
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        lambda: PointCloud(np.zeros((3, 4))),
-        lambda: PointCloud(PLACES, [RED, BLUE]),
-        lambda: PointCloud(PLACES, radius=[1, 2]),
-        lambda: PointCloud(PLACES, holes=[0.5]),
-        lambda: cloud().set_points_to(PLACES[:3]),
-        lambda: Strokes(PLACES, [10, 10]),
-        lambda: Strokes(PLACES, [50, -10]),
-    ],
-)
-def test_what_does_not_fit_is_refused(wrong: Callable[[], object]) -> None:
-    with pytest.raises(ValueError, match=r"shape|colours|points|vertices"):
-        wrong()
-
-
 @makers
 def test_it_moves_as_manim_moves_things(make: Callable[[], Painted]) -> None:
     mobject = make()

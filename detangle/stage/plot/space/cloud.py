@@ -7,12 +7,14 @@ from typing import Self
 
 import numpy as np
 from manim import ManimColor
+from numpy.typing import ArrayLike
 
-from detangle._typing import BoolArray, ByteArray, FloatArray, IntArray
+from detangle._typing import BoolArray, ByteArray, FloatArray
 from detangle.look.depth import Depth
 from detangle.look.theme import Theme
 from detangle.stage.paint.cloud import Dots, PointCloud
 from detangle.stage.paint.projection import Projected
+from detangle.stage.paint.values import as_coords, as_labels
 from detangle.stage.plot.placed import PlacedPaint
 from detangle.stage.plot.plane import class_style
 from detangle.stage.plot.space.view import SpaceView
@@ -40,12 +42,13 @@ class SpaceCloud(PlacedPaint[SpaceView], PointCloud):
     hidden: BoolArray
     """(N,) which dots are not drawn."""
 
-    def __init__(self, coords: FloatArray, labels: IntArray, view: SpaceView, theme: Theme) -> None:
-        super().__init__(coords, view, **class_style(labels, theme))
-        self.hidden = np.zeros(len(coords), dtype=bool)
+    def __init__(self, coords: ArrayLike, labels: ArrayLike, view: SpaceView, theme: Theme) -> None:
+        places = as_coords(coords, view.dimension)
+        super().__init__(places, view, **class_style(as_labels(labels, len(places)), theme))
+        self.hidden = np.zeros(len(places), dtype=bool)
         self.set_z_index(Depth.POINTS)
         self.background = np.array(ManimColor(theme.background).to_rgb(), dtype=np.float64)
-        self.show_at(coords, view)
+        self.show_at(places, view)
 
     def reset_points(self) -> Self:
         """Forget all dots."""

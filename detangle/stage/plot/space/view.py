@@ -53,9 +53,9 @@ class SpaceView:
     distance: float
 
     @property
-    def flattens(self) -> bool:
-        """True: what it shows is a picture in the frame."""
-        return True
+    def dimension(self) -> int:
+        """Of the coordinates: 3."""
+        return 3
 
     @classmethod
     def above(cls, view: View, distance: float) -> Self:
