@@ -124,7 +124,7 @@ def jacobian_ranks(snapshot: Snapshot, layer: int, points: ArrayLike) -> IntArra
     """
     hidden = np.asarray(points, dtype=np.float64)
     jacobian = np.broadcast_to(np.eye(hidden.shape[1]), (len(hidden), *2 * hidden.shape[1:]))
-    for k in range(1, layer + 1):
+    for k in range(1, snapshot.checked(layer) + 1):
         z = snapshot.affine(k, hidden)
         slopes = snapshot.activation.derivative(z)
         jacobian = slopes[:, :, None] * (snapshot.weights[k - 1] @ jacobian)

@@ -40,7 +40,7 @@ def layer_motions(snapshot: Snapshot, k: int) -> list[LayerMotion]:
 
     They move points of max(D_{k-1}, D_k) coordinates, at most 3.
     """
-    weight = snapshot.weights[k - 1]
+    weight = snapshot.weights[snapshot.checked(k, 1) - 1]
     *flips, turn = linear_motions(weight)
     linear = [LayerMotion("flip", "linear", flip) for flip in flips]
     linear.append(LayerMotion("linear", "linear", turn))

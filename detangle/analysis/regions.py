@@ -145,12 +145,9 @@ def _sagitta(line: FloatArray) -> float:
 
 
 def _check(snapshot: Snapshot, layer: int, low: FloatArray, high: FloatArray) -> None:
-    if not 0 <= layer <= snapshot.depth:
-        raise DetangleError(f"there is no layer {layer}: the network has 0 to {snapshot.depth}")
-    following = (*snapshot.weights, snapshot.readout_weight)[layer]
-    if following.shape[1] != 2:
+    if snapshot.width(layer) != 2:
         raise DetangleError(
-            f"layer {layer} is {following.shape[1]} wide: regions are those of a plane of 2"
+            f"layer {layer} is {snapshot.width(layer)} wide: regions are those of a plane of 2"
         )
     if low.shape != (2,) or high.shape != (2,) or not (low < high).all():
         raise DetangleError(f"the rectangle from {low} to {high} is empty: low must be below high")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Integral
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from detangle._typing import FloatArray, IntArray
 from detangle.activations import Activation
+from detangle.errors import DetangleError
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,13 +41,39 @@ class Snapshot:
         """Number of hidden layers."""
         return len(self.weights)
 
+    def width(self, layer: int) -> int:
+        """Number of coordinates of a layer's points; 0 is the input."""
+        return int((*self.weights, self.readout_weight)[self.checked(layer)].shape[1])
+
+    def checked(self, layer: int, first: int = 0) -> int:
+        """Return the number of a layer, if there is one.
+
+        Parameters
+        ----------
+        layer
+            The number.
+        first
+            0 if the input counts as one, 1 if only hidden layers do.
+
+        Raises
+        ------
+        DetangleError
+            If there is no such layer.
+        """
+        if not isinstance(layer, Integral) or not first <= layer <= self.depth:
+            kind = "hidden layer" if first else "layer"
+            has = f"{first} to {self.depth}" if self.depth >= first else "none"
+            raise DetangleError(f"there is no {kind} {layer!r}: the network has {has}")
+        return int(layer)
+
     def activate(self, z: ArrayLike) -> FloatArray:
         """Apply the activation to each element."""
         return np.asarray(self.activation.function(np.asarray(z, dtype=np.float64)))
 
     def affine(self, k: int, previous: ArrayLike) -> FloatArray:
         """Pre-activations (N, D_k) of layer k from the (N, D_{k-1}) points of the layer before."""
-        return np.asarray(previous, np.float64) @ self.weights[k - 1].T + self.biases[k - 1]
+        weight, bias = self.weights[self.checked(k, 1) - 1], self.biases[k - 1]
+        return np.asarray(previous, np.float64) @ weight.T + bias
 
     def layer(self, k: int, points: ArrayLike) -> FloatArray:
         """Map (N, D_0) input points to the (N, D_k) outputs of layer k; layer 0 is the input."""
@@ -67,8 +95,15 @@ class Snapshot:
         self, hidden: ArrayLike, start: int = 0, stop: int | None = None
     ) -> list[FloatArray]:
         """Return what `forward` passes through: the points in layers `start` to `stop`."""
-        reached = [np.asarray(hidden, np.float64)]
-        for k in range(start + 1, (self.depth if stop is None else stop) + 1):
+        points, last = np.asarray(hidden, np.float64), self.depth if stop is None else stop
+        if self.checked(start) > self.checked(last):
+            raise DetangleError(f"there is no way from layer {start} back to layer {last}")
+        if points.ndim == 0 or points.shape[-1] != self.width(start):
+            raise DetangleError(
+                f"points have shape {points.shape}; layer {start} is {self.width(start)} wide"
+            )
+        reached = [points]
+        for k in range(start + 1, last + 1):
             reached.append(self.activate(self.affine(k, reached[-1])))
         return reached
 

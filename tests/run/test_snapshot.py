@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
+from typing import Any
 
 import numpy as np
 import pytest
 
-from detangle import Snapshot, activations
+from detangle import DetangleError, Snapshot, activations
+from detangle.analysis.collapse import jacobian_ranks
+from detangle.analysis.layer_motions import layer_motions
+from detangle.analysis.regions import regions
 
 
 def _snapshot() -> Snapshot:
@@ -70,3 +75,25 @@ def test_one_line_does_not_separate_three_classes() -> None:
     three = Snapshot(**{**vars(network), "readout_weight": np.eye(3), "readout_bias": np.zeros(3)})
     with pytest.raises(ValueError, match="two classes, not 3"):
         three.decision_line()
+
+
+@pytest.mark.parametrize(
+    ("use", "line"),
+    [
+        (lambda n: n.layer(9, np.zeros((1, 2))), "there is no layer 9: the network has 0 to 2"),
+        (lambda n: n.layer(-1, np.zeros((1, 2))), "there is no layer -1"),
+        (lambda n: n.layer("1", np.zeros((1, 2))), "there is no layer '1'"),
+        (lambda n: n.affine(0, np.zeros((1, 2))), "there is no hidden layer 0"),
+        (lambda n: n.scores(np.zeros((1, 2)), 3), "there is no layer 3"),
+        (lambda n: n.forward(np.zeros((1, 2)), 2, 1), "no way from layer 2 back to layer 1"),
+        (lambda n: n.layer(1, np.zeros((1, 5))), "points have shape (1, 5); layer 0 is 2 wide"),
+        (lambda n: n.predict(3.0), "points have shape (); layer 0 is 2 wide"),
+        (lambda n: layer_motions(n, 0), "there is no hidden layer 0"),
+        (lambda n: layer_motions(n, 3), "there is no hidden layer 3: the network has 1 to 2"),
+        (lambda n: jacobian_ranks(n, 3, np.zeros((1, 2))), "there is no layer 3"),
+        (lambda n: regions(n, -1, (0, 0), (1, 1)), "there is no layer -1"),
+    ],
+)
+def test_a_layer_that_does_not_exist_is_named(use: Any, line: str) -> None:
+    with pytest.raises(DetangleError, match=re.escape(line)):
+        use(_snapshot())

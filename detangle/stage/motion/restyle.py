@@ -173,10 +173,10 @@ def focused(labels: IntArray, chosen: BoolArray, theme: Theme) -> FloatArray:
 
 def light(mobject: Highlightable, *parts: str, **kwargs: Any) -> Tween:
     """Light the parts of these names and dim the others, whatever else changes meanwhile."""
+    end = mobject.lighting(*parts)
 
     def set_up() -> Setter:
         start = dict(mobject.opacities)
-        end = {part: 1.0 if part in parts else mobject.unlit for part in start}
         return lambda t: mobject.set_opacities({p: (1 - t) * start[p] + t * end[p] for p in end})
 
     return Tween([mobject], set_up, **kwargs)

@@ -9,6 +9,7 @@ import numpy as np
 from manim import DOWN, UP, Group, Mobject
 
 from detangle._typing import FloatArray, IntArray
+from detangle.errors import DetangleError
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.snapshot import Snapshot
@@ -65,6 +66,7 @@ class NetworkDiagram(LiveNetwork, Group):
     ) -> None:
         super().__init__()
         matrices = _matrices(snapshot)
+        self.widths = [matrix.shape[::-1] for matrix in matrices]
         widths = [matrices[0].shape[1], *map(len, matrices)]
         self.shown = [_shown(width) for width in widths]
         peak = max(float(np.abs(matrix).max()) for matrix in matrices)
@@ -76,7 +78,13 @@ class NetworkDiagram(LiveNetwork, Group):
         self.show_network(snapshot)
 
     def show_network(self, snapshot: Snapshot) -> Self:
-        """Show the weights of a network."""
+        """Show the weights of a network of the same widths."""
+        widths = [matrix.shape[::-1] for matrix in _matrices(snapshot)]
+        if widths != self.widths:
+            raise DetangleError(
+                f"the diagram is of layers {_in_words(self.widths)}, the network has "
+                f"{_in_words(widths)}"
+            )
         for k, (edges, matrix) in enumerate(zip(self.edges, _matrices(snapshot), strict=True)):
             part = matrix[np.ix_(self.shown[k + 1], self.shown[k])]
             edges.set_weights(part / self.largest)
@@ -93,6 +101,10 @@ class NetworkDiagram(LiveNetwork, Group):
         """
         if layer is None:
             return tuple(self.parts)
+        if not 0 <= layer <= len(self.edges):
+            raise DetangleError(
+                f"there is no layer {layer}: the diagram has 0 to {len(self.edges)}, the readout"
+            )
         if layer == 0:
             return ("units0",)
         return f"units{layer - 1}", f"weights{layer}", f"units{layer}"
@@ -154,6 +166,10 @@ def _room(widths: Sequence[int], area: Area, theme: Theme) -> Area:
 
 def _matrices(snapshot: Snapshot) -> list[FloatArray]:
     return [*snapshot.weights, snapshot.readout_weight]
+
+
+def _in_words(shapes: Sequence[tuple[int, ...]]) -> str:
+    return " → ".join(map(str, [shapes[0][0], *(out for _, out in shapes)]))
 
 
 def _shown(width: int) -> IntArray:

@@ -9,6 +9,7 @@ import numpy as np
 from manim import DOWN, UP, VGroup, VMobject
 
 from detangle._typing import FloatArray
+from detangle.errors import DetangleError
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.snapshot import Snapshot
@@ -80,7 +81,11 @@ class LiveFormula(LiveNetwork, VGroup):
 
     def show_network(self, snapshot: Snapshot) -> Self:
         """Show the numbers of a network, if there are any."""
-        entries = self.entries(snapshot).tolist() if self.numbers else ()
+        entries = self.entries(snapshot).tolist() if self.numbers else []
+        if len(entries) != len(self.numbers):
+            raise DetangleError(
+                f"the formula shows {len(self.numbers)} numbers, the network has {len(entries)}"
+            )
         for number, value in zip(self.numbers, entries, strict=True):
             number.set_value(value)
         return self
@@ -116,7 +121,7 @@ class LayerFormula(LiveFormula):
         theme: Theme,
         largest: float | None = None,
     ) -> None:
-        self.layer = layer
+        self.layer = snapshot.checked(layer, 1)
         name = f'{{{{ "{snapshot.activation.symbol}" : activation }}}}'
         weighted = f"{{{{ W_{layer} {input_name(layer)} : linear }}}}"
         source = f"h_{layer} = {name} ( {weighted} {{{{ + b_{layer} : shift }}}} )"

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from manim import Mobject
 
+from detangle.errors import DetangleError, nearest
 from detangle.run.moment import Moment
 from detangle.run.snapshot import Snapshot
 
@@ -36,7 +37,14 @@ class Highlightable(Mobject):
 
     def lit(self, *parts: str) -> Self:
         """Light some of the parts and dim the others."""
-        return self.set_opacities({p: 1.0 if p in parts else self.unlit for p in self.parts})
+        return self.set_opacities(self.lighting(*parts))
+
+    def lighting(self, *parts: str) -> dict[str, float]:
+        """Return the opacity that each part has when some of them are lit."""
+        for part in parts:
+            if part not in self.parts:
+                raise DetangleError(f"there is no part {part!r}; {nearest(part, self.parts)}")
+        return {p: 1.0 if p in parts else self.unlit for p in self.parts}
 
 
 class LiveNetwork(Highlightable):

@@ -144,7 +144,7 @@ WRONG: dict[str, Callable[[], object]] = {
     "points: 'abc' cannot be used": lambda: PointCloud("abc"),
     "points: [[1, 2], [3]] cannot be used": lambda: PointCloud([[1, 2], [3]]),
     "points: [[1j, 0]] cannot be used": lambda: PointCloud([[1j, 0]]),
-    "points: None cannot be used": lambda: PointCloud(None),
+    "points: None cannot be used": lambda: PointCloud(None),  # type: ignore[arg-type]
     "has 4 points and got 3": lambda: PointCloud(PLACES).set_points_to(PLACES[:3]),
     "colors: got 2 colours; give one, or one for each of 4": lambda: PointCloud(
         PLACES, [RED, BLUE]

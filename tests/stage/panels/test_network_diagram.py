@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from detangle import activations
+from detangle import DetangleError, activations
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.snapshot import Snapshot
@@ -125,3 +125,14 @@ def test_the_layer_in_play_is_lit() -> None:
         for k, edges in enumerate(diagram.edges, start=1):
             wanted = 1.0 if layer in (k, None) else THEME.dim
             assert edges.solid.get_fill_opacity() == edges.dashed.get_fill_opacity() == wanted
+
+
+def test_what_the_diagram_has_not_is_refused_in_a_line() -> None:
+    diagram = NetworkDiagram(network((2, 2)), REGION, THEME)
+    for layer in (-1, 4):
+        with pytest.raises(DetangleError, match=f"no layer {layer}: the diagram has 0 to 3"):
+            diagram.parts_of(layer)
+    with pytest.raises(DetangleError, match="no part 'unit1'; did you mean 'units1'"):
+        diagram.lit("unit1")
+    with pytest.raises(DetangleError, match="of layers 2 → 2 → 2 → 2, the network has 2 → 3 → 2$"):
+        diagram.show_network(network((3,)))

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from manim import Scene
 
-from detangle import activations
+from detangle import DetangleError, activations
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.snapshot import Snapshot
@@ -106,6 +106,19 @@ def test_the_part_in_play_is_lit() -> None:
     shown = LayerFormula(network((2, 2)), 1, REGION, THEME).lit("shift")
     assert opacities(shown, "shift") == {1.0}
     assert opacities(shown, "linear") == opacities(shown, "activation") == {THEME.dim}
+
+
+def test_what_the_formula_has_not_is_refused_in_a_line() -> None:
+    for layer in (0, 3):
+        with pytest.raises(DetangleError, match=f"no hidden layer {layer}: the network has 1 to 2"):
+            LayerFormula(network((2, 2)), layer, REGION, THEME)
+    shown = LayerFormula(network((2, 2)), 1, REGION, THEME)
+    with pytest.raises(DetangleError, match="no part 'shfit'; did you mean 'shift'"):
+        shown.lit("shfit")
+    with pytest.raises(DetangleError, match="no part 'shfit'"):
+        light(shown, "shfit")
+    with pytest.raises(DetangleError, match="shows 6 numbers, the network has 9"):
+        shown.show_network(network((3, 2)))
 
 
 def test_every_shape_of_the_numbers_belongs_to_one_part() -> None:
