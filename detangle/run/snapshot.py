@@ -42,7 +42,7 @@ class Snapshot:
         return len(self.weights)
 
     def width(self, layer: int) -> int:
-        """Number of coordinates of a layer's points; 0 is the input."""
+        """Return the number of coordinates of a layer's points; 0 is the input."""
         return int((*self.weights, self.readout_weight)[self.checked(layer)].shape[1])
 
     def checked(self, layer: int, first: int = 0) -> int:
