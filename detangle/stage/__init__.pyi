@@ -51,6 +51,7 @@ from detangle.stage.plot.space.space import Space as Space
 from detangle.stage.plot.space.view import SpaceView as SpaceView
 from detangle.stage.plot.tails import Tails as Tails
 from detangle.stage.plot.view import View as View
+from detangle.stage.scenes.base.own_beats import beat as beat
 from detangle.stage.scenes.compare.follow_scene import FollowScene as FollowScene
 from detangle.stage.scenes.compare.follow_scene import KeepScene as KeepScene
 from detangle.stage.scenes.compare.holes_scene import WidthsTrainScene as WidthsTrainScene
@@ -79,3 +80,4 @@ from detangle.stage.text.formula import LayerFormula as LayerFormula
 from detangle.stage.text.formula import LineFormula as LineFormula
 from detangle.stage.text.number import Number as Number
 from detangle.stage.words.markup import Markup as Markup
+from detangle.stage.words.markup import readable as readable

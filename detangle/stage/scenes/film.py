@@ -123,7 +123,8 @@ class Guest(StageScene):
 def played_by(part: Chapter, film: type[FilmScene]) -> type[StageScene]:
     """Make the class that plays a chapter of a film, at the film's theme and pace."""
     pace = film.pace * part.changes.get("pace", part.scene.pace)
-    own = {**part.changes, "theme": film.theme, "pace": pace}
+    reading = film.reading_time and part.changes.get("reading_time", part.scene.reading_time)
+    own = {**part.changes, "theme": film.theme, "pace": pace, "reading_time": reading}
     return type(part.scene.__name__, (Guest, part.scene), own)
 
 

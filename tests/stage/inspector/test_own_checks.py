@@ -57,7 +57,7 @@ def test_captions_and_rests_are_measured(
     short_run: Trajectory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A scene's beats wait until they are read; here they do not.
-    monkeypatch.setattr("detangle.stage.scenes.scene.least_seconds", lambda *_: 0.0)
+    monkeypatch.setattr("detangle.stage.scenes.base.beats.least_seconds", lambda *_: 0.0)
     assert beats_of(short_run) == []
     (short,) = beats_of(short_run, hold=0.5, words=table("Brief."))
     assert short == "rests: rests 0.50 s at its end, not 2 s"

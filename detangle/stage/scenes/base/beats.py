@@ -37,7 +37,7 @@ class BeatScene(ScreenScene):
     def beat(self, key: str, *, hold: float | None = None, **values: Any) -> Iterator[None]:
         """Open a beat: a section (a slide of a talk), a title, a caption; and rest at its end.
 
-        It lasts at least until the caption is read and the narration spoken.
+        It lasts at least until the caption is read and the narration spoken, see `reading_time`.
 
         Parameters
         ----------
@@ -57,7 +57,10 @@ class BeatScene(ScreenScene):
         told = said(self.words, f"{key}.narration", values)
         narration = readable(self.text(told, **values)) if told in self.words else caption
         rest = self.seconds(self.theme.hold if hold is None else hold)
-        self.wait(max(rest, least_seconds(caption, narration) - (self.time - start)))
+        if self.reading_time:
+            rest = max(rest, least_seconds(caption, narration) - (self.time - start))
+        if rest > 0:
+            self.wait(rest)
         self.add_subcaption(caption, duration=self.time - start, offset=start - self.time)
         self.spoken.append(Spoken(start, self.time, readable(title), caption, narration))
 
@@ -88,8 +91,8 @@ class BeatScene(ScreenScene):
     def _retitle(self, text: Markup) -> None:
         run_time = self.seconds(self.theme.appear * 0.4)
         new = self.make_title(text)
-        if self._title is not None:
-            self.play(Vanish(self._title), run_time=run_time)
+        if self.title is not None:
+            self.play(Vanish(self.title), run_time=run_time)
         if new is not None:
             self.play(Appear(new, shift=TITLE_RISE * UP), run_time=run_time)
-        self._title = new
+        self.title = new

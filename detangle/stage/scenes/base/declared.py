@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
@@ -12,10 +13,12 @@ from detangle.look.theme import Theme
 from detangle.recipe import Recipe
 from detangle.run.trajectory import Trajectory
 from detangle.stage.refusal import refuse
+from detangle.stage.scenes.base.own_beats import OwnBeat, declare_beats
 from detangle.stage.scenes.base.settings import DEFAULT
 from detangle.stage.scenes.base.skip import SkippingScene
 from detangle.stage.scenes.runs import ANY, Run, Shows
 from detangle.stage.words import Words, merged, replaced
+from detangle.stage.words.markup import as_markup
 
 Beats = tuple[str, ...]
 
@@ -33,6 +36,9 @@ class DeclaredScene(SkippingScene):
     one plane let it fill the frame where this is False."""
     pace: ClassVar[float] = 1.0
     """Factor of every duration."""
+    reading_time: ClassVar[bool] = True
+    """Whether a beat lasts until its caption is read and its narration spoken, however small `pace`
+    is. With False, a film may be faster than its words."""
     follow: ClassVar[Sequence[int | str]] = ()
     """Points that are marked and named wherever they are, while all others are dimmed: names, or
     numbers of rows of the user's table."""
@@ -46,22 +52,26 @@ class DeclaredScene(SkippingScene):
     beats: ClassVar[Beats] = ()
     """What is shown, in order."""
     needs: ClassVar[Mapping[str, tuple[str, ...]]] = {}
-    """Beats that must come before others, where these would show something else without them."""
+    """Beats that must come before others, where these would show something else without them. A
+    subclass gives those of its own beats; the others keep theirs."""
     words: ClassVar[Mapping[str, str]] = {}
     """All words a viewer reads: `KEY.title` and `KEY.caption` for each beat; and what a speaker
     says, `KEY.narration`, where it is more than the caption. A subclass gives those that it
     changes, as plain text or as `Markup`."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Check the attributes of a class, and add its words to those of the base."""
+        """Check the attributes of a class, and add its words and needs to those of the base."""
         super().__init_subclass__(**kwargs)
         if cls.theme is None:
             cls.theme = DEFAULT
         try:
             check_values(cls)
+            own = declare_beats(cls)
+            join(cls, own)
             check_beats(cls)
             if "words" in cls.__dict__:
                 cls.words = all_words(cls)
+            check_own_words(cls, own)
         except DetangleError as error:
             refuse(cls.__name__, error)
 
@@ -83,6 +93,8 @@ def check_values(scene: type[DeclaredScene]) -> None:
     pace: object = scene.pace
     if not isinstance(pace, int | float) or isinstance(pace, bool) or not 0 < pace < math.inf:
         raise DetangleError(f"pace is a number above 0, not {pace!r}: 2 is half as fast")
+    if not isinstance(scene.reading_time, bool):
+        raise DetangleError(f"reading_time is True or False, not {scene.reading_time!r}")
     if not isinstance(scene.run, str | Path | Recipe | Trajectory):
         raise DetangleError(
             f"run is a preset's name, a file, a Recipe or a Trajectory, not "
@@ -103,6 +115,27 @@ def check_values(scene: type[DeclaredScene]) -> None:
         raise DetangleError(f"words is a dict of BEAT.title and its like, not {scene.words!r}")
 
 
+def join(scene: type[DeclaredScene], own: Mapping[str, OwnBeat]) -> None:
+    """Add the needs of all bases, and needs and words of the beats that a class declares itself."""
+    needs = [vars(base).get("needs", {}) for base in scene.__mro__]
+    scene.needs = dict(ChainMap({name: beat.needs for name, beat in own.items()}, *needs))
+    said = {f"{n}.{part}": text for n, beat in own.items() for part, text in beat.words.items()}
+    if said:
+        given = vars(scene).get("words", {})
+        kind = Words if isinstance(given, Words) else dict
+        scene.words = kind({key: as_markup(text) for key, text in said.items()} | given)
+
+
+def check_own_words(scene: type[DeclaredScene], own: Iterable[str]) -> None:
+    """Refuse a beat of the decorator that has no title anywhere."""
+    for name in own:
+        for part in ("title", "caption"):
+            if f"{name}.{part}" not in scene.words:
+                raise DetangleError(
+                    f"the beat {name!r} has no {part}: @beat({part}=…), or {name}.{part} in words"
+                )
+
+
 def check_beats(scene: type[DeclaredScene]) -> None:
     """Refuse beats that a scene has no method for, and beats without those that they need."""
     if isinstance(scene.beats, str):
@@ -112,6 +145,8 @@ def check_beats(scene: type[DeclaredScene]) -> None:
         if name not in known:
             raise DetangleError(f"no beat {name!r}: {nearest(str(name), known)}")
         for need in scene.needs.get(name, ()):
+            if need not in known:
+                raise DetangleError(f"needs: no beat {need!r}: {nearest(str(need), known)}")
             if need not in scene.beats[:i]:
                 raise DetangleError(f"the beat {name!r} needs {need!r} before it, in beats")
 

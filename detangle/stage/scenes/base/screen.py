@@ -9,11 +9,13 @@ from typing import Any, Self, cast
 from manim import Animation, Camera, ManimColor, Mobject
 
 from detangle._typing import BoolArray
+from detangle.errors import DetangleError
 from detangle.look.depth import BACK, Depth
 from detangle.look.layout import Area, Layout
 from detangle.stage.motion.restyle import light, pulse
 from detangle.stage.motion.tween import Appear, Vanish
 from detangle.stage.paint.cloud import PointCloud
+from detangle.stage.refusal import refuse
 from detangle.stage.scenes.base.declared import DeclaredScene
 from detangle.stage.scenes.base.order import lay_backgrounds
 from detangle.stage.scenes.base.settings import frame_of, theme_of
@@ -29,7 +31,8 @@ class ScreenScene(DeclaredScene):
 
     layout: Layout
     """The named areas of the frame."""
-    _title: Mobject | None = None
+    title: Mobject | None = None
+    """The title that is on the screen."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -91,7 +94,11 @@ class ScreenScene(DeclaredScene):
 
     def text(self, key: str, **values: object) -> Markup:
         """Return words of the scene, those that are true of these values, filled in."""
-        return filled_in(self.words[said(self.words, key, values)], values)
+        told = said(self.words, key, values)
+        if told not in self.words:
+            line = f"there are no words {key!r}: words = {{{key!r}: …}}"
+            refuse(type(self).__name__, DetangleError(line))
+        return filled_in(self.words[told], values)
 
     def seconds(self, duration: float) -> float:
         """Return a duration of the theme at this scene's pace."""
@@ -140,7 +147,7 @@ class ScreenScene(DeclaredScene):
     def leave_only(self, *kept: Mobject) -> None:
         """Fade out all but these and the title; the slots are empty then."""
         self._in_slots.clear()
-        gone = [m for m in self.mobjects if m not in (*kept, self._title)]
+        gone = [m for m in self.mobjects if m not in (*kept, self.title)]
         self.vanish(*gone, fraction=0.5)
 
     def put(self, slot: str, new: Mobject, *others: Animation, clear: Sequence[str] = ()) -> None:
