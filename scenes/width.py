@@ -9,6 +9,7 @@ class WidthTwoFails(WidthTwoScene):
     run = "circles_2_2"
     deeper = ("circles_2_2_2", "circles_2_2_2_2")
     gap = "circles_gap"
+    seeds = 512
 
 
 class WidthThreeLifts(LiftScene):
@@ -21,3 +22,4 @@ class HolesNeedWidth(WidthsTrainScene):
     """Nine holes, and networks of two layers that are 2, 3, 5 and 15 units wide."""
 
     runs = {"2-2": "holes_2_2", "3-3": "holes_3_3", "5-5": "holes_5_5", "15-15": "holes"}
+    seeds = 64

@@ -68,12 +68,21 @@ def resolve_run(run: Run, before: Callable[[Trajectory], object] | None = None) 
     DetangleError
         If there is no such file or preset.
     """
-    named: Run = os.environ.get(RUN_VARIABLE) or run
-    if isinstance(named, Trajectory):
-        return named
-    if isinstance(named, Recipe):
-        return load_or_train(named, cache=runs_folder(), progress=True, before=before)
-    return find_run(named, cache=runs_folder(), before=before)[1]
+    return resolve_own(os.environ.get(RUN_VARIABLE) or run, before)
+
+
+def resolve_own(run: Run, before: Callable[[Trajectory], object] | None = None) -> Trajectory:
+    """Return the run that a scene names, whatever the environment names; see `resolve_run`."""
+    if isinstance(run, Trajectory):
+        return run
+    if isinstance(run, Recipe):
+        return load_or_train(run, cache=runs_folder(), progress=True, before=before)
+    return find_run(run, cache=runs_folder(), before=before)[1]
+
+
+def is_own() -> bool:
+    """Return True if a scene shows the run that it names itself: the environment names no other."""
+    return not os.environ.get(RUN_VARIABLE)
 
 
 def refuse_other_run() -> None:

@@ -7,12 +7,16 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from detangle.datasets import make
-from detangle.stage.plot.decision import Decision
+from detangle.datasets import DEFAULTS, defaults, make
+from detangle.errors import DetangleError
+from detangle.run.trajectory import Trajectory
+from detangle.stage.plot.decision import Decision, shape_in_view
 from detangle.stage.plot.view import View
+from detangle.stage.refusal import refuse
 from detangle.stage.scenes.base.declared import Beats
+from detangle.stage.scenes.compare.pieces import reach_edge
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
-from detangle.stage.scenes.runs import Run, Shows, is_flat_pair, resolve_run
+from detangle.stage.scenes.runs import Run, Shows, is_flat_pair, is_own, resolve_own
 from detangle.stage.words import load
 
 FAR_SCALE = 0.14
@@ -23,15 +27,22 @@ ANGLES = 3600
 """Places around the ring at which the region is looked for."""
 
 
+def on_circles(run: Trajectory) -> bool:
+    """Return True for a run on the circles, where their generator has them."""
+    setup = run.setup
+    moved = setup.dataset_parameters.get("standardize", False)
+    return setup.dataset == "circles" and not (setup.data_hash or run.made_by or moved)
+
+
 class WidthTwoScene(PlaneScene):
     """The best of many seeds leaves its region open; more layers do; few samples leave a gap.
 
-    It shows runs on the circles with layers that are 2 wide.
+    It shows runs on the circles with layers that are 2 wide, whatever they have come to.
     """
 
     shows = Shows(
         "runs of 2-wide layers on circles, with two classes",
-        lambda run: is_flat_pair(run) and run.setup.dataset == "circles",
+        lambda run: is_flat_pair(run) and on_circles(run),
         "circles_2_2",
     )
     beats: ClassVar[Beats] = ("question", "best", "escape", "deeper", "gap", "fresh")
@@ -40,8 +51,8 @@ class WidthTwoScene(PlaneScene):
     """Runs on the same points with more layers."""
     gap: ClassVar[Run] = "circles_gap"
     """A run on few points, which finds a gap between them."""
-    seeds: ClassVar[int] = 512
-    """Number of seeds of which each run is the best; see docs/runs.md."""
+    seeds: ClassVar[int] = 0
+    """Number of seeds of which each run of the class is the best; 0 says nothing of it."""
     fresh: ClassVar[int] = 500
     """Number of new points that the last beat draws."""
 
@@ -50,10 +61,12 @@ class WidthTwoScene(PlaneScene):
         super().setup()
         self.labels = self.trajectory.labels
         self.home = self.plane.view
+        self.tried = self.seeds if is_own() else 0
+        self.first_depth = self.snapshot.depth
 
     def show_question(self) -> None:
         """Show points and network."""
-        with self.beat("question", width=2):
+        with self.beat("question", width=2, surrounds=self._surrounds()):
             self.reveal_plane()
             self.point_at(None)
 
@@ -69,9 +82,10 @@ class WidthTwoScene(PlaneScene):
 
     def show_escape(self) -> None:
         """Look from far away, and come back."""
-        with self.beat("escape", hold=self.theme.long_hold):
+        values = self._values()
+        with self.beat("escape", hold=self.theme.long_hold, **values):
             self.rescale((self.plane, self._scaled(FAR_SCALE)))
-        with self.beat("return", hold=self.theme.long_hold, **self._values()):
+        with self.beat("return", hold=self.theme.long_hold, **values):
             self.rescale((self.plane, self.home))
             self._point_at_wrong()
 
@@ -83,14 +97,17 @@ class WidthTwoScene(PlaneScene):
     def show_gap(self) -> None:
         """Draw few points, and the run that finds a gap between them; then look into it."""
         self._go_on("gap", self.gap, hold=self.theme.long_hold)
+        values, middle = self._values(), self._middle_of_gap()
+        if middle is None or not (values["wrong"] == 0 and values["endless"]):
+            return
         with self.beat("zoom", hold=self.theme.long_hold, factor=NEAR_SCALE):
-            self.rescale(
-                (self.plane, replace(self._scaled(NEAR_SCALE), center=self._middle_of_gap()))
-            )
+            self.rescale((self.plane, replace(self._scaled(NEAR_SCALE), center=middle)))
 
     def show_fresh(self) -> None:
         """Ask the same network about new points of the same kind."""
-        parameters: dict[str, Any] = dict(self.trajectory.setup.dataset_parameters)
+        given = dict(self.trajectory.setup.dataset_parameters)
+        own = {key: value for key, value in given.items() if key not in DEFAULTS}
+        parameters: dict[str, Any] = {**defaults("circles"), **own}
         fresh = {"seed": parameters["seed"] + 1, "n_points": self.fresh}
         drawn = make("circles", parameters | fresh)
         self.points, self.labels = drawn.points.astype(np.float64), drawn.labels
@@ -105,7 +122,7 @@ class WidthTwoScene(PlaneScene):
     def _go_on(self, key: str, run: Run, **kwargs: Any) -> None:
         """Draw what another run decides, as a beat; its points come in place of others."""
         self._take_away()
-        self.trajectory = resolve_run(run)
+        self.trajectory, self.tried = self._resolved(run), self.seeds
         self.snapshot, self.labels = self.trajectory.at(), self.trajectory.labels
         self.points = self.trajectory.points.astype(np.float64)
         values = self._values()
@@ -119,18 +136,54 @@ class WidthTwoScene(PlaneScene):
             self._decide()
             self.note("score", **values)
 
+    def _resolved(self, run: Run) -> Trajectory:
+        """Find another run of the scene; one line, if it is of another kind."""
+        found = resolve_own(run)
+        try:
+            self.shows.check(found)
+        except DetangleError as error:
+            refuse(type(self).__name__, error)
+        return found
+
+    def _surrounds(self) -> bool:
+        """Whether all points of the ring are farther out than those of the inner class."""
+        out = np.linalg.norm(self.points, axis=1)
+        return bool(out[self.labels == 0].min() > out[self.labels == 1].max())
+
     def _values(self) -> dict[str, Any]:
         """Count what the network gets right, and the ring's points in the inner class's region."""
         guessed = self.snapshot.predict(self.points)
         right = guessed == self.labels
         return {
             "n": len(right),
+            "right": int(right.sum()),
             "accuracy": right.mean(),
             "wrong": int((~right).sum()),
+            "largest": int(np.bincount(self.labels).max()),
+            "found": int(((self.labels == 1) & right).sum()),
             "lost": int(((self.labels == 0) & (guessed == 1)).sum()),
-            "seeds": self.seeds,
+            "seeds": self.tried,
             "depth": self.trajectory.depth,
+            "first_depth": self.first_depth,
             "widths": "-".join(map(str, self.trajectory.architecture.widths)),
+            "name": self.snapshot.activation.label,
+            **self._ends(),
+        }
+
+    def _ends(self) -> dict[str, Any]:
+        """Tell where the inner class's region ends, as far as is seen from far away.
+
+        By a theorem (Johnson 2018) no region of a network as wide as its input is bounded, if its
+        activation is monotone.
+        """
+        far = self._scaled(FAR_SCALE)
+        reaching = reach_edge(self.snapshot, far)
+        pieces = shape_in_view(self.snapshot, 0, far)["pieces"]
+        open_ended = pieces > 0 and len(reaching) > 0 and all(reaching)
+        return {
+            "pieces": pieces,
+            "closed": len(reaching) > 0 and not any(reaching),
+            "endless": open_ended and self.snapshot.activation.monotone,
         }
 
     def _scaled(self, factor: float) -> View:
@@ -161,10 +214,15 @@ class WidthTwoScene(PlaneScene):
         self.vanish(self.plane.replace_cloud(self.points, self.labels), fraction=0.5)
         self.show(self.plane.cloud)
 
-    def _middle_of_gap(self) -> tuple[float, float]:
-        """Find the middle of the part of the unit circle that the network takes for the inside."""
+    def _middle_of_gap(self) -> tuple[float, float] | None:
+        """Find the middle of the longest arc of the unit circle that is taken for the inside."""
         circle = np.exp(2j * np.pi * np.arange(ANGLES) / ANGLES)
         inside = self.snapshot.predict(np.column_stack([circle.real, circle.imag])) == 1
-        middle = circle[inside].mean()
-        middle /= abs(middle)
+        if not inside.any() or inside.all():
+            return None
+        start = int(inside.argmin())  # no arc goes on from the end to the beginning
+        turned = np.flatnonzero(np.roll(inside, -start)) + start
+        arcs = np.split(turned, np.flatnonzero(np.diff(turned) > 1) + 1)
+        arc = max(arcs, key=len)
+        middle = circle[arc[len(arc) // 2] % ANGLES]
         return float(middle.real), float(middle.imag)
