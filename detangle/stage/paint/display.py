@@ -8,6 +8,7 @@ Here it gets to know `Painted`. That holds for all cameras of Cairo, those of a 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial, wraps
 from itertools import groupby
 from typing import Any, cast
@@ -83,16 +84,33 @@ def _paint(mobject: Painted, seen: Projected, pixels: ByteArray) -> None:
     if seen.outline is None:
         mobject.paint(pixels, seen)
         return
+    if len(seen.outline) == 0:
+        return
+    from detangle.stage.paint.kernels.blending import visible  # numba is slow to import
+
+    low, high = np.floor(seen.outline.min(axis=0)), np.ceil(seen.outline.max(axis=0))
+    box = visible(pixels, (int(low[0]), int(low[1]), int(high[0]), int(high[1])))
+    left, top, right, bottom = box
+    if left >= right or top >= bottom:
+        return
     drawn = pixels.copy()
-    mobject.paint(drawn, seen)
-    inside = _cover(seen.outline, pixels)
-    pixels[:] = np.rint(pixels + inside * (drawn.astype(np.float32) - pixels))
+    mobject.paint(drawn, replace(seen, window=box))
+    cover = _cover(seen.outline, pixels)
+    _lay(*(part[top:bottom, left:right] for part in (pixels, drawn, cover)))
 
 
-def _cover(outline: FloatArray, pixels: ByteArray) -> FloatArray:
-    """Return how much of each pixel lies in a polygon, (H, W, 1)."""
+def _lay(pixels: ByteArray, drawn: ByteArray, cover: ByteArray) -> None:
+    """Change pixels (H, W, 4) to others, as far as they are covered, (H, W) up to 255."""
+    whole, partly = cover == 255, (cover > 0) & (cover < 255)
+    weight = cover[partly, None] / 255
+    pixels[partly] = np.rint((1 - weight) * pixels[partly] + weight * drawn[partly])
+    np.copyto(pixels, drawn, where=whole[..., None])
+
+
+def _cover(outline: FloatArray, pixels: ByteArray) -> ByteArray:
+    """Return how much of each pixel lies in a polygon, (H, W) up to 255."""
     from detangle.stage.paint.kernels.polygons import fill_polygons  # numba is slow to import
 
     white = np.zeros_like(pixels)
     fill_polygons(white, np.hstack([outline, np.roll(outline, -1, axis=0)]), np.ones(4))
-    return white[..., 3:] / np.float32(255)
+    return white[..., 3]

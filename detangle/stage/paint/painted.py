@@ -107,6 +107,21 @@ class Painted(Mobject):
         known += finite_rows(self.points)[:, dim].tolist()
         return reduce_func(known) if known else None
 
+    def apply_points_function_about_point(
+        self, func: Any, about_point: Any = None, about_edge: Any = None
+    ) -> Self:
+        """Move the points by a function, which is asked for those that are finite alone."""
+
+        def moved(points: FloatArray) -> FloatArray:
+            finite = np.isfinite(points).all(axis=1)
+            if finite.all():
+                return np.asarray(func(points))
+            there = points.copy()
+            there[finite] = func(points[finite])
+            return there
+
+        return super().apply_points_function_about_point(moved, about_point, about_edge)
+
     def interpolate(
         self, mobject1: Any, mobject2: Any, alpha: float, path_func: Any = STRAIGHT
     ) -> Self:

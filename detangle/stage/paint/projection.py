@@ -10,6 +10,7 @@ from cairo import Matrix
 from manim import Camera, ThreeDCamera
 
 from detangle._typing import FloatArray, IntArray
+from detangle.geometry.polylines import Polylines
 
 if TYPE_CHECKING:
     from detangle.stage.paint.painted import Painted
@@ -35,7 +36,7 @@ class Projected:
     window
         The pixels that may change: left, top, right, bottom; None for all.
     outline
-        (4, 2) pixels: corners of a clip that is not upright, as a camera in space sees it.
+        (V, 2) pixels: corners of a clip that is not upright, as a camera in space sees it.
     growth
         By how much larger than without perspective things at the points look: one, or (N,).
     depth
@@ -119,20 +120,30 @@ def _growth(eye: ThreeDCamera, points: FloatArray, places: FloatArray) -> FloatA
 def _clip(
     mobject: Painted, camera: Camera, matrix: Matrix
 ) -> tuple[tuple[int, int, int, int] | None, FloatArray | None]:
-    """Return a mobject's clip in whole pixels, or its four corners if it is seen at a slant."""
+    """Return a mobject's clip in whole pixels, or its corners if it is seen at a slant."""
     if mobject.clip is None:
         return None, None
     left, bottom, right, top = mobject.clip
-    height = 0.0 if mobject.flat else mobject.get_center()[2]
-    corners = [(left, bottom), (right, bottom), (right, top), (left, top)]
-    placed = _placed(camera, mobject, np.array([(*corner, height) for corner in corners]))
-    outline = _in_pixels(placed, matrix)
-    low, high = outline.min(axis=0), outline.max(axis=0)
+    eye = _eye(camera, mobject)
+    height = 0.0 if mobject.flat or eye is None else mobject.get_center()[2]
+    around = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
+    corners = np.array([(*corner, height) for corner in around])
+    if eye is not None:
+        corners = _seen_part(eye, camera.transform_points_pre_display(mobject, corners), corners)
+    outline = _in_pixels(_placed(camera, mobject, corners), matrix)
+    low, high = outline.min(axis=0, initial=np.inf), outline.max(axis=0, initial=-np.inf)
     upright = (np.minimum(outline - low, high - outline) < UPRIGHT).all()
-    if not upright:
+    if not upright or len(outline) == 0:
         return None, outline
     (x0, y0), (x1, y1) = low, high
     return (round(x0), round(y0), round(x1), round(y1)), None
+
+
+def _seen_part(eye: ThreeDCamera, places: FloatArray, corners: FloatArray) -> FloatArray:
+    """Cut off what of a polygon is not before the eye; its first corner is its last one again."""
+    ahead = _ahead(eye, places)
+    cut = Polylines(np.column_stack([corners, ahead]), np.array([len(corners)])).split(ahead)
+    return np.asarray(cut.vertices[cut.vertices[:, 3] > -CLOSE, :3])
 
 
 def _in_pixels(points: FloatArray, matrix: Matrix) -> FloatArray:

@@ -256,6 +256,20 @@ def test_a_clip_is_a_part_of_the_plane_that_a_camera_in_space_sees() -> None:
         clip.shift(OUT)
 
 
+def test_a_clip_may_reach_behind_the_eye() -> None:
+    camera = space(phi=1.3, focal_distance=5).camera
+    box = (-30, -30, 30, 30)
+    for piece in (
+        Strokes([[-20, 0], [20, 0]], width=5),
+        PointCloud(PLANE, radius=0.2),
+    ):
+        free, clipped = shot(camera, piece), shot(camera, piece.copy().set_clip(box))
+        assert ink(free) > 0
+        assert np.abs(free - clipped).max() <= 1
+    behind = PointCloud([[0, 0]], radius=0.3, clip=(100, -160, 101, -100))
+    assert not ink(shot(space(phi=1.3, theta=-np.pi / 2, focal_distance=5).camera, behind))
+
+
 @pytest.mark.filterwarnings("ignore:'mode' parameter:DeprecationWarning")  # Manim's, of pillow
 def test_both_cameras_of_a_zoomed_scene_show_it() -> None:
     scene: Any = ZoomedScene()

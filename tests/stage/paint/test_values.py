@@ -220,6 +220,7 @@ STEPS: list[Callable[[Any], object]] = [
     lambda m: m.stretch(0.5, 0),
     lambda m: m.next_to(ORIGIN, RIGHT),
     lambda m: m.scale_to_fit_width(3),
+    lambda m: m.apply_matrix([[1, 0.5], [0, 1]]),
 ]
 makers = pytest.mark.parametrize("make", [holey_cloud, holey_strokes])
 BAD = st.sampled_from([np.nan, np.inf, -np.inf])
@@ -245,6 +246,15 @@ def test_a_point_without_a_place_harms_no_other(
         assert_allclose([frame.width, frame.height], [other.width, other.height], atol=1e-6)
     centers = [dot.get_center() for dot in theirs]
     assert_allclose(ours.points[kept], centers, atol=1e-6)
+
+
+def test_functions_are_not_asked_for_points_without_a_place() -> None:
+    cloud = PointCloud([[0.4, 0.6], [np.nan, 1]])
+    assert cloud.apply_function(lambda p: np.array([round(x) for x in p])).points[0].tolist() == [
+        0,
+        1,
+        0,
+    ]
 
 
 @makers
