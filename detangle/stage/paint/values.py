@@ -34,13 +34,14 @@ def as_points(points: ArrayLike, name: str = "points") -> FloatArray:
 
 
 def as_coords(coords: ArrayLike, dimension: int) -> FloatArray:
-    """Check coordinates of a layer, (N, D)."""
+    """Copy and check coordinates of a layer, (N, D); a point that is not finite becomes NaN."""
     wanted = f"they must be (N, {dimension})"
     given = as_numbers(coords, "coords", wanted)
     if given.shape == (0,):
         return np.zeros((0, dimension))
     if given.ndim != 2 or given.shape[1] != dimension:
         raise DetangleError(f"coords have shape {given.shape}; {wanted}")
+    given[~np.isfinite(given).all(axis=1)] = np.nan
     return given
 
 

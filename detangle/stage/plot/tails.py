@@ -58,7 +58,8 @@ class Tails(Placed[View], Group):
     def show_at(self, coords: FloatArray, view: View) -> None:
         """Let the points go on to other coordinates, seen through a view."""
         self.coords = np.asarray(coords, dtype=np.float64)
-        if np.abs(self.coords - self.past[-1]).max(initial=0) * view.unit > _STILL:
+        ways = np.abs(self.coords - self.past[-1])
+        if np.max(ways, initial=0, where=np.isfinite(ways)) * view.unit > _STILL:
             self.past = np.concatenate([self.past, self.coords[None]])
         ways = np.linalg.norm(np.diff(self.past, axis=0), axis=2) * view.unit
         self.past = self.past[_first_needed(ways, self.reach) :]
@@ -90,7 +91,9 @@ def _first_needed(ways: FloatArray, reach: float) -> int:
     """Return the first instant from which on every tail still has its length, or 0."""
     if len(ways) == 0:
         return 0
-    behind = np.cumsum(ways[::-1], axis=0).min(axis=1)  # the shortest way since each instant
+    known = ways[:, np.isfinite(ways).all(axis=0)]
+    # the shortest way since each instant
+    behind = np.cumsum(known[::-1], axis=0).min(axis=1, initial=np.inf)
     enough = np.flatnonzero(behind >= reach)
     return 0 if len(enough) == 0 else len(ways) - 1 - int(enough[0])
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from detangle._typing import FloatArray
 from detangle.look.layout import Area
+from detangle.stage.paint.values import as_coords, finite_rows
 
 PADDING = 0.07
 """Fraction of the area's shorter side that is kept free around what must be seen."""
@@ -52,7 +54,7 @@ class View:
     @classmethod
     def fit(
         cls,
-        coords: FloatArray,
+        coords: ArrayLike,
         area: Area,
         *,
         with_origin: bool = True,
@@ -60,9 +62,13 @@ class View:
     ) -> Self:
         """Show all of the (N, 2) coordinates, and the origin, as large as the area allows.
 
+        Points that are not finite do not count.
+
         Where there is a zone, it is that which they fill.
         """
-        seen = np.vstack([coords, np.zeros((1, 2))]) if with_origin else coords
+        seen = finite_rows(as_coords(coords, 2))
+        if with_origin or len(seen) == 0:
+            seen = np.vstack([seen, np.zeros((1, 2))])
         low, high = seen.min(axis=0), seen.max(axis=0)
         extent = np.maximum(high - low, NOTHING)
         if extent.max() <= NOTHING:  # all is at one place: any scale shows it, so one unit

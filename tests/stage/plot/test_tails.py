@@ -48,6 +48,15 @@ def test_they_begin_at_the_points_and_lie_on_their_ways() -> None:
         assert length == pytest.approx(THEME.tail_length, rel=0.01)
 
 
+def test_a_point_without_a_place_has_none_and_leaves_the_others_theirs() -> None:
+    whole, holey = Tails(circle(0), LABELS, VIEW, THEME), Tails(circle(0), LABELS, VIEW, THEME)
+    for angle in np.linspace(0, 2, 60):
+        whole.show_at(circle(angle), VIEW)
+        holey.show_at(np.vstack([circle(angle)[:2], [[np.nan, 0]]]), VIEW)
+    for one, other in zip(longest(whole)[:2], longest(holey)[:2], strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
 def test_they_do_not_depend_on_the_frame_rate() -> None:
     slow, fast = (
         went(Tails(circle(0), LABELS, VIEW, THEME), np.linspace(0, 2, frames))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from detangle.stage import Area, Theme, View, tracer_cell
+from detangle.stage import Area, SpaceView, Theme, View, tracer_cell
 
 REGION = Area(-6.0, -3.0, 1.0, 3.0)
 clouds = arrays(np.float64, (7, 2), elements=st.floats(-1e3, 1e3))
@@ -23,6 +23,18 @@ def test_everything_and_the_origin_are_inside(coords: np.ndarray) -> None:
     assert (placed[:, 1] >= REGION.bottom).all()
     assert (placed[:, 1] <= REGION.top).all()
     assert (placed[:, 2] == 0).all()
+
+
+@pytest.mark.parametrize("with_origin", [True, False])
+def test_points_without_a_place_do_not_count(with_origin: bool) -> None:
+    known = [[1.0, 2.0], [3.0, 5.0]]
+    view = View.fit([*known, [np.nan, 9], [-np.inf, 0]], REGION, with_origin=with_origin)
+    assert view == View.fit(known, REGION, with_origin=with_origin)
+    nowhere = View.fit(np.full((2, 2), np.nan), REGION, with_origin=with_origin)
+    assert nowhere == View.fit([[0, 0]], REGION)
+    in_space = [[*point, 1.0] for point in known]
+    holey = SpaceView.fit([*in_space, [0, np.inf, 0]], REGION, 20, 30)
+    assert holey == SpaceView.fit(in_space, REGION, 20, 30)
 
 
 @given(clouds)

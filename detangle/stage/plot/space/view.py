@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from detangle._typing import FloatArray
 from detangle.look.layout import Area
+from detangle.stage.paint.values import as_coords, finite_rows
 from detangle.stage.plot.view import PADDING, View
 
 FAR = 4.0
@@ -63,22 +64,25 @@ class SpaceView:
         return cls(view.area, (*view.center, 0.0), view.unit, 0.0, STRAIGHT_DOWN, distance)
 
     @classmethod
-    def fit(cls, coords: FloatArray, area: Area, azimuths: ArrayLike, elevation: float) -> Self:
+    def fit(cls, coords: ArrayLike, area: Area, azimuths: ArrayLike, elevation: float) -> Self:
         """Show all of the (N, 3) coordinates, as large as the area allows, from each azimuth.
 
-        The view itself looks from the first of the azimuths.
+        The view itself looks from the first of the azimuths. Points that are not finite do not
+        count.
         """
+        known = finite_rows(as_coords(coords, 3))
+        seen = known if len(known) else np.zeros((1, 3))
         sides = np.atleast_1d(np.asarray(azimuths, dtype=np.float64))
-        low, high = coords.min(axis=0), coords.max(axis=0)
+        low, high = seen.min(axis=0), seen.max(axis=0)
         far = FAR * max(float(np.linalg.norm(high - low)) / 2, 1e-9)
         x, y, z = (low + high) / 2
         view = cls(area, (x, y, z), 1.0, float(sides[0]), elevation, far)
         for _ in range(_ROUNDS):
-            seen = view.seen_from(sides, coords)[:, 1] - area.center[1]
-            view = view._raised(float(seen.min() + seen.max()) / 2)
+            heights = view.seen_from(sides, seen)[:, 1] - area.center[1]
+            view = view._raised(float(heights.min() + heights.max()) / 2)
         room = np.array([area.width, area.height])
         room = room - 2 * PADDING * room.min()
-        reach = 2 * np.abs(view.seen_from(sides, coords) - area.center[:2]).max(axis=0)
+        reach = 2 * np.abs(view.seen_from(sides, seen) - area.center[:2]).max(axis=0)
         return replace(view, unit=float((room / np.maximum(reach, 1e-9)).min()))
 
     @property
