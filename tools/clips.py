@@ -48,7 +48,7 @@ CLIPS: dict[str, tuple[type[StageScene], int]] = {
 def film(scene: type[StageScene], folder: Path) -> list[Image.Image]:
     """Render a scene and return its frames."""
     settings: dict[str, Any] = {
-        "media_dir": str(folder),
+        "video_dir": str(folder),
         "pixel_width": SIZE[0],
         "pixel_height": SIZE[1],
         "frame_rate": RATE,

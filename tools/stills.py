@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from manim import Animation, Wait, tempconfig
@@ -139,21 +138,19 @@ def draw(
     """Draw a scene's stills into a folder, and return the scene as it is at its end."""
     folder.mkdir(parents=True, exist_ok=True)
     own = {**changes, "folder": folder, "theme": theme}
-    with TemporaryDirectory() as media:
-        settings: dict[str, Any] = {
-            "media_dir": media,
-            "dry_run": True,
-            "verbosity": "ERROR",
-            "progress_bar": "none",
-            "pixel_width": size[0],
-            "pixel_height": size[1],
-            "frame_rate": 60,
-            "disable_caching": True,
-        }
-        with tempconfig(settings):
-            mixin = FilmStills if issubclass(scene, FilmScene) else Stills
-            shown: StageScene = type(scene.__name__, (mixin, scene), own)()
-            shown.render()
+    settings: dict[str, Any] = {
+        "dry_run": True,
+        "verbosity": "ERROR",
+        "progress_bar": "none",
+        "pixel_width": size[0],
+        "pixel_height": size[1],
+        "frame_rate": 60,
+        "disable_caching": True,
+    }
+    with tempconfig(settings):
+        mixin = FilmStills if issubclass(scene, FilmScene) else Stills
+        shown: StageScene = type(scene.__name__, (mixin, scene), own)()
+        shown.render()
     return shown
 
 

@@ -1,15 +1,15 @@
 """A beat of one's own in another film: `manim -pqh docs/examples/own_beat.py Closest`."""
 
-from manim import Circle, Create, LaggedStart, VGroup
+from manim import Circle, Create, LaggedStart
 from scipy.spatial.distance import cdist
 
 from detangle.stage import LayerMorphScene, beat
 
 
 class Closest(LayerMorphScene):
-    """The film of the layers, which first points at what makes the points hard to separate."""
+    """The film of the layers begins, and then shows what makes its points hard to separate."""
 
-    beats = ("input", "closest", "layers")
+    beats = ("input", "closest")
 
     @beat(
         title="Some lie close to the other class",
@@ -23,4 +23,3 @@ class Closest(LayerMorphScene):
         chosen = [*one[apart.min(axis=1).argsort()[:5]], *other[apart.min(axis=0).argsort()[:5]]]
         rings = [Circle(0.15, color=self.theme.highlight).move_to(place) for place in chosen]
         self.play(LaggedStart(*map(Create, rings)))
-        self.vanish(VGroup(*rings))
