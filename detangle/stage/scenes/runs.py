@@ -1,18 +1,16 @@
-"""Which run a scene shows, which runs it can show, and what it says of one that it cannot."""
+"""Which run a scene shows: its own, or the one that the environment names."""
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from detangle._typing import IntArray
-from detangle.datasets import DEFAULTS
 from detangle.errors import DetangleError, nearest, shortened
 from detangle.recipe import Recipe
 from detangle.run.points import find_points
@@ -37,9 +35,6 @@ MOST_FOLLOWED = 12
 """Points whose names have room beside each other."""
 
 Run = str | Path | Recipe | Trajectory
-GENERAL = ("LayerMorphScene", "WideMorphScene", "WideReplayScene")
-"""Scenes that show the most runs; one of them is named where another scene refuses a run."""
-
 
 OWN_RUNS = (
     "this scene shows runs of its own: leave out --run and --data (or unset DETANGLE_RUN and "
@@ -192,117 +187,3 @@ def with_class_names(
     short = tuple(shortened(name, most) for name in given)
     shown = short if len(set(short)) == len(set(given)) else given
     return run if shown == run.class_names else replace(run, class_names=shown)
-
-
-@dataclass(frozen=True)
-class Shows:
-    """Which runs a scene shows.
-
-    Parameters
-    ----------
-    what
-        The runs, in words.
-    test
-        Returns True for each of them.
-    preset
-        The name of a preset that is one of them.
-    like
-        Name of a scene of the same kind that shows more runs.
-    untrained
-        Returns True for each of them before it is trained; None is `test`, where this does not
-        depend on how the training ends.
-    """
-
-    what: str
-    test: Callable[[Trajectory], bool]
-    preset: str
-    like: str = ""
-    untrained: Callable[[Trajectory], bool] | None = None
-
-    def check(self, run: Trajectory, name: str = "this run") -> None:
-        """Refuse a run that the scene does not show, in one line that says which scene does.
-
-        Parameters
-        ----------
-        run
-            The run.
-        name
-            What it is called in that line.
-
-        Raises
-        ------
-        DetangleError
-            If the run fails the test.
-        """
-        if not self.test(run):
-            raise self._refusal(run, name, about(run))
-
-    def check_untrained(self, run: Trajectory) -> None:
-        """Refuse a run before it is trained, if the scene will not show it however that ends.
-
-        Parameters
-        ----------
-        run
-            The run after a single update.
-
-        Raises
-        ------
-        DetangleError
-            If it will not be shown.
-        """
-        if not (self.untrained or self.test)(run):
-            raise self._refusal(run, "the run", about(run, trained=False))
-
-    def _refusal(self, run: Trajectory, name: str, facts: str) -> DetangleError:
-        way = next((f"{way}, or " for way in _showing(run, self.like)), "")
-        return DetangleError(
-            f"this scene shows {self.what}; {name} has {facts}: {way}try the preset "
-            f"{self.preset} here"
-        )
-
-
-ANY = Shows("any run", lambda _: True, "moons")
-
-
-def about(run: Trajectory, *, trained: bool = True) -> str:
-    """Describe a run: points, widths, classes, activation, loss, and what it lacks."""
-    facts = [
-        _points_of(run),
-        f"widths {'-'.join(map(str, run.widths))}",
-        f"{len(run.class_names)} classes",
-        f"activation {run.architecture.activation}",
-        *[f"final loss {run.loss[-1]:.3f}"] * trained,
-        *["no weights"] * (not run.has_network),
-        *["one recorded step"] * (len(run.steps) == 1),
-    ]
-    return ", ".join(facts)
-
-
-def _points_of(run: Trajectory) -> str:
-    """Name the dataset of a run, and what was done with its points."""
-    setup = run.setup
-    changed = [name for name in DEFAULTS if name in setup.dataset_parameters]
-    own = " of your own" * bool(setup.data_hash)
-    return f"points {setup.dataset}{own}{' with ' * bool(changed)}{' and '.join(changed)}"
-
-
-def instead(run: Trajectory) -> str:
-    """Say which scene shows a run."""
-    return next(_showing(run), "no scene shows it")
-
-
-def _showing(run: Trajectory, like: str = "") -> Iterator[str]:
-    stage = importlib.import_module("detangle.stage")
-    for name in filter(None, (like, *GENERAL)):
-        if getattr(stage, name).shows.test(run):
-            yield f"{name.removesuffix('Scene')} shows it"
-
-
-def is_flat(run: Trajectory) -> bool:
-    """Return True for a network whose input and layers are all 2 wide."""
-    return set(run.widths) == {2} and run.has_network
-
-
-def is_flat_pair(run: Trajectory) -> bool:
-    """Return True for such a network with two classes."""
-    return is_flat(run) and len(run.class_names) == 2

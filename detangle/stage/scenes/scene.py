@@ -114,7 +114,7 @@ class StageScene(BeatScene):
         DetangleError
             If it will not be shown.
         """
-        cls.shows.check_untrained(run)
+        cls.shows.check(run, "the run", trained=False)
         cls.check_colors(run)
 
     @classmethod

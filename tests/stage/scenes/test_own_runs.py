@@ -10,7 +10,7 @@ import pytest
 
 from detangle import Dataset, Recipe, Trajectory, record, save
 from detangle.stage import LayerMorphScene, StageScene, Theme, TrainingReplayScene
-from detangle.stage.scenes.runs import instead
+from detangle.stage.scenes.shows import instead
 from tests.stage.scenes.films import assert_sound, played
 from tests.stage.scenes.scene_files import scenes
 from tests.stage.scenes.test_wide_morph import foreign, trained

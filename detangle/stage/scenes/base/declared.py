@@ -16,7 +16,8 @@ from detangle.stage.refusal import refuse
 from detangle.stage.scenes.base.own_beats import OwnBeat, declare_beats
 from detangle.stage.scenes.base.settings import DEFAULT
 from detangle.stage.scenes.base.skip import SkippingScene
-from detangle.stage.scenes.runs import ANY, Run, Shows
+from detangle.stage.scenes.runs import Run
+from detangle.stage.scenes.shows import ANY, Shows
 from detangle.stage.words import Words, merged, replaced
 from detangle.stage.words.markup import as_markup
 

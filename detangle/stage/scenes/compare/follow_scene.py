@@ -25,8 +25,8 @@ from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.plane import Rings
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.base.declared import Beats
-from detangle.stage.scenes.runs import Shows, is_flat
 from detangle.stage.scenes.scene import StageScene
+from detangle.stage.scenes.shows import Shows, is_flat
 from detangle.stage.words import load
 
 FOLLOWED = 6

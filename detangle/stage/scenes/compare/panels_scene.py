@@ -9,8 +9,9 @@ from typing import ClassVar
 from detangle.look.layout import Area
 from detangle.stage.panels.facts import Fact, FactLine
 from detangle.stage.panels.run_panel import RunPanel, panel_parts
-from detangle.stage.scenes.runs import OWN_RUNS, Run, Shows, refuse_other_run, resolve_run
+from detangle.stage.scenes.runs import OWN_RUNS, Run, refuse_other_run, resolve_run
 from detangle.stage.scenes.scene import StageScene
+from detangle.stage.scenes.shows import Shows
 
 LEAST_SIDE = 1.8
 """Units of a plane's side below which it has no room for ticks and names, at scale 1."""

@@ -17,7 +17,8 @@ from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.decision import DecisionLine, DecisionRegions
 from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.compare.panels_scene import PanelsScene
-from detangle.stage.scenes.runs import SEVERAL_RUNS, Run, Shows, is_flat, several_runs
+from detangle.stage.scenes.runs import SEVERAL_RUNS, Run, several_runs
+from detangle.stage.scenes.shows import Shows, is_flat
 from detangle.stage.words import load
 from detangle.stage.words.markup import Markup, escape
 

@@ -16,7 +16,8 @@ from detangle.stage.refusal import refuse
 from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.compare.pieces import reach_edge
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
-from detangle.stage.scenes.runs import Run, Shows, is_flat_pair, is_own, resolve_own
+from detangle.stage.scenes.runs import Run, is_own, resolve_own
+from detangle.stage.scenes.shows import Shows, is_flat_pair
 from detangle.stage.words import load
 
 FAR_SCALE = 0.14

@@ -21,7 +21,7 @@ from detangle.stage.plot.view import View
 from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.datasets.dataset_scene import DatasetScene, is_generated
 from detangle.stage.scenes.datasets.noisy_curves import NoisyCurves
-from detangle.stage.scenes.runs import Shows
+from detangle.stage.scenes.shows import Shows
 from detangle.stage.words import load
 from detangle.stage.words.markup import escape
 

@@ -27,8 +27,8 @@ from detangle.stage.plot.lines import PlacedLines
 from detangle.stage.plot.plane import Plane, PlaneCloud
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.base.declared import Beats
-from detangle.stage.scenes.runs import Shows, instead
 from detangle.stage.scenes.scene import StageScene
+from detangle.stage.scenes.shows import Shows, instead
 from detangle.stage.text.number import Number
 from detangle.stage.words import load
 from detangle.stage.words.markup import Markup, escape

@@ -25,7 +25,7 @@ from detangle.stage.plot.plane import PlaneCloud
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.datasets.dataset_scene import DatasetScene, is_generated
-from detangle.stage.scenes.runs import Shows
+from detangle.stage.scenes.shows import Shows
 from detangle.stage.text.backdrop import backed
 from detangle.stage.text.number import Number
 from detangle.stage.text.typeset import words

@@ -19,7 +19,7 @@ from detangle.stage.plot.plane import PlaneCloud
 from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.datasets.dataset_scene import DatasetScene, is_generated
 from detangle.stage.scenes.datasets.segments import DOT_TIME, Segments
-from detangle.stage.scenes.runs import Shows
+from detangle.stage.scenes.shows import Shows
 from detangle.stage.text.number import Number
 from detangle.stage.words import load
 

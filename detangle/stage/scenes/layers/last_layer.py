@@ -21,7 +21,7 @@ from detangle.stage.plot.lines import TrialLine
 from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
 from detangle.stage.scenes.layers.player import LayerPlayer
-from detangle.stage.scenes.runs import Shows, is_flat_pair
+from detangle.stage.scenes.shows import Shows, is_flat_pair
 from detangle.stage.text.formula import LineFormula
 from detangle.stage.text.number import Number
 from detangle.stage.text.typeset import fit_width, formula, words

@@ -17,7 +17,7 @@ from detangle.stage.plot.marks import crosses
 from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
 from detangle.stage.scenes.layers.player import LayerPlayer
-from detangle.stage.scenes.runs import Shows, is_flat
+from detangle.stage.scenes.shows import Shows, is_flat
 from detangle.stage.text.formula import LineFormula, ScoresFormula
 from detangle.stage.words import load
 

@@ -15,7 +15,8 @@ from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.projected.pixel_list import PixelList
 from detangle.stage.scenes.projected.projected_scene import SIDE, ProjectedScene
 from detangle.stage.scenes.projected.sheet_player import SheetPlayer
-from detangle.stage.scenes.runs import Run, Shows
+from detangle.stage.scenes.runs import Run
+from detangle.stage.scenes.shows import Shows
 from detangle.stage.words import load
 
 FIRST_IMAGE = 0.94

@@ -26,8 +26,8 @@ from detangle.stage.plot.decision import half_plane
 from detangle.stage.plot.lines import TrialLine
 from detangle.stage.plot.projected_plane import ProjectedPlane
 from detangle.stage.plot.view import View
-from detangle.stage.scenes.runs import Shows
 from detangle.stage.scenes.scene import StageScene
+from detangle.stage.scenes.shows import Shows
 from detangle.stage.words import load
 
 LINE_HEIGHT = 0.0155

@@ -20,7 +20,7 @@ from detangle.stage.plot.plane import Rings
 from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.replay.layout import ReplayLayout
 from detangle.stage.scenes.replay.training_replay import TrainingReplayScene, is_shown
-from detangle.stage.scenes.runs import Shows
+from detangle.stage.scenes.shows import Shows
 from detangle.stage.words import load
 
 PILE_RING = 3.4

@@ -24,7 +24,7 @@ from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.replay.layout import ReplayLayout
 from detangle.stage.scenes.replay.pacing import extremes, replay_parts
 from detangle.stage.scenes.replay.player import ReplayPlayer, ReplayScene
-from detangle.stage.scenes.runs import Shows, is_flat
+from detangle.stage.scenes.shows import Shows, is_flat
 from detangle.stage.words import load
 
 MOST_LAYERS = 3

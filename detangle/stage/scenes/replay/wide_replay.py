@@ -20,7 +20,8 @@ from detangle.stage.plot.view import View
 from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.replay.layout import WIDE, ReplayLayout
 from detangle.stage.scenes.replay.player import ReplayPlayer, ReplayScene
-from detangle.stage.scenes.runs import Run, Shows
+from detangle.stage.scenes.runs import Run
+from detangle.stage.scenes.shows import Shows
 from detangle.stage.words import load
 
 COUNT_OF_NUMBERS = 4

@@ -19,7 +19,7 @@ from detangle.stage.plot.lines import TrialLine
 from detangle.stage.plot.space.faces import CutPlane, nearer_end
 from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
-from detangle.stage.scenes.runs import Shows
+from detangle.stage.scenes.shows import Shows
 from detangle.stage.scenes.space.player import SpacePlayer
 from detangle.stage.text.formula import LineFormula
 from detangle.stage.words import load
