@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from manim.utils.rate_functions import smootherstep
 
-from detangle.analysis.collapse import farthest_point_sample, information_loss, largest_pile
+from detangle._typing import FloatArray
+from detangle.analysis.collapse import Pile, farthest_point_sample, information_loss, largest_pile
 from detangle.geometry.motions import Motion
 from detangle.look.depth import Depth
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
+from detangle.run.snapshot import Snapshot
 from detangle.run.trajectory import Trajectory
 from detangle.stage.motion.draw import Draw
 from detangle.stage.motion.planes import flow, mark, pasts, rename, rescale, rewind, unmark, unname
@@ -31,14 +33,34 @@ from detangle.stage.words import load
 
 FOLLOWED = 6
 """Points that are followed."""
+FAR = 1e9
+"""What an activation gives that far from 0 tells whether it is bounded."""
 
 
 def merges(run: Trajectory) -> bool:
     """Return True for a run of 2-wide layers at whose end some points are at one place."""
     if not is_flat(run):
         return False
-    network = run.at()
-    return largest_pile(network.layer(network.depth, run.points.astype(np.float64))).count > 1
+    return merged_pile(run.at(), run.points.astype(np.float64))[1] > 1
+
+
+def merged_pile(network: Snapshot, points: FloatArray) -> tuple[Pile, int]:
+    """Find where points of most different places of the input end at one place.
+
+    Parameters
+    ----------
+    network
+        The network.
+    points
+        (N, D_0) in the input.
+
+    Returns
+    -------
+    The points that end there, and at how many places of the input they were.
+    """
+    places, owner = np.unique(points, axis=0, return_inverse=True)
+    pile = largest_pile(network.layer(network.depth, places))
+    return Pile(pile.place, pile.members[owner.reshape(-1)]), pile.count
 
 
 class FollowScene(StageScene):
@@ -64,8 +86,9 @@ class FollowScene(StageScene):
         ]
         self.here, self.there = self.panels
         self.snapshot, self.points = self.there.snapshot, self.there.points
-        self.pile = largest_pile(self.there.coords(self.snapshot.depth))
-        among = np.flatnonzero(self.pile.members | (self.pile.count == 1))
+        self.pile, self.merged = merged_pile(self.snapshot, self.points)
+        among = np.flatnonzero(self.pile.members | (self.merged == 1))
+        among = among[np.unique(self.points[among], axis=0, return_index=True)[1]]
         self.chosen = among[farthest_point_sample(self.points[among], FOLLOWED)]
         self.rings = [
             Rings(panel.plane.cloud.coords[self.chosen], panel.plane.view, self.theme)
@@ -89,7 +112,7 @@ class FollowScene(StageScene):
     def show_follow(self) -> None:
         """Show both planes, and mark the points that are followed."""
         clouds, plane = [panel.plane.cloud for panel in self.panels], self.there.plane
-        with self.beat("follow", m=len(self.chosen)):
+        with self.beat("follow", m=len(self.chosen), apart=self._apart()):
             self.show(*(part for panel in self.panels for part in panel.frame), fraction=0.5)
             self.show(*clouds)
             self.show(*plane.moving)
@@ -103,13 +126,13 @@ class FollowScene(StageScene):
     def show_layers(self) -> None:
         """Send the right-hand plane through each layer."""
         activation = self.snapshot.activation
-        key = activation.kind if activation.kind in ("clamp", "fold") else "bend"
+        key = {"leak": "bend"}.get(activation.kind, activation.kind)
         for k in range(1, self.snapshot.depth + 1):
             self.rescale_if_needed((self.there.plane, self.there.view_through(k)), k=k)
-            with self.beat("move", k=k):
+            with self.beat("move", k=k, rank=self._rank(k)):
                 self.briefly(unname(self.there.plane))
                 self._move(self.there.motions(k, "linear", "shift"))
-            with self.beat(key, k=k, name=activation.label, hold=self.theme.long_hold):
+            with self.beat(key, hold=self.theme.long_hold, **self._bends(k)):
                 self._move(self.there.motions(k, "activation"))
                 self.briefly(rename(self.there.plane, axis_symbols(k)))
 
@@ -122,6 +145,7 @@ class FollowScene(StageScene):
             "n": len(self.points),
             "count": pile.count,
             "rest": pile.count - len(self.chosen),
+            "starts": len(np.unique(self.points, axis=0)),
             "places": information_loss(self.snapshot, depth, self.points).places,
             "place": ", ".join(f"{x:.3g}" for x in pile.place),
         }
@@ -134,7 +158,13 @@ class FollowScene(StageScene):
 
     def show_back(self) -> None:
         """Ask for the way back; go it, where there is one."""
-        values = {"name": self.snapshot.activation.label, "count": self.pile.count}
+        activation, depth = self.snapshot.activation, self.snapshot.depth
+        values = {
+            "name": activation.label,
+            "count": self.pile.count,
+            "inverse": activation.inverse is not None,
+            "rank": min(map(self._rank, range(1, depth + 1))),
+        }
         with self.beat("back", hold=self.theme.long_hold, **values):
             self.go_back()
 
@@ -142,6 +172,30 @@ class FollowScene(StageScene):
         """Point at all that have ended at one place; nothing tells them apart."""
         for _ in range(2):
             self.pulse(self.pile.members, self.here.plane.cloud)
+
+    def _apart(self) -> float:
+        """Return how far the two nearest of the chosen points are apart, as a part of all."""
+        chosen = self.points[self.chosen]
+        gaps = np.linalg.norm(chosen[:, None] - chosen, axis=2)[~np.eye(len(chosen), dtype=bool)]
+        return float(gaps.min(initial=np.inf) / np.ptp(self.points, axis=0).max())
+
+    def _rank(self, k: int) -> int:
+        """Return the rank of layer k's weights: below 2, they press the plane flat."""
+        return int(np.linalg.matrix_rank(self.snapshot.weights[k - 1]))
+
+    def _bends(self, k: int) -> dict[str, Any]:
+        """Return what the words may say of layer k's activation, and what it does to the points."""
+        activation = self.snapshot.activation
+        before = self.snapshot.affine(k, self.there.coords(k - 1))
+        low, high = activation.function(np.array([-FAR, FAR])).tolist()
+        return {
+            "k": k,
+            "name": activation.label,
+            "count": int((before < 0).any(axis=1).sum()),
+            "low": low,
+            "high": high,
+            "in_order": activation.monotone,
+        }
 
     def _move(self, motions: Sequence[Motion]) -> None:
         plane = self.there.plane

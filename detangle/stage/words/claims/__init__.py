@@ -1,12 +1,13 @@
 """Claims: what sentences say of a run, and the conditions under which they may be said.
 
 Where several hold of a beat, the first one is said, in this order: those of widths, of networks, of
-training, of comparisons, each from the top of its file down.
+training, of points that are followed, of comparisons, each from the top of its file down.
 """
 
 from detangle.stage.words.claims import widths  # isort: skip
 from detangle.stage.words.claims import networks  # isort: skip
 from detangle.stage.words.claims import training  # isort: skip
+from detangle.stage.words.claims import followed  # isort: skip
 from detangle.stage.words.claims import compared  # isort: skip
 from detangle.stage.words.claims.registry import CLAIMS, claim, holds, said, without_claim
 
@@ -14,6 +15,7 @@ __all__ = [
     "CLAIMS",
     "claim",
     "compared",
+    "followed",
     "holds",
     "networks",
     "said",
