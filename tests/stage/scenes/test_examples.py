@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 import runpy
 from pathlib import Path
+from typing import Any
 
 import pytest
-
-from detangle.stage import StageScene
+from manim import Scene
 
 ROOT = Path(__file__).parents[3]
 EXAMPLES = sorted((ROOT / "docs" / "examples").glob("*.py"))
 
 
-def scenes_in(namespace: dict[str, object]) -> list[type[StageScene]]:
+def scenes_in(namespace: dict[str, object]) -> list[Any]:
     """Return the scenes that a script defines itself."""
     values = [value for value in namespace.values() if isinstance(value, type)]
-    return [v for v in values if issubclass(v, StageScene) and v.__module__ == "<run_path>"]
+    return [v for v in values if issubclass(v, Scene) and v.__module__ == "<run_path>"]
 
 
 @pytest.mark.usefixtures("quiet")
@@ -29,7 +29,7 @@ def test_an_example_draws(path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path:
     for scene in scenes:
         drawn = type(scene.__name__, (scene,), {"pace": 0.1})()
         drawn.render()
-        assert drawn.stage_camera.pixel_array[..., :3].std() > 1
+        assert drawn.camera.pixel_array[..., :3].std() > 1
 
 
 @pytest.mark.usefixtures("quiet")
