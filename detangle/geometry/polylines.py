@@ -212,6 +212,31 @@ def _unit_circle(start: float, vertices: int) -> FloatArray:
     return np.column_stack([np.cos(angles), np.sin(angles)])
 
 
+def positive_part(sides: FloatArray, values: FloatArray) -> FloatArray:
+    """Cut off what of polygons lies where a function is negative.
+
+    Parameters
+    ----------
+    sides
+        (E, 2, D) where each side begins and ends, in any order; polygons all run one way round.
+    values
+        (E, 2) the function there; it must be affine.
+
+    Returns
+    -------
+    (F, 2, D) sides of what is left. Those along the cut go by way of one of its points: what goes
+    there and back cancels.
+    """
+    inside = values >= 0
+    crosses = inside[:, 0] != inside[:, 1]
+    (start, end), (here, there) = np.moveaxis(sides[crosses], 1, 0), values[crosses].T
+    cut = start + (end - start) * (here / (here - there))[:, None]
+    leaves, anchor = (here >= 0)[:, None], np.broadcast_to(cut[:1], cut.shape)
+    kept = np.stack([np.where(leaves, start, cut), np.where(leaves, cut, end)], axis=1)
+    along = np.stack([np.where(leaves, cut, anchor), np.where(leaves, anchor, cut)], axis=1)
+    return np.concatenate([sides[inside.all(axis=1)], kept, along])
+
+
 def rectangle(low: ArrayLike, high: ArrayLike) -> Polylines:
     """Draw the rectangle between two corners, (2,) each, counter-clockwise from the lower one."""
     corners = subdivision.rectangle(np.asarray(low), np.asarray(high)).values

@@ -19,6 +19,7 @@ from detangle.geometry.polylines import (
     elliptic_grid,
     lattice,
     merge_lines,
+    positive_part,
 )
 
 
@@ -171,3 +172,19 @@ def test_sections_of_a_cube(
         spokes = corners[1:] - corners[0]
         area = np.linalg.norm(np.cross(spokes[:-1], spokes[1:]).sum(axis=0)) / 2
         assert area == pytest.approx(expected)
+
+
+@given(arrays(np.float64, (7, 2), elements=st.floats(-9, 9)), st.floats(0, 6), st.floats(-5, 5))
+def test_the_two_parts_of_polygons_make_up_the_whole(
+    corners: np.ndarray, angle: float, offset: float
+) -> None:
+    def area(sides: np.ndarray) -> float:
+        return float(np.linalg.det(sides).sum() / 2)
+
+    sides = np.stack([corners, np.roll(corners, -1, axis=0)], axis=1)
+    normal = np.array([np.cos(angle), np.sin(angle)])
+    values = sides @ normal + offset
+    one, other = positive_part(sides, values), positive_part(sides, -values)
+    assert area(one) + area(other) == pytest.approx(area(sides), abs=1e-6)
+    assert (one @ normal + offset >= -1e-6).all()
+    assert (other @ normal + offset <= 1e-6).all()

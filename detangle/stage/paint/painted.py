@@ -76,9 +76,9 @@ class Painted(Mobject):
         return False
 
     def cut_where(self, values: FloatArray) -> Painted:  # noqa: ARG002
-        """Return the same with vertices where numbers (N,) at the points change their sign.
+        """Return the same, cut where numbers (N,) at the points change their sign.
 
-        Only lines have anything between their points.
+        Only lines and areas have anything between their points.
         """
         return self
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any, Self
 
 import numpy as np
@@ -92,8 +93,8 @@ class Strokes(Painted):
     def cut_where(self, values: FloatArray) -> Strokes:
         """Return these lines with vertices where numbers (M,) at the vertices change their sign."""
         lines = Polylines(self.points, self.lengths).split(values)
-        cut = Strokes(lines.vertices, lines.lengths, width=self.stroke_width)
-        cut.rgbas, cut.clip = self.rgbas, self.clip
+        cut = copy(self)
+        cut.points, cut.lengths = lines.vertices, lines.lengths
         return cut
 
     def paint(self, pixels: ByteArray, seen: Projected) -> None:

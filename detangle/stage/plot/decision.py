@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from typing import Self
 
 import numpy as np
@@ -11,6 +12,7 @@ from manim import Group, Mobject, Polygon, VMobject
 from detangle._typing import ByteArray, FloatArray
 from detangle.analysis.regions import RESOLUTION, Regions, regions
 from detangle.geometry import subdivision
+from detangle.geometry.polylines import positive_part
 from detangle.look.depth import Depth
 from detangle.look.theme import Theme
 from detangle.run.moment import Moment
@@ -106,6 +108,17 @@ class DecisionRegions(PlacedPaint[View]):
         self.counts = np.bincount(found.classes, minlength=found.n_classes)
         self.show_at(found.vertices[found.sides[order]].reshape(-1, 2), self.view)
         return self
+
+    def cut_where(self, values: FloatArray) -> DecisionRegions:
+        """Return the regions without what lies where numbers (M,) at the corners are negative."""
+        ends = np.cumsum(self.counts)[:-1]
+        sides, heights = self.points.reshape(-1, 2, 3), values.reshape(-1, 2)
+        pairs = zip(np.split(sides, ends), np.split(heights, ends), strict=True)
+        parts = [positive_part(*pair) for pair in pairs]
+        cut = copy(self)
+        cut.points = np.concatenate(parts).reshape(-1, 3)
+        cut.counts = np.array([len(part) for part in parts])
+        return cut
 
     def paint(self, pixels: ByteArray, seen: Projected) -> None:
         """Fill the regions, one class after another."""

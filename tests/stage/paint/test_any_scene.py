@@ -270,6 +270,19 @@ def test_a_clip_may_reach_behind_the_eye() -> None:
     assert not ink(shot(space(phi=1.3, theta=-np.pi / 2, focal_distance=5).camera, behind))
 
 
+def test_regions_may_reach_behind_the_eye() -> None:
+    """One class has it all: its region is the plane that the clip cuts."""
+    wide = View(Area(-30, -30, 30, 30), (0.0, 0.0), 1.0)
+    sure = Snapshot(0, (), (), activations.get("relu"), ZERO * WEIGHT, np.array([0.0, 9.0]))
+    regions = Decision(sure, 0, wide, THEME).tints.set_color("#FFFFFF").set_opacity(1)
+    everything = PointCloud([[0, 0]], "#FFFFFF", radius=500, clip=wide.area.box)
+    camera = space(phi=1.3, focal_distance=5).camera
+    seen, expected = shot(camera, regions), shot(camera, everything)
+    assert 0 < ink(expected) < 255 * 3 * 160 * 90
+    assert np.abs(seen - expected).max() < 80  # both edges lie on the horizon's pixels
+    assert np.abs(seen - expected).mean() < 0.5
+
+
 @pytest.mark.filterwarnings("ignore:'mode' parameter:DeprecationWarning")  # Manim's, of pillow
 def test_both_cameras_of_a_zoomed_scene_show_it() -> None:
     scene: Any = ZoomedScene()
