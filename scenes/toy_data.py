@@ -56,7 +56,7 @@ class Xor(NoisyCurvesScene):
         "noise.title": "Noise makes each corner a blob",
         "noise.caption": "{n} points leave their corners, by normal noise with a standard "
         "deviation of {noise:g}.",
-        "noise.narration": "At each corner there are many points. To each of their coordinates a "
+        "noise.narration": "All points begin at the corners. To each of their coordinates a "
         "random number is added, from a normal distribution.",
     }
 
@@ -70,8 +70,8 @@ class Checkerboard(DatasetScene):
         "board.title": Markup("A checkerboard: ${n_squares} times {n_squares}$ squares"),
         "board.caption": "Squares beside each other are of different classes.",
         "points.title": "Points fall anywhere in their squares",
-        "points.caption": "{n} points, as many in each square, at random places.",
-        "points.narration": "Into each square as many points fall, at random places.",
+        "points.caption": "{n} points, shared among the squares, at random places.",
+        "points.narration": "The points are shared among the squares, and fall at random places.",
         "gap.fact": Markup("$#[gap] = {gap:g}$"),
         "gap.note": "between squares",
     }

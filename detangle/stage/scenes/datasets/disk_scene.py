@@ -99,7 +99,7 @@ class DiskWithHolesScene(DatasetScene):
 
     def show_cut(self) -> None:
         """Outline the holes, and drop the points that were drawn inside them."""
-        with self.beat("cut", hold=self.theme.long_hold):
+        with self.beat("cut", hold=self.theme.long_hold, count=len(self.draw.dropped)):
             self.put_aside()
             self._put_drawn(len(self.draw.drawn))
             self.page(*self.counts())
@@ -113,7 +113,8 @@ class DiskWithHolesScene(DatasetScene):
 
     def show_land(self) -> None:
         """Let the other class come into the middle of the holes."""
-        with self.beat("land"):
+        sizes = {name: self.parameters[name] for name in ("n_pos", "n_hole")}
+        with self.beat("land", **sizes):
             self.put_aside()
             self.vanish(self.drawn)
             self.put_dots(self.labels == 0)

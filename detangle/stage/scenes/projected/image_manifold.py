@@ -11,16 +11,25 @@ from manim.utils.rate_functions import smootherstep
 
 from detangle._typing import FloatArray
 from detangle.datasets.images import ImageSheet
+from detangle.errors import DetangleError
+from detangle.run.trajectory import Trajectory
 from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.projected.pixel_list import PixelList
 from detangle.stage.scenes.projected.projected_scene import SIDE, ProjectedScene
-from detangle.stage.scenes.projected.sheet_player import SheetPlayer
+from detangle.stage.scenes.projected.sheet_player import THICKEN, SheetPlayer
 from detangle.stage.scenes.runs import Run
 from detangle.stage.scenes.shows import Shows
 from detangle.stage.words import load
 
 FIRST_IMAGE = 0.94
 """Size of the first image, as a fraction of the stage's shorter side."""
+
+
+def are_two_digits(run: Trajectory) -> bool:
+    """Return True for a run on two classes of handwritten digits, as gray values from 0 to 1."""
+    if (run.setup.dataset, run.widths[0], len(run.class_names)) != ("digits", SIDE**2, 2):
+        return False
+    return bool(run.points.min() >= 0 and run.points.max() <= 1)
 
 
 class ImageManifoldScene(ProjectedScene):
@@ -32,11 +41,7 @@ class ImageManifoldScene(ProjectedScene):
     run: ClassVar[Run] = "digits"
     shows = Shows(
         "runs of two classes of images of 8 by 8 pixels, with a linear readout",
-        lambda run: (
-            ProjectedScene.shows.test(run)
-            and (run.widths[0], len(run.class_names)) == (SIDE**2, 2)
-            and run.has_readout
-        ),
+        lambda run: ProjectedScene.shows.test(run) and are_two_digits(run) and run.has_readout,
         "digits",
     )
     beats: ClassVar[Beats] = (
@@ -59,6 +64,15 @@ class ImageManifoldScene(ProjectedScene):
     """How far it is shifted, pixels, and turned, degrees, to either side."""
     count: ClassVar[int] = 7
     """Images along each side of the sheet."""
+
+    def check_run(self) -> None:
+        """Refuse a run that this scene does not show, and a sheet that is none."""
+        super().check_run()
+        if min(self.reach) <= 0:
+            raise DetangleError(
+                f"reach is {self.reach}: pixels and degrees to either side, both above 0, make a "
+                "sheet: reach = (1.0, 24.0)"
+            )
 
     def setup(self) -> None:
         """Build the image beside the plane, and the one in it."""
@@ -127,22 +141,22 @@ class ImageManifoldScene(ProjectedScene):
 
     def show_slide(self) -> None:
         """Shift the image, and let its point draw a curve."""
-        self.player.bring_in()
         shift = self.reach[0]
+        self.player.bring_in()
         with self.beat("slide"):
             self.player.explore(lambda t: (shift * (2 * t - 1), 0.0))
 
     def show_turn(self) -> None:
         """Turn the image, and let its point draw another curve."""
-        self.player.bring_in()
         angle = self.reach[1]
+        self.player.bring_in()
         with self.beat("turn"):
             self.player.explore(lambda t: (0.0, angle * (2 * t - 1)))
 
     def show_sheet(self) -> None:
         """Fill in all shifts at all angles, and walk over the sheet."""
-        self.player.bring_in()
         shift, angle = self.reach
+        self.player.bring_in()
         explained = self.sheet.projection.explained
         with self.beat("sheet", explained=explained, n=len(self.sheet.points)):
             self.player.weave()
@@ -151,8 +165,18 @@ class ImageManifoldScene(ProjectedScene):
                 self.seconds(self.theme.move * 1.4),
             )
 
+    def _pen_in_plane(self) -> float:
+        """Return the fraction of the way that a thicker pen moves the image which is in the plane.
+
+        Both ways are lengths squared, as variance is.
+        """
+        sheet, image = self.sheet, self.sheet.image.ravel()[None]
+        thick = sheet.written(image, THICKEN)
+        place = sheet.projection.place
+        return float(((place(thick) - place(image)) ** 2).sum() / ((thick - image) ** 2).sum())
+
     def show_pen(self) -> None:
         """Write all images with a thicker pen, then with a thinner one."""
         self.player.bring_in()
-        with self.beat("pen"):
+        with self.beat("pen", in_plane=self._pen_in_plane()):
             self.player.write_with_pen(self.seconds(self.theme.move * 1.4))

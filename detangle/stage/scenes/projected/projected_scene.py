@@ -165,7 +165,9 @@ class ProjectedScene(StageScene):
                 self.note("variance.note", "variance", explained=explained)
 
     def show_side(self) -> None:
-        """Turn the picture until the network's cut is seen from the side, and draw it."""
+        """Turn the picture until the network's cut is seen from the side, and draw it, if any."""
+        if not self.has_cut:
+            return
         last, layer, score = len(self.layers) - 1, self.layers[-1], self.score()
         self.bring_in(last)
         weight, bias = self.trajectory.readout_at(self.shown_step)

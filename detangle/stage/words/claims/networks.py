@@ -99,6 +99,12 @@ def none(count: int) -> bool:
 
 
 @claim
+def some(count: int) -> bool:
+    """Hold where it happens to some points."""
+    return count > 0
+
+
+@claim
 def hidden(width: int) -> bool:
     """Hold where a plane cannot show all dimensions of a layer."""
     return width > 2
