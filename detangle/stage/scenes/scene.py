@@ -61,7 +61,7 @@ class StageScene(BeatScene):
         """The run, found or trained when it is first asked for; one line, if it cannot be shown."""
         try:
             self.load_run()
-            upright = self.layout.frame.height > self.layout.frame.width
+            upright = self.stage_camera.pixel_height > self.stage_camera.pixel_width
             names = self.class_names
             self.trajectory = with_class_names(self.trajectory, names, upright=upright)
             self.check_colors(self.trajectory)

@@ -9,6 +9,7 @@ import pytest
 from manim import UR, Circle, Mobject, Text, VGroup
 
 from detangle import Trajectory
+from detangle.errors import DetangleError
 from detangle.stage import FilmScene, LayerMorphScene, Markup, StageScene, beat, chapter, readable
 from detangle.stage.scenes.base.narration import least_seconds
 
@@ -94,6 +95,22 @@ def test_a_beat_that_cannot_be_is_refused(
     assert line in refusal(StageScene, **{method: beat(**told)(show)})
 
 
+def test_what_is_no_beat_is_told_how_to_be_one(refusal: Callable[..., str]) -> None:
+    line = refusal(StageScene, beats=("mine",), mine=lambda _: None)
+    assert "'mine' is a method, and no beat: @beat(title=…) makes it one" in line
+    assert "needs is a dict, not ('input',)" in refusal(StageScene, needs=("input",))
+    assert "'own' needs 'show' before it" in refusal(
+        StageScene, beats=("own",), needs={"own": "show"}, show_own=print, show_show=print
+    )
+    wrong: Any = "A title"
+    with pytest.raises(DetangleError, match=r"by their names.*@beat\(title='A title'\)"):
+        beat(wrong)
+    with pytest.raises(DetangleError, match="the caption of a beat is text, not 3"):
+        beat(title="A", caption=3)  # type: ignore[call-overload]
+    with pytest.raises(DetangleError, match="needs are names of beats, not 3"):
+        beat(title="A", needs=3)  # type: ignore[call-overload]
+
+
 def test_a_beat_without_words_is_one_line(refusal: Callable[..., str]) -> None:
     def construct(self: Any) -> None:
         with self.beat("hello"):
@@ -108,7 +125,7 @@ def test_words_of_a_beat_may_stand_in_the_scene_s_table() -> None:
         beats = ("own",)
         words: ClassVar[dict[str, str]] = {"own.title": "Mine", "own.caption": "Yours"}
 
-        @beat()
+        @beat
         def own(self) -> None:
             """Show nothing."""
 

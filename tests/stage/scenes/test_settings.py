@@ -10,11 +10,23 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from manim import BLUE_E, WHITE, ManimColor, config, tempconfig
+from manim import (
+    BLUE_E,
+    WHITE,
+    Axes,
+    Dot,
+    Line,
+    ManimColor,
+    Rectangle,
+    Square,
+    Text,
+    config,
+    tempconfig,
+)
 
 from detangle import Recipe, Trajectory
 from detangle.look.palette import contrast
-from detangle.stage import FilmScene, LayerMorphScene, StageScene, Theme, chapter
+from detangle.stage import FilmScene, LayerMorphScene, PointCloud, StageScene, Theme, chapter
 from detangle.stage.folders import folder, runs_folder
 from tests.stage.scenes.films import staged
 
@@ -159,3 +171,30 @@ def test_greys_keep_their_places_between_background_and_text() -> None:
         ]
         assert grounds == sorted(grounds)
         assert grounds[0] > 1.05
+
+
+@pytest.mark.usefixtures("quiet")
+def test_what_would_be_white_is_seen_on_paper() -> None:
+    def colors() -> list[str]:
+        drawn = (
+            Text("a")[0],
+            Square(),
+            Dot(),
+            Rectangle(),
+            Line(),
+            Axes().x_axis,
+            PointCloud([[0, 0]]),
+        )
+        return [m.get_color().to_hex() for m in (*drawn, PointCloud([[0, 0]]))]
+
+    class Own(StageScene):
+        def construct(self) -> None:
+            seen.append({*colors(), self.theme.text})
+            assert Square(color=WHITE).get_color() == Dot(color="white").get_color() == WHITE
+
+    seen: list[set[str]] = []
+    before = colors()
+    for theme in (Theme.paper(), Theme.dark()):
+        type("Shown", (Own,), {"theme": theme})().render()
+        assert seen.pop() == {theme.text}
+    assert colors() == before

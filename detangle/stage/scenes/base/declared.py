@@ -13,7 +13,7 @@ from detangle.look.theme import Theme
 from detangle.recipe import Recipe
 from detangle.run.trajectory import Trajectory
 from detangle.stage.refusal import refuse
-from detangle.stage.scenes.base.own_beats import OwnBeat, declare_beats
+from detangle.stage.scenes.base.own_beats import OwnBeat, as_names, declare_beats
 from detangle.stage.scenes.base.settings import DEFAULT
 from detangle.stage.scenes.base.skip import SkippingScene
 from detangle.stage.scenes.runs import Run
@@ -67,6 +67,7 @@ class DeclaredScene(SkippingScene):
             cls.theme = DEFAULT
         try:
             check_values(cls)
+            check_tables(cls)
             own = declare_beats(cls)
             join(cls, own)
             check_beats(cls)
@@ -88,7 +89,7 @@ def beats_of(names: Iterable[str]) -> list[str]:
 
 
 def check_values(scene: type[DeclaredScene]) -> None:
-    """Refuse a theme, a pace, a run or words of another type than a scene can use."""
+    """Refuse a theme, a pace, a run or points of another type than a scene can use."""
     if not isinstance(scene.theme, Theme):
         raise DetangleError(f"theme is a Theme, not {scene.theme!r}: theme = Theme.paper()")
     pace: object = scene.pace
@@ -106,12 +107,18 @@ def check_values(scene: type[DeclaredScene]) -> None:
         isinstance(points, Sequence) and all(isinstance(one, int | str) for one in points)
     ):
         raise DetangleError(f"follow is a tuple of rows or names, not {points!r}: follow = (3, 17)")
+
+
+def check_tables(scene: type[DeclaredScene]) -> None:
+    """Refuse names, needs and words of another type than a scene can use."""
     names: object = scene.class_names
     if not isinstance(names, Mapping) or not all(isinstance(n, str) and n for n in names.values()):
         raise DetangleError(
             f"class_names is a dict of names by those in the run, not {names!r}: "
             'class_names = {"setosa": "Borsten-Schwertlilie"}'
         )
+    if not isinstance(scene.needs, Mapping):
+        raise DetangleError(f'needs is a dict, not {scene.needs!r}: needs = {{"mine": ("input",)}}')
     if not isinstance(scene.words, Mapping):
         raise DetangleError(f"words is a dict of BEAT.title and its like, not {scene.words!r}")
 
@@ -144,8 +151,13 @@ def check_beats(scene: type[DeclaredScene]) -> None:
     known = beats_of(dir(scene))
     for i, name in enumerate(scene.beats):
         if name not in known:
+            if callable(getattr(scene, str(name), None)):
+                raise DetangleError(
+                    f"{name!r} is a method, and no beat: @beat(title=…) makes it one, or the name "
+                    f"show_{name}"
+                )
             raise DetangleError(f"no beat {name!r}: {nearest(str(name), known)}")
-        for need in scene.needs.get(name, ()):
+        for need in as_names(scene.needs.get(name, ())):
             if need not in known:
                 raise DetangleError(f"needs: no beat {need!r}: {nearest(str(need), known)}")
             if need not in scene.beats[:i]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any
+from typing import Any, overload
 
 from detangle.errors import DetangleError
 from detangle.stage.words.markup import fields
@@ -33,17 +33,31 @@ class OwnBeat:
     hold: float | None = None
 
 
+@overload
+def beat(show: Method, /) -> Method: ...
+@overload
 def beat(
     *,
     title: str = "",
     caption: str = "",
     narration: str = "",
-    needs: tuple[str, ...] = (),
+    needs: str | tuple[str, ...] = (),
     hold: float | None = None,
-) -> Callable[[Method], Method]:
+) -> Callable[[Method], Method]: ...
+def beat(
+    show: Method | None = None,
+    /,
+    *,
+    title: str = "",
+    caption: str = "",
+    narration: str = "",
+    needs: str | tuple[str, ...] = (),
+    hold: float | None = None,
+) -> Method | Callable[[Method], Method]:
     """Make a method of a scene a beat, under its own name.
 
     The method shows what is to be seen; title, caption, section and rest are those of any beat.
+    `@beat` alone takes its words from those of the scene.
 
     Parameters
     ----------
@@ -64,14 +78,33 @@ def beat(
     ...     def circled(self):
     ...         self.play(Create(Circle().move_to(self.plane.cloud)))
     """
+    if show is not None and not callable(show):
+        raise DetangleError(f"beat takes words by their names, not {show!r}: @beat(title={show!r})")
+    for name, text in (("title", title), ("caption", caption), ("narration", narration)):
+        if not isinstance(text, str):
+            raise DetangleError(f"the {name} of a beat is text, not {text!r}")
     given = {"title": title, "caption": caption or title, "narration": narration}
-    own = OwnBeat({part: text for part, text in given.items() if text}, needs, hold)
+    own = OwnBeat({part: text for part, text in given.items() if text}, as_names(needs), hold)
 
-    def declare(show: Method) -> Method:
-        setattr(show, _MARK, own)
-        return show
+    def declare(method: Method) -> Method:
+        setattr(method, _MARK, own)
+        return method
 
-    return declare
+    return declare if show is None else declare(show)
+
+
+def as_names(needs: object) -> tuple[str, ...]:
+    """Return the names of beats that another one needs: one name, or several.
+
+    Raises
+    ------
+    DetangleError
+        If these are not names.
+    """
+    names = (needs,) if isinstance(needs, str) else needs
+    if isinstance(names, tuple | list) and all(isinstance(name, str) for name in names):
+        return tuple(names)
+    raise DetangleError(f"needs are names of beats, not {needs!r}: needs=('input',)")
 
 
 def name_of(method: str) -> str:
