@@ -23,6 +23,10 @@ PREAMBLE = '#set text(font: "New Computer Modern")'
 """The formulas' own typeface for words, too; it comes with Typst, so frames look alike anywhere."""
 SIZE = 48.0
 """Font size at which outlines are kept."""
+NO_CHARACTER = "\uffff"
+"""No font has it: Unicode promises that it never becomes a character."""
+KEPT = 2
+"""Number of the rules by which outlines are kept; what was kept by older ones is made anew."""
 PIXELS = 135.0
 """Pixels in a scene unit for which drawn rules are kept, whatever film asks for them first: Manim
 makes them thinner in smaller pictures. It is that of 1080 pixels and 8 units."""
@@ -63,13 +67,32 @@ def outline(source: str, names: tuple[str, ...] | None = None) -> Outline:
     with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         return _read(path)
     made = _typeset(source, names)
+    # A font that is installed later may have what is a box or nothing today.
+    if not made.shapes or (not source.isascii() and has_boxes(made)):
+        return made
     with suppress(OSError):  # a folder that cannot be written costs time, not the picture
         _write(path, made)
     return made
 
 
+def has_boxes(made: Outline) -> bool:
+    """Return True if a line of words has the box that Typst draws for a letter that no font has."""
+    box = _box()
+    return any(
+        shape.shape == box.shape and np.allclose(shape - shape.min(axis=0), box, atol=1e-6)
+        for shape in made.shapes
+    )
+
+
+@lru_cache(maxsize=1)
+def _box() -> NDArray[np.float64]:
+    """Return the (M, 3) outline of the box, its lower left corner at the origin."""
+    (box,) = _typeset(NO_CHARACTER, None).shapes
+    return np.asarray(box - box.min(axis=0))
+
+
 def _path(source: str, names: tuple[str, ...] | None) -> Path:
-    state = json.dumps([source, names, PREAMBLE, PIXELS, *_versions()])
+    state = json.dumps([KEPT, source, names, PREAMBLE, PIXELS, *_versions()])
     digest = hashlib.sha256(state.encode()).hexdigest()[:24]
     return folder("tex_dir") / f"{digest}.json"
 

@@ -10,6 +10,7 @@ from manim import LEFT, UP, VGroup, VMobject
 from manim.typing import Vector3D
 
 from detangle.errors import shortened
+from detangle.stage.text.fonts import warn_of_missing
 from detangle.stage.text.outlines import SIZE, Outline, outline
 from detangle.stage.words.markup import escape
 
@@ -42,6 +43,8 @@ class Line(VGroup):
         self.named, self.source = made.parts, source
         for points, stroke in zip(made.shapes, made.strokes, strict=True):
             self.add(_shape(points * (size / SIZE), stroke, color))
+        if not made.shapes:  # as of blanks: it has a place all the same
+            self.add(_shape(np.zeros((4, 3)), 0.0, color))
         self._size, self._initial_height = size, self.height
 
     @property
@@ -66,6 +69,7 @@ def words(markup: str, size: float, color: str) -> Line:
     color
         Hexadecimal colour.
     """
+    warn_of_missing(markup)
     return Line(outline(markup), size, color, markup)
 
 
