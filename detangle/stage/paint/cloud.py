@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 import numpy as np
-from manim import WHITE, Mobject
+from manim import BLACK, WHITE, Mobject
 from numpy.typing import ArrayLike
 
 from detangle._typing import ByteArray, FloatArray, IntArray
-from detangle.stage.paint.colors import Colors
+from detangle.stage.paint.colors import Colors, as_rgbas
 from detangle.stage.paint.painted import Painted
 from detangle.stage.paint.projection import Projected
-from detangle.stage.paint.values import as_amounts
+from detangle.stage.paint.values import as_amount, as_amounts
 
 Dots = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
 
@@ -69,6 +69,27 @@ class PointCloud(Painted):
         self.radii = as_amounts(radius, len(self.points), "radius")
         return self
 
+    def get_array_attrs(self) -> list[str]:
+        """Return the names of the arrays that have a row for each dot."""
+        return ["points", "rgbas", "radii", "holes"]
+
+    def set_colors_by_radial_gradient(
+        self,
+        center: Any = None,
+        radius: float = 1,
+        inner_color: Colors = WHITE,
+        outer_color: Colors = BLACK,
+    ) -> Self:
+        """Give each dot a colour by its distance from a place, the cloud's middle by default."""
+        middle = self.get_center() if center is None else np.asarray(center, dtype=np.float64)
+        reach = max(as_amount(radius, "radius"), np.finfo(float).tiny)
+        t = np.nan_to_num(np.linalg.norm(self.points - middle, axis=1) / reach).clip(0, 1)[:, None]
+        inner, outer = (
+            as_rgbas(color, self.rgbas, name)
+            for color, name in ((inner_color, "inner_color"), (outer_color, "outer_color"))
+        )
+        return self.set_color((1 - t) * inner + t * outer, family=False)
+
     def get_point_mobject(self, center: Any = None) -> Any:
         """Return one invisible dot, from which a cloud can unfold."""
         place = self.get_center() if center is None else center
@@ -78,7 +99,7 @@ class PointCloud(Painted):
         """Add invisible twins of the dots, until there are as many as in the other cloud."""
         count, total = len(self.points), len(larger_mobject.points)
         twins = np.arange(total) % count
-        for name in ("points", "rgbas", "radii", "holes"):
+        for name in self.get_array_attrs():
             setattr(self, name, getattr(self, name)[twins])
         self.rgbas[count:, 3] = 0.0
         return self

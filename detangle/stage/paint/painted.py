@@ -169,6 +169,14 @@ class Painted(Mobject):
         """Spread colours over the points, in their order."""
         return self.set_color(colors[0] if len(colors) == 1 else list(colors))
 
+    def fade_to(self, color: Colors, alpha: float, family: bool = True) -> Self:
+        """Go a fraction of the way from each colour to another."""
+        mixed = _mix(self.rgbas, as_rgbas(color, self.rgbas, "color"), alpha)
+        if family:
+            for submobject in self.submobjects:
+                submobject.fade_to(color, alpha)
+        return self.set_color(mixed, family=False)
+
     def get_color(self) -> ManimColor:
         """Return the colour of the first point."""
         return ManimColor(self.rgbas[0, :3]) if len(self.rgbas) else ManimColor(WHITE)

@@ -108,6 +108,28 @@ def test_a_gradient_runs_over_the_dots(count: int) -> None:
     assert (cloud.rgbas[:, 3] == 0.5).all()
 
 
+def test_a_gradient_runs_outwards() -> None:
+    cloud = PointCloud(np.array([[0, 0], [1, 0], [0, 3], [np.nan, 0]]), opacity=0.5)
+    cloud.set_colors_by_radial_gradient(ORIGIN, 2, "#F00", "#00F")
+    assert_allclose(cloud.rgbas[:3], [[1, 0, 0, 0.5], [0.5, 0, 0.5, 0.5], [0, 0, 1, 0.5]])
+    with pytest.raises(DetangleError, match="inner_color: 'no' is no colour"):
+        cloud.set_colors_by_radial_gradient(inner_color="no")
+
+
+def test_colours_go_on_their_way_each_from_its_own() -> None:
+    cloud = PointCloud(PLACES, ROWS).fade_to("#000", 0.75)
+    assert_allclose(cloud.rgbas[:, :3], ROWS / 4)
+    strokes = Strokes(PLACES, color="#FFF")
+    Group(strokes).fade_to("#000", 0.5)
+    assert_allclose(strokes.rgbas, [[0.5, 0.5, 0.5, 1]])
+
+
+def test_all_of_a_dot_is_repeated_and_reversed() -> None:
+    cloud = PointCloud(PLACES, ROWS, radius=[1, 2, 3, 4]).repeat(2).reverse_points()
+    assert cloud.radii.tolist() == [4, 3, 2, 1] * 2
+    assert_allclose(cloud.rgbas[:4, :3], ROWS[::-1])
+
+
 @pytest.mark.parametrize(
     "points",
     [
