@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from detangle import Recipe, Trajectory, datasets, record
-from detangle.stage import LayerMorphScene, StageScene, WideMorphScene
+from detangle.stage import LastLayerScene, LayerMorphScene, StageScene, WideMorphScene
 from detangle.stage.paint.strokes import Strokes
 from tests.stage.scenes.films import assert_sound, played
 
@@ -43,6 +43,32 @@ def test_a_film_tells_how_many_are_right(base: type[StageScene], run: Trajectory
     assert right_of(run) in told.narration
     before = played(base, run=run, beats=BEATS[:1])
     assert right_of(run) not in str(before.spoken)
+
+
+@pytest.mark.usefixtures("unseen")
+def test_the_last_layers_film_tells_it_after_the_line() -> None:
+    scene = played(LastLayerScene, run=RUN, beats=("features", "separate", "held_out"))
+    assert right_of(RUN) in scene.spoken[-1].title
+    assert right_of(RUN) in scene.spoken[-1].narration
+
+
+@pytest.mark.usefixtures("unseen")
+@pytest.mark.parametrize(
+    "beats", [("held_out",), ("classes", "held_out"), ("layers", "end", "held_out")]
+)
+def test_crosses_are_in_the_plane_that_is_shown(beats: tuple[str, ...]) -> None:
+    scene = played(WideMorphScene, run=WIDE, beats=beats)
+    assert WIDE.test_points is not None
+    at = scene.facing.place(scene.layers[-1])
+    np.testing.assert_allclose(scene.plane.cloud.coords, at, atol=1e-9)
+    last = WIDE.at().layer(2, WIDE.test_points.astype(np.float64))
+    placed = scene.plane.view.place(scene.facing.place(last))
+    family = [part for mobject in scene.mobjects for part in mobject.get_family()]
+    drawn = [p for p in family if isinstance(p, Strokes) and len(p.lengths) % 2 == 0]
+    drawn = [p for p in drawn if len(p.points) == 2 * len(p.lengths) and len(p.points) % 4 == 0]
+    middles = [part.points.reshape(-1, 4, 3).mean(axis=1) for part in drawn if len(part.points)]
+    for place in placed:
+        assert min(np.abs(found - place).max(axis=1).min() for found in middles) < 1e-6
 
 
 @pytest.mark.usefixtures("unseen")

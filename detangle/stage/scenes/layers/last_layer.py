@@ -40,8 +40,20 @@ class LastLayerScene(PlaneScene):
     """
 
     shows = Shows("runs of 2-wide layers and two classes", is_flat_pair, "moons")
-    beats: ClassVar[Beats] = ("search", "shade", "network", "features", "separate", "pullback")
-    needs: ClassVar[Mapping[str, Beats]] = {"separate": ("features",), "pullback": ("features",)}
+    beats: ClassVar[Beats] = (
+        "search",
+        "shade",
+        "network",
+        "features",
+        "separate",
+        "held_out",
+        "pullback",
+    )
+    needs: ClassVar[Mapping[str, Beats]] = {
+        "separate": ("features",),
+        "held_out": ("separate",),
+        "pullback": ("features",),
+    }
     words = load("last_layer")
     marks_points = True
 
@@ -127,6 +139,10 @@ class LastLayerScene(PlaneScene):
             self.show(*self.decision)
             self._shade_decision(depth)
             self.note("separate.note", **score)
+
+    def show_held_out(self) -> None:
+        """Show where points lie that were never trained on, if there are any, and count them."""
+        self.tell_held_out()
 
     def show_pullback(self) -> None:
         """Carry the points home, and draw the same decision and shade there."""

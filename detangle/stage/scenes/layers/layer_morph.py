@@ -13,7 +13,6 @@ from detangle.look.layout import Area
 from detangle.stage.panels.network_diagram import has_room
 from detangle.stage.plot.decision import DecisionLine, DecisionRegions
 from detangle.stage.plot.lines import TrialLine
-from detangle.stage.plot.marks import crosses
 from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
 from detangle.stage.scenes.layers.player import LayerPlayer
@@ -152,16 +151,7 @@ class LayerMorphScene(PlaneScene):
 
     def show_held_out(self) -> None:
         """Show where points lie that were never trained on, if there are any, and count them."""
-        found, points = self.held_out(self.snapshot.step), self.trajectory.test_points
-        labels = self.trajectory.test_labels
-        if found is None or points is None or labels is None:
-            return
-        last = self.snapshot.layer(self.snapshot.depth, points.astype(np.float64))
-        drawn = crosses(last, labels, self.plane.view, self.theme)
-        with self.beat("held_out", hold=self.theme.long_hold, **found):
-            self.show(drawn)
-            self.note("held_out.note", **found)
-        self.vanish(drawn, fraction=0.5)
+        self.tell_held_out()
 
     def show_pullback(self) -> None:
         """Send every point home, and draw the same decision where it is a curve."""

@@ -23,6 +23,7 @@ from detangle.stage.panels.legend import Legend
 from detangle.stage.panels.network_diagram import NetworkDiagram
 from detangle.stage.plot.axes import column_names, plot_area, with_tick_room
 from detangle.stage.plot.decision import shape_in_view
+from detangle.stage.plot.marks import crosses
 from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
 from detangle.stage.scenes.layers.scrims import scrims
@@ -148,6 +149,19 @@ class PlaneScene(StageScene):
     def lit(self, part: str) -> list[Animation]:
         """Light a part of the formula, where there is one."""
         return [light(self.formula, part, run_time=self.brief)] if self.formula else []
+
+    def tell_held_out(self) -> None:
+        """Draw points that were never trained on in the last layer, as a beat, if there are any."""
+        found, points = self.held_out(self.snapshot.step), self.trajectory.test_points
+        labels = self.trajectory.test_labels
+        if found is None or points is None or labels is None:
+            return
+        last = self.snapshot.layer(self.snapshot.depth, points.astype(np.float64))
+        drawn = crosses(last, labels, self.plane.view, self.theme)
+        with self.beat("held_out", hold=self.theme.long_hold, **found):
+            self.show(drawn)
+            self.note("held_out.note", **found)
+        self.vanish(drawn, fraction=0.5)
 
     def zoom(self, view: View, **values: int) -> None:
         """Change the scale, if the view needs it: as a beat of its own where there are boxes."""

@@ -75,6 +75,7 @@ class ProjectedScene(StageScene):
         self.plane = self.plane_of(0)
         widths = (*run.widths, len(run.class_names))
         self.widths = WidthRow(widths, self.slots["widths"], self.theme)
+        self.facing, self.at_layer = self.projections[0], 0
         self.cut: TrialLine | None = None
 
     def divide(self) -> dict[str, Area]:
@@ -189,6 +190,7 @@ class ProjectedScene(StageScene):
         """Have the points on the screen, those of layer k if there are none yet."""
         if k > 0 and not self.is_shown(self.plane.cloud):
             self.plane = self.plane_of(k)
+            self.facing, self.at_layer = self.projections[k], k
         self.show(*self.plane.scenery, fraction=0.5)
         self.show(*self.plane.dots, self.legend)
 
@@ -212,6 +214,7 @@ class ProjectedScene(StageScene):
             self.zoom_to_fit(np.concatenate([self.plane.cloud.coords, goal]))
             self.empty("variance", "note")
             self.play(flow(self.plane, Travel(goal), self.seconds(self.theme.move)))
+        self.facing, self.at_layer = self.projections[k], k
 
     def zoom_to_fit(self, coords: FloatArray) -> None:
         """Change the scale, if coordinates need it, and say so, within a beat that is open."""
@@ -225,6 +228,7 @@ class ProjectedScene(StageScene):
         way, run_time = PlaneRotation(start, end), self.seconds(self.theme.move)
         self.briefly(unname(self.plane), *self.emptied("variance", "note"))
         self.play(project(self.plane, self.layers[-1], way.place, run_time))
+        self.facing, self.at_layer = end, len(self.layers) - 1
         self.briefly(rename(self.plane, names))
         self.note("variance.note", "variance", explained=end.explained)
 

@@ -11,6 +11,7 @@ from manim import LEFT, Group
 from detangle._typing import BoolArray, FloatArray
 from detangle.geometry.grand_tour import Stop, legs, tour
 from detangle.stage.motion.carry import SAMPLES
+from detangle.stage.plot.marks import crosses
 from detangle.stage.plot.plane import Rings, ring
 from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.projected.projected_scene import ProjectedScene
@@ -66,13 +67,18 @@ class WideMorphScene(ProjectedScene):
             self.show_verdict()
 
     def show_held_out(self) -> None:
-        """Count what is right of the points that were never trained on, if there are any."""
-        found, last = self.held_out(self.shown_step), len(self.layers) - 1
-        if found is None:
+        """Draw points that were never trained on, if there are any, and count what is right."""
+        run, last = self.trajectory, len(self.layers) - 1
+        found, points, labels = self.held_out(self.shown_step), run.test_points, run.test_labels
+        if found is None or points is None or labels is None:
             return
         self.bring_in(last)
-        with self.beat("held_out", **found):
+        layer = run.at(self.shown_step).layer(last, points.astype(np.float64))
+        with self.beat("held_out", hold=self.theme.long_hold, **found):
             self.point_at(last + 1)
+            if self.at_layer != last:
+                self.go_to(last)
+            self.show(crosses(self.facing.place(layer), labels, self.plane.view, self.theme))
             self.note("held_out.note", **found)
 
     def show_verdict(self) -> None:
