@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from detangle.cli.scenes import runs_folder
 from detangle.cli.tables import table
 from detangle.errors import printable, shortened
 from detangle.run.metrics import summarise
@@ -56,7 +57,8 @@ def command(runs: tuple[str, ...], form: str) -> str:
       detangle compare moons spirals
       detangle compare runs/a.safetensors runs/b.safetensors --format markdown
     """
-    rows = [_row(name, find_run(name)[1]) for name in runs]
+    kept = runs_folder()
+    rows = [_row(name, find_run(name, cache=kept)[1]) for name in runs]
     if all(row[HELD_OUT] == NONE for row in rows):
         rows = [{key: cell for key, cell in row.items() if key != HELD_OUT} for row in rows]
     return WRITERS[form]([[*rows[0]], *([*row.values()] for row in rows)])

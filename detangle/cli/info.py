@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from detangle._typing import AnyFloatArray
+from detangle.cli.scenes import runs_folder
 from detangle.cli.tables import settings, table
 from detangle.errors import printable
 from detangle.run.metrics import metrics
@@ -35,7 +36,7 @@ def command(run: str, as_json: bool, csv: bool) -> str:
       detangle info moons
       detangle info runs/moons.safetensors --csv > steps.csv
     """
-    path, found = find_run(run)
+    path, found = find_run(run, cache=runs_folder())
     if csv:
         return metrics(found).to_csv(index=False).rstrip("\n")
     facts = _facts(path, found)

@@ -5,11 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from argparse import ArgumentParser
-from collections import defaultdict
 from collections.abc import Sequence
-from configparser import ConfigParser
-from pathlib import Path
 
 import click
 
@@ -25,18 +21,13 @@ from detangle.cli.options import (
     table_of,
 )
 from detangle.cli.process import run_child
-from detangle.cli.scenes import Scene, find_scene
+from detangle.cli.scenes import Scene, find_scene, runs_folder
 from detangle.cli.train import warn_of_chance
 from detangle.errors import DetangleError
 from detangle.presets import is_preset, recipe_for
 from detangle.run.file import existing, load
 from detangle.run.trajectory import Trajectory
 from detangle.train.record import cached_path, load_or_train
-
-USER_SETTINGS = Path.home() / (
-    ".config/manim/manim.cfg" if os.name == "posix" else "AppData/Roaming/Manim/manim.cfg"
-)
-"""Manim's settings of a user, beside those of the working directory."""
 
 
 @click.command(
@@ -131,28 +122,13 @@ def _run_of(
             _check_untrained(scene, run)
             announce(ctx, table, recipe)
 
-        cache = _cache(scene, options)
+        cache = runs_folder(scene.file, options)
         trained = load_or_train(recipe, table, cache=cache, progress=True, before=prepare)
         warn_of_chance(trained, standardized=ctx.params["standardize"])
         return {"DETANGLE_RUN": str(cached_path(trained.recipe, cache).resolve())}
     if len(runs) > 1:
         return {"DETANGLE_RUNS": json.dumps(_named(runs))}
     return {"DETANGLE_RUN": _checked(runs[0])} if runs else {}
-
-
-def _cache(scene: Scene, options: Sequence[str]) -> Path:
-    """Return the folder of runs below Manim's `media_dir`, without Manim, which is slow to import.
-
-    It is told by the option, by a `manim.cfg`, or is `media`.
-    """
-    reader = ArgumentParser(add_help=False, allow_abbrev=False)
-    reader.add_argument("--media_dir")
-    reader.add_argument("-c", "--config_file", default="manim.cfg")
-    told, _ = reader.parse_known_args(options)
-    settings = ConfigParser(interpolation=None)
-    settings.read([USER_SETTINGS, told.config_file])
-    media = told.media_dir or settings.get("CLI", "media_dir", fallback="media")
-    return Path(media.format_map(defaultdict(str, module_name=scene.file.stem))) / "runs"
 
 
 def _named(runs: Sequence[str]) -> dict[str, str]:

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import ast
+import os
+from argparse import ArgumentParser
+from collections import defaultdict
+from collections.abc import Sequence
+from configparser import ConfigParser
+from configparser import Error as ConfigurationError
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +18,10 @@ from detangle.cli.tables import table
 from detangle.errors import DetangleError, nearest
 
 PACKAGE = Path(__file__).resolve().parent.parent
+USER_SETTINGS = Path.home() / (
+    ".config/manim/manim.cfg" if os.name == "posix" else "AppData/Roaming/Manim/manim.cfg"
+)
+"""Manim's settings of a user, beside those of the working directory."""
 
 
 @click.command
@@ -135,3 +145,30 @@ def _classes(file: Path) -> list[ast.ClassDef]:
     except (SyntaxError, ValueError) as error:
         raise DetangleError(f"{file}: is not valid Python ({error})") from None
     return [node for node in tree.body if isinstance(node, ast.ClassDef)]
+
+
+def runs_folder(file: Path | None = None, options: Sequence[str] = ()) -> Path:
+    """Return where scenes keep their runs, without Manim, which is slow to import.
+
+    It is below Manim's `media_dir`, which is told by its option, by a `manim.cfg`, or is `media`.
+
+    Parameters
+    ----------
+    file
+        The file of scenes, which a template may name.
+    options
+        Those of Manim's command.
+    """
+    reader = ArgumentParser(add_help=False, allow_abbrev=False)
+    reader.add_argument("--media_dir")
+    reader.add_argument("-c", "--config_file", default="manim.cfg")
+    told, _ = reader.parse_known_args(options)
+    settings = ConfigParser(interpolation=None)
+    try:
+        settings.read([USER_SETTINGS, told.config_file], encoding="utf-8")
+        media = told.media_dir or settings.get("CLI", "media_dir", fallback="media")
+        named = media.format_map(defaultdict(str, module_name=file.stem if file else ""))
+    except (ConfigurationError, ValueError) as error:
+        line = " ".join(str(error).split())
+        raise DetangleError(f"Manim's settings cannot be read: {line}") from None
+    return Path(named) / "runs"

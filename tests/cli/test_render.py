@@ -11,8 +11,15 @@ import pytest
 
 from detangle import load
 from detangle.cli import main
-from detangle.cli.render import _cache, _named, command
-from detangle.cli.scenes import Scene, bundled_folder, bundled_scenes, find_scene, scenes_in
+from detangle.cli.render import _named, command
+from detangle.cli.scenes import (
+    Scene,
+    bundled_folder,
+    bundled_scenes,
+    find_scene,
+    runs_folder,
+    scenes_in,
+)
 from detangle.errors import DetangleError
 
 Run = Callable[[str], str]
@@ -196,7 +203,12 @@ def test_the_settings_of_manim_are_followed(tiny: Path, table: str) -> None:
     assert (tiny / "runs.txt").read_text().split()[:2] == [str(cached), "90"]
     assert not (tiny / "media").exists()
     own = ["--media_dir", str(tiny / "own")]
-    assert _cache(Scene(tiny / "tiny.py", "Tiny"), own) == tiny / "own/runs"
+    assert runs_folder(tiny / "tiny.py", own) == tiny / "own/runs"
+    assert runs_folder() == Path("out/runs")
+    for broken in ("media_dir = out", "[CLI]\nmedia_dir = {"):
+        (tiny / "manim.cfg").write_text(broken)
+        with pytest.raises(DetangleError, match="Manim's settings cannot be read: "):
+            runs_folder()
 
 
 PICKY = """\
