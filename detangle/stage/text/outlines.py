@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -25,11 +26,16 @@ SIZE = 48.0
 """Font size at which outlines are kept."""
 NO_CHARACTER = "\uffff"
 """No font has it: Unicode promises that it never becomes a character."""
-KEPT = 2
+KEPT = 3
 """Number of the rules by which outlines are kept; what was kept by older ones is made anew."""
 PIXELS = 135.0
 """Pixels in a scene unit for which drawn rules are kept, whatever film asks for them first: Manim
 makes them thinner in smaller pictures. It is that of 1080 pixels and 8 units."""
+
+NON_JOINER = "\u200c"
+"""It has no ink, and keeps its two neighbours from becoming one glyph."""
+_SIGNS_IN_A_ROW = re.compile(r"(\\[-<>'`\"]|[,?!])(?=[,\\])")
+"""Signs of plain text, most of them escaped, of which the typeface makes dashes and quotes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +109,8 @@ def _versions() -> tuple[str, str]:
 
 
 def _typeset(source: str, names: tuple[str, ...] | None) -> Outline:
+    if names is None:
+        source = _SIGNS_IN_A_ROW.sub("\\1" + NON_JOINER, source)
     with _settings_of_its_own():
         if names is None:
             line: Typst = Typst(

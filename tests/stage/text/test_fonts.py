@@ -79,7 +79,18 @@ def test_no_name_is_placed_at_nan(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "alone"),
-    [("--", "-"), ("---", "-"), ("...", "."), ('""', '"'), ("''", "'"), ("??", "?")],
+    [
+        ("--", "-"),
+        ("---", "-"),
+        ("...", "."),
+        ('""', '"'),
+        ("''", "'"),
+        ("??", "?"),
+        (",,", ","),
+        ("<<", "<"),
+        (">>", ">"),
+        ("``", "`"),
+    ],
 )
 def test_signs_are_shown_as_written(text: str, alone: str) -> None:
     """None becomes a dash, an ellipsis or a curly quote: each is the sign that stands alone."""
