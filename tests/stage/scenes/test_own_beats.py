@@ -198,3 +198,13 @@ def test_the_title_of_the_base_may_be_changed_a_little() -> None:
             assert all(glyph.get_color().to_hex() == "#FF0000" for glyph in self.title)
 
     type("Shown", (Own,), {"beats": ("red",)})().render()
+
+
+def test_a_caption_may_be_in_the_picture(short_run: Trajectory) -> None:
+    def make_caption(_: Any, text: str) -> Mobject:
+        return Text(text[:20], font_size=20).move_to((0, -3.5, 0))
+
+    scene = talk(short_run, make_caption=make_caption)
+    assert drawn(scene) == [scene.title, scene.caption]
+    assert scene.caption.text == "Thanks"
+    assert scene.spoken[1].caption == LONG

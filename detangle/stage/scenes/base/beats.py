@@ -52,7 +52,7 @@ class BeatScene(ScreenScene):
         title = self.text(f"{key}.title", **values)
         caption = readable(self.text(f"{key}.caption", **values))
         self.open_section(caption)
-        self._retitle(title)
+        self._announce(title, caption)
         yield
         told = said(self.words, f"{key}.narration", values)
         narration = readable(self.text(told, **values)) if told in self.words else caption
@@ -88,11 +88,25 @@ class BeatScene(ScreenScene):
         title.move_to((area.left, 0, 0), aligned_edge=LEFT).set_z_index(self.text_depth)
         return title.shift((area.bottom + TITLE_BASE * area.height - baseline(title)) * UP)
 
-    def _retitle(self, text: Markup) -> None:
+    def make_caption(self, text: str) -> Mobject | None:  # noqa: ARG002
+        """Return what shows the caption of a beat in the picture, in its place.
+
+        It is none: the caption is a subtitle. Override it to have it in the picture, too.
+
+        Parameters
+        ----------
+        text
+            What it says, in plain letters.
+        """
+        return None
+
+    def _announce(self, title: Markup, caption: str) -> None:
+        """Show title and caption in place of those of the last beat."""
+        old = [mobject for mobject in (self.title, self.caption) if mobject is not None]
+        self.title, self.caption = self.make_title(title), self.make_caption(caption)
+        new = [mobject for mobject in (self.title, self.caption) if mobject is not None]
         run_time = self.seconds(self.theme.appear * 0.4)
-        new = self.make_title(text)
-        if self.title is not None:
-            self.play(Vanish(self.title), run_time=run_time)
-        if new is not None:
-            self.play(Appear(new, shift=TITLE_RISE * UP), run_time=run_time)
-        self.title = new
+        if old:
+            self.play(*map(Vanish, old), run_time=run_time)
+        if new:
+            self.play(*(Appear(m, shift=TITLE_RISE * UP) for m in new), run_time=run_time)

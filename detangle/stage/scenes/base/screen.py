@@ -33,6 +33,8 @@ class ScreenScene(DeclaredScene):
     """The named areas of the frame."""
     title: Mobject | None = None
     """The title that is on the screen."""
+    caption: Mobject | None = None
+    """The caption that is on the screen, if `make_caption` makes one."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -145,9 +147,9 @@ class ScreenScene(DeclaredScene):
             self.play(*map(Vanish, old), run_time=self.seconds(self.theme.appear * fraction))
 
     def leave_only(self, *kept: Mobject) -> None:
-        """Fade out all but these and the title; the slots are empty then."""
+        """Fade out all but these, title and caption; the slots are empty then."""
         self._in_slots.clear()
-        gone = [m for m in self.mobjects if m not in (*kept, self.title)]
+        gone = [m for m in self.mobjects if m not in (*kept, self.title, self.caption)]
         self.vanish(*gone, fraction=0.5)
 
     def put(self, slot: str, new: Mobject, *others: Animation, clear: Sequence[str] = ()) -> None:
