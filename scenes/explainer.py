@@ -38,8 +38,8 @@ class Explainer(FilmScene):
             "One layer is a motion",
             LayerMorphScene,
             beats=("layers", "readout", "pullback"),
-            in_full=1,
             ask_why=True,
+            figure=True,
             words=load("explainer.layer"),
         ),
         chapter(

@@ -58,6 +58,13 @@ from detangle.train.record import cached_path, load_or_train
     help="Points to mark all along: rows of the table, from 1, or names (see --names).",
 )
 @click.option(
+    "--figure",
+    cls=Option,
+    section="Options",
+    is_flag=True,
+    help="Planes in boxes with ticks, as for print, where a scene would fill the frame.",
+)
+@click.option(
     "--seed", cls=Option, section=TABLE, type=int, help="Seed of the training on the table."
 )
 @click.pass_context
@@ -68,6 +75,7 @@ def command(
     words: tuple[str, ...],
     runs: tuple[str, ...],
     follow: tuple[str, ...],
+    figure: bool,
     seed: int | None,
     **_: object,
 ) -> str | int:
@@ -97,6 +105,7 @@ def command(
     options = list(words[1:] if name else words)
     told = _run_of(ctx, found, runs, seed, options)
     told |= {"DETANGLE_FOLLOW": json.dumps(follow)} if follow else {}
+    told |= {"DETANGLE_FIGURE": "1"} if figure else {}
     environment = os.environ | told
     manim = [sys.executable, "-m", "manim", "render", *options, str(found.file), found.name]
     return run_child(manim, environment)

@@ -51,6 +51,10 @@ _LUMINANCE = (0.2126, 0.7152, 0.0722)  # of red, green and blue in luminance
 _FLARE = 0.05  # light that a screen reflects, in WCAG's contrast
 
 
+LEGIBLE, TONES = 4.6, 20
+"""Least contrast of letters (WCAG asks for 4.5), and how many tones between two are tried."""
+
+
 def is_color(text: object) -> bool:
     """Whether something is a colour as themes write it: `#` and six hexadecimal digits."""
     return isinstance(text, str) and _HEX.fullmatch(text) is not None
@@ -60,6 +64,17 @@ def contrast(one: str, other: str) -> float:
     """Return WCAG's contrast of two colours: 1 for equal ones, 21 for black and white."""
     low, high = sorted((_luminance(one), _luminance(other)))
     return (high + _FLARE) / (low + _FLARE)
+
+
+def legible(color: str, ground: str, text: str) -> str:
+    """Bring a colour as near to that of text as letters need it: `LEGIBLE` : 1 to the ground."""
+    channels = list(zip(_channels(color), _channels(text), strict=True))
+    for step in range(TONES + 1):
+        mixed = (a + (b - a) * step / TONES for a, b in channels)
+        tone = "#" + "".join(f"{round(255 * value):02X}" for value in mixed)
+        if contrast(tone, ground) >= LEGIBLE:
+            break
+    return tone
 
 
 def on_ground(color: str, ground: str, text: str, new: str) -> str:

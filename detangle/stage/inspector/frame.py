@@ -175,7 +175,8 @@ class Frame:
         """
         camera = cast("Any", self.scene.camera)
         camera.reset()
-        camera.capture_mobjects([s.mobject for s in self.filled], include_submobjects=False)
+        behind_first = sorted(self.filled, key=lambda seen: seen.order)
+        camera.capture_mobjects([s.mobject for s in behind_first], include_submobjects=False)
         return np.array(camera.pixel_array[..., :3])
 
     def pixels(self, places: FloatArray) -> IntArray:

@@ -23,6 +23,9 @@ Path = Callable[[FloatArray, float], FloatArray]
 
 FASTEST = 5.95
 """Scene units that a dot may move in a second: not a tenth of one in each of 60 frames."""
+SWEEPING = 14.9
+"""The same for a gesture of the whole network, which shows that it moves and not how: a quarter of
+a unit in each of 60 frames."""
 PEAK = 1.875
 """Greatest speed of the rate function `smootherstep` over its mean speed."""
 SAMPLES = 33
@@ -84,7 +87,10 @@ class Carry(Tween, Generic[V]):
 
 
 def least_time(
-    place: Callable[[float], FloatArray], samples: int = SAMPLES, peak: float = PEAK
+    place: Callable[[float], FloatArray],
+    samples: int = SAMPLES,
+    peak: float = PEAK,
+    fastest: float = FASTEST,
 ) -> float:
     """Return the seconds that a motion must take at least, so that no dot is too fast to follow.
 
@@ -96,10 +102,12 @@ def least_time(
         Instants at which they are looked at.
     peak
         The greatest speed of the time itself over its mean speed.
+    fastest
+        Scene units that a dot may move in a second.
     """
     path = np.stack([place(float(t))[:, :2] for t in np.linspace(0, 1, samples)])
     steps = np.linalg.norm(np.diff(path, axis=0), axis=2)
-    return float(peak * steps.max() * (samples - 1) / FASTEST)
+    return float(peak * steps.max() * (samples - 1) / fastest)
 
 
 def straight(ends: FloatArray, t: float) -> FloatArray:

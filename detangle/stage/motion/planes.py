@@ -14,7 +14,7 @@ from manim import Animation, Mobject, VGroup
 from detangle._typing import FloatArray
 from detangle.geometry.motions import Motion, Still
 from detangle.geometry.polylines import rectangle
-from detangle.stage.motion.carry import Carry, Path, least_time, way_through
+from detangle.stage.motion.carry import FASTEST, Carry, Path, least_time, way_through
 from detangle.stage.motion.restyle import recolor, with_opacity
 from detangle.stage.motion.tween import Appear, Tween, Vanish
 from detangle.stage.panels.lens import Lens
@@ -35,14 +35,16 @@ def flow(plane: Plane, motion: Motion, run_time: float, **kwargs: Any) -> Carry[
 
 
 def rewind(
-    plane: Plane, motion: Motion, sources: Sequence[FloatArray], run_time: float
+    plane: Plane, motion: Motion, sources: Sequence[FloatArray], run_time: float, **kwargs: Any
 ) -> Carry[View]:
     """Play a motion backwards, from where it has ended: no inverse is needed.
 
     The sources are where each moving thing was when the motion began, (M, 2) each; see `pasts`.
     """
     points = sources[plane.moving.index(plane.cloud)]
-    return _carried(plane, lambda start, t: motion(start, 1 - t), sources, points, run_time)
+    return _carried(
+        plane, lambda start, t: motion(start, 1 - t), sources, points, run_time, **kwargs
+    )
 
 
 def pasts(plane: Plane, motions: Sequence[Motion]) -> list[tuple[FloatArray, ...]]:
@@ -62,10 +64,10 @@ def project(plane: Plane, points: FloatArray, path: Path, run_time: float) -> Ca
     return _carried(plane, path, [points] * len(plane.moving), points, run_time)
 
 
-def rescale(plane: Plane, view: View, run_time: float) -> Carry[View]:
+def rescale(plane: Plane, view: View, run_time: float, fastest: float = FASTEST) -> Carry[View]:
     """Show a plane through another view, which it has from now on, with another reference grid."""
     before, coords = plane.view, plane.cloud.coords
-    least = least_time(lambda t: before.mix(view, t).place(coords))
+    least = least_time(lambda t: before.mix(view, t).place(coords), fastest=fastest)
     old, new = plane.reference, reference_grid(view, plane.theme)
     plane.view, plane.reference = view, new
     items: list[Placed[View]] = [old, new, plane.axes, *plane.moving]
@@ -91,7 +93,7 @@ def rename(plane: Plane, symbols: tuple[str, str]) -> Animation:
 
 def unname(plane: Plane) -> Animation:
     """Clear the names of the axes: on the way to a layer the coordinates have none."""
-    old, plane.names = plane.names, VGroup()
+    old, plane.names, plane.symbols = plane.names, VGroup(), None
     return Vanish(old)
 
 
@@ -129,11 +131,12 @@ def _carried(
     sources: Sequence[FloatArray] | None,
     points: FloatArray,
     run_time: float,
+    fastest: float = FASTEST,
     **kwargs: Any,
 ) -> Carry[View]:
     """Carry a plane's things; `points` are those whose speed is limited, at the path's time 0."""
     view = plane.view
-    least = least_time(lambda t: view.place(path(points, t)))
+    least = least_time(lambda t: view.place(path(points, t)), fastest=fastest)
     run_time = max(run_time, least)
     return Carry(plane.moving, path, view, sources=sources, run_time=run_time, **kwargs)
 

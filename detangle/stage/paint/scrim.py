@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 import numpy as np
 
-from detangle._typing import ByteArray
+from detangle._typing import ByteArray, FloatArray
 from detangle.look.layout import Area
 from detangle.stage.paint.colors import Colors
 from detangle.stage.paint.painted import Painted
@@ -47,6 +47,18 @@ class Scrim(Painted):
         self.side, self.solid = "top", 0.0
         return super().reset_points()
 
+    @property
+    def corners(self) -> FloatArray:
+        """The corners (4, 2) of the part in which it is densest."""
+        (left, bottom), (right, top) = self.points[:, :2]
+        if self.side == "right":
+            left = right - self.solid * (right - left)
+        elif self.side == "top":
+            bottom = top - self.solid * (top - bottom)
+        else:
+            top = bottom + self.solid * (top - bottom)
+        return np.array([(left, bottom), (right, bottom), (right, top), (left, top)])
+
     def paint(self, pixels: ByteArray, seen: Projected) -> None:
         """Lay the veil over the pixels, each by the place of its centre."""
         from detangle.stage.paint.kernels.blending import as_words, lay, visible  # numba: slow
@@ -65,7 +77,7 @@ class Scrim(Painted):
             cover = np.outer(self._profile(depth / (y1 - y0)), ones_across)
         lay(as_words(pixels)[top:bottom, left:right], cover.astype(np.float32), self.rgbas[0])
 
-    def _profile(self, depth: np.ndarray) -> np.ndarray:
+    def _profile(self, depth: FloatArray) -> FloatArray:
         """Return the cover at fractions of the way from the dense side to the other."""
         t = np.clip((depth - self.solid) / (1 - self.solid), 0.0, 1.0)
         return np.asarray(1 - t * t * (3 - 2 * t))

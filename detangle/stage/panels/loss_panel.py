@@ -33,6 +33,8 @@ AXIS_ROOM = 0.75
 WITH_NUMBERS, WITHOUT_NUMBERS = (0.75, 0.6), (0.42, 0.42)
 """Units above and below the curves: above are step and loss or, if these stand elsewhere, a name.
 """
+LOW, IN_LOW = 2.0, (0.55, 0.42)
+"""A panel that is lower than this, in units, has less room above and below its curves."""
 TICK_BUFF = 0.14
 """Units between an axis and its ticks."""
 NAME_RISE = 0.15
@@ -89,6 +91,8 @@ class LossPanel(Group):
         super().__init__()
         batch = trajectory.batch_loss.astype(np.float64)
         above, below = WITH_NUMBERS if with_numbers else WITHOUT_NUMBERS
+        if area.height < LOW:
+            above, below = IN_LOW
         self.plot = area.inset(AXIS_ROOM, below, 0.1, above)
         self.span = (float(len(batch)), float(batch.max() or 1.0) * HEAD_ROOM)
         self.raw = self._curve(batch, theme.loss, theme.reference_width, theme.raw)
@@ -237,7 +241,7 @@ def _readout(area: Area, theme: Theme, labels: tuple[str, str], run: Trajectory)
     """
     step = Fact("step", lead=labels[0], count=len(run.batch_loss))
     lines = [FactLine(fact, theme) for fact in (step, loss_fact(run, labels[1], theme))]
-    x, base = area.left + 0.1, area.top - 0.4
+    x, base = area.left + 0.1, area.top - (0.25 if area.height < LOW else 0.4)
     for line in lines:
         line.shift((x, base, 0.0))
         x = max(line.get_right()[0] + NUMBERS_APART, area.left + SECOND_NUMBER * area.width)

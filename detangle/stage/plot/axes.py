@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import product
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Rectangle, VGroup, VMobject
+from manim import DL, DOWN, LEFT, RIGHT, UP, UR, Rectangle, VGroup, VMobject
 
 from detangle._typing import FloatArray
 from detangle.geometry.polylines import Polylines, lattice
@@ -15,6 +16,7 @@ from detangle.look.theme import Theme
 from detangle.run.trajectory import Trajectory
 from detangle.stage.plot.lines import PlacedLines
 from detangle.stage.plot.view import View
+from detangle.stage.text.backdrop import haloed
 from detangle.stage.text.typeset import Line, cut_to, formula, words
 
 TICK_BUFF = 0.12
@@ -32,8 +34,13 @@ SHORT, CHARACTER = 4, 0.0051
 each point of the font size."""
 AXIS_GAP = 0.14
 """Units from an axis to its numbers."""
-HALO = 6.0
-"""Stroke width of the background's colour behind the numbers, which stand on lines."""
+DOT_GAP = 0.12
+"""Units at least between what is written at an axis and the middle of a dot."""
+BACK = 0.2
+"""Units between the places along an axis that are tried for its name."""
+BEYOND = 0.1
+"""Units by which a number may lie outside of the zone; else it stands on the axis' other side, or
+nowhere."""
 A_SIDE = 4
 """Most numbers on each side of the origin."""
 NAME_ON_AXIS = 1.25
@@ -144,23 +151,47 @@ def axis_names(area: Area, symbols: tuple[str, str], theme: Theme) -> VGroup:
     return VGroup(first, second).set_z_index(Depth.SCENERY)
 
 
-def axis_numbers(view: View, theme: Theme) -> VGroup:
+def axis_numbers(view: View, theme: Theme, dots: FloatArray) -> VGroup:
     """Write numbers at the reference grid's lines, along both axes; none at the origin.
 
     Where an axis is out of sight its numbers stand at the side of the zone that is nearest to it.
+    There is none where dots, at (N, 3), lie over it now.
     """
     labels = [*_numbers(view, theme, 0), *_numbers(view, theme, 1)]
-    return VGroup(*labels).set_z_index(Depth.TEXT)
+    free = [label for label in labels if not _covered(label, dots)]
+    return VGroup(*free).set_z_index(Depth.TEXT)
 
 
-def names_on_axes(view: View, symbols: tuple[str, str], theme: Theme) -> VGroup:
-    """Write a symbol at the positive end of each axis, in Typst math."""
-    zone, (x, y) = _zone(view), _feet(view)
+def symbols_on_axes(symbols: tuple[str, str], theme: Theme) -> tuple[VMobject, VMobject]:
+    """Write two symbols, in Typst math, as they stand on axes."""
     size = theme.tick_size * NAME_ON_AXIS
-    first, second = (_haloed(formula(symbol, size, theme.text), theme) for symbol in symbols)
-    first.next_to((zone.right, y, 0), UP, buff=AXIS_GAP).align_to((zone.right, 0, 0), RIGHT)
-    second.next_to((x, zone.top, 0), RIGHT, buff=AXIS_GAP).align_to((0, zone.top, 0), UP)
+    return formula(symbols[0], size, theme.text), formula(symbols[1], size, theme.text)
+
+
+def names_on_axes(
+    view: View, names: tuple[VMobject, VMobject], theme: Theme, dots: FloatArray
+) -> VGroup:
+    """Put a name at the positive end of each axis.
+
+    It stands on the side of the axis, or as far from its end, that dots at (N, 3) leave free.
+    """
+    zone, (x, y) = _zone(view), _feet(view)
+    first, second = (haloed(name, theme) for name in names)
+    ends = np.array([zone.right, y, 0.0]), np.array([x, zone.top, 0.0])
+    for name, end, sides, edge in zip(
+        (first, second), ends, ((UP, DOWN), (RIGHT, LEFT)), (RIGHT, UP), strict=True
+    ):
+        for back, side in product(np.arange(0.0, zone.height / 2, BACK), sides):
+            name.next_to(end, side, buff=AXIS_GAP).align_to(end - back * edge, edge)
+            if not _covered(name, dots):
+                break
     return VGroup(first, second).set_z_index(Depth.TEXT)
+
+
+def _covered(label: VMobject, dots: FloatArray) -> bool:
+    """Return True if there are dots over a label, or close to it."""
+    low, high = label.get_corner(DL)[:2] - DOT_GAP, label.get_corner(UR)[:2] + DOT_GAP
+    return bool(((dots[:, :2] > low) & (dots[:, :2] < high)).all(axis=1).any())
 
 
 def _numbers(view: View, theme: Theme, axis: int) -> list[VMobject]:
@@ -178,8 +209,12 @@ def _numbers(view: View, theme: Theme, axis: int) -> list[VMobject]:
         if k == 0 or k % every or not seen:
             continue
         place[1 - axis] = feet[1 - axis]
-        label = _haloed(words(f"${written(value)}$", theme.tick_size, theme.muted), theme)
-        labels.append(label.next_to(place, DOWN if axis == 0 else LEFT, buff=AXIS_GAP))
+        label = haloed(words(f"${written(value)}$", theme.tick_size, theme.muted), theme)
+        for side in ((DOWN, UP), (LEFT, RIGHT))[axis]:
+            label.next_to(place, side, buff=AXIS_GAP)
+            if (label.get_corner(DL)[:2] >= (zone.left - BEYOND, zone.bottom - BEYOND)).all():
+                labels.append(label)
+                break
     return labels
 
 
@@ -191,10 +226,6 @@ def _feet(view: View) -> tuple[float, float]:
     """Return x of the vertical axis and y of the horizontal one, kept within the zone."""
     zone, (x, y, _) = _zone(view), view.place(np.zeros((1, 2)))[0]
     return float(np.clip(x, zone.left, zone.right)), float(np.clip(y, zone.bottom, zone.top))
-
-
-def _haloed(text: VMobject, theme: Theme) -> VMobject:
-    return text.set_stroke(theme.background, width=HALO, background=True)
 
 
 def _axis_ticks(view: View, theme: Theme, axis: int, room: float) -> list[VMobject]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from typing import Self
 
 import numpy as np
 from manim import Group, Mobject, Polygon, VMobject
+from numpy.typing import ArrayLike
 
 from detangle._typing import ByteArray, FloatArray
 from detangle.analysis.regions import RESOLUTION, Regions, regions
@@ -77,40 +78,46 @@ class DecisionLine(PlacedLines[View]):
         super().__init__(line, view, color=theme.highlight, width=theme.line_width)
 
 
-class DecisionRegions(PlacedPaint[View]):
-    """The regions of all classes, tinted in their colours, clipped to the view's area.
+class Tints(PlacedPaint[View]):
+    """Filled shapes in the plane of a layer, each colour laid once, clipped to the view's area.
 
-    Neighbouring cells of one class are one region, without a seam.
+    Shapes of one colour that touch are one shape, without a seam.
 
     Parameters
     ----------
-    snapshot, layer, view, theme
-        As of `DecisionLine`.
+    sides
+        (2 M, 2) the two ends of each side, those of one colour after those of another.
+    counts
+        How many sides each colour has.
+    view
+        How they are shown.
+    colors
+        One for each of the counts.
+    opacity
+        Of all.
     """
 
     handed_over = ("counts",)
 
-    def __init__(self, snapshot: Snapshot, layer: int, view: View, theme: Theme) -> None:
-        colors = [theme.class_color(i) for i in range(len(snapshot.readout_bias))]
-        nothing = np.zeros((0, 2))
-        super().__init__(nothing, view, colors, inks=len(colors), opacity=theme.tint)
+    def __init__(
+        self,
+        sides: FloatArray,
+        counts: ArrayLike,
+        view: View,
+        colors: Sequence[str],
+        opacity: float,
+    ) -> None:
+        super().__init__(sides, view, list(colors), inks=len(colors), opacity=opacity)
+        self.counts = np.asarray(counts, dtype=np.int64)
         self.set_z_index(Depth.REGIONS)
-        self.show_regions(visible_regions(snapshot, layer, view))
 
     def reset_points(self) -> Self:
-        """Forget all regions."""
+        """Forget all shapes."""
         self.counts = np.zeros(0, dtype=np.int64)
         return super().reset_points()
 
-    def show_regions(self, found: Regions) -> Self:
-        """Become regions that are known."""
-        order = np.argsort(found.classes, kind="stable")
-        self.counts = np.bincount(found.classes, minlength=found.n_classes)
-        self.show_at(found.vertices[found.sides[order]].reshape(-1, 2), self.view)
-        return self
-
-    def cut_where(self, values: FloatArray) -> DecisionRegions:
-        """Return the regions without what lies where numbers (M,) at the corners are negative."""
+    def cut_where(self, values: FloatArray) -> Self:
+        """Return the shapes without what lies where numbers (M,) at the corners are negative."""
         ends = np.cumsum(self.counts)[:-1]
         sides, heights = self.points.reshape(-1, 2, 3), values.reshape(-1, 2)
         pairs = zip(np.split(sides, ends), np.split(heights, ends), strict=True)
@@ -121,12 +128,36 @@ class DecisionRegions(PlacedPaint[View]):
         return cut
 
     def paint(self, pixels: ByteArray, seen: Projected) -> None:
-        """Fill the regions, one class after another."""
+        """Fill the shapes, one colour after another."""
         from detangle.stage.paint.kernels.polygons import fill_polygons  # numba is slow to import
 
         parts = np.split(seen.xy.reshape(-1, 4), np.cumsum(self.counts)[:-1])
         for sides, rgba in zip(parts, self.rgbas, strict=True):
             fill_polygons(pixels, sides, rgba, window=seen.window)
+
+
+class DecisionRegions(Tints):
+    """The regions of all classes, tinted in their colours, clipped to the view's area.
+
+    Neighbouring cells of one class are one region, without a seam.
+
+    Parameters
+    ----------
+    snapshot, layer, view, theme
+        As of `DecisionLine`.
+    """
+
+    def __init__(self, snapshot: Snapshot, layer: int, view: View, theme: Theme) -> None:
+        colors = [theme.class_color(i) for i in range(len(snapshot.readout_bias))]
+        super().__init__(np.zeros((0, 2)), [0] * len(colors), view, colors, theme.tint)
+        self.show_regions(visible_regions(snapshot, layer, view))
+
+    def show_regions(self, found: Regions) -> Self:
+        """Become regions that are known."""
+        order = np.argsort(found.classes, kind="stable")
+        self.counts = np.bincount(found.classes, minlength=found.n_classes)
+        self.show_at(found.vertices[found.sides[order]].reshape(-1, 2), self.view)
+        return self
 
 
 class Decision(Group):

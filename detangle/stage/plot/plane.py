@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from manim import Mobject, VGroup
+from manim import DL, UR, Mobject, VGroup
 from numpy.typing import ArrayLike
 
 from detangle._typing import FloatArray, IntArray
@@ -27,6 +27,7 @@ from detangle.stage.plot.axes import (
     names_on_axes,
     origin_lines,
     reference_grid,
+    symbols_on_axes,
     ticks,
 )
 from detangle.stage.plot.lines import SMOOTH_SAMPLES, WarpedGrid
@@ -37,6 +38,9 @@ RING_RADIUS = 2.4
 """Outer radius of a ring around a dot, in radii of the dot."""
 RING_HOLE = 0.72
 """Inner radius of a ring as a fraction of the outer one."""
+
+GAP = 0.1
+"""Units at least between numbers on the axes and other texts."""
 
 
 class PlaneCloud(PlacedPaint[View], PointCloud):
@@ -147,9 +151,12 @@ class Plane:
         What marks some of the points, in front of them, where `follow` has been called.
     opacity
         Of each point, (N,), where it is not dimmed for a while.
+    symbols
+        The names of its axes, in Typst math, where they are there.
     """
 
     grid: WarpedGrid
+    symbols: tuple[str, str] | None
 
     def __init__(
         self,
@@ -173,9 +180,9 @@ class Plane:
         self.border = VGroup() if self.fills else border(view.area, theme)
         self.reference = reference_grid(view, theme)
         self.axes = origin_lines(view, theme)
+        self.cloud = PlaneCloud(coords, labels, view, theme)
         self.make_ticks()
         self.name_axes(axis_symbols(layer))
-        self.cloud = PlaneCloud(coords, labels, view, theme)
         self.moving: list[Placed[View]] = [self.cloud]
         self.marks: Placed[View] | None = None
         self.opacity = np.ones(len(coords))
@@ -238,11 +245,18 @@ class Plane:
 
     def name_axes(self, symbols: tuple[str, str]) -> VGroup:
         """Make the names of the two axes, in Typst math; the input's are its columns', if known."""
-        area = self.view.area
+        area, self.symbols = self.view.area, symbols
         if self.bare:
             self.names = VGroup()
         elif self.fills:
-            self.names = names_on_axes(self.view, symbols, self.theme)
+            zone = self.view.zone or area
+            known = self.columns if symbols == axis_symbols(0) else None
+            names = (
+                column_labels(known, zone, self.theme)
+                if known
+                else symbols_on_axes(symbols, self.theme)
+            )
+            self.names = names_on_axes(self.view, names, self.theme, self.cloud.points)
         elif self.columns and symbols == axis_symbols(0):
             self.names = named_axes(area, self.columns, self.theme)
         else:
@@ -254,7 +268,15 @@ class Plane:
         if self.bare:
             self.ticks = VGroup()
         elif self.fills:
-            self.ticks = axis_numbers(self.view, self.theme)
+            self.ticks = axis_numbers(self.view, self.theme, self.cloud.points)
         else:
             self.ticks = ticks(self.view, self.theme, self.name_room)
         return self.ticks
+
+    def make_way_for(self, texts: VGroup) -> None:
+        """Leave out the numbers on the axes that other texts would touch."""
+        boxes = [(text.get_corner(DL)[:2] - GAP, text.get_corner(UR)[:2] + GAP) for text in texts]
+        for label in list(self.ticks):
+            low, high = label.get_corner(DL)[:2], label.get_corner(UR)[:2]
+            if any((low < b).all() and (high > a).all() for a, b in boxes):
+                self.ticks.remove(label)

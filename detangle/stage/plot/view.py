@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -93,6 +93,10 @@ class View:
     def coordinates(self, places: FloatArray) -> FloatArray:
         """Map (N, 2) places of the frame to the coordinates that are seen there."""
         return np.asarray((places - self.area.center[:2]) / self.unit + self.center)
+
+    def wider(self, factor: float) -> View:
+        """Return a view of the same middle that shows `factor` times as much each way."""
+        return replace(self, unit=self.unit / factor)
 
     @property
     def bounds(self) -> tuple[FloatArray, FloatArray]:

@@ -27,6 +27,9 @@ RUNS_VARIABLE = "DETANGLE_RUNS"
 FOLLOW_VARIABLE = "DETANGLE_FOLLOW"
 """Environment variable with a JSON list of points, in place of those that a scene follows."""
 
+FIGURE_VARIABLE = "DETANGLE_FIGURE"
+"""Environment variable that, if it is set, asks for planes in boxes with ticks, as in print."""
+
 NAMES_LENGTH, SHORT_NAMES = 48, (12, 9)
 """Characters of all classes' names together that are shown, where that still tells them apart; and
 of each name in any case, in wide frames and in upright ones."""
@@ -117,6 +120,16 @@ def several_runs(own: Mapping[str, Run]) -> Mapping[str, Run]:
         raise DetangleError(SEVERAL_RUNS)
     given: dict[str, Run] | None = json.loads(os.environ.get(RUNS_VARIABLE, "null"))
     return given or own
+
+
+def wants_boxes(followed: Sequence[int | str]) -> bool:
+    """Return True if a scene's planes must stand in boxes, whatever it would do otherwise.
+
+    The user may ask for it; and the names of points that are followed move with them, so that they
+    need a plot without other text in it.
+    """
+    asked = any(os.environ.get(name) for name in (FIGURE_VARIABLE, FOLLOW_VARIABLE))
+    return asked or bool(followed)
 
 
 def followed(run: Trajectory, own: Sequence[int | str], *, able: bool) -> IntArray:

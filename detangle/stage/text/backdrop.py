@@ -1,13 +1,22 @@
-"""What keeps text readable over lines: a rectangle of the background's colour behind it."""
+"""What keeps text readable over lines: the background's colour behind it, or around its letters."""
 
 from __future__ import annotations
 
 from manim import Mobject, Rectangle, VGroup, VMobject
 
 from detangle.look.theme import Theme
+from detangle.stage.text.typeset import Shape
 
 MARGIN = 0.1
 """Units by which a backing is larger than its text on every side, where sizes are not scaled."""
+HALO = 6.0
+"""Stroke width of a halo."""
+
+
+def haloed(text: Shape, theme: Theme) -> Shape:
+    """Put a stroke of the background's colour behind each letter of a text, which is returned."""
+    text.set_stroke(theme.background, width=HALO, background=True)
+    return text
 
 
 def backing(mobject: Mobject, theme: Theme, margin: float = MARGIN) -> Rectangle:

@@ -72,7 +72,7 @@ MARGIN = 0.25
 
 COMMON: Mapping[str, Check] = {
     **CHECKS,
-    "speed": lambda frame: speed(frame, FASTEST),
+    "speed": lambda frame: speed(frame, getattr(frame.scene, "fastest", 60 * FASTEST) / 60),
     "safe frame": lambda frame: safe_frame(frame, MARGIN),
 }
 """The checks of all scenes."""

@@ -18,6 +18,7 @@ from detangle.stage.plot.placed import Placed
 from detangle.stage.plot.space.cloud import SpaceCloud
 from detangle.stage.plot.space.faces import CutPlane
 from detangle.stage.scenes.datasets.curve_scene import NoisyCurvesScene
+from detangle.stage.scenes.layers.clamp import ShutterEdge
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
 from detangle.stage.scenes.projected.projected_scene import ProjectedScene
 from detangle.stage.scenes.space.lift_scene import LiftScene
@@ -132,6 +133,7 @@ def _boundaries(frame: Frame) -> Iterator[tuple[str, Placed[Any]]]:
     for thing in frame.things:
         lying: Any = thing.mobject
         lit = isinstance(lying, PlacedLines) and lying.get_color() == tone
+        lit &= not isinstance(lying, ShutterEdge)
         known = lying in cuts or (lit and (lying.coords.shape[1] == 2 or lying in sheet))
         if known and len(lying.coords):
             yield thing.name, lying

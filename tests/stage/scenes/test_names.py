@@ -44,7 +44,7 @@ def read(scene: StageScene) -> list[str]:
 
 @pytest.mark.usefixtures("unseen")
 def test_axes_of_the_input_have_the_names_of_their_columns() -> None:
-    scene = staged(LayerMorphScene, run=RUN)
+    scene = staged(LayerMorphScene, run=RUN, figure=True)
     first, second = (part for part in scene.plane.names if isinstance(part, Line))
     assert first.source == r"bill\_length\_mm"
     assert second.source.startswith(r"a \$name\$")

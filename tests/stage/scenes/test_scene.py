@@ -123,7 +123,7 @@ def test_depth_orders_the_screen_whatever_comes_first(still: Still) -> None:
     still.show(own, plane.cloud, grid)
     still.show(*plane.scenery)
     order = still.get_mobject_family_members()
-    places = [order.index(m) for m in (plane.border, grid, plane.cloud, own)]
+    places = [order.index(m) for m in (plane.reference, grid, plane.cloud, own)]
     assert places == sorted(places)
     assert plane.cloud.z_index == Depth.POINTS
 
@@ -134,7 +134,7 @@ def test_a_slot_holds_one_thing(still: Still) -> None:
     still.note("lost", count=4)
     (second,) = still.mobjects
     assert first is not second
-    assert still.slots["note"].left <= second.get_left()[0]
+    assert still.slots["note"].left - 1e-9 <= second.get_left()[0]
     still.put("formula", Dot(), clear=["note"])
     assert len(still.mobjects) == 1
     still.empty("formula", "note")

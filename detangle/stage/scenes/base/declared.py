@@ -32,7 +32,7 @@ class DeclaredScene(SkippingScene):
     theme: Theme = DEFAULT
     """Colours, sizes and durations; in the running scene, its sizes fit the frame. If a scene names
     none, or None, it is dark or paper, whichever suits Manim's `background_color`, and has that."""
-    figure: ClassVar[bool] = True
+    figure: bool = True
     """Whether planes stand in boxes with ticks around them, as printed figures want it. Scenes of
     one plane let it fill the frame where this is False."""
     pace: ClassVar[float] = 1.0

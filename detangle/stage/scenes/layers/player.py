@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from manim import Mobject
 
 from detangle._typing import FloatArray
 from detangle.analysis.layer_motions import LayerMotion, extent, layer_motions
@@ -14,8 +15,10 @@ from detangle.run.snapshot import Snapshot
 from detangle.stage.motion.planes import flow, pasts, rename, rewind, unname
 from detangle.stage.motion.tween import Vanish
 from detangle.stage.plot.axes import axis_symbols
-from detangle.stage.plot.decision import DecisionLine, half_plane
-from detangle.stage.plot.view import View
+from detangle.stage.plot.decision import DecisionLine
+from detangle.stage.plot.placed import Placed
+from detangle.stage.plot.view import SAME_SCALE, View
+from detangle.stage.scenes.layers.clamp import PileUp, Shutter
 from detangle.stage.scenes.layers.plane_scene import PlaneScene
 from detangle.stage.scenes.scene import fading_ghosts
 from detangle.stage.text.formula import input_name
@@ -23,6 +26,11 @@ from detangle.stage.words.markup import Markup
 
 FARTHEST = 6.0
 """How far at most the lattice goes from the origin, in widths of what is seen first."""
+
+PILE = 0.6
+"""Time in which bars grow, as a fraction of the theme's `appear`."""
+FAR_LINE = 4.0
+"""How much farther than the view the decision is followed, where its pieces are exact."""
 
 
 class LayerPlayer:
@@ -49,8 +57,8 @@ class LayerPlayer:
         return extent(self.motions(k), self.snapshot.layer(k - 1, self.scene.points))
 
     def view(self, coords: FloatArray) -> View:
-        """Return a view of some coordinates (M, 2), in the area of the plane."""
-        return self.plane.view.fitted(coords)
+        """Return a view of some coordinates (M, 2), in the place of the plane."""
+        return self.scene.fit(coords)
 
     def reach(self) -> FloatArray:
         """Return places of the input, (M, 2), that a layer brings to the corners of the frame.
@@ -79,10 +87,19 @@ class LayerPlayer:
 
     def pass_through(self, k: int) -> None:
         """Move the points through layer k without a stop, within a beat that is open."""
-        run_time = self.scene.seconds(self.scene.theme.move / 2)
-        self.scene.write_formula(k)
-        for step in self.motions(k):
-            self.scene.play(flow(self.plane, step.motion, run_time), *self.scene.lit(step.part))
+        scene, plane = self.scene, self.plane
+        run_time = scene.seconds(scene.theme.move / 2)
+        scene.write_formula(k)
+        with scene.sweep():
+            for step in self.motions(k):
+                moving, shutters = plane.moving, self._shutters(step)
+                if shutters:
+                    scene.show(*shutters, fraction=0.3)
+                plane.moving = [*shutters, *moving]
+                movement = flow(plane, step.motion, run_time, fastest=scene.fastest)
+                scene.play(movement, *scene.lit(step.part))
+                plane.moving = moving
+                scene.vanish(*shutters, fraction=0.3)
 
     def settle(self, k: int) -> None:
         """Name the coordinates of layer k, which is reached, and count what it has lost."""
@@ -91,6 +108,14 @@ class LayerPlayer:
         if lost:
             self.scene.note("lost", count=lost)
             self.scene.rest(self.scene.theme.hold)
+        if not self.scene.figure and k < self.snapshot.depth:
+            self._step_closer(k)
+
+    def _step_closer(self, k: int) -> None:
+        """Show what layer k has left as large as fits, unless the next layer needs the room."""
+        view = self.view(self.snapshot.layer(k, self.scene.points))
+        if view.unit > SAME_SCALE * max(self.view(self.way(k + 1)).unit, self.plane.view.unit):
+            self.scene.zoom(view)
 
     def rewind(self) -> DecisionLine:
         """Play the way through all layers backwards, with the decision's line, which is returned.
@@ -101,19 +126,24 @@ class LayerPlayer:
         layers = range(1, self.snapshot.depth + 1)
         steps = [(k, step.motion) for k in layers for step in self.motions(k)]
         home = scene.home
-        line = DecisionLine(self.snapshot, 0, home, scene.theme)
+        exact = self.snapshot.activation.piecewise_linear and not scene.figure
+        line = DecisionLine(self.snapshot, 0, home.wider(FAR_LINE if exact else 1.0), scene.theme)
         plane.moving = [self.grid, line, *plane.dots]
         before = pasts(plane, [motion for _, motion in steps])
         line.show_at(before[-1][1], plane.view)
         scene.show(line)
         scene.briefly(unname(plane))
-        scene.rescale((plane, self.view(np.concatenate([points for *_, points in before]))))
         pointed, run_time = None, scene.seconds(scene.theme.move / 3)
-        for (k, motion), sources in zip(reversed(steps), before[-2::-1], strict=True):
-            if k != pointed:
-                scene.point_at(k)
-            pointed = k
-            scene.play(rewind(plane, motion, sources, run_time))
+        if scene.figure:
+            scene.rescale((plane, self.view(np.concatenate([points for *_, points in before]))))
+        with scene.sweep():
+            for (k, motion), sources in zip(reversed(steps), before[-2::-1], strict=True):
+                if k != pointed:
+                    if not scene.figure:
+                        scene.zoom(self.view(self.way(k)))
+                    scene.point_at(k)
+                pointed = k
+                scene.play(rewind(plane, motion, sources, run_time, fastest=scene.fastest))
         scene.rescale((plane, home))
         scene.briefly(rename(plane, axis_symbols(0)))
         plane.moving.remove(self.grid)
@@ -141,17 +171,31 @@ class LayerPlayer:
         scene, plane, (coordinate,) = self.scene, self.plane, step.motion.creases
         chosen = plane.cloud.coords[:, coordinate] < 0
         values = {**values, "count": int(chosen.sum()), "n": len(chosen)}
-        tint = half_plane(-np.eye(2)[coordinate], 0.0, plane.view)
-        tint.set_fill(scene.theme.highlight, opacity=scene.theme.tint)
+        leaving: list[Mobject] = list(shutters := self._shutters(step))
         with scene.beat(step.key, hold=scene.theme.long_hold, **values):
             self._begin(step.part)
-            scene.show(tint)
-            scene.note(f"{step.key}.note", **values)
+            note = scene.fill("note", scene.line(f"{step.key}.note", **values))
+            scene.show(*shutters, note, fraction=0.5)
             if chosen.any():
                 scene.pulse(chosen, plane.cloud)
+            moving = plane.moving
+            plane.moving = [*shutters, *moving]
             scene.play(flow(plane, step.motion, scene.seconds(scene.theme.move)))
-            # Many ghosts on top of each other look like points: the clamp must be seen.
-            scene.briefly(Vanish(tint), *fading_ghosts(plane))
+            plane.moving = moving
+            if values["slope"] == 0 and chosen.any():
+                labels = scene.trajectory.labels
+                coords = plane.cloud.coords
+                bars = PileUp(coords, labels, chosen, coordinate, plane.view, scene.theme)
+                scene.play(bars.growing(scene.seconds(PILE * scene.theme.appear)))
+                leaving.append(bars)
+        # Many ghosts on top of each other look like points: the clamp must be seen.
+        scene.briefly(*map(Vanish, leaving), *scene.emptied("note"), *fading_ghosts(plane))
+
+    def _shutters(self, step: LayerMotion) -> list[Placed[View]]:
+        """Return what shows which half of the plane a movement is going to fold, if it does."""
+        creases, plane = step.motion.creases, self.plane
+        found = (Shutter(crease, plane.view, plane.theme).items for crease in creases)
+        return [item for items in found for item in items]
 
     def _begin(self, part: str) -> None:
         """Light a part of the formula, and leave faint copies of the points where they are.
