@@ -53,6 +53,7 @@ def first_parts(vertices: FloatArray, lengths: IntArray, fractions: FloatArray) 
     fractions = np.broadcast_to(fractions, lengths.shape)
     owner = np.repeat(np.arange(len(lengths)), lengths)
     steps = np.linalg.norm(np.diff(vertices, axis=0, prepend=vertices[:1]), axis=1)
+    steps = np.nan_to_num(steps)  # a gap, where a vertex has no place, takes no time
     steps[np.cumsum(lengths) - lengths] = 0.0
     way = np.cumsum(steps)  # along all strings, as if the next one began where one ends
     first, last = way[np.cumsum(lengths) - lengths], way[np.cumsum(lengths) - 1]
@@ -63,4 +64,5 @@ def first_parts(vertices: FloatArray, lengths: IntArray, fractions: FloatArray) 
     asked = np.minimum(way, reach) * scale + 2 * owner
     drawn = np.column_stack([np.interp(asked, place, column) for column in vertices.T])
     drawn[(fractions == 0)[owner]] = np.nan
-    return np.where((asked == place)[:, None] & (fractions > 0)[owner, None], vertices, drawn)
+    exact = (fractions >= 1)[owner] | ((asked == place) & (fractions > 0)[owner])
+    return np.where(exact[:, None], vertices, drawn)

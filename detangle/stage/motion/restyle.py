@@ -12,12 +12,14 @@ from manim.utils.rate_functions import smooth, there_and_back
 from numpy.typing import ArrayLike
 
 from detangle._typing import BoolArray, FloatArray, IntArray
+from detangle.errors import DetangleError
 from detangle.look.theme import Theme
 from detangle.stage.motion.stagger import StaggeredTween
 from detangle.stage.motion.tween import Setter, Tween
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.paint.colors import Colors, as_rgbas
 from detangle.stage.paint.painted import Painted
+from detangle.stage.paint.values import as_amounts, as_counts, as_mask
 from detangle.stage.text.highlightable import Highlightable
 
 SEEN_FROM = 0.5
@@ -54,7 +56,7 @@ class DotStyle:
 
     def hidden(self, which: ArrayLike = True) -> DotStyle:
         """Return this style with some dots, all by default, without size and opacity."""
-        gone = np.broadcast_to(np.asarray(which, dtype=bool), self.radii.shape)
+        gone = as_mask(which, len(self.radii), "which")
         rgbas = self.rgbas.copy()
         rgbas[gone, 3] = 0.0
         return replace(self, rgbas=rgbas, radii=np.where(gone, 0.0, self.radii))
@@ -65,11 +67,11 @@ class DotStyle:
 
     def scaled(self, factor: ArrayLike) -> DotStyle:
         """Return this style with radii larger by a factor, of all dots or (N,) of each."""
-        return replace(self, radii=self.radii * np.asarray(factor))
+        return replace(self, radii=self.radii * as_amounts(factor, len(self.radii), "factor"))
 
     def resized(self, radius: float) -> DotStyle:
         """Return this style with one radius for all."""
-        return replace(self, radii=np.full_like(self.radii, radius))
+        return replace(self, radii=as_amounts(radius, len(self.radii), "radius"))
 
     def mix(self, other: DotStyle, t: ArrayLike) -> DotStyle:
         """Return the style on the way to another one, at a time of all dots or (N,) of each."""
@@ -105,6 +107,10 @@ class Restyle(StaggeredTween):
     """
 
     def __init__(self, cloud: PointCloud, style: DotStyle, **kwargs: Any) -> None:
+        if len(style.radii) != len(cloud.points):
+            raise DetangleError(
+                f"the style is one of {len(style.radii)} dots, the cloud has {len(cloud.points)}"
+            )
         self.cloud, self.style = cloud, style
         super().__init__([cloud], self._from_now, **kwargs)
 
@@ -113,9 +119,10 @@ class Restyle(StaggeredTween):
         return lambda t: start.mix(self.style, t).dress(self.cloud)
 
 
-def pulse(cloud: PointCloud, chosen: BoolArray, **kwargs: Any) -> Restyle:
+def pulse(cloud: PointCloud, chosen: ArrayLike, **kwargs: Any) -> Restyle:
     """Swell the chosen dots (N,) of a cloud once, to point at them."""
-    larger = DotStyle.of(cloud).scaled(np.where(chosen, PULSE_SCALE, 1.0))
+    which = as_mask(chosen, len(cloud.points), "chosen")
+    larger = DotStyle.of(cloud).scaled(np.where(which, PULSE_SCALE, 1.0))
     return Restyle(cloud, larger, **{"rate_func": there_and_back, **kwargs})
 
 
@@ -164,10 +171,12 @@ def focused(labels: IntArray, chosen: BoolArray, theme: Theme) -> FloatArray:
     -------
     (N, 4) colours and opacities.
     """
-    table = np.array([ManimColor(theme.class_color(i)).to_rgb() for i in range(labels.max() + 1)])
-    kept = np.where(chosen, 1.0, SUNK_OPACITY)[:, None]
+    kinds = as_counts(labels, "labels")
+    count = kinds.max(initial=-1) + 1
+    table = np.array([ManimColor(theme.class_color(i)).to_rgb() for i in range(count)])
+    kept = np.where(as_mask(chosen, len(kinds), "chosen"), 1.0, SUNK_OPACITY)[:, None]
     return np.hstack(
-        [kept * table[labels] + (1 - kept) * ManimColor(theme.background).to_rgb(), kept]
+        [kept * table[kinds] + (1 - kept) * ManimColor(theme.background).to_rgb(), kept]
     )
 
 

@@ -199,6 +199,7 @@ class Painted(Mobject):
 
     def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:
         """Blend all arrays but the points; used by Transform, `become` and Restore."""
+        self._check_kind(mobject2)
         for name in self.blended:
             setattr(self, name, _mix(getattr(mobject1, name), getattr(mobject2, name), alpha))
         for name in self.handed_over:
@@ -207,9 +208,12 @@ class Painted(Mobject):
 
     def align_points(self, mobject: Mobject) -> Self:
         """Give both as many points; refuse to turn into another kind of mobject."""
+        self._check_kind(mobject)
+        return super().align_points(mobject)
+
+    def _check_kind(self, mobject: Mobject) -> None:
         if not isinstance(mobject, Painted) or mobject.blended != self.blended:
             raise TypeError(f"{self!r} cannot turn into {mobject!r}; use FadeOut and FadeIn")
-        return super().align_points(mobject)
 
 
 def _mix(start: Any, end: Any, alpha: float) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from detangle._typing import FloatArray, IntArray
+from detangle._typing import BoolArray, FloatArray, IntArray
 from detangle.errors import DetangleError, shortened
 
 ROUNDING = 1e-6
@@ -98,6 +98,22 @@ def as_labels(labels: ArrayLike, count: int) -> IntArray:
     if len(given) != count:
         raise DetangleError(f"there are {len(given)} labels and {count} points; give each one")
     return given
+
+
+def as_rows(rows: ArrayLike, count: int, name: str) -> IntArray:
+    """Check which of `count` points are meant, (M,)."""
+    given = as_counts(rows, name)
+    if (given >= count).any():
+        raise DetangleError(f"{name}: there is no point {given.max()}: there are 0 to {count - 1}")
+    return given
+
+
+def as_mask(which: ArrayLike, count: int, name: str) -> BoolArray:
+    """Check whether each point is meant, or all or none of them: (N,)."""
+    given = np.asarray(which)
+    if given.dtype != bool or given.shape not in ((), (count,)):
+        raise DetangleError(f"{name} is {shown(which)}; give True or False, or {count} of them")
+    return np.broadcast_to(given, (count,))
 
 
 def as_numbers(value: Any, name: str, wanted: str) -> FloatArray:

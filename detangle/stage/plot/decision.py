@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 
 from detangle._typing import ByteArray, FloatArray
 from detangle.analysis.regions import RESOLUTION, Regions, regions
+from detangle.errors import DetangleError
 from detangle.geometry import subdivision
 from detangle.geometry.polylines import positive_part
 from detangle.look.depth import Depth
@@ -222,7 +223,10 @@ class ProbabilityShade(PlacedPaint[View]):
         size = np.ceil(NODES * view.unit * (high - low)).astype(int) + 1
         x, y = (np.linspace(a, b, n) for a, b, n in zip(low, high, size, strict=True))
         places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-        self.odds = log_odds(places).reshape(len(y), len(x))
+        odds = np.asarray(log_odds(places), dtype=np.float64)
+        if odds.shape != (len(places),):
+            raise DetangleError(f"log_odds of (M, 2) places must be (M,), not {odds.shape}")
+        self.odds = odds.reshape(len(y), len(x))
 
     def reset_points(self) -> Self:
         """Forget the map."""

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 import numpy as np
 from manim import Group, VGroup
+from numpy.typing import ArrayLike
 
 from detangle._typing import FloatArray, IntArray
+from detangle.errors import DetangleError
 from detangle.look.depth import Depth
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.stage.paint.strokes import Strokes
+from detangle.stage.paint.values import as_coords, as_labels, as_rows
 from detangle.stage.plot.placed import Placed
 from detangle.stage.plot.plane import Rings
 from detangle.stage.plot.view import View
@@ -58,12 +61,15 @@ class Marks(Placed[View], Group):
     """
 
     def __init__(
-        self, coords: FloatArray, chosen: IntArray, names: Sequence[str], view: View, theme: Theme
+        self, coords: ArrayLike, chosen: ArrayLike, names: Sequence[str], view: View, theme: Theme
     ) -> None:
         super().__init__()
-        self.coords = self.home = np.asarray(coords, dtype=np.float64)
-        self.chosen, self.radius = chosen, RADIUS * theme.dot_radius
-        self.rings = FollowRings(self.coords[chosen], view, theme, RADIUS)
+        self.coords = self.home = as_coords(coords, view.dimension)
+        self.chosen = as_rows(chosen, len(self.coords), "chosen")
+        if len(names) != len(self.chosen):
+            raise DetangleError(f"there are {len(names)} names of {len(self.chosen)} chosen points")
+        self.radius = RADIUS * theme.dot_radius
+        self.rings = FollowRings(self.coords[self.chosen], view, theme, RADIUS)
         self.labels = [_label(name, WIDEST * view.area.width, theme) for name in names]
         self.place: IntArray | None = None
         self.sizes = np.array([[label.width, label.height] for label in self.labels])
@@ -154,7 +160,7 @@ def _label(name: str, width: float, theme: Theme) -> VGroup:
     return backed(cut_to(width, name, theme.tick_size, theme.text), theme, PAD)
 
 
-def crosses(coords: FloatArray, labels: IntArray, view: View, theme: Theme) -> Group:
+def crosses(coords: ArrayLike, labels: ArrayLike, view: View, theme: Theme) -> Group:
     """Draw a cross at each of some points, as far as they are in view.
 
     Parameters
@@ -169,9 +175,10 @@ def crosses(coords: FloatArray, labels: IntArray, view: View, theme: Theme) -> G
         Colours and sizes.
     """
     arm = ARM * theme.dot_radius * np.array([[-1, -1, 0], [1, 1, 0], [-1, 1, 0], [1, -1, 0]])
-    drawn = Group()
-    for label in np.unique(labels).tolist():
-        ends = view.place(coords[labels == label])[:, None] + arm
+    drawn, places = Group(), as_coords(coords, view.dimension)
+    kinds = as_labels(labels, len(places))
+    for label in np.unique(kinds).tolist():
+        ends = view.place(places[kinds == label])[:, None] + arm
         drawn.add(
             Strokes(
                 ends.reshape(-1, 3),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 from manim import Group
+from numpy.typing import ArrayLike
 
-from detangle._typing import FloatArray, IntArray
+from detangle._typing import FloatArray
+from detangle.errors import DetangleError
 from detangle.look.theme import Theme
 from detangle.stage.paint.strokes import WIDTH_UNIT, Strokes
 from detangle.stage.paint.values import as_coords, as_labels
@@ -41,7 +43,7 @@ class Tails(Placed[View], Group):
         Colours; length and opacity of a tail.
     """
 
-    def __init__(self, coords: FloatArray, labels: IntArray, view: View, theme: Theme) -> None:
+    def __init__(self, coords: ArrayLike, labels: ArrayLike, view: View, theme: Theme) -> None:
         super().__init__()
         self.coords = as_coords(coords, view.dimension)
         kinds = as_labels(labels, len(self.coords))
@@ -57,7 +59,10 @@ class Tails(Placed[View], Group):
 
     def show_at(self, coords: FloatArray, view: View) -> None:
         """Let the points go on to other coordinates, seen through a view."""
-        self.coords = np.asarray(coords, dtype=np.float64)
+        given = as_coords(coords, view.dimension)
+        if given.shape != self.coords.shape:
+            raise DetangleError(f"there are {len(self.coords)} tails and {len(given)} points")
+        self.coords = given
         ways = np.abs(self.coords - self.past[-1])
         if np.max(ways, initial=0, where=np.isfinite(ways)) * view.unit > _STILL:
             self.past = np.concatenate([self.past, self.coords[None]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
@@ -38,6 +38,30 @@ def test_as_much_of_each_line_is_drawn_as_is_asked_for(vertices: Array, parts: A
         assert abs(length(now) - part * length(line)) < 1e-6 * scale
 
 
+@given(places, shares)
+def test_a_vertex_without_a_place_leaves_other_lines_as_they_are(
+    vertices: Array, parts: Array
+) -> None:
+    holey = vertices.copy()
+    holey[LENGTHS[0] // 2] = np.nan
+    drawn, expected = (first_parts(given, LENGTHS, parts) for given in (holey, vertices))
+    others = slice(LENGTHS[0], None)
+    np.testing.assert_allclose(drawn[others], expected[others], atol=1e-6 * length(vertices) + 1e-9)
+
+
+@example(
+    np.array(
+        [
+            [4.5, 2.2421875],
+            [1.140625, 2.69606423],
+            [-2.125, 0.0],
+            [2.69606423, 2.69606423],
+            [0.0, 2.69606423],
+            [0.0, 2.69606423],
+            *[[2.69606423, 2.69606423]] * 4,
+        ]
+    )
+)
 @given(places)
 def test_whole_lines_are_exact(vertices: Array) -> None:
     np.testing.assert_array_equal(first_parts(vertices, LENGTHS, np.ones(3)), vertices)

@@ -154,6 +154,8 @@ def test_what_cannot_turn_into_each_other_says_so() -> None:
         Transform(cloud(), Square()).begin()
     with pytest.raises(TypeError, match="use FadeOut"):
         Transform(strokes(), cloud()).begin()
+    with pytest.raises(TypeError, match="use FadeOut"):
+        cloud().become(Square())
     with pytest.raises(ValueError, match="use FadeOut"):
         Transform(strokes(), Strokes(PLACES)).begin()
 

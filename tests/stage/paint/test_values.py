@@ -30,8 +30,22 @@ from numpy.testing import assert_allclose
 
 from detangle.errors import DetangleError
 from detangle.look.layout import Area
-from detangle.stage import Pictures, PointCloud, SpaceCloud, SpaceView, Strokes, Theme, View
+from detangle.stage import (
+    DotStyle,
+    Pictures,
+    PointCloud,
+    ProbabilityShade,
+    Restyle,
+    SpaceCloud,
+    SpaceView,
+    Strokes,
+    Tails,
+    Theme,
+    View,
+    pulse,
+)
 from detangle.stage.paint.painted import Painted
+from detangle.stage.plot.marks import Marks, crosses
 from detangle.stage.plot.plane import PlaneCloud
 
 PLACES = np.random.default_rng(0).normal(size=(4, 2))
@@ -208,6 +222,22 @@ WRONG: dict[str, Callable[[], object]] = {
     "there are 3 labels and 4 points": lambda: PlaneCloud(PLACES, [0, 1, 0], VIEW, THEME),
     "labels: ['a', 'b', 'a', 'b'] cannot be used; they must be whole": lambda: PlaneCloud(
         PLACES, list("abab"), VIEW, THEME
+    ),
+    "there is no point 9: there are 0 to 3": lambda: Marks(PLACES, [9], ["a"], VIEW, THEME),
+    "there are 2 names of 1 chosen points": lambda: Marks(PLACES, [1], ["a", "b"], VIEW, THEME),
+    "labels and 4 points; give each one": lambda: crosses(PLACES, [1, 0], VIEW, THEME),
+    "log_odds of (M, 2) places must be (M,)": lambda: ProbabilityShade(lambda x: x, VIEW, THEME),
+    "coords have shape (3, 3); they must be (N, 2)": lambda: PlaneCloud(
+        PLACES, [0] * 4, VIEW, THEME
+    ).show_at(np.zeros((3, 3)), VIEW),
+    "there are 4 tails and 3 points": lambda: Tails(PLACES, [0] * 4, VIEW, THEME).show_at(
+        PLACES[:3], VIEW
+    ),
+    "chosen is [True]; give True or False, or 4 of them": lambda: pulse(PointCloud(PLACES), [True]),
+    "which is [0, 1, 1, 1]": lambda: DotStyle.of(PointCloud(PLACES)).hidden([0, 1, 1, 1]),
+    "factor is -1": lambda: DotStyle.of(PointCloud(PLACES)).scaled(-1),
+    "the style is one of 3 dots, the cloud has 4": lambda: Restyle(
+        PointCloud(PLACES), DotStyle.of(PointCloud(PLACES[:3]))
     ),
     "coords have shape (4, 3); they must be (N, 2)": lambda: PlaneCloud(
         np.zeros((4, 3)), [0] * 4, VIEW, THEME
