@@ -17,7 +17,7 @@ from detangle.look.palette import (
     on_ground,
 )
 
-OPACITIES = ("dim", "ghost", "tint", "raw", "backing", "scrim", "tail")
+OPACITIES = ("dim", "ghost", "tint", "raw", "backing", "scrim", "tail", "thread")
 """Fields that are opacities."""
 
 GREYS = ("muted", "structure", "grid", "reference", "positive", "negative")
@@ -100,6 +100,9 @@ class Theme:
     tail: float = 0.6
     """Opacity of a tail beside its point; it fades from there."""
 
+    thread: float = 0.16
+    """Opacity of each of 500 threads; fewer are denser, more are fainter."""
+
     move: float = 3.0
     """Seconds that a map takes."""
     appear: float = 1.0
@@ -140,6 +143,7 @@ class Theme:
             negative="#858585",
             raw=0.5,
             tint=0.14,
+            thread=0.22,
         )
 
     @classmethod

@@ -25,6 +25,7 @@ from detangle.stage.motion.tween import Vanish as Vanish
 from detangle.stage.motion.tween import follow as follow
 from detangle.stage.paint.camera import StageCamera as StageCamera
 from detangle.stage.paint.cloud import PointCloud as PointCloud
+from detangle.stage.paint.strokes import Strands as Strands
 from detangle.stage.paint.strokes import Strokes as Strokes
 from detangle.stage.panels.facts import Fact as Fact
 from detangle.stage.panels.facts import Facts as Facts
@@ -74,6 +75,7 @@ from detangle.stage.scenes.replay.training_replay import TrainingReplayScene as 
 from detangle.stage.scenes.replay.wide_replay import WideReplayScene as WideReplayScene
 from detangle.stage.scenes.scene import StageScene as StageScene
 from detangle.stage.scenes.space.lift_scene import LiftScene as LiftScene
+from detangle.stage.scenes.threads.threads_scene import ThreadsScene as ThreadsScene
 from detangle.stage.text.backdrop import backed as backed
 from detangle.stage.text.backdrop import backing as backing
 from detangle.stage.text.formula import LayerFormula as LayerFormula

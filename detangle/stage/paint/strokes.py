@@ -15,7 +15,7 @@ from detangle.geometry.polylines import Polylines
 from detangle.stage.paint.colors import Colors, as_rgbas
 from detangle.stage.paint.painted import Painted
 from detangle.stage.paint.projection import Projected
-from detangle.stage.paint.values import as_amount, as_counts
+from detangle.stage.paint.values import as_amount, as_amounts, as_counts
 
 LINE_WIDTH = 2.0  # Manim's stroke widths
 WIDTH_UNIT = 0.01  # scene units in a stroke width of 1, as in Manim's own cameras
@@ -103,6 +103,44 @@ class Strokes(Painted):
 
         width = self.stroke_width * WIDTH_UNIT * seen.unit
         draw_lines(pixels, seen.xy, self.lengths, width, self.rgbas[0], window=seen.window)
+
+
+class Strands(Strokes):
+    """Line strings that are drawn one over another in their order, each in a colour of its own.
+
+    Where translucent strings cross, both colours are seen: many of them make a dense bundle.
+
+    Parameters
+    ----------
+    points, lengths, width
+        As of `Strokes`.
+    color
+        One, or one for each string.
+    opacity
+        One, or one for each string.
+    clip
+        As of `Painted`.
+    """
+
+    def __init__(
+        self,
+        points: ArrayLike,
+        lengths: ArrayLike | None = None,
+        *,
+        color: Colors = WHITE,
+        width: float = LINE_WIDTH,
+        **style: Any,
+    ) -> None:
+        super().__init__(points, lengths, width=width, clip=style.pop("clip", None))
+        self.rgbas = as_rgbas(color, np.ones((len(self.lengths), 4)), "color")
+        self.rgbas[:, 3] *= as_amounts(style.pop("opacity", 1.0), len(self.rgbas), "opacity", 1.0)
+
+    def paint(self, pixels: ByteArray, seen: Projected) -> None:
+        """Draw each string through the mask by itself."""
+        from detangle.stage.paint.kernels.strands import draw_strands  # numba is slow to import
+
+        width = self.stroke_width * WIDTH_UNIT * seen.unit
+        draw_strands(pixels, seen.xy, self.lengths, width, self.rgbas, window=seen.window)
 
 
 def _lengths(lengths: ArrayLike | None, total: int) -> IntArray:

@@ -45,6 +45,12 @@ def at_chance(right: int, largest: int) -> bool:
 
 
 @claim
+def tangled(tangled: bool) -> bool:
+    """Hold where no flat cut parts the two classes in the last layer, whichever the network has."""
+    return tangled
+
+
+@claim
 def no_better(right: int, right_by_line: int) -> bool:
     """Hold where the network gets no more right than the best line that is found in the input."""
     return right <= right_by_line

@@ -1,0 +1,1 @@
+"""Every point a thread through the layers of a network."""
