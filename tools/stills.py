@@ -38,7 +38,7 @@ class Stills(StageScene):
 
     folder: Path
     middles = True
-    shots = count(1)
+    still_numbers = count(1)
     beat_key = "start"
 
     def setup(self) -> None:
@@ -79,7 +79,7 @@ class Stills(StageScene):
         camera = self.stage_camera
         camera.reset()
         camera.capture_mobjects([*self.mobjects, *self.foreground_mobjects])
-        name = f"{next(self.shots):03d}-{self.beat_key}-{part}.png"
+        name = f"{next(self.still_numbers):03d}-{self.beat_key}-{part}.png"
         camera.get_image().convert("RGB").save(self.folder / name)
 
 
