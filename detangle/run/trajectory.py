@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -330,8 +331,8 @@ class Trajectory:
         return k
 
     def _checked(self, k: int) -> int:
-        if not 1 <= k <= self.depth:
-            raise DetangleError(f"there is no hidden layer {k}: the run has 1 to {self.depth}")
+        if not isinstance(k, Integral) or not 1 <= k <= self.depth:
+            raise DetangleError(f"there is no hidden layer {k!r}: the run has 1 to {self.depth}")
         return k
 
     @property

@@ -103,9 +103,9 @@ def test_weights_go_straight_from_one_recorded_step_to_the_next(moment: float) -
     assert _run().at().step == 10
 
 
-@pytest.mark.parametrize("k", [-1, 3, 0])
-def test_a_layer_that_is_not_there_is_refused(k: int) -> None:
-    with pytest.raises(DetangleError, match=f"no hidden layer {k}: the run has 1 to 2"):
+@pytest.mark.parametrize("k", [-1, 3, 0, "1", 1.5])
+def test_a_layer_that_is_not_there_is_refused(k: Any) -> None:
+    with pytest.raises(DetangleError, match=f"no hidden layer {k!r}: the run has 1 to 2"):
         _run().weight(k)
 
 

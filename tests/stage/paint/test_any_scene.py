@@ -30,6 +30,7 @@ from manim import (
     ZoomedScene,
     tempconfig,
 )
+from numpy.testing import assert_allclose
 from numpy.typing import NDArray
 
 from detangle import activations
@@ -216,6 +217,16 @@ def test_a_dot_in_space_lies_where_manims_dot_lies(
     manims = Dot(np.array(place), radius=0.2)
     scene.add_fixed_orientation_mobjects(manims)  # else it is seen as an ellipse
     assert np.abs(middle(ours) - middle(shot(scene.camera, manims))).max() < 0.05
+
+
+def test_a_piece_may_keep_its_orientation() -> None:
+    scene, cloud = space(zoom=1.3), PointCloud([[1, 0.5], [2, 1.5]], radius=0.2)
+    straight = shot(StageCamera(), cloud)
+    scene.add_fixed_orientation_mobjects(cloud)
+    turned = shot(scene.camera, cloud)
+    assert ink(turned) == pytest.approx(ink(straight), rel=0.02)
+    moved = scene.camera.project_point(cloud.get_center()) - cloud.get_center()
+    assert_allclose(middle(turned) - middle(straight), UNIT * moved[:2] * [1, -1], atol=0.05)
 
 
 def test_dots_grow_as_they_come_nearer() -> None:
