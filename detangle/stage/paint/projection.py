@@ -85,11 +85,12 @@ def _points(mobject: Painted) -> FloatArray:
 
 def _placed(camera: Camera, mobject: Painted, points: FloatArray) -> FloatArray:
     """Let a camera move (N, 3) points; one that is not finite has no place, and harms no other."""
-    finite = np.isfinite(points).all(axis=1)
+    finite = np.isfinite(points)
     if finite.all():
         return np.asarray(camera.transform_points_pre_display(mobject, points))
+    known = finite.all(axis=1)
     places = np.full(points.shape, np.nan)
-    places[finite] = camera.transform_points_pre_display(mobject, points[finite])
+    places[known] = camera.transform_points_pre_display(mobject, points[known])
     return places
 
 
