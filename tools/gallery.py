@@ -20,7 +20,7 @@ SIZE = (960, 540)
 COLORS = 256
 """Colours of a kept still: enough for flat drawings, and a third of the size."""
 THEMES = {"dark": Theme.dark(), "paper": Theme.paper()}
-KEPT = {"LayerMorph": 12, "Explainer": 12}
+KEPT = {"LayerMorph": 12, "Explainer": 12, "Threads": 1, "DigitThreads": 1}
 """How many stills of a film are kept, evenly spread over its beats; the last is among them."""
 OTHERS = 3
 """Of all other films."""
@@ -38,8 +38,8 @@ def keep(drawn: Path, name: str) -> None:
 
 def spread(drawn: list[Path], count: int) -> list[Path]:
     """Choose some of the stills, evenly, the last one among them."""
-    places = np.linspace(0, len(drawn) - 1, min(count, len(drawn)))
-    return [drawn[round(place)] for place in places]
+    places = np.linspace(len(drawn) - 1, 0, min(count, len(drawn)))
+    return [drawn[round(place)] for place in places[::-1]]
 
 
 def draw_scene(name: str, scene: type[StageScene], count: int) -> None:

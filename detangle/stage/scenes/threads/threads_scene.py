@@ -110,7 +110,8 @@ class ThreadsScene(StageScene):
         """Which class is which, and what the picture shows."""
         size, width = self.theme.tick_size, self.layout.body.width
         legend = Legend(self.trajectory.class_names, replace(self.theme, caption_size=size))
-        key = "foot.note" if self.trajectory.has_scores else "foot_unknown.note"
+        wide, known = max(self.trajectory.widths) > 2, self.trajectory.has_scores
+        key = f"foot{'_wide' * wide}{'_unknown' * (not known)}.note"
         note = words(self.text(key, **self.about), size, self.theme.muted)
         return legend, fit_width(note, width)
 
