@@ -103,7 +103,7 @@ class _Reader:
         """Take what is painted for points, for lines, or else for one filled shape."""
         what = painted, self.eye, self.order.get(id(painted), 0)
         if isinstance(painted, PointCloud):
-            yield Points(*what, painted.points, painted.radii, painted.rgbas, painted.clip)
+            yield Points(*what, painted.points, painted.seen_radii, painted.rgbas, painted.clip)
         elif isinstance(painted, Strokes):
             if len(painted.points) > 1 and painted.stroke_width > 0:
                 yield Lines(*what, painted.rgbas[0], float(painted.stroke_width), painted.clip)

@@ -68,7 +68,7 @@ def rescale(plane: Plane, view: View, run_time: float, fastest: float = FASTEST)
     """Show a plane through another view, which it has from now on, with another reference grid."""
     before, coords = plane.view, plane.cloud.coords
     least = least_time(lambda t: before.mix(view, t).place(coords), fastest=fastest)
-    old, new = plane.reference, reference_grid(view, plane.theme)
+    old, new = plane.reference, plane.anchor.carry(reference_grid(view, plane.theme))
     plane.view, plane.reference = view, new
     items: list[Placed[View]] = [old, new, plane.axes, *plane.moving]
     return _rescaled(items, before, view, max(run_time, least))

@@ -23,8 +23,8 @@ DOT_RADIUS = 0.05  # scene units
 class PointCloud(Painted):
     """Dots, each with its own place, colour, opacity and radius, drawn in array order.
 
-    `shift`, `scale`, `rotate` and the like move the places; a dot's radius, like a stroke's width,
-    changes only by `set_radius` (a camera's zoom magnifies both). The bounding box is that of the
+    `shift`, `scale`, `rotate` and the like do what they do to Manim's `Dot`: `scale` changes the
+    radii, too, and what stretches or bends leaves the dots round. The bounding box is that of the
     places. In a Transform dot i becomes dot i; surplus dots split off from, or melt into, others.
 
     Parameters
@@ -39,7 +39,7 @@ class PointCloud(Painted):
         As of `Painted`.
     """
 
-    blended = ("rgbas", "radii", "holes", "clip")
+    blended = ("rgbas", "radii", "holes", "made_clip")
 
     def __init__(
         self,
@@ -66,8 +66,13 @@ class PointCloud(Painted):
 
     def set_radius(self, radius: ArrayLike) -> Self:
         """Set the radius of all dots, or of each, in scene units."""
-        self.radii = as_amounts(radius, len(self.points), "radius")
+        self.radii = as_amounts(radius, len(self.points), "radius") / (self.anchor.factor or 1.0)
         return self
+
+    @property
+    def seen_radii(self) -> FloatArray:
+        """The radii (N,) in scene units, with all scaling since they were set."""
+        return self.radii * self.anchor.factor
 
     def get_array_attrs(self) -> list[str]:
         """Return the names of the arrays that have a row for each dot."""
@@ -110,7 +115,7 @@ class PointCloud(Painted):
 
     def dots(self, seen: Projected) -> Dots:
         """Return centres, radii and inner radii in pixels, and colours: (N, …) each."""
-        radii = self.radii * seen.growth * seen.unit
+        radii = self.seen_radii * seen.growth * seen.unit
         return seen.xy, radii, radii * self.holes, self.inks
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from manim import Camera, Mobject
 
 from detangle._typing import ByteArray, FloatArray
+from detangle.stage.paint.anchor import Anchor
 from detangle.stage.paint.cloud import PointCloud, draw_together
 from detangle.stage.paint.painted import Painted
 from detangle.stage.paint.projection import Projected, see
@@ -38,13 +39,14 @@ def teach_cameras() -> None:
     def type_or_raise(self: Camera, mobject: Mobject) -> Any:
         kind = known(self, mobject)  # makes display_funcs anew
         self.display_funcs[Painted] = partial(display_painted, self)
-        return Painted if isinstance(mobject, Painted) else kind
+        # An anchor shows nothing, and does not part what is drawn together.
+        return Painted if isinstance(mobject, Painted | Anchor) else kind
 
     setattr(type_or_raise, _TAUGHT, True)
     cameras.type_or_raise = type_or_raise
 
 
-def display_painted(camera: Camera, mobjects: Iterable[Painted], pixels: ByteArray) -> None:
+def display_painted(camera: Camera, mobjects: Iterable[Mobject], pixels: ByteArray) -> None:
     """Draw `Painted` mobjects into the pixels that the cairo context draws into as well.
 
     Parameters
@@ -60,7 +62,8 @@ def display_painted(camera: Camera, mobjects: Iterable[Painted], pixels: ByteArr
     context: Any = camera.get_cairo_context(cast("Any", pixels))
     surface, matrix = context.get_target(), context.get_matrix()
     surface.flush()
-    seen = [see(mobject, camera, matrix) for mobject in mobjects]
+    painted = (mobject for mobject in mobjects if isinstance(mobject, Painted))
+    seen = [see(mobject, camera, matrix) for mobject in painted]
     for is_mixed, run in groupby(seen, _mixes):
         if is_mixed:
             draw_together(pixels, run)

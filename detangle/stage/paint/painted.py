@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 
 from detangle._typing import ByteArray, FloatArray
 from detangle.errors import DetangleError
+from detangle.stage.paint.anchor import Anchor
 from detangle.stage.paint.colors import Colors, as_rgbas, color_rows, gradient, spread_colors
 from detangle.stage.paint.projection import Projected
 from detangle.stage.paint.values import as_amount, as_amounts, as_box, as_points, finite_rows
@@ -40,7 +41,7 @@ class Painted(Mobject):
     opacity
         From 0 to 1: one, or one for each colour; multiplies that of the colours.
     clip
-        Left, bottom, right, top in scene units; fixed in the scene. See `set_clip`.
+        Left, bottom, right, top in scene units. See `set_clip`.
 
     Raises
     ------
@@ -48,10 +49,13 @@ class Painted(Mobject):
         If a value cannot be used; the one line names the argument.
     """
 
-    blended: ClassVar[tuple[str, ...]] = ("rgbas", "clip")
+    blended: ClassVar[tuple[str, ...]] = ("rgbas", "made_clip")
     handed_over: ClassVar[tuple[str, ...]] = ()
     rgbas: FloatArray
-    clip: FloatArray | None
+    made_clip: FloatArray | None
+    """The clip as it was set, before anything was moved."""
+    anchor: Anchor
+    """An invisible part that tells where the mobject has been moved to."""
 
     def __init__(
         self,
@@ -64,6 +68,8 @@ class Painted(Mobject):
     ) -> None:
         refuse_opengl(type(self).__name__)
         super().__init__()
+        self.anchor = Anchor()
+        self.add(self.anchor)
         self.set_clip(clip)
         self.points = as_points(points)
         self.rgbas = as_rgbas(colors, np.ones((len(self.points) if inks is None else inks, 4)))
@@ -89,23 +95,51 @@ class Painted(Mobject):
     def set_clip(self, clip: Clip | None) -> Self:
         """Show only what lies in (left, bottom, right, top).
 
-        The rectangle is in scene units and stays where it is when the mobject moves. Its edges are
+        The rectangle is in scene units, and moves with the mobject from now on. Its edges are
         rounded to whole pixels.
         """
-        self.clip = None if clip is None else as_box(clip, "clip")
+        box = None if clip is None else as_box(clip, "clip")
+        if box is not None and self.anchor.moved:
+            box = self.anchor.made(np.pad(box.reshape(2, 2), ((0, 0), (0, 1))))[:, :2].ravel()
+        self.made_clip = box
         return self
 
+    @property
+    def clip(self) -> FloatArray | None:
+        """Left, bottom, right, top of what is shown, where it is now; None for all."""
+        corners = self.clip_corners
+        if corners is None:
+            return None
+        return np.concatenate([corners[:, :2].min(axis=0), corners[:, :2].max(axis=0)])
+
+    @property
+    def clip_corners(self) -> FloatArray | None:
+        """The corners (4, 3) of the rectangle of what is shown, where they are now."""
+        if self.made_clip is None:
+            return None
+        left, bottom, right, top = self.made_clip
+        corners = [(left, bottom), (right, bottom), (right, top), (left, top)]
+        return self.anchor.place(np.pad(np.array(corners), ((0, 0), (0, 1))))
+
     def get_merged_array(self, array_attr: str) -> Any:
-        """Return an array with those of all parts; of the points, those that are finite."""
+        """Return an array with those of all parts; of the points, those that tell its extent."""
         merged = super().get_merged_array(array_attr)
-        return finite_rows(merged) if array_attr == "points" else merged
+        return self._extent(merged) if array_attr == "points" else merged
 
     def reduce_across_dimension(self, reduce_func: Any, dim: int) -> Any:
-        """Return the least or greatest coordinate, of points that are finite; None without any."""
+        """Return the least or greatest coordinate of what is seen; None if nothing is."""
         values = [part.reduce_across_dimension(reduce_func, dim) for part in self.submobjects]
         known = [value for value in values if value is not None]
-        known += finite_rows(self.points)[:, dim].tolist()
+        known += self._extent(self.points)[:, dim].tolist()
         return reduce_func(known) if known else None
+
+    def _extent(self, points: FloatArray) -> FloatArray:
+        """Keep the points that are finite, and bring those to the clip that lie beyond it."""
+        finite, clip = finite_rows(points), self.clip
+        if clip is None or not len(finite):
+            return finite
+        inside = np.clip(finite[:, :2], clip[:2], clip[2:])
+        return np.column_stack([inside, finite[:, 2]])
 
     def apply_points_function_about_point(
         self, func: Any, about_point: Any = None, about_edge: Any = None
@@ -115,7 +149,7 @@ class Painted(Mobject):
         def moved(points: FloatArray) -> FloatArray:
             finite = np.isfinite(points).all(axis=1)
             if finite.all():
-                return np.asarray(func(points))
+                return np.asarray(func(points), dtype=np.float64)
             there = points.copy()
             there[finite] = func(points[finite])
             return there
@@ -204,6 +238,21 @@ class Painted(Mobject):
             setattr(self, name, _mix(getattr(mobject1, name), getattr(mobject2, name), alpha))
         for name in self.handed_over:
             setattr(self, name, getattr(mobject2 if alpha >= 1 else mobject1, name))
+        return self
+
+    def align_data(self, mobject: Any, skip_point_alignment: bool = False) -> Self:
+        """Make both alike in number, before one of them becomes the other."""
+        self._check_kind(mobject)
+        return super().align_data(mobject, skip_point_alignment)
+
+    def null_point_align(self, mobject: Mobject) -> Self:
+        """Let what is empty have invisible points, from which others can unfold."""
+        for empty, other in ((self, mobject), (mobject, self)):
+            if len(empty.points) or not len(other.points) or not isinstance(other, Painted):
+                continue
+            seed = other.get_point_mobject(other.get_center()).set_opacity(0.0)
+            for name in ("points", *other.blended, *other.handed_over):
+                setattr(empty, name, getattr(seed, name))
         return self
 
     def align_points(self, mobject: Mobject) -> Self:

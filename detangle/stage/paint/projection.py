@@ -122,13 +122,12 @@ def _clip(
     mobject: Painted, camera: Camera, matrix: Matrix
 ) -> tuple[tuple[int, int, int, int] | None, FloatArray | None]:
     """Return a mobject's clip in whole pixels, or its corners if it is seen at a slant."""
-    if mobject.clip is None:
+    corners = mobject.clip_corners
+    if corners is None:
         return None, None
-    left, bottom, right, top = mobject.clip
     eye = _eye(camera, mobject)
     height = 0.0 if mobject.flat or eye is None else mobject.get_center()[2]
-    around = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
-    corners = np.array([(*corner, height) for corner in around])
+    corners = np.vstack([corners, corners[:1]]) * (1, 1, 0) + (0, 0, height)
     if eye is not None:
         corners = _seen_part(eye, camera.transform_points_pre_display(mobject, corners), corners)
     outline = _in_pixels(_placed(camera, mobject, corners), matrix)

@@ -43,7 +43,7 @@ class Strokes(Painted):
         As of `Painted`.
     """
 
-    blended = ("rgbas", "stroke_width", "clip")
+    blended = ("rgbas", "stroke_width", "made_clip")
     handed_over = ("lengths",)
 
     def __init__(

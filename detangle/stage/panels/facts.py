@@ -13,6 +13,7 @@ from detangle._typing import FloatArray, IntArray
 from detangle.look.depth import Depth
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
+from detangle.stage.paint.pieces import Pieces
 from detangle.stage.panels.legend import swatch
 from detangle.stage.text.number import Number
 from detangle.stage.text.typeset import Line, stand, words
@@ -69,7 +70,7 @@ class Fact:
     apart: bool = False
 
 
-class FactLine(Group):
+class FactLine(Pieces):
     """A fact on a base line at height 0, from x = 0 on: dot, lead, number, text and note.
 
     Parameters
@@ -129,7 +130,7 @@ def percentage(text: str, theme: Theme) -> FactLine:
     return FactLine(fact, theme, digits=3)
 
 
-class Facts(Group):
+class Facts(Pieces):
     """Facts in an area, each with a place of its own, so that they can be shown in any order.
 
     Parameters

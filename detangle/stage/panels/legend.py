@@ -11,6 +11,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Group
 from detangle.look.layout import Area, Layout
 from detangle.look.theme import Theme
 from detangle.stage.paint.cloud import PointCloud
+from detangle.stage.paint.pieces import Pieces
 from detangle.stage.plot.plane import class_style
 from detangle.stage.text.typeset import baseline, words
 from detangle.stage.words.markup import escape
@@ -40,7 +41,7 @@ LOWER = 0.0023
 small letter's height."""
 
 
-class Legend(Group):
+class Legend(Pieces):
     """A dot and a name for each class, one below the other, in two columns if there are many.
 
     Parameters

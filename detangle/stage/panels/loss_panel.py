@@ -15,7 +15,9 @@ from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.moment import Moment
 from detangle.run.trajectory import Trajectory
+from detangle.stage.paint.anchor import Anchor
 from detangle.stage.paint.cloud import PointCloud
+from detangle.stage.paint.pieces import Pieces
 from detangle.stage.paint.strokes import Strokes
 from detangle.stage.panels.facts import Fact, FactLine
 from detangle.stage.plot.view import round_step
@@ -57,7 +59,7 @@ LEVEL_SPACE = 0.75
 """Units right of a panel that a short name takes."""
 
 
-class LossPanel(Group):
+class LossPanel(Pieces):
     """Curves, a marker and two numbers, all of one step; `scenery` holds what stands still.
 
     Add the scenery first: axes and words that are not part of what moves need not be drawn anew in
@@ -89,6 +91,7 @@ class LossPanel(Group):
         with_numbers: bool = True,
     ) -> None:
         super().__init__()
+        self.anchor = Anchor()
         batch = trajectory.batch_loss.astype(np.float64)
         above, below = WITH_NUMBERS if with_numbers else WITHOUT_NUMBERS
         if area.height < LOW:
@@ -100,7 +103,7 @@ class LossPanel(Group):
         self.full = (self.raw.points.copy(), self.smooth.points.copy())
         self.marker = PointCloud(self.smooth.points[-1:], theme.text, radius=theme.dot_radius * 1.6)
         self.scenery = VGroup(_axes(self.plot, self.span, theme))
-        self.add(self.raw, self.smooth, self.marker)
+        self.add(self.raw, self.smooth, self.marker, self.anchor)
         self.numbers: list[Number] = []
         if with_numbers:
             for line in _readout(area, theme, labels, trajectory):
@@ -120,7 +123,7 @@ class LossPanel(Group):
         """Show the training up to a moment."""
         self.step = moment.step
         for curve, full in zip((self.raw, self.smooth), self.full, strict=True):
-            curve.set_points_to(_until(full, self.step))
+            curve.set_points_to(self.anchor.place(_until(full, self.step)))
         self.marker.points = self.smooth.points[-1:].copy()
         for number, value in zip(self.numbers, (round(self.step), moment.loss), strict=False):
             number.set_value(value)
@@ -130,7 +133,7 @@ class LossPanel(Group):
         """Map steps and losses, (M,) each, to (M, 3) points of the frame."""
         x = self.plot.left + step / self.span[0] * self.plot.width
         y = self.plot.bottom + loss / self.span[1] * self.plot.height
-        return np.column_stack([x, y, np.zeros(len(x))])
+        return self.anchor.place(np.column_stack([x, y, np.zeros(len(x))]))
 
     def _curve(self, values: FloatArray, color: str, width: float, opacity: float) -> Strokes:
         points = self.place(np.arange(len(values), dtype=np.float64), values)
@@ -138,7 +141,7 @@ class LossPanel(Group):
         return Strokes(points, lengths, color=color, width=width, opacity=opacity)
 
 
-class ReferenceLine(Group):
+class ReferenceLine(Pieces):
     """A horizontal dashed line at a loss, named at its right end, beside the panel.
 
     Parameters

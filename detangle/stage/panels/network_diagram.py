@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DOWN, UP, Group, Mobject
+from manim import DOWN, UP, Mobject
 
 from detangle._typing import FloatArray, IntArray
 from detangle.errors import DetangleError
@@ -14,6 +14,7 @@ from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.snapshot import Snapshot
 from detangle.stage.paint.cloud import PointCloud
+from detangle.stage.paint.pieces import Pieces
 from detangle.stage.panels.weight_lines import WeightLines
 from detangle.stage.text.highlightable import LiveNetwork
 from detangle.stage.text.typeset import formula
@@ -41,7 +42,7 @@ GAP_RATIO = 2.2
 """The largest ratio of the columns' distance to the rows'."""
 
 
-class NetworkDiagram(LiveNetwork, Group):
+class NetworkDiagram(LiveNetwork, Pieces):
     """Columns of units from the input to the class scores; weights are lines between them.
 
     A line's width is in proportion to the weight's magnitude. Weights above zero are solid, those

@@ -9,6 +9,7 @@ from manim import VGroup, VMobject
 
 from detangle._typing import FloatArray, IntArray
 from detangle.look.theme import Theme
+from detangle.stage.paint.anchor import ShapeAnchor
 from detangle.stage.paint.strokes import WIDTH_UNIT
 
 DASH = 0.08
@@ -40,13 +41,16 @@ class WeightLines(VGroup):
         self.full = theme.edge_width * WIDTH_UNIT
         self.solid = Bars(lines, np.arange(len(lines)), theme.positive)
         self.dashed = Bars(*_dashes(lines, dash), theme.negative)
-        super().__init__(self.solid, self.dashed)
+        self.anchor = ShapeAnchor()
+        super().__init__(self.solid, self.dashed, self.anchor)
 
     def set_weights(self, weight: FloatArray) -> Self:
         """Show (N, M) weights, as fractions of the one that is drawn in full width."""
         widths = self.full * weight.ravel()
         self.solid.set_widths(np.maximum(widths, 0))
         self.dashed.set_widths(np.maximum(-widths, 0))
+        self.anchor.carry(self.solid)
+        self.anchor.carry(self.dashed)
         return self
 
 

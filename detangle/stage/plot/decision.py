@@ -7,7 +7,7 @@ from copy import copy
 from typing import Self
 
 import numpy as np
-from manim import Group, Mobject, Polygon, VMobject
+from manim import Mobject, Polygon, VMobject
 from numpy.typing import ArrayLike
 
 from detangle._typing import ByteArray, FloatArray
@@ -19,8 +19,9 @@ from detangle.look.depth import Depth
 from detangle.look.theme import Theme
 from detangle.run.moment import Moment
 from detangle.run.snapshot import Snapshot
+from detangle.stage.paint.kernels.spread import spread
+from detangle.stage.paint.pieces import Pieces
 from detangle.stage.paint.projection import Projected
-from detangle.stage.paint.spread import spread
 from detangle.stage.plot.lines import PlacedLines
 from detangle.stage.plot.placed import PlacedPaint
 from detangle.stage.plot.view import View
@@ -161,7 +162,7 @@ class DecisionRegions(Tints):
         return self
 
 
-class Decision(Group):
+class Decision(Pieces):
     """Line and regions of one network, found once for both.
 
     Parameters

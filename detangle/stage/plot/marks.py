@@ -13,6 +13,7 @@ from detangle.errors import DetangleError
 from detangle.look.depth import Depth
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
+from detangle.stage.paint.pieces import Pieces
 from detangle.stage.paint.strokes import Strokes
 from detangle.stage.paint.values import as_coords, as_labels, as_rows
 from detangle.stage.plot.placed import Placed
@@ -41,7 +42,7 @@ class FollowRings(Rings):
     """The rings around points that are followed."""
 
 
-class Marks(Placed[View], Group):
+class Marks(Placed[View], Pieces):
     """Rings around some points of a plane, and their names, none of which hides another.
 
     They know where all points are, so that whatever carries the points carries them as well.

@@ -43,7 +43,7 @@ class Pictures(Painted):
         As of `Painted`.
     """
 
-    blended = ("rgbas", "images", "sizes", "ground", "clip")
+    blended = ("rgbas", "images", "sizes", "ground", "made_clip")
 
     def __init__(
         self,
@@ -68,7 +68,7 @@ class Pictures(Painted):
 
     def set_size(self, size: ArrayLike) -> Self:
         """Set the height of all images, or of each, in scene units."""
-        self.sizes = as_amounts(size, len(self.points), "size")
+        self.sizes = as_amounts(size, len(self.points), "size") / (self.anchor.factor or 1.0)
         return self
 
     def set_images(self, images: ArrayLike) -> Self:
@@ -80,7 +80,7 @@ class Pictures(Painted):
     def corners(self) -> FloatArray:
         """Lower left and upper right corner of each image: (M, 2, 2), scene units."""
         height, width = self.images.shape[1:]
-        half = self.sizes[:, None] / 2 * [width / height, 1.0]
+        half = self.anchor.factor * self.sizes[:, None] / 2 * [width / height, 1.0]
         return np.stack([self.points[:, :2] - half, self.points[:, :2] + half], axis=1)
 
     def get_point_mobject(self, center: Any = None) -> Any:
@@ -92,7 +92,7 @@ class Pictures(Painted):
         from detangle.stage.paint.kernels.images import draw_image  # numba is slow to import
 
         shown = (self.rgbas[:, 3] > 0) & np.isfinite(seen.xy).all(axis=1)
-        heights = self.sizes * seen.growth * seen.unit
+        heights = self.anchor.factor * self.sizes * seen.growth * seen.unit
         for i in np.arange(len(shown))[seen.order]:
             if not shown[i]:
                 continue

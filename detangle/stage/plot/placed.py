@@ -87,5 +87,5 @@ class PlacedPaint(Placed[V], Painted):
     def show_at(self, coords: FloatArray, view: V) -> None:
         """Put it at other coordinates, seen through a view."""
         self.coords = as_coords(coords, view.dimension)
-        self.points, self.view = view.place(self.coords), view
-        self.clip = np.array(view.area.box)  # it moves, where a cloud glides to another area
+        self.points, self.view = self.anchor.place(view.place(self.coords)), view
+        self.made_clip = np.array(view.area.box)  # a cloud may glide to another area

@@ -14,6 +14,7 @@ from detangle.geometry.motions import Motion
 from detangle.look.depth import Depth
 from detangle.look.theme import Theme
 from detangle.stage.paint.cloud import PointCloud
+from detangle.stage.paint.pieces import Assembly
 from detangle.stage.paint.values import as_coords, as_labels
 from detangle.stage.plot.axes import (
     NAME_GAP,
@@ -41,6 +42,9 @@ RING_HOLE = 0.72
 
 GAP = 0.1
 """Units at least between numbers on the axes and other texts."""
+
+STANDING = ("reference", "axes", "border", "ticks", "names")
+"""The parts of a plane that stand still, back to front."""
 
 
 class PlaneCloud(PlacedPaint[View], PointCloud):
@@ -117,8 +121,11 @@ def _ring_style(theme: Theme, radius: float = RING_RADIUS) -> dict[str, Any]:
     return {"colors": theme.highlight, "radius": radius, "holes": RING_HOLE}
 
 
-class Plane:
-    """Everything that is drawn of one layer's plane.
+class Plane(Assembly):
+    """Everything that is drawn of one layer's plane, as a group that can be moved and scaled.
+
+    Its parts may also be brought in one by one. Wherever it has been moved to, what is made of it
+    later appears there, and layers play there.
 
     Parameters
     ----------
@@ -170,6 +177,7 @@ class Plane:
         bare: bool = False,
         columns: tuple[str, str] | None = None,
     ) -> None:
+        super().__init__()
         self.view, self.theme = view, theme
         self.name_room, self.bare, self.columns = name_room, bare, columns
         if columns and not bare:
@@ -188,6 +196,13 @@ class Plane:
         self.opacity = np.ones(len(coords))
         self.ghosts: PlaneCloud | None = None
 
+    def parts(self) -> list[Mobject]:
+        """Return its parts as they are at this time, back to front."""
+        known = self.__dict__
+        ghosts = known.get("ghosts")
+        moving = [*known.get("moving", ()), *([] if ghosts is None else [ghosts])]
+        return [*(known[name] for name in STANDING if name in known), *moving]
+
     @property
     def dots(self) -> list[Placed[View]]:
         """The points, and what marks some of them, back to front."""
@@ -195,7 +210,7 @@ class Plane:
 
     def follow(self, chosen: IntArray, marks: Placed[View]) -> None:
         """Let marks stay at the chosen points (M,), and dim all others."""
-        self.marks = marks
+        self.marks = self.anchor.carry(marks)
         self.moving.append(marks)
         self.opacity = np.full(len(self.cloud.coords), self.theme.dim)
         self.opacity[chosen] = 1.0
@@ -209,7 +224,7 @@ class Plane:
     @property
     def scenery(self) -> list[Mobject]:
         """What stands still, back to front."""
-        return [self.reference, self.axes, self.border, self.ticks, self.names]
+        return [getattr(self, name) for name in STANDING]
 
     def add_grid(self, *, smooth: bool = False, reach: FloatArray | None = None) -> WarpedGrid:
         """Make the lattice that moves with the points, behind them.
@@ -223,6 +238,7 @@ class Plane:
         """
         samples = SMOOTH_SAMPLES if smooth else 2
         self.grid = WarpedGrid(self.view, self.theme, samples=samples, reach=reach)
+        self.anchor.carry(self.grid)
         self.moving.insert(0, self.grid)
         return self.grid
 
@@ -240,6 +256,7 @@ class Plane:
     def replace_cloud(self, coords: FloatArray, labels: IntArray) -> PlaneCloud:
         """Take other points in place of these, which are returned, to be faded out."""
         old, new = self.cloud, PlaneCloud(coords, labels, self.view, self.theme)
+        self.anchor.carry(new)
         self.moving[self.moving.index(old)] = self.cloud = new
         return old
 
@@ -256,21 +273,27 @@ class Plane:
                 if known
                 else symbols_on_axes(symbols, self.theme)
             )
-            self.names = names_on_axes(self.view, names, self.theme, self.cloud.points)
+            self.names = names_on_axes(self.view, names, self.theme, self._dots_as_made())
         elif self.columns and symbols == axis_symbols(0):
             self.names = named_axes(area, self.columns, self.theme)
         else:
             self.names = axis_names(area, symbols, self.theme)
+        self.anchor.carry(self.names)
         return self.names
+
+    def _dots_as_made(self) -> FloatArray:
+        """Return where the points (N, 3) are, if nothing has been moved."""
+        return self.view.place(self.cloud.coords)
 
     def make_ticks(self) -> VGroup:
         """Make the ticks of the present view."""
         if self.bare:
             self.ticks = VGroup()
         elif self.fills:
-            self.ticks = axis_numbers(self.view, self.theme, self.cloud.points)
+            self.ticks = axis_numbers(self.view, self.theme, self._dots_as_made())
         else:
             self.ticks = ticks(self.view, self.theme, self.name_room)
+        self.anchor.carry(self.ticks)
         return self.ticks
 
     def make_way_for(self, texts: VGroup) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Group
 from numpy.typing import ArrayLike
 
 from detangle._typing import FloatArray
 from detangle.errors import DetangleError
 from detangle.look.theme import Theme
+from detangle.stage.paint.pieces import Pieces
 from detangle.stage.paint.strokes import WIDTH_UNIT, Strokes
 from detangle.stage.paint.values import as_coords, as_labels
 from detangle.stage.plot.placed import Placed
@@ -24,7 +24,7 @@ _STILL = 1e-9
 """Movements shorter than this, in scene units, add nothing to a tail."""
 
 
-class Tails(Placed[View], Group):
+class Tails(Placed[View], Pieces):
     """The last stretch of the way that each of some points has gone.
 
     It lies in the plane of a layer like the points themselves, so that the same `Flow` moves both,
@@ -72,7 +72,7 @@ class Tails(Placed[View], Group):
         for lines, members in zip(self.lines, self.members, strict=True):
             for layer, line in enumerate(lines, start=1):
                 part = places[members, : layer * VERTICES + 1].reshape(-1, 2)
-                line.set_points_to(view.place(part))
+                line.set_points_to(line.anchor.place(view.place(part)))
 
     def forget(self, view: View) -> None:
         """Begin anew where the points are now."""

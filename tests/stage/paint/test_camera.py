@@ -109,7 +109,8 @@ def test_translucent_layers_mix() -> None:
 def test_a_clip_hides_what_lies_outside() -> None:
     box = (-1, -0.5, 2, 1.5)
     for mobject in (
-        PointCloud([[0, 0]], radius=9, clip=box).shift(0.1 * RIGHT),
+        PointCloud([[0, 0]], radius=9).shift(0.1 * RIGHT).set_clip(box),
+        PointCloud([[-1, 0]], radius=9, clip=(-2, -0.5, 1, 1.5)).shift(RIGHT),
         Strokes([[-9, 0], [9, 0]], width=900, clip=box),
     ):
         rows, columns = np.nonzero(shot(mobject)[..., 0])

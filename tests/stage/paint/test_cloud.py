@@ -144,8 +144,7 @@ def test_clouds_of_different_sizes_turn_into_each_other() -> None:
 @pytest.mark.parametrize("count", [0, 7])
 def test_become_takes_the_other_size(count: int) -> None:
     mobject = cloud(40, clip=(0, 0, 1, 1)).become(cloud(count))
-    members = mobject.family_members_with_points()
-    assert sum(len(member.points) for member in members) in (count, 40)
+    assert (mobject.rgbas[:, 3] > 0).sum() == count
     assert len(cloud(count).become(cloud(40)).get_all_points()) == 40
 
 

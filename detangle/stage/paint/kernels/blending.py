@@ -87,9 +87,10 @@ def as_words(pixels: ByteArray) -> NDArray[np.uint32]:
 
 
 def visible(pixels: ByteArray, window: Rectangle | None) -> Rectangle:
-    """Cut a rectangle to the pixels; all of them if there is none."""
+    """Cut a rectangle to the pixels; all of them if there is none, none if it lies beyond them."""
     height, width = pixels.shape[:2]
     if window is None:
         return 0, 0, width, height
     left, top, right, bottom = window
-    return max(left, 0), max(top, 0), min(right, width), min(bottom, height)
+    left, top = min(max(left, 0), width), min(max(top, 0), height)
+    return left, top, max(min(right, width), left), max(min(bottom, height), top)

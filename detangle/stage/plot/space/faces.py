@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Group
 
 from detangle._typing import ByteArray, FloatArray, IntArray
 from detangle.geometry.polylines import Polylines, box_section
 from detangle.look.depth import Depth
 from detangle.look.theme import Theme
+from detangle.stage.paint.pieces import Pieces
 from detangle.stage.paint.projection import Projected
 from detangle.stage.plot.lines import PlacedLines
 from detangle.stage.plot.placed import Placed, PlacedPaint
@@ -42,7 +42,7 @@ class Face(PlacedPaint[SpaceView]):
         fill_polygons(pixels, sides, self.rgbas[0], window=seen.window)
 
 
-class CutPlane(Placed[SpaceView], Group):
+class CutPlane(Placed[SpaceView], Pieces):
     """The part of a plane in space that lies in a box: translucent, with its outline.
 
     Dots before the plane are taken out of the cloud and drawn after it, by `front`: so it lies

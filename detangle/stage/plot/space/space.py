@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from manim import Mobject
 
 from detangle._typing import BoolArray, FloatArray, IntArray
 from detangle.geometry.motions import Motion
@@ -10,6 +11,7 @@ from detangle.geometry.polar import embed
 from detangle.geometry.polylines import Polylines
 from detangle.look.depth import Depth
 from detangle.look.theme import Theme
+from detangle.stage.paint.pieces import Assembly
 from detangle.stage.plot.lines import PlacedLines
 from detangle.stage.plot.placed import Placed, PlacedPaint
 from detangle.stage.plot.space.cloud import SpaceCloud
@@ -17,8 +19,8 @@ from detangle.stage.plot.space.faces import CutPlane
 from detangle.stage.plot.space.view import SpaceView
 
 
-class Space:
-    """Everything that is drawn of one layer's space.
+class Space(Assembly):
+    """Everything that is drawn of one layer's space, as a group that can be moved and scaled.
 
     Parameters
     ----------
@@ -42,6 +44,7 @@ class Space:
         view: SpaceView,
         theme: Theme,
     ) -> None:
+        super().__init__()
         self.view, self.theme = view, theme
         self.cloud = SpaceCloud(embed(points, 3), labels, view, theme)
         self.sheet = self.on_sheet(sheet, theme.grid, theme.grid_width).set_z_index(Depth.GRID)
@@ -52,6 +55,11 @@ class Space:
         """Draw lines of the input, (M, 2), on the sheet, where it is first."""
         lifted = Polylines(embed(lines.vertices, 3), lines.lengths)
         return PlacedLines(lifted, self.view, color=color, width=width)
+
+    def parts(self) -> list[Mobject]:
+        """Return its parts as they are at this time, what moves first."""
+        known = self.__dict__
+        return [*known.get("moving", ()), *known.get("still", ())]
 
     @property
     def shown(self) -> list[Placed[SpaceView]]:
@@ -98,6 +106,7 @@ class Space:
     def stand(self, *things: Placed[SpaceView]) -> None:
         """Let things stand in space from now on, and be seen by the camera."""
         for thing in things:
+            self.anchor.carry(thing)
             thing.see(self.view)
         self.still += things
 

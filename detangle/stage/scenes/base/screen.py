@@ -14,6 +14,7 @@ from detangle.look.depth import BACK, Depth
 from detangle.look.layout import Area, Layout
 from detangle.stage.motion.restyle import light, pulse
 from detangle.stage.motion.tween import Appear, Vanish
+from detangle.stage.paint.anchor import is_empty
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.refusal import refuse
 from detangle.stage.scenes.base.declared import DeclaredScene
@@ -117,7 +118,7 @@ class ScreenScene(DeclaredScene):
 
     def briefly(self, *changes: Animation) -> None:
         """Play small changes, if there is anything to be seen of them."""
-        if any(change.mobject.family_members_with_points() for change in changes):
+        if not all(is_empty(cast("Mobject", change.mobject)) for change in changes):
             self.play(*changes, run_time=self.brief)
 
     def is_shown(self, mobject: Mobject) -> bool:
