@@ -145,6 +145,15 @@ def test_a_pane_cuts_a_line_at_its_sides() -> None:
     assert len(chord(np.array([1.0, 0.0]), -99.0, low, high).lengths) == 0
 
 
+@pytest.mark.usefixtures("quiet")
+def test_the_fastest_point_goes_evenly() -> None:
+    picture = staged(ThreadsScene, run=DEEP).picture
+    places = np.stack([picture.at(picture.vertex_at(float(t))) for t in np.linspace(0, 1, 4001)])
+    steps = np.linalg.norm(np.diff(places, axis=0), axis=2).max(axis=1)
+    np.testing.assert_allclose(steps, picture.passed[-1] / 4000, rtol=0.05)
+    np.testing.assert_allclose(places[[0, -1]], picture.ways[:, [0, -1]].swapaxes(0, 1))
+
+
 def test_time_goes_evenly_but_for_its_ends() -> None:
     t = np.linspace(0, 1, 201)
     way = np.array([even(float(moment)) for moment in t])

@@ -19,7 +19,7 @@ from detangle.stage.motion.tween import Setter, Tween
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.paint.strokes import Strands, Strokes
 from detangle.stage.plot.plane import RING_HOLE, RING_RADIUS, class_style
-from detangle.stage.scenes.threads.panes import Pane, decision, panes, threads
+from detangle.stage.scenes.threads.panes import SEGMENTS, Pane, decision, panes, threads
 from detangle.stage.text.typeset import Line, baseline, fit_width, words
 from detangle.stage.words.markup import Markup
 
@@ -123,37 +123,42 @@ class Picture:
         return Tween(items, self._from_the_input, run_time=run_time, rate_func=even)
 
     def _from_the_input(self) -> Setter:
-        whole, segments = self.ways[self.order], self.ways.shape[1] - 1
-        spaces = len(self.stations) - 1
-        arrivals = [*(i / spaces for i in self.inner[1:-1]), 0.0]
+        whole, last = self.ways[self.order], self.ways.shape[1] - 1
+        arrivals = [*(i * SEGMENTS for i in self.inner[1:-1]), 0]
         colors = [cloud.rgbas.copy() for cloud in self.clouds[1:]]
 
         def set_at(t: float) -> None:
-            places, drawn = self.at(t), whole.copy()
-            here = min(int(t * segments), segments - 1)
+            vertex = self.vertex_at(t)
+            places, drawn = self.at(vertex), whole.copy()
+            here = min(int(vertex), last - 1)
             drawn[:, here + 1] = places[self.order]
             drawn[:, here + 2 :] = np.nan
             self.strands.set_points_to(drawn.reshape(-1, 2))
             self.clouds[-1].set_points_to(places)
             for cloud, color, arrival in zip(self.clouds[1:], colors, arrivals, strict=True):
-                shown = np.clip((t - arrival) * spaces / STAYING, 0.0, 1.0)
+                shown = np.clip((vertex - arrival) / (STAYING * SEGMENTS), 0.0, 1.0)
                 cloud.rgbas = color * [1, 1, 1, shown]
 
         return set_at
 
-    @property
-    def fastest(self) -> float:
-        """Units that a point would go in all if it were always as fast as the fastest one is."""
+    @cached_property
+    def passed(self) -> FloatArray:
+        """Units that the fastest point goes up to each vertex of the threads: (V,)."""
         steps = np.linalg.norm(np.diff(self.ways, axis=1), axis=2)
-        return float(steps.max(initial=0.0) * (self.ways.shape[1] - 1) / (1 - RAMP))
+        return np.concatenate([[0.0], np.cumsum(steps.max(axis=0))])
 
-    def at(self, t: float) -> FloatArray:
-        """Return where all points are, (N, 2), at a fraction of the way."""
-        place = t * (self.ways.shape[1] - 1)
-        here = min(int(place), self.ways.shape[1] - 2)
-        return np.asarray(
-            (1 - (place - here)) * self.ways[:, here] + (place - here) * self.ways[:, here + 1]
-        )
+    def vertex_at(self, t: float) -> float:
+        """Return how far all points are at a time from 0 to 1, so that the fastest goes evenly.
+
+        It is a number of vertices: 1.5 is half way from the second one to the third.
+        """
+        return float(np.interp(t * self.passed[-1], self.passed, np.arange(len(self.passed))))
+
+    def at(self, vertex: float) -> FloatArray:
+        """Return where all points are, (N, 2), at a vertex or between two."""
+        here = min(int(vertex), self.ways.shape[1] - 2)
+        part = vertex - here
+        return np.asarray((1 - part) * self.ways[:, here] + part * self.ways[:, here + 1])
 
     @cached_property
     def lines(self) -> Strokes | None:

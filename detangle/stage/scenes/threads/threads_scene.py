@@ -19,7 +19,7 @@ from detangle.stage.panels.legend import Legend
 from detangle.stage.scenes.base.declared import Beats
 from detangle.stage.scenes.scene import StageScene
 from detangle.stage.scenes.threads.panes import Pane
-from detangle.stage.scenes.threads.picture import Picture
+from detangle.stage.scenes.threads.picture import RAMP, Picture
 from detangle.stage.text.typeset import baseline, fit_width, words
 from detangle.stage.words import load
 from detangle.stage.words.markup import Markup
@@ -134,7 +134,8 @@ class ThreadsScene(StageScene):
         self.show(self.picture.clouds[0])
         with self.beat("threads", **self.about):
             self.show(*self.foot, fraction=0.5)
-            least = float(self.picture.fastest / (FASTEST * self.layout.scale))
+            way = float(self.picture.passed[-1]) / (1 - RAMP)
+            least = way / (FASTEST * self.layout.scale)
             run_time = self.seconds(max(self.theme.move, least))
             self.play(self.picture.draw_threads(run_time))
 
