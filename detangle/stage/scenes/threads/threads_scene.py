@@ -41,9 +41,11 @@ APPEARING = 1.5
 class ThreadsScene(StageScene):
     """The planes of all layers stand one behind the other, and every point draws its way.
 
-    It shows any run. On each plane lies the network's decision, as far as the plane shows it: in
-    layers of one or two units, and in a last layer of two classes, which is seen from the edge of
-    the cut. Points that the network gets wrong are ringed in the last plane.
+    It shows any run. Where weights are known, the threads pass half way between two planes through
+    the points before the activation, at a scale of its own as in every plane. On each plane lies
+    the network's decision, as far as the plane shows it: in layers of one or two units, and in a
+    last layer of two classes, which is seen from the edge of the cut. Points that the network gets
+    wrong are ringed in the last plane.
     """
 
     beats: ClassVar[Beats] = ("panes", "threads", "end")
