@@ -171,7 +171,7 @@ class ThreadsScene(StageScene):
             "classes": len(run.class_names),
             "depth": run.depth,
             "width": max(run.widths),
-            **(self._cuts() if self.two_classes else {}),
+            **(self._cuts(done=right == n) if self.two_classes else {}),
         }
 
     @property
@@ -179,11 +179,15 @@ class ThreadsScene(StageScene):
         """Whether a single flat cut could part the classes."""
         return len(self.trajectory.class_names) == 2
 
-    def _cuts(self) -> dict[str, Any]:
-        """Say whether any flat cut parts two classes, in the input and in the last layer."""
+    def _cuts(self, *, done: bool) -> dict[str, Any]:
+        """Say whether any flat cut parts two classes, in the input and in the last layer.
+
+        Where the network's own cut has done it, no solver is asked: it has a tolerance.
+        """
         labels, ends = self.trajectory.labels, (self.stations[0], self.stations[-1])
         first, last = (separating_hyperplane(s.points, labels) is not None for s in ends)
-        return {"separable": first, "tangled": not last, **self._shape()}
+        own = done and flat_cut(self.trajectory, self.shown_step) is not None
+        return {"separable": first, "tangled": not (last or own), **self._shape()}
 
     def _shape(self) -> dict[str, Any]:
         """Say what the decision is like in the input, where it is a straight line at the end."""
