@@ -43,7 +43,7 @@ RUNS: dict[str, Trajectory] = {
     "flat, smooth, four classes": arms(4, "tanh", 0),
 }
 
-ANY = {"WideMorph", "TenDigits", "WideReplay"}
+ANY = {"WideMorph", "TenDigits", "WideReplay", "Threads", "DigitThreads"}
 """They show whatever there is."""
 FLAT = {"TrainingReplay", *(name for name in SCENES if name.endswith("Morph"))}
 """They show layers of two units."""
