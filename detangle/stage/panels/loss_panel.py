@@ -213,15 +213,19 @@ def _steps(plot: Area, last: float, theme: Theme) -> list[Line]:
 def _losses(plot: Area, top: float, theme: Theme) -> list[Line]:
     """Write losses left of their axis; the power of ten of large and small ones is above it."""
     power = int(np.floor(np.log10(top))) if not PLAIN[0] <= top < PLAIN[1] else 0
-    labels = []
-    for value in _round_ticks(top / 10.0**power, 3):
-        label = words(f"${value:g}$", theme.tick_size, theme.muted)
-        foot = (plot.left, plot.bottom + value / (top / 10.0**power) * plot.height, 0.0)
-        labels.append(label.next_to(foot, LEFT, buff=TICK_BUFF))
+    labels: list[Line] = []
+    highest = plot.top
     if power:
         factor = words(f"$times 10^({power})$", theme.tick_size, theme.muted)
         fit_width(factor, AXIS_ROOM - TICK_BUFF)
         labels.append(factor.move_to((plot.left - TICK_BUFF, plot.top, 0.0), aligned_edge=RIGHT))
+        highest = float(factor.get_bottom()[1]) - TICK_BUFF / 2
+    for value in _round_ticks(top / 10.0**power, 3):
+        label = words(f"${value:g}$", theme.tick_size, theme.muted)
+        foot = (plot.left, plot.bottom + value / (top / 10.0**power) * plot.height, 0.0)
+        label.next_to(foot, LEFT, buff=TICK_BUFF)
+        if not power or label.get_top()[1] <= highest:  # else it would touch the factor
+            labels.append(label)
     return labels
 
 

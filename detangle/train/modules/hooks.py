@@ -46,6 +46,35 @@ class Layer:
         return f"layer {self.name!r}" if self.name else "the model itself"
 
 
+def inner(model: nn.Module) -> nn.Module:
+    """Return the module that a wrapper stands for: one of `torch.compile` or of `DataParallel`.
+
+    It has the same parameters, and its layers have the names that its user gave them.
+
+    Raises
+    ------
+    DetangleError
+        If it is no module, has no values yet, or is one on which nobody can look.
+    """
+    given: object = model
+    if not isinstance(given, nn.Module):
+        raise DetangleError(f"model is a {type(given).__name__}: it must be a torch.nn.Module")
+    if isinstance(model, torch.jit.ScriptModule):
+        raise DetangleError(
+            "the model is scripted or traced, and nobody can look at its layers: give the module "
+            "that it was made of"
+        )
+    if any(parameter.is_meta for parameter in model.parameters()):
+        raise DetangleError(
+            "the model is on the meta device, where it has no values: call "
+            "model.to_empty(device='cpu'), and load or draw its weights"
+        )
+    wrapped = getattr(model, "_orig_mod", None)
+    if isinstance(model, nn.DataParallel | nn.parallel.DistributedDataParallel):
+        wrapped = model.module
+    return inner(wrapped) if isinstance(wrapped, nn.Module) else model
+
+
 def find_layers(model: nn.Module, layers: Sequence[str | nn.Module]) -> list[Layer]:
     """Find modules of a model by their names, or name those that are given.
 

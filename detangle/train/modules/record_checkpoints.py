@@ -14,7 +14,7 @@ from detangle.datasets import Dataset
 from detangle.errors import DetangleError
 from detangle.run.trajectory import Trajectory
 from detangle.train.modules.checkpoints import Sources, in_order
-from detangle.train.modules.hooks import find_layers, nearest_few
+from detangle.train.modules.hooks import find_layers, inner, nearest_few
 from detangle.train.modules.losses import Loss
 from detangle.train.modules.records import BUDGET, Records, held_out, shaped
 
@@ -86,6 +86,7 @@ def record_checkpoints(
     ([0, 100], (2, 3))
     """
     saved = in_order(checkpoints)
+    model = inner(model)
     names = [layer.name for layer in find_layers(model, layers)]
     copy = _copied(model)
     records = Records(

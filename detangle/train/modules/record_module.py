@@ -17,6 +17,7 @@ from detangle.recipe import Training
 from detangle.run.trajectory import Trajectory
 from detangle.run.values import out_of_range
 from detangle.train.loop import batches
+from detangle.train.modules.hooks import inner
 from detangle.train.modules.losses import Loss, fitting, of_probabilities
 from detangle.train.modules.recorder import Recorder
 from detangle.train.modules.records import BUDGET, held_out, shaped
@@ -78,6 +79,7 @@ def record_module(
     """
     plan = Training(epochs=epochs, batch_size=batch_size, shuffle=shuffle, seed=seed,
                     record_every=record_every)  # fmt: skip
+    inner(model)  # what cannot be recorded is not trained
     chosen = optimizer if isinstance(optimizer, Optimizer) else _make_optimizer(optimizer, model)
     points = shaped(dataset, shape)
     recorder = Recorder(

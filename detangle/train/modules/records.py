@@ -18,7 +18,7 @@ from detangle.datasets import Dataset
 from detangle.errors import DetangleError
 from detangle.run.from_arrays import Pair, from_arrays
 from detangle.run.trajectory import Trajectory
-from detangle.train.modules.hooks import Forward, Outputs, find_layers
+from detangle.train.modules.hooks import Forward, Outputs, find_layers, inner
 from detangle.train.modules.identify import LayerMaps, Map
 from detangle.train.modules.losses import Loss, are_probabilities, as_scores, fitting
 
@@ -83,6 +83,7 @@ class Records:
         rows: ArrayLike | None = None,
         point_names: Sequence[str] = (),
     ) -> None:
+        model = inner(model)
         found = find_layers(model, layers)
         inputs, self._labels = _inputs(points), _whole(labels)
         targets = torch.from_numpy(self._labels)
