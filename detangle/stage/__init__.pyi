@@ -23,6 +23,7 @@ from detangle.stage.motion.tween import Fade as Fade
 from detangle.stage.motion.tween import Tween as Tween
 from detangle.stage.motion.tween import Vanish as Vanish
 from detangle.stage.motion.tween import follow as follow
+from detangle.stage.motion.whole_layer import layer as layer
 from detangle.stage.paint.camera import StageCamera as StageCamera
 from detangle.stage.paint.cloud import PointCloud as PointCloud
 from detangle.stage.paint.strokes import Strands as Strands

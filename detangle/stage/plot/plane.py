@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from manim import DL, UR, Mobject, VGroup
+from manim import DL, UR, Animation, Mobject, VGroup
 from numpy.typing import ArrayLike
 
+from detangle import stage
 from detangle._typing import FloatArray, IntArray
 from detangle.geometry.motions import Motion
 from detangle.look.depth import Depth
 from detangle.look.theme import Theme
+from detangle.run.snapshot import Snapshot
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.paint.pieces import Assembly
 from detangle.stage.paint.values import as_coords, as_labels
@@ -241,6 +243,19 @@ class Plane(Assembly):
         self.anchor.carry(self.grid)
         self.moving.insert(0, self.grid)
         return self.grid
+
+    def layer(
+        self,
+        snapshot: Snapshot,
+        k: int,
+        run_time: float | None = None,
+        *,
+        exact: bool = False,
+        **kwargs: Any,
+    ) -> Animation:
+        """Return the animation of hidden layer k on this plane; see `detangle.stage.layer`."""
+        # By the door of the stage: what lies in a plane knows no animations.
+        return stage.layer(self, snapshot, k, run_time, exact=exact, **kwargs)
 
     def crease(self, motion: Motion) -> None:
         """Cut all lines where a motion is going to fold them, so that they are exact."""
