@@ -169,8 +169,8 @@ class Plane(Assembly):
 
     def __init__(
         self,
-        coords: FloatArray,
-        labels: IntArray,
+        coords: ArrayLike,
+        labels: ArrayLike,
         view: View,
         theme: Theme,
         *,
@@ -195,7 +195,7 @@ class Plane(Assembly):
         self.name_axes(axis_symbols(layer))
         self.moving: list[Placed[View]] = [self.cloud]
         self.marks: Placed[View] | None = None
-        self.opacity = np.ones(len(coords))
+        self.opacity = np.ones(len(self.cloud.coords))
         self.ghosts: PlaneCloud | None = None
 
     def parts(self) -> list[Mobject]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -9,7 +10,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from detangle._typing import FloatArray
+from detangle.analysis.layer_motions import extent, layer_motions
+from detangle.errors import DetangleError
 from detangle.look.layout import Area
+from detangle.run.snapshot import Snapshot
+from detangle.run.trajectory import Trajectory
 from detangle.stage.paint.values import as_coords, finite_rows
 
 PADDING = 0.07
@@ -79,6 +84,55 @@ class View:
         unit = float((room / extent).min())
         x, y = (low + high) / 2 - (clear.center - area.center)[:2] / unit
         return cls(area, (float(x), float(y)), unit, zone)
+
+    @classmethod
+    def for_layers(
+        cls,
+        run: Trajectory | Snapshot,
+        layers: int | Iterable[int],
+        area: Area,
+        *,
+        points: ArrayLike | None = None,
+        with_origin: bool = True,
+        zone: Area | None = None,
+    ) -> Self:
+        """Show the points in layers of a run, and all their ways from the first to the last.
+
+        Parameters
+        ----------
+        run
+            A run, of which the last step counts, or the network at one step.
+        layers
+            One or more of them, 0 for the input; those that lie between them count, too.
+        area, with_origin, zone
+            As of `fit`.
+        points
+            (N, 2) in the input: those of the run by default; a network alone has none.
+
+        Raises
+        ------
+        DetangleError
+            If a layer does not exist or is not a plane, or there are no points.
+        """
+        snapshot = run if isinstance(run, Snapshot) else run.at()
+        if points is None:
+            if isinstance(run, Snapshot):
+                raise DetangleError("a network alone has no points; give points=, or the run")
+            points = run.points
+        wanted = [snapshot.checked(k) for k in ([layers] if isinstance(layers, int) else layers)]
+        if not wanted:
+            raise DetangleError("layers is empty; give one layer or more")
+        shown = range(min(wanted), max(wanted) + 1)
+        for k in shown:
+            if snapshot.width(k) != 2:
+                raise DetangleError(
+                    f"layer {k} has {snapshot.width(k)} coordinates; a view shows planes, which "
+                    "have 2"
+                )
+        reached = [snapshot.layer(shown[0], points)]
+        for k in shown[1:]:
+            reached += [extent(layer_motions(snapshot, k), reached[-1]), snapshot.layer(k, points)]
+        return cls.fit(np.concatenate(reached), area, with_origin=with_origin, zone=zone)
 
     def fitted(self, coords: FloatArray) -> View:
         """Return the view of other coordinates (N, 2) in the same place of the frame."""

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from detangle import DetangleError, Trajectory
 from detangle.stage import Area, SpaceView, Theme, View, tracer_cell
 
 REGION = Area(-6.0, -3.0, 1.0, 3.0)
@@ -103,3 +104,30 @@ def test_coordinates_are_those_that_are_seen_at_a_place(unit: float, x: float, y
     view = View(Area(-3, -1, 4, 2), (0.5, -2.0), unit)
     places = np.array([[x, y], [y, x]])
     np.testing.assert_allclose(view.place(view.coordinates(places))[:, :2], places, atol=1e-6)
+
+
+def test_a_view_holds_layers_and_the_ways_between_them(moons: Trajectory) -> None:
+    network, points = moons.at(), moons.points.astype(float)
+    view = View.for_layers(moons, (0, 2), REGION)
+    assert view == View.for_layers(network, range(3), REGION, points=points)
+    low, high = view.bounds
+    for weight, bias in zip(network.weights, network.biases, strict=True):
+        # The linear map, its shift and ReLU's first clamp, by hand.
+        linear = points @ weight.T
+        shifted = linear + bias
+        clamped = np.column_stack([np.maximum(shifted[:, 0], 0), shifted[:, 1]])
+        for coords in (points, linear, shifted, clamped):
+            assert (coords >= low).all()
+            assert (coords <= high).all()
+        points = np.maximum(shifted, 0)
+    first = View.for_layers(moons, 0, REGION, with_origin=False)
+    assert first == View.fit(moons.points, REGION, with_origin=False)
+
+
+def test_layers_that_no_view_shows_are_named(moons: Trajectory) -> None:
+    with pytest.raises(DetangleError, match="there is no layer 7"):
+        View.for_layers(moons, (0, 7), REGION)
+    with pytest.raises(DetangleError, match="give points="):
+        View.for_layers(moons.at(), 0, REGION)
+    with pytest.raises(DetangleError, match="layers is empty"):
+        View.for_layers(moons, [], REGION)
