@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from manim import BLACK, WHITE, Mobject
@@ -13,7 +13,10 @@ from detangle._typing import ByteArray, FloatArray, IntArray
 from detangle.stage.paint.colors import Colors, as_rgbas
 from detangle.stage.paint.painted import Painted
 from detangle.stage.paint.projection import Projected
-from detangle.stage.paint.values import as_amount, as_amounts
+from detangle.stage.paint.values import as_amount, as_amounts, as_mask, as_selection
+
+if TYPE_CHECKING:
+    from detangle.stage.paint.part import CloudPart
 
 Dots = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
 
@@ -77,6 +80,19 @@ class PointCloud(Painted):
     def get_array_attrs(self) -> list[str]:
         """Return the names of the arrays that have a row for each dot."""
         return ["points", "rgbas", "radii", "holes"]
+
+    def where(self, mask: ArrayLike) -> CloudPart:
+        """Return the dots for which a mask (N,) is true, to be changed or animated in this cloud.
+
+        `self.play(cloud.where(labels == 1).animate.set_color(RED))` leaves all others as they are.
+        """
+        return self[np.flatnonzero(as_mask(mask, len(self.points), "mask"))]
+
+    def __getitem__(self, rows: Any) -> CloudPart:
+        """Return some dots, by number, slice, numbers or mask, as `where` does."""
+        from detangle.stage.paint.part import CloudPart  # which is a cloud itself
+
+        return CloudPart(self, as_selection(rows, len(self.points)))
 
     def set_colors_by_radial_gradient(
         self,

@@ -217,8 +217,8 @@ class Painted(Mobject):
 
     def set_opacity(self, opacity: ArrayLike, family: bool = True) -> Self:
         """Set one opacity from 0 to 1, or one each."""
-        self.rgbas = np.column_stack([self.rgbas[:, :3], np.zeros(len(self.rgbas))])
-        self.rgbas[:, 3] = as_amounts(opacity, len(self.rgbas), "opacity", 1.0)
+        alphas = as_amounts(opacity, len(self.rgbas), "opacity", 1.0)
+        self.rgbas = np.column_stack([self.rgbas[:, :3], alphas])
         return self._pass_on("set_opacity", opacity) if family else self
 
     def fade(self, darkness: float = 0.5, family: bool = True) -> Self:

@@ -116,6 +116,23 @@ def as_mask(which: ArrayLike, count: int, name: str) -> BoolArray:
     return np.broadcast_to(given, (count,))
 
 
+def as_selection(rows: Any, count: int) -> IntArray:
+    """Return which of the points are meant by a number, a slice, numbers or a mask: (M,)."""
+    try:
+        return np.atleast_1d(np.arange(count)[rows if isinstance(rows, slice) else _index(rows)])
+    except (IndexError, TypeError, ValueError):
+        raise DetangleError(
+            f"{shown(rows)} names no dots of {count}; give numbers below {count}, a slice, or a "
+            "mask of all"
+        ) from None
+
+
+def _index(rows: Any) -> Any:
+    """Return an index of whole numbers or of truth values; an empty list has none."""
+    given = np.asarray(rows)
+    return given.astype(np.int64) if given.size == 0 and given.dtype != bool else given
+
+
 def as_numbers(value: Any, name: str, wanted: str) -> FloatArray:
     """Copy numbers into a float64 array, or say what is wanted."""
     if isinstance(value, np.ma.MaskedArray):
