@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -76,3 +77,24 @@ def test_each_name_that_a_user_imports_is_there() -> None:
         assert getattr(detangle, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         detangle.nonsense  # noqa: B018 (that the look-up fails is the point)
+
+
+@pytest.mark.parametrize("name", ["PointCloud", "Plane", "WarpedGrid", "layer", "Scatter"])
+def test_a_piece_of_the_stage_loads_no_film(name: str) -> None:
+    code = f"""
+import sys
+from detangle.stage import {name}
+films = [module for module in sys.modules if module.startswith("detangle.stage.scenes")]
+assert not films, films
+assert "torch" not in sys.modules and "numba" not in sys.modules
+"""
+    _loaded_after(code)
+
+
+def test_the_examples_need_nothing_but_the_doors() -> None:
+    examples = Path(__file__).parents[1] / "docs" / "examples"
+    doors = {"detangle", "detangle.datasets", "detangle.stage"}
+    for path in examples.glob("*.py"):
+        nodes = [n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.ImportFrom)]
+        own = {str(node.module) for node in nodes if str(node.module).startswith("detangle")}
+        assert own <= doors, path.name

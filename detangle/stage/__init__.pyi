@@ -1,3 +1,7 @@
+from detangle.geometry.motions import Clamp as Clamp
+from detangle.geometry.polar import linear_motions as linear_motions
+from detangle.geometry.polylines import elliptic_grid as elliptic_grid
+from detangle.geometry.projection import Projection as Projection
 from detangle.look.layout import Area as Area
 from detangle.look.layout import Layout as Layout
 from detangle.look.theme import Theme as Theme
@@ -11,6 +15,7 @@ from detangle.stage.motion.planes import unmark as unmark
 from detangle.stage.motion.planes import unname as unname
 from detangle.stage.motion.restyle import DotStyle as DotStyle
 from detangle.stage.motion.restyle import Restyle as Restyle
+from detangle.stage.motion.restyle import Scatter as Scatter
 from detangle.stage.motion.restyle import focus as focus
 from detangle.stage.motion.restyle import light as light
 from detangle.stage.motion.restyle import pulse as pulse

@@ -3,9 +3,16 @@
 import numpy as np
 
 from detangle.datasets import moons
-from detangle.geometry.motions import Clamp
-from detangle.geometry.polar import linear_motions
-from detangle.stage import Area, Plane, StageScene, View, flow, tracer_cell
+from detangle.stage import (
+    Area,
+    Clamp,
+    Plane,
+    StageScene,
+    View,
+    flow,
+    linear_motions,
+    tracer_cell,
+)
 
 WEIGHT = np.array([[1.2, -0.9], [0.8, 1.0]])
 

@@ -1,8 +1,7 @@
 """Images where they differ most: `manim -pqh docs/examples/pictures.py Digits`."""
 
 from detangle.datasets import digits
-from detangle.geometry.projection import Projection
-from detangle.stage import PlanePictures, StageScene, View
+from detangle.stage import PlanePictures, Projection, StageScene, View
 
 
 class Digits(StageScene):

@@ -3,10 +3,16 @@
 import numpy as np
 
 from detangle.datasets import circles
-from detangle.geometry.motions import Clamp
-from detangle.geometry.polar import linear_motions
-from detangle.geometry.polylines import elliptic_grid
-from detangle.stage import Area, Space, SpaceView, StageScene, fly
+from detangle.stage import (
+    Area,
+    Clamp,
+    Space,
+    SpaceView,
+    StageScene,
+    elliptic_grid,
+    fly,
+    linear_motions,
+)
 
 WEIGHT = np.array([[1.5, 0.0], [-0.8, 1.3], [-0.8, -1.3]])
 REGION = Area(-6.0, -3.6, 6.0, 3.6)

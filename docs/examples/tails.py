@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from detangle.geometry.polar import linear_motions
-from detangle.stage import Area, Carry, Plane, StageScene, Tails, View
+from detangle.stage import Area, Carry, Plane, StageScene, Tails, View, linear_motions
 
 TURN = np.array([[0.0, -1.6], [1.2, 0.3]])
 

@@ -19,7 +19,7 @@ from detangle.stage.motion.tween import Setter, Tween
 from detangle.stage.paint.cloud import PointCloud
 from detangle.stage.paint.colors import Colors, as_rgbas
 from detangle.stage.paint.painted import Painted
-from detangle.stage.paint.values import as_amounts, as_counts, as_mask
+from detangle.stage.paint.values import as_amount, as_amounts, as_counts, as_mask, as_numbers
 from detangle.stage.text.highlightable import Highlightable
 
 SEEN_FROM = 0.5
@@ -117,6 +117,49 @@ class Restyle(StaggeredTween):
     def _from_now(self) -> Setter:
         start = DotStyle.of(self.cloud)
         return lambda t: start.mix(self.style, t).dress(self.cloud)
+
+
+class Scatter(StaggeredTween):
+    """Let the dots of a cloud, or of a part of it, come in one after another.
+
+    Parameters
+    ----------
+    cloud
+        Whose dots.
+    lag_ratio
+        How much later each dot begins than the one before it, as a fraction of the time that one
+        dot takes; as of Manim's animations.
+    order
+        (N,) numbers: dots with less come first. By default they come in the order of the cloud.
+    """
+
+    def __init__(
+        self,
+        cloud: PointCloud,
+        lag_ratio: float = 0.05,
+        *,
+        order: ArrayLike | None = None,
+        **kwargs: Any,
+    ) -> None:
+        count = len(cloud.points)
+        places = np.arange(count) if order is None else as_numbers(order, "order", f"give {count}")
+        if places.shape != (count,):
+            raise DetangleError(f"order has shape {places.shape}; give {count} numbers")
+        ranks = np.argsort(np.argsort(places, kind="stable"))
+        self.cloud = cloud
+        super().__init__(
+            [cloud],
+            self._from_nothing,
+            times=ranks / max(count - 1, 1),
+            lag_ratio=as_amount(lag_ratio, "lag_ratio"),
+            **kwargs,
+        )
+
+    def _from_nothing(self) -> Setter:
+        end = DotStyle.of(self.cloud)
+        start = end.hidden()
+        self.fraction = 1 / (1 + max(len(end.radii) - 1, 0) * self.lag_ratio)
+        return lambda t: start.mix(end, t).dress(self.cloud)
 
 
 def pulse(cloud: PointCloud, chosen: ArrayLike, **kwargs: Any) -> Restyle:

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from detangle.stage.motion.restyle import DotStyle, Restyle, count_seen, swelling
+from detangle import DetangleError
+from detangle.stage.motion.restyle import DotStyle, Restyle, Scatter, count_seen, swelling
 from detangle.stage.motion.stagger import NEVER
 from detangle.stage.motion.tween import follow
 from detangle.stage.paint.cloud import PointCloud
@@ -84,3 +85,30 @@ def test_a_swelling_stream_begins_at_once_and_ends_in_time(count: int) -> None:
         assert (times[0], times[-1]) == (0, 1)
         gaps = np.diff(times)
         assert (np.diff(gaps) < 1e-12).all()  # faster and faster
+
+
+@pytest.mark.parametrize("lag", [0.0, 0.25, 1.0])
+def test_dots_come_in_as_far_apart_as_manim_lets_things_begin(lag: float) -> None:
+    cloud = dots(5)
+    whole, order = DotStyle.of(cloud), [4, 3, 0, 1, 2]
+    coming = Scatter(cloud, lag, order=order)
+    coming.begin()
+    assert not cloud.radii.any()
+    for alpha in np.linspace(0, 1, 9):
+        coming.interpolate(float(alpha))
+        # Manim's own rule for the parts of an animation, which ends each at its own time.
+        times = [coming.get_sub_alpha(float(alpha), place, 5) for place in order]
+        np.testing.assert_allclose(cloud.radii, whole.radii * [smooth(t) for t in times], atol=1e-9)
+    assert DotStyle.of(cloud).equal(whole)
+
+
+def test_a_part_of_a_cloud_may_come_in_by_itself() -> None:
+    cloud = dots(6)
+    whole = DotStyle.of(cloud)
+    coming = Scatter(cloud[:2])
+    coming.begin()
+    assert cloud.radii.astype(bool).tolist() == [False] * 2 + [True] * 4
+    coming.finish()
+    np.testing.assert_allclose(cloud.radii, whole.radii)
+    with pytest.raises(DetangleError, match="order has shape"):
+        Scatter(cloud, order=[1, 2])
