@@ -20,9 +20,9 @@ SIZE = (960, 540)
 COLORS = 256
 """Colours of a kept still: enough for flat drawings, and a third of the size."""
 THEMES = {"dark": Theme.dark(), "paper": Theme.paper()}
-KEPT = {"LayerMorph": 12, "Explainer": 12, "Threads": 1, "DigitThreads": 1}
-"""How many stills of a film are kept, evenly spread over its beats; the last is among them."""
-OTHERS = 3
+KEPT = {"LayerMorph": 6, "Explainer": 6}
+"""How many stills of a film are kept, evenly spread over its beats, the last one among them."""
+OTHERS = 1
 """Of all other films."""
 
 
