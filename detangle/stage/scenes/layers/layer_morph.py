@@ -174,7 +174,7 @@ class LayerMorphScene(PlaneScene):
         """Move the points through a layer in one beat: what it does is known by now."""
         self.zoom(self.player.view(self.player.way(k)), k=k)
         name = self.snapshot.activation.label
-        with self.beat("again", hold=self.theme.long_hold, k=k, name=name):
+        with self.beat("again" if k > 1 else "passing", hold=self.theme.long_hold, k=k, name=name):
             self.player.pass_through(k)
             self.player.settle(k)
 
