@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
 
 import av
 import pytest
+from manim import tempconfig
 
 from detangle.run.schema import SCHEMA
 from detangle.stage.scenes.runs import RUN_VARIABLE
+from tests.studio import studio
 
 DOCS = Path(__file__).parents[1] / "docs"
 EXAMPLES = sorted(DOCS.glob("from_*.md"))
@@ -32,6 +35,27 @@ def test_an_example_leads_to_a_film(path: Path, tmp_path: Path) -> None:
         with av.open(str(film)) as container:
             last = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)][-1]
         assert last.std() > 10
+
+
+OWN_SCENES = re.findall(
+    r"```python\n(.*?)```", (DOCS / "own_scenes.md").read_text(), flags=re.DOTALL
+)
+
+
+@pytest.mark.parametrize("number", range(len(OWN_SCENES)))
+def test_a_scene_of_ones_own_is_short_and_draws(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = OWN_SCENES[number]
+    assert len(text.splitlines()) <= 30
+    script = tmp_path / "talk.py"
+    script.write_text(text)
+    monkeypatch.chdir(studio())  # runs that other tests have trained lie below
+    settings = {"frame_rate": 2, "pixel_width": 320, "pixel_height": 180, "dry_run": True}
+    with tempconfig({**settings, "media_dir": "media", "progress_bar": "none"}):
+        scene = runpy.run_path(str(script))["Talk"]()
+        scene.render()
+    assert scene.camera.pixel_array[..., :3].std() > 5
 
 
 def test_the_page_of_the_format_lists_every_array() -> None:

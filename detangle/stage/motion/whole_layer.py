@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import numpy as np
+from manim import Scene, VGroup
 from manim.utils.rate_functions import linear, smootherstep
 
 from detangle._typing import FloatArray
@@ -14,8 +14,9 @@ from detangle.errors import DetangleError
 from detangle.geometry.motions import Motion
 from detangle.run.snapshot import Snapshot
 from detangle.stage.motion.carry import least_time, way_through
-from detangle.stage.motion.tween import Setter, Tween
+from detangle.stage.motion.tween import Fade, Setter, Tween
 from detangle.stage.paint.values import as_amount
+from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.plane import Plane
 
 SHORTEST = 0.4
@@ -34,7 +35,8 @@ def layer(
     """Play hidden layer k on a plane: all that moves in it goes through the layer's movements.
 
     Make it when it is played: where the points are then is what the layer gets. Lines are cut
-    where units clamp as each movement begins.
+    where units clamp as each movement begins. The axes lose their names on the way, and get those
+    of the layer, if they had any.
 
     Parameters
     ----------
@@ -71,11 +73,23 @@ def layer(
         total = wanted if exact else max(wanted, total)
     ends = np.cumsum(least) / least.sum()
     ends[-1] = 1.0
-    return Tween(
-        plane.moving,
-        partial(_in_turn, plane, motions, ends),
-        **{"run_time": total, "rate_func": linear, **kwargs},
-    )
+    return WholeLayer(plane, motions, ends, k, **{"run_time": total, "rate_func": linear, **kwargs})
+
+
+class WholeLayer(Tween):
+    """The movements of a layer, one after another; then the axes get the names of the layer."""
+
+    def __init__(
+        self, plane: Plane, motions: list[Motion], ends: FloatArray, k: int, **kwargs: Any
+    ) -> None:
+        self.names = plane.names
+        items = [*plane.moving, plane.names]
+        super().__init__(items, lambda: _Turns(plane, motions, ends, k).set_at, **kwargs)
+
+    def _setup_scene(self, scene: Scene) -> None:
+        present = scene.get_mobject_family_members()
+        moving = [item for item in self.items if item is not self.names]
+        scene.add(*(item for item in moving if item not in present))
 
 
 def _least_times(plane: Plane, motions: list[Motion]) -> list[float]:
@@ -88,30 +102,55 @@ def _least_times(plane: Plane, motions: list[Motion]) -> list[float]:
     return [max(SHORTEST, seconds(m, s)) for m, s in zip(motions, starts, strict=False)]
 
 
-def _in_turn(plane: Plane, motions: list[Motion], ends: FloatArray) -> Setter:
-    """Return what sets a plane at a time of the whole layer, which only goes forward."""
-    items = list(plane.moving)
-    turn = -1
-    sources: list[FloatArray] = []
+class _Turns:
+    """Sets a plane at a time of the whole layer, which only goes forward."""
 
-    def show(t: float) -> None:
-        for item, source in zip(items, sources, strict=True):
-            item.show_at(motions[turn](source, t), plane.view)
+    def __init__(self, plane: Plane, motions: list[Motion], ends: FloatArray, k: int) -> None:
+        self.plane, self.motions, self.ends, self.k = plane, motions, ends, k
+        self.items, self.last = list(plane.moving), len(motions) - 1
+        # On the way the coordinates have no names. The first movement is never the last one, too:
+        # a layer is a linear map and a shift at least.
+        self.fades = {0: _fade(plane.names, 1.0, 0.0)}
+        self.turn = -1
 
-    def begin_next() -> None:
-        nonlocal turn, sources
-        turn += 1
-        for item in items:
-            item.crease_for(motions[turn], plane.view)
-        sources = [item.coords.copy() for item in items]
+    def set_at(self, t: float) -> None:
+        """Set everything at a time from 0 to 1."""
+        now = min(int(np.searchsorted(self.ends, t, side="right")), self.last)
+        while self.turn < now:
+            if self.turn >= 0:
+                self._show(1.0)
+            self._begin_next()
+        start = self.ends[self.turn - 1] if self.turn else 0.0
+        self._show(float(smootherstep((t - start) / (self.ends[self.turn] - start))))
 
-    def set_at(t: float) -> None:
-        now = min(int(np.searchsorted(ends, t, side="right")), len(motions) - 1)
-        while turn < now:
-            if turn >= 0:
-                show(1.0)
-            begin_next()
-        start = ends[turn - 1] if turn else 0.0
-        show(float(smootherstep((t - start) / (ends[turn] - start))))
+    def _show(self, t: float) -> None:
+        motion, view = self.motions[self.turn], self.plane.view
+        for item, source in zip(self.items, self.sources, strict=True):
+            item.show_at(motion(source, t), view)
+        if self.turn in self.fades:
+            self.fades[self.turn](t)
 
-    return set_at
+    def _begin_next(self) -> None:
+        self.turn += 1
+        for item in self.items:
+            item.crease_for(self.motions[self.turn], self.plane.view)
+        self.sources = [item.coords.copy() for item in self.items]
+        if self.turn == self.last and self.plane.symbols is not None:
+            self.fades[0](0.0)
+            _rename(self.plane, self.k)
+            self.fades[self.last] = _fade(self.plane.names, 0.0, 1.0)
+
+
+def _rename(plane: Plane, k: int) -> None:
+    """Let the names of the axes be those of a layer, and stay the mobject that is on the screen."""
+    names = plane.names
+    new = plane.name_axes(axis_symbols(k))
+    names.remove(*names)
+    names.add(*new)
+    plane.names = names
+
+
+def _fade(names: VGroup, start: float, end: float) -> Setter:
+    """Return what sets the opacity of names between two factors."""
+    fade = Fade(names, start, end)
+    return fade.set_up()

@@ -32,6 +32,26 @@ class Assembly(Pieces):
         self.anchor = Anchor()
         super().__init__()
 
+    def add(self, *mobjects: Mobject) -> Self:
+        """Add mobjects, which stay, whatever the parts become."""
+        super().add(*mobjects)
+        known = self.submobjects  # Manim adds one alone to this list, which is made anew each time
+        self.added += [mobject for mobject in mobjects if mobject not in known]
+        return self
+
+    def add_to_back(self, *mobjects: Mobject) -> Self:
+        """Add mobjects: they are above the parts, as all that is added."""
+        return self.add(*mobjects)
+
+    def insert(self, index: int, mobject: Mobject) -> Self:  # noqa: ARG002
+        """Add a mobject above the parts."""
+        return self.add(mobject)
+
+    def remove(self, *mobjects: Mobject) -> Self:
+        """Remove what was added; the parts stay."""
+        self.added = [mobject for mobject in self.added if mobject not in mobjects]
+        return self
+
     @abstractmethod
     def parts(self) -> Iterable[Mobject]:
         """Return the parts as they are at this time, back to front."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import UL, Scene
+from manim import UL, Dot, Scene, Square, Text
 
 from detangle import DetangleError, Trajectory
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.stage.motion.carry import FASTEST
+from detangle.stage.plot.axes import axis_symbols
 from detangle.stage.plot.plane import Plane
 from detangle.stage.plot.view import View
 
@@ -39,6 +40,11 @@ def test_layers_take_points_and_lines_where_the_network_does(
         scene.play(plane.layer(moons.at(), k))
         wanted = relu(moons, k, wanted)
         assert np.allclose(plane.cloud.coords, wanted, atol=1e-5)
+        assert plane.symbols == axis_symbols(k)
+        assert all(
+            part.get_fill_opacity() == 1 for part in plane.names.family_members_with_points()
+        )
+        assert plane.names in scene.get_mobject_family_members()
     # Every corner of the lattice is there, and none is anywhere else than the network puts it.
     corners = relu(moons, 2, relu(moons, 1, home))
     distances = np.linalg.norm(corners[::7, None] - grid.coords[None], axis=2)
@@ -77,3 +83,17 @@ def test_a_run_time_is_lengthened_unless_it_is_exact(moons: Trajectory, plane: P
 def test_what_no_plane_shows_is_refused(moons: Trajectory, plane: Plane) -> None:
     with pytest.raises(DetangleError, match="there is no hidden layer 9"):
         plane.layer(moons.at(), 9)
+
+
+def test_what_is_added_to_a_plane_stays_until_it_is_removed(plane: Plane) -> None:
+    one, two, three = Square(), Dot(), Text("three")
+    plane.add(one).add(two, three)
+    parts = plane.submobjects
+    assert [part for part in parts if part in (one, two, three)] == [one, two, three]
+    plane.shift(UL)
+    assert np.allclose(one.get_center(), UL)
+    plane.make_ticks()
+    plane.remove(two)
+    plane.remove(one, three, plane.cloud)
+    assert not {one, two, three} & set(plane.submobjects)
+    assert plane.cloud in plane.submobjects
