@@ -64,8 +64,8 @@ class PartAnchor(Anchor):
 class CloudPart(PointCloud):
     """Some of the dots of a cloud; what is done to them is done to the cloud.
 
-    Animations of it draw the cloud; animate it by itself, not in a group with others. Its copies are
-    clouds of their own.
+    Animations of it draw the cloud; animate it by itself, not in a group with others. Its copies
+    are clouds of their own.
 
     Parameters
     ----------
