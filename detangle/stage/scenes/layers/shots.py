@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from detangle.look.depth import Depth
 from detangle.look.layout import SAFE, Area, Layout
 from detangle.look.theme import Theme
-from detangle.stage.paint.scrim import Scrim, Side
+from detangle.stage.panels.scrim import Scrim, Side
 
 GAP = 0.1
 """Units around text within which a scrim is densest."""
