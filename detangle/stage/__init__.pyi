@@ -81,6 +81,7 @@ from detangle.stage.scenes.replay.training_replay import TrainingReplayScene as 
 from detangle.stage.scenes.replay.wide_replay import WideReplayScene as WideReplayScene
 from detangle.stage.scenes.scene import StageScene as StageScene
 from detangle.stage.scenes.space.lift_scene import LiftScene as LiftScene
+from detangle.stage.scenes.space.three_d_scene import StageThreeDScene as StageThreeDScene
 from detangle.stage.scenes.threads.threads_scene import ThreadsScene as ThreadsScene
 from detangle.stage.text.backdrop import backed as backed
 from detangle.stage.text.backdrop import backing as backing
