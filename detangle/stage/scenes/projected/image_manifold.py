@@ -57,7 +57,7 @@ class ImageManifoldScene(ProjectedScene):
         "layers",
         "side",
     )
-    words = load("manifolds")
+    words = load("projected.images")
     hero: ClassVar[int] = 0
     """The class whose most typical image is shown: the one nearest to the class's mean."""
     reach: ClassVar[tuple[float, float]] = (1.0, 24.0)

@@ -54,7 +54,7 @@ class ProjectedScene(StageScene):
         lambda run: run.depth <= MOST_LAYERS,
         "digits",
     )
-    words = load("projected")
+    words = load("projected.plane")
     step: ClassVar[float | None] = None
     """The training step that is shown: the recorded one nearest to it. None is the last one."""
 
