@@ -11,6 +11,9 @@ from detangle.geometry.motions import Bend, Clamp, Motion, Shift
 from detangle.geometry.polar import embed, linear_motions
 from detangle.run.snapshot import Snapshot
 
+PLANE = 2
+"""Width of a layer that is a plane."""
+
 _TIMES = np.linspace(0, 1, 9)
 """Instants of a motion at which its extent is measured."""
 
@@ -68,3 +71,25 @@ def _activation_motions(snapshot: Snapshot, width: int) -> list[LayerMotion]:
     clamps = [Clamp(i, slope) for i in range(width)]
     kind = activation.kind
     return [LayerMotion(f"{kind}{i + 1}", "activation", c) for i, c in enumerate(clamps)]
+
+
+def flat_pictures(snapshot: Snapshot, points: FloatArray) -> list[FloatArray]:
+    """Return all that planes may show of a network: each layer of two units, and each way there.
+
+    Parameters
+    ----------
+    snapshot
+        The network.
+    points
+        (N, D_0) of its input.
+
+    Returns
+    -------
+    (M, 2) coordinates each: first those of the input, if it is a plane.
+    """
+    found = [points] if points.shape[1] == PLANE else []
+    for k, weight in enumerate(snapshot.weights, start=1):
+        if weight.shape == (PLANE, PLANE):
+            before = snapshot.layer(k - 1, points)
+            found += [extent(layer_motions(snapshot, k), before), snapshot.layer(k, points)]
+    return found

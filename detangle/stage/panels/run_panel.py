@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from manim import ORIGIN, Mobject, VGroup
 
 from detangle._typing import FloatArray
-from detangle.analysis.layer_motions import extent, layer_motions
+from detangle.analysis.layer_motions import extent, flat_pictures, layer_motions
 from detangle.geometry.motions import InTurn, Motion
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
@@ -30,9 +29,6 @@ ROW = 0.0155
 """Units of each line's height below the plane, likewise."""
 ROW_BASE = 0.95
 """Depth of a line's base line below the line's top, as a fraction of its height."""
-
-PLANE = 2
-"""Width of a layer that is a plane."""
 
 
 class RunPanel:
@@ -72,7 +68,7 @@ class RunPanel:
         self.points = trajectory.points.astype(np.float64)
         self.plot, self.foot = panel_parts(area, theme, lines, bare=bare)
         if not bare:
-            self.plot = with_tick_room(self.plot, self.pictures(), theme)
+            self.plot = with_tick_room(self.plot, flat_pictures(self.snapshot, self.points), theme)
         coords, view = self.coords(layer), self.view_of(layer)
         how: dict[str, Any] = {"layer": layer, "bare": bare, "columns": column_names(trajectory)}
         self.plane = Plane(coords, trajectory.labels, view, theme, **how)
@@ -82,17 +78,6 @@ class RunPanel:
     def frame(self) -> list[Mobject]:
         """What stands still: the plot, and its heading."""
         return [*self.plane.scenery, self.heading]
-
-    def pictures(self) -> list[FloatArray]:
-        """Return the coordinates (M, 2) that the plane may show: each flat layer, and each way."""
-        found = [self.points] if self.trajectory.widths[0] == PLANE else []
-        for k, (before, here) in enumerate(pairwise(self.trajectory.widths), start=1):
-            if before == here == PLANE:
-                found += [
-                    extent(layer_motions(self.snapshot, k), self.coords(k - 1)),
-                    self.coords(k),
-                ]
-        return found
 
     def coords(self, layer: int) -> FloatArray:
         """Return where the points are in a layer, (N, D)."""

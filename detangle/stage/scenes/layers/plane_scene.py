@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from itertools import pairwise
 from typing import Any, ClassVar
 
 import numpy as np
 from manim import Animation, Mobject
 
 from detangle._typing import FloatArray
-from detangle.analysis.layer_motions import extent, layer_motions
+from detangle.analysis.layer_motions import flat_pictures
 from detangle.analysis.separation import (
     BestLines,
     best_lines_by_direction,
@@ -83,7 +82,9 @@ class PlaneScene(StageScene):
         """Return the view of the points: in a box with ticks, or of all the frame."""
         if self.figure:
             area = plot_area(self.layout.stage)
-            return View.fit(self.points, with_tick_room(area, self.pictures(), self.theme))
+            shown = flat_pictures(self.snapshot, self.points)
+            pictures = [*shown, np.concatenate(shown)]
+            return View.fit(self.points, with_tick_room(area, pictures, self.theme))
         return self.fit(self.points)
 
     def fit(self, coords: FloatArray) -> View:
@@ -91,18 +92,6 @@ class PlaneScene(StageScene):
         if self.figure:
             return self.plane.view.fitted(coords)
         return View.fit(coords, self.layout.frame, zone=self.shots[self.shot].zone)
-
-    def pictures(self) -> list[FloatArray]:
-        """Return the coordinates (M, 2) that the plane may show: each layer, all ways, and all."""
-        found, snapshot = [self.points], self.snapshot
-        for k, widths in enumerate(pairwise(self.trajectory.widths), start=1):
-            if widths == (2, 2):
-                before = snapshot.layer(k - 1, self.points)
-                found += [
-                    extent(layer_motions(snapshot, k), before),
-                    snapshot.layer(k, self.points),
-                ]
-        return [*found, np.concatenate(found)]
 
     def divide(self) -> dict[str, Area]:
         """Name the places beside the plane: the diagram has that of the loss."""
