@@ -20,6 +20,10 @@ class Pieces(Group):
             _set_opacity(part, opacity)
         return self
 
+    def interpolate_color(self, mobject1: Mobject, mobject2: Mobject, alpha: float) -> Self:  # noqa: ARG002
+        """Blend nothing: only its parts have colours. `become` and Restore ask for it."""
+        return self
+
 
 class Assembly(Pieces):
     """A group whose parts change with what it shows: those that it has are its submobjects.

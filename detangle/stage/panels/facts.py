@@ -13,6 +13,7 @@ from detangle._typing import FloatArray, IntArray
 from detangle.look.depth import Depth
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
+from detangle.stage.paint.anchor import Anchor
 from detangle.stage.paint.pieces import Pieces
 from detangle.stage.panels.legend import swatch
 from detangle.stage.text.number import Number
@@ -160,12 +161,18 @@ class Facts(Pieces):
             for fact in facts
         }
         self.numbers = {name: n for name, line in self.lines.items() for n in line.numbers}
+        self.waiting = set(self.lines)
+        self.anchor = Anchor()
+        self.add(self.anchor)
         if facts:
             self._arrange(np.cumsum([f.apart for f in facts]), PITCH * theme.caption_size, area)
 
     def tell(self, *names: str) -> list[FactLine]:
         """Show some lines, and return those that were not shown before."""
         new = [self.lines[name] for name in names if self.lines[name] not in self.submobjects]
+        for name in self.waiting.intersection(names):  # they were no parts while it was moved
+            self.anchor.carry(self.lines[name])
+        self.waiting.difference_update(names)
         self.add(*new)
         return new
 

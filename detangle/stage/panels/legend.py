@@ -148,13 +148,13 @@ def place_legend(legend: Legend, layout: Layout, lines: Sequence[float]) -> tupl
     return stage, areas
 
 
-def class_counts(counts: Sequence[int], theme: Theme) -> Group:
+def class_counts(counts: Sequence[int], theme: Theme) -> Pieces:
     """Write how many points of each class there are, in the order of the classes."""
-    entries = Group()
+    entries = Pieces()
     for index, count in enumerate(counts):
         dot = swatch(index, theme)
         number = words(f"${count}$", theme.caption_size, theme.text)
-        entries.add(Group(dot, number.next_to(dot, RIGHT, buff=COUNT_GAP)))
+        entries.add(Pieces(dot, number.next_to(dot, RIGHT, buff=COUNT_GAP)))
     return entries.arrange(RIGHT, buff=COUNTS_APART)
 
 
@@ -163,9 +163,9 @@ def swatch(index: int, theme: Theme) -> PointCloud:
     return PointCloud(np.zeros((1, 3)), **class_style([index], theme, DOT_FACTOR))
 
 
-def _entry(index: int, name: str, theme: Theme) -> Group:
+def _entry(index: int, name: str, theme: Theme) -> Pieces:
     dot = swatch(index, theme)
     label = words(escape(name), theme.caption_size, theme.text)
     label.next_to(dot, RIGHT, buff=BESIDE * theme.caption_size)
     label.shift((dot.get_y() - LOWER * theme.caption_size - baseline(label)) * UP)
-    return Group(dot, label)
+    return Pieces(dot, label)

@@ -160,7 +160,7 @@ class ReferenceLine(Pieces):
         plot = panel.plot
         starts = np.arange(plot.left, plot.right, DASH + SPACE)
         ends = np.minimum(starts + DASH, plot.right)
-        height = float(panel.place(np.zeros(1), np.array([loss]))[0, 1])
+        height = plot.bottom + loss / panel.span[1] * plot.height
         dashes = np.stack([starts, ends], axis=1).reshape(-1)
         points = np.column_stack([dashes, np.full(len(dashes), height)])
         width = 0.6 * theme.line_width
@@ -168,6 +168,7 @@ class ReferenceLine(Pieces):
         self.name_text = words(name, theme.caption_size, theme.text)
         self.name_text.move_to((plot.right + LEVEL_GAP, height, 0.0), aligned_edge=LEFT)
         super().__init__(self.line, self.name_text)
+        panel.anchor.carry(self)
 
 
 def _until(points: FloatArray, step: float) -> FloatArray:

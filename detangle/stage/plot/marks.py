@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import Group, VGroup
+from manim import VGroup
 from numpy.typing import ArrayLike
 
 from detangle._typing import FloatArray, IntArray
@@ -161,7 +161,7 @@ def _label(name: str, width: float, theme: Theme) -> VGroup:
     return backed(cut_to(width, name, theme.tick_size, theme.text), theme, PAD)
 
 
-def crosses(coords: ArrayLike, labels: ArrayLike, view: View, theme: Theme) -> Group:
+def crosses(coords: ArrayLike, labels: ArrayLike, view: View, theme: Theme) -> Pieces:
     """Draw a cross at each of some points, as far as they are in view.
 
     Parameters
@@ -176,7 +176,7 @@ def crosses(coords: ArrayLike, labels: ArrayLike, view: View, theme: Theme) -> G
         Colours and sizes.
     """
     arm = ARM * theme.dot_radius * np.array([[-1, -1, 0], [1, 1, 0], [-1, 1, 0], [1, -1, 0]])
-    drawn, places = Group(), as_coords(coords, view.dimension)
+    drawn, places = Pieces(), as_coords(coords, view.dimension)
     kinds = as_labels(labels, len(places))
     for label in np.unique(kinds).tolist():
         ends = view.place(places[kinds == label])[:, None] + arm

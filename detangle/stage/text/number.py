@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal, Self
 
 import numpy as np
-from manim import ORIGIN, RIGHT, VGroup, VMobject
+from manim import ORIGIN, RIGHT, UP, VGroup, VMobject
 from numpy.typing import ArrayLike, NDArray
 
 from detangle.run.moment import Moment
@@ -31,6 +31,10 @@ _SLOTS = 9
 """Characters for which there is room at first; more is made where it is needed."""
 _PRECISION = 9
 """Decimals to which a number's scale is taken."""
+_RISE = 0.5
+"""How far up the invisible angle reaches: no farther than a digit, in a digit's widths."""
+_UPRIGHT = 1e-6
+"""By how much a number may be turned or stretched and still be written as if it were not."""
 _BEARING = 0.16
 """Room on each side of a character that is no digit, as a fraction of a digit's width."""
 
@@ -79,9 +83,10 @@ class Number(VGroup):
         self.shown = ""
         self.glyph_size = size
         self.pitch = _glyphs(size)["0"][1]
-        # An invisible line along the base of the first digit tells where the number stands and how
-        # large it is, whatever has been done to it since.
-        self._base = VMobject(stroke_width=0).set_points_as_corners([ORIGIN, self.pitch * RIGHT])
+        # An invisible angle along the base of the first digit, and up from it, tells where the
+        # number stands, how large it is and how it is turned, whatever has been done to it since.
+        corners = [_RISE * self.pitch * UP, ORIGIN, self.pitch * RIGHT]
+        self._base = VMobject(stroke_width=0).set_points_as_corners(corners)
         self._slots = [_blank(color) for _ in range(_SLOTS)]
         self._written: list[Written] = [_NOTHING] * _SLOTS
         self.add(self._base, *self._slots)
@@ -97,7 +102,7 @@ class Number(VGroup):
 
     def stand_at(self, start: ArrayLike) -> Number:
         """Move it so that its base line begins at a point (3,)."""
-        self.shift(np.asarray(start) - self._base.points[0])
+        self.shift(np.asarray(start) - self._stand()[0])
         return self
 
     def text_of(self, value: float) -> str:
@@ -110,7 +115,7 @@ class Number(VGroup):
     @property
     def font_size(self) -> float:
         """The present font size, with all scaling since."""
-        return self.glyph_size * float(self._base.width) / float(self.pitch)
+        return self.glyph_size * float(np.linalg.norm(self._stand()[1]))
 
     @property
     def ink(self) -> VGroup:
@@ -129,8 +134,11 @@ class Number(VGroup):
         """Put each character into its slot; those that are there already stay untouched."""
         chars = self._padding(text) + text.lstrip(_SIGNS)
         self._reserve(len(chars))
-        start, end = self._base.points[0], self._base.points[-1]
-        scale = round(float(end[0] - start[0]) / self.pitch, _PRECISION)
+        start, *axes = self._stand()
+        scale = round(float(axes[0][0]), _PRECISION)
+        plain = np.allclose(axes, scale * np.eye(3)[:2], rtol=0, atol=_UPRIGHT * abs(scale))
+        if not plain:
+            scale = 1.0
         glyphs = _glyphs(self.glyph_size, scale)
         apart = "" if self.sign == "inline" else _SIGNS + _NO_SIGN
         x = 0.0
@@ -138,9 +146,16 @@ class Number(VGroup):
             outline, width = glyphs[char]
             slot, (old, place, points) = self._slots[i], self._written[i]
             if (old, place) != (char, x) or slot.points is not points:
-                slot.points = outline + (start + np.array((x, 0.0, 0.0)))
+                shape = outline + np.array((x, 0.0, 0.0))
+                slot.points = start + (shape if plain else shape[:, :2] @ np.stack(axes))
                 self._written[i] = (char, x, slot.points)
             x += width + (char in apart) * self.sign_gap * self.pitch * scale
+
+    def _stand(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """Return where the number stands, and its units along and up as they are now, (3,)."""
+        points = self._base.points
+        top, start, end = points[0], points[len(points) // 2], points[-1]
+        return start, (end - start) / self.pitch, (top - start) / (_RISE * self.pitch)
 
     def _is_as_written(self) -> bool:
         """Return True if no animation has replaced the outlines: moving changes them in place."""

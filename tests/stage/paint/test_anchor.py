@@ -6,14 +6,27 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from manim import DOWN, RIGHT, UP, Dot, Group, Mobject, Transform, VMobject
+from manim import DOWN, RIGHT, UP, Dot, Group, Mobject, Restore, Transform, VMobject
 
 from detangle import Trajectory
 from detangle._typing import FloatArray
 from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.run.moment import Moment
-from detangle.stage import Decision, LossPanel, NetworkDiagram, Plane, PointCloud, Tails, View
+from detangle.stage import (
+    Decision,
+    Fact,
+    Facts,
+    Legend,
+    LossPanel,
+    NetworkDiagram,
+    Number,
+    Plane,
+    PointCloud,
+    ReferenceLine,
+    Tails,
+    View,
+)
 from detangle.stage.paint.anchor import Anchor, Anchoring
 
 THEME = Theme.dark()
@@ -53,6 +66,8 @@ def made(name: str, run: Trajectory) -> Mobject:
         return LossPanel(run, Area(-3.0, -2.0, 3.0, 2.0), THEME)
     if name == "diagram":
         return NetworkDiagram(snapshot, Area(-3.0, -2.0, 3.0, 2.0), THEME)
+    if name == "legend":
+        return Legend(["inner", "outer"], THEME)
     return Tails(coords, labels, VIEW, THEME)
 
 
@@ -141,7 +156,7 @@ def test_a_group_that_is_scaled_scales_dots_as_manims() -> None:
     np.testing.assert_allclose(cloud.seen_radii, 0.3)
 
 
-@pytest.mark.parametrize("name", ["plane", "decision", "loss", "diagram", "tails"])
+@pytest.mark.parametrize("name", ["plane", "decision", "loss", "diagram", "tails", "legend"])
 def test_every_part_takes_an_opacity(short_run: Trajectory, name: str) -> None:
     mobject = made(name, short_run)
     mobject.set_opacity(0.25)
@@ -159,3 +174,56 @@ def test_an_anchor_has_no_extent() -> None:
     assert (cloud.width, cloud.height) == (1, 2)
     group = Group(cloud, Anchor())
     np.testing.assert_allclose(group.get_center(), [5.5, 6, 0])
+
+
+@pytest.mark.parametrize("name", ["plane", "decision", "loss", "diagram", "tails", "legend"])
+def test_groups_are_restored_and_become_others(short_run: Trajectory, name: str) -> None:
+    mobject, there = made(name, short_run), made(name, short_run).scale(0.5).shift(2 * UP)
+    mobject.save_state()
+    mobject.become(there)
+    for mine, yours in zip(seen(mobject), seen(there), strict=True):
+        np.testing.assert_allclose(mine, yours, atol=1e-6)
+    restoring = Restore(mobject)
+    restoring.begin()
+    restoring.interpolate(1.0)
+    for mine, yours in zip(seen(mobject), seen(made(name, short_run)), strict=True):
+        np.testing.assert_allclose(mine, yours, atol=1e-6)
+
+
+def test_a_fact_that_is_told_late_stands_among_the_others() -> None:
+    facts = [Fact("a", "first", count=3, label=0), Fact("b", "second", count=4.5, decimals=1)]
+    late, early = (Facts(facts, Area(-3.0, -2.0, 3.0, 2.0), THEME) for _ in range(2))
+    late.tell("a")
+    early.tell("a", "b")
+    for moved in (late, early):
+        moved.scale(0.5, about_point=np.zeros(3)).shift(2 * UP)
+    late.tell("b")
+    late.numbers["b"].set_value(6.5)
+    early.numbers["b"].set_value(6.5)
+    for mine, yours in zip(seen(late.lines["b"]), seen(early.lines["b"]), strict=True):
+        np.testing.assert_allclose(mine, yours, atol=1e-6)
+
+
+def test_a_level_is_marked_where_its_panel_has_been_moved_to(short_run: Trajectory) -> None:
+    first, second = (LossPanel(short_run, Area(-3.0, -2.0, 3.0, 2.0), THEME) for _ in range(2))
+    moved = ReferenceLine(first, 0.3, "level", THEME)
+    Group(first, moved).scale(0.5, about_point=np.zeros(3)).shift(2 * RIGHT + UP)
+    second.scale(0.5, about_point=np.zeros(3)).shift(2 * RIGHT + UP)
+    for mine, yours in zip(
+        seen(moved), seen(ReferenceLine(second, 0.3, "level", THEME)), strict=True
+    ):
+        np.testing.assert_allclose(mine, yours, atol=1e-6)
+
+
+@pytest.mark.parametrize("turn", ["rotate", "stretch", "flip"])
+def test_a_number_that_is_turned_stays_so(turn: str) -> None:
+    changed, fresh = (Number(v, decimals=1, size=30, color="#FFFFFF") for v in (3.1, 8.7))
+    ways = {
+        "rotate": lambda n: n.rotate(0.4, about_point=RIGHT),
+        "stretch": lambda n: n.stretch(0.5, 0, about_point=RIGHT),
+        "flip": lambda n: n.flip(about_point=RIGHT),
+    }
+    ways[turn](changed)
+    changed.set_value(8.7)
+    for mine, yours in zip(seen(changed), seen(ways[turn](fresh)), strict=True):
+        np.testing.assert_allclose(mine, yours, atol=1e-6)

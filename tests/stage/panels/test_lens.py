@@ -12,6 +12,7 @@ from detangle.look.layout import Area
 from detangle.look.theme import Theme
 from detangle.stage.motion.carry import FASTEST, swing
 from detangle.stage.motion.planes import zoom
+from detangle.stage.paint.anchor import is_empty
 from detangle.stage.panels.facts import Fact, Facts
 from detangle.stage.panels.lens import Lens
 from detangle.stage.plot.angle_gauge import ARC_VERTICES, AngleGauge
@@ -105,10 +106,11 @@ def test_facts_fit_and_do_not_overlap(size: tuple[float, float]) -> None:
 
 def test_each_fact_is_told_once() -> None:
     facts = Facts(FACTS, REGION, THEME)
-    assert len(facts) == 0
+    assert is_empty(facts)
     assert facts.tell("third", "first") == [facts.lines["third"], facts.lines["first"]]
     assert facts.tell("first", "fifth") == [facts.lines["fifth"]]
-    assert len(facts) == 3
+    told = [line for line in facts.lines.values() if line in facts.submobjects]
+    assert told == [facts.lines[name] for name in ("first", "third", "fifth")]
 
 
 def test_numbers_of_facts_stand_in_one_column() -> None:
