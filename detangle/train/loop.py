@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -39,7 +40,8 @@ def train(dataset: Dataset, recipe: Recipe) -> Iterator[Step]:
     Yields
     ------
     Step
-        Steps 0 to T, where T is the number of updates.
+        Steps 0 to T, where T is the number of updates. If one of them is larger than any number
+        of 32 bits, the step after it has an infinite loss, and is the last.
     """
     network = build(dataset, recipe)
     points, labels = torch.from_numpy(dataset.points), torch.from_numpy(dataset.labels)
@@ -50,9 +52,29 @@ def train(dataset: Dataset, recipe: Recipe) -> Iterator[Step]:
         yield Step(index, loss.item(), network)
         optimizer.zero_grad()
         loss.backward()
-        optimizer.step()
+        try:
+            update(optimizer)
+        except OverflowError:
+            yield Step(index + 1, math.inf, network)
+            return
         index += 1
     yield Step(index, None, network)
+
+
+def update(optimizer: torch.optim.Optimizer) -> None:
+    """Make one update.
+
+    Raises
+    ------
+    OverflowError
+        If the update is larger than any number of 32 bits.
+    """
+    try:
+        optimizer.step()
+    except RuntimeError as error:
+        if "without overflow" not in str(error):
+            raise
+        raise OverflowError("the update is larger than any number of 32 bits") from None
 
 
 def make_optimizer(

@@ -123,7 +123,7 @@ def in_memory() -> Iterator[None]:
         yield
     except (MemoryError, RuntimeError) as error:
         # PyTorch has no exception of its own for this on a processor.
-        words = ("allocate", "overflow", "too large")
+        words = ("allocate", "overflowed", "too large")
         if isinstance(error, MemoryError) or any(word in str(error) for word in words):
             raise DetangleError("the run does not fit in memory: fewer points or widths") from None
         raise

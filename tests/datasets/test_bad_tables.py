@@ -91,6 +91,7 @@ TEXTS: list[tuple[str | bytes, Options, Said]] = [
     ("x,species\n1,a\n2,Käfer\n".encode("latin-1"), {}, ("line 3", "0xe4", "UTF-8")),
     ("größe,s\n1,a\n".encode("latin-1"), {}, ("line 1", "0xf6")),
     (GOOD.encode("utf-16"), {}, ("UTF-16", "save it as UTF-8")),
+    (GOOD.encode("utf-16-le"), {}, ("line 1", "UTF-16", "save it as UTF-8")),
     (bytes(range(256)) * 9, {}, ("line 2", "not UTF-8")),
     ('x,species\n1,a\n2,"b\n3,a\n4,b\n', {}, ("line 3", "never closed")),
     ("x,species\n" + "1" * 2**20, {}, ("line 2", "a cell is longer")),

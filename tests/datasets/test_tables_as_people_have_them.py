@@ -254,6 +254,11 @@ ODD: dict[str, tuple[dict[str, Any], Options, tuple[str, ...]]] = {
                       "merge")),
     "dropped": ({"x": [np.nan, *NOISE[1:]]}, {"drop_missing": True},
                 ("1 of 40 rows lack", "1 lack 'x'")),
+    "codes": ({"zip": [f"{k:05}" for k in ORDER * 7 + 1]}, {},
+              ("'zip' has codes such as '00", "read as ", "--exclude zip")),
+    "codes that were asked for": ({"zip": [f"{k:05}" for k in ORDER * 7 + 1]},
+                                  {"columns": ["zip"]}, ()),
+    "no codes": ({"x": [f"{k}.5" for k in ORDER % 3]}, {}, ()),
     "nothing": ({"x": NOISE, "y": NOISE * 30, "day": np.arange(N) % 7}, {}, ()),
     "asked for": ({"x": NOISE, "id": range(N)}, {"columns": ["x", "id"]}, ()),
     "left out": ({"x": NOISE, "id": range(N)}, {"exclude": ["id"]}, ()),
@@ -269,6 +274,28 @@ def test_what_is_odd_is_said_in_a_line(kind: str, caplog: pytest.LogCaptureFixtu
     lines = [record.getMessage() for record in caplog.records]
     assert len(lines) == bool(said)
     assert all(part in lines[0] for part in said), lines
+
+
+def test_codes_and_thousands_are_said_in_every_kind_of_file(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    codes = pd.DataFrame({"zip": ["01234", "20500", "07"], "s": ["a", "b", "a"]})
+    codes.to_csv(tmp_path / "t.csv", index=False)
+    codes.to_csv(tmp_path / "t.tsv", index=False, sep="\t")
+    codes.to_parquet(tmp_path / "t.parquet")
+    for name in ("t.csv", "t.tsv", "t.parquet"):
+        caplog.clear()
+        datasets.from_file(tmp_path / name, label="s")
+        assert "'zip' has codes such as '01234', read as 1234;" in caplog.text
+    for suffix, mark in ((".csv", ","), (".tsv", "\t")):
+        text = f"x{mark}s\n1.234{mark}a\n13.456{mark}b\n"
+        caplog.clear()
+        assert read(text, tmp_path, suffix).points[0] == np.float32(1.234)
+        assert "column 'x': '1.234' is read as 1.234; if it is 1234: --decimal ," in caplog.text
+        caplog.clear()
+        assert read(text, tmp_path, suffix, decimal=",").points[0] == 1234
+        read(text + f"0.5{mark}a\n", tmp_path, suffix)
+        assert not caplog.records
 
 
 def test_a_sample_knows_its_row_numbers(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

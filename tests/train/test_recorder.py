@@ -507,6 +507,7 @@ class TestRecordModule:
             ({"shape": (1, 3, 3)}, "shape is .* of 9 numbers; the points of blobs have 4"),
             ({"layers": ["frist"]}, "did you mean 'first'"),
             ({"optimizer": lambda p: torch.optim.SGD(p, lr=1e30)}, "not finite"),
+            ({"optimizer": lambda p: torch.optim.Adam(p, lr=1e38)}, "at step 1: try a lower"),
             ({"model": nn.Flatten(), "layers": [""]}, "no parameters to train"),
         ],
     )

@@ -182,9 +182,13 @@ def test_a_run_that_diverges_says_where_and_keeps_its_finite_part(
         np.testing.assert_array_equal(again.arrays.read(key), run.arrays.read(key))
 
 
-def test_a_run_that_diverges_at_once_leaves_nothing(small: Recipe, small_data: Dataset) -> None:
-    recipe = small.replace(optimizer="sgd", learning_rate=1e38)
-    with pytest.raises(TrainingDivergedError) as it:
+@pytest.mark.parametrize("optimizer", ["adam", "sgd"])
+@pytest.mark.parametrize("rate", [1e30, 1e38, 1e39, 1e300])
+def test_a_run_that_diverges_at_once_leaves_nothing(
+    optimizer: str, rate: float, small: Recipe, small_data: Dataset
+) -> None:
+    recipe = small.replace(optimizer=optimizer, learning_rate=rate)
+    with pytest.raises(TrainingDivergedError, match="at step 1: try a learning rate below") as it:
         record(small_data, recipe)
     assert it.value.step == 1
     assert it.value.trajectory is None

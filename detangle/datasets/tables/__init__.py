@@ -253,9 +253,9 @@ def _dataset(source: Source, reading: Reading, how: Preparation, *, advised: boo
     from detangle.datasets.tables.advice import advise
     from detangle.datasets.tables.rows import read_table
 
-    dataset, exact, lacks = read_table(source, reading)
+    dataset, exact, odd = read_table(source, reading)
     if advised:
-        advise(source, dataset, exact, reading, lacks, standardized=how.standardize)
+        advise(source, dataset, exact, reading, odd, standardized=how.standardize)
     return prepare(dataset, how, exact)
 
 

@@ -11,8 +11,9 @@ import numpy as np
 from detangle._typing import FloatArray, IntArray
 from detangle.datasets.dataset import Dataset
 from detangle.datasets.tables.cells import shown
+from detangle.datasets.tables.notation import COMMA, parsed
 from detangle.datasets.tables.reading import Reading
-from detangle.datasets.tables.rows import LISTED, Lacks, quoted
+from detangle.datasets.tables.rows import LISTED, Oddities, quoted
 from detangle.datasets.tables.sources import Source
 from detangle.errors import line_about
 
@@ -35,7 +36,7 @@ def advise(
     dataset: Dataset,
     exact: FloatArray,
     reading: Reading,
-    lacks: Lacks,
+    odd: Oddities,
     *,
     standardized: bool,
 ) -> None:
@@ -45,7 +46,7 @@ def advise(
     ----------
     source
         The table.
-    dataset, exact, lacks
+    dataset, exact, odd
         What `read_table` found.
     reading
         How it was read.
@@ -54,15 +55,20 @@ def advise(
     """
     columns: tuple[str, ...] = dataset.parameters["columns"]  # type: ignore[assignment]
     lines = []
-    if lacks.dropped:
-        lines.append(lacks.told())
+    if odd.lacks.dropped:
+        lines.append(odd.lacks.told())
+    if odd.thousands:
+        lines.append(_thousands(*odd.thousands))
     # What was asked for by its name is wanted.
     rows = dataset.columns["row"].astype(np.int64)
+    codes = {} if reading.columns else odd.codes
+    if codes:
+        lines.append(_codes(codes))
     numbering = [] if reading.columns else _identifiers(columns, exact, rows)
     if numbering:
         lines.append(_told(numbering))
     if not standardized:
-        measures = [k for k, column in enumerate(columns) if column not in numbering]
+        measures = [k for k, column in enumerate(columns) if column not in (*numbering, *codes)]
         lines += _scales([columns[k] for k in measures], exact[:, measures])
     lines += _small_classes(dataset)
     for line in lines:
@@ -75,6 +81,25 @@ def _identifiers(columns: Sequence[str], points: FloatArray, rows: IntArray) -> 
         return []
     named = zip(columns, points.T, strict=True)
     return [column for column, values in named if _is_identifier(column, values, rows)]
+
+
+def _codes(codes: dict[str, str]) -> str:
+    """Say that codes (column: cell) were read as numbers."""
+    column, cell = next(iter(codes.items()))
+    names = ", ".join(map(shown, list(codes)[:LISTED]))
+    what = f"columns {names} have" if len(codes) > 1 else f"column {names} has"
+    return (
+        f"{what} codes such as {shown(cell)}, read as {float(cell):.15g}; if {shown(column)} "
+        f"counts or measures nothing, leave it out: --exclude {quoted(list(codes))}"
+    )
+
+
+def _thousands(column: str, text: str) -> str:
+    """Say how a number was read that may stand for one without decimals."""
+    return (
+        f"column {shown(column)}: {shown(text)} is read as {parsed(text, '.'):.15g}; if it is "
+        f"{parsed(text, COMMA):.15g}: --decimal ,; to say that it is not: --decimal ."
+    )
 
 
 def _told(numbering: list[str]) -> str:

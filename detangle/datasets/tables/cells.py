@@ -20,6 +20,7 @@ from detangle.datasets.tables.notation import (
     Notation,
     bare,
     in_doubt,
+    is_code,
     marks,
     parsed,
 )
@@ -48,6 +49,8 @@ class Numbers:
     _unread: bool = False
     _percent: set[int] = field(default_factory=set)
     _plain: set[int] = field(default_factory=set)
+    codes: dict[int, str] = field(default_factory=dict)
+    """By the position of its column, the first cell such as 007, which may be no number."""
     bad: dict[int, tuple[int, object]] = field(default_factory=dict)
     """By its row, the first cell that is no number: the position of its column, and the cell."""
 
@@ -113,12 +116,20 @@ class Numbers:
         values = np.array(coerced, dtype=np.float64)
         plain = ~np.isnan(values)
         self._plain.update(np.unique(np.flatnonzero(plain) % width).tolist())
+        self._look_for_codes(flat, width)
         if not self.notation.decimal:
             self._look_for_points(flat, plain, rows, width)
         for j in np.flatnonzero(~plain).tolist():
             if isinstance(flat[j], str) and flat[j] not in self.na:
                 values[j] = self._number(flat[j], int(rows[j // width]), j % width)
         return values.reshape(cells.shape)
+
+    def _look_for_codes(self, flat: Any, width: int) -> None:
+        """Note the first cell of each column whose digits begin with a 0 too many."""
+        for j, cell in enumerate(flat):
+            # Most cells have decimals, or no 0 in front, and are passed over without a pattern.
+            if isinstance(cell, str) and POINT not in cell and cell[:1] in "0 +-" and is_code(cell):
+                self.codes.setdefault(j % width, cell.strip())
 
     def _look_for_points(self, flat: Any, plain: BoolArray, rows: IntArray, width: int) -> None:
         """Look for a number whose point can only stand before decimals, as most numbers' do."""

@@ -15,6 +15,9 @@ TRUTH = {
 }
 """What pandas, R, Excel and JSON write for a truth value."""
 
+_CODE = re.compile(r"[+-]?0[0-9]+")
+"""A code such as 007, or a number that was filled up with zeros."""
+
 _SPACED = re.compile(r"([+-]?[0-9]{1,3}(?:[ \u00a0\u202f'\u2019][0-9]{3})+)([.,][0-9]*)?")
 """Thousands apart by a blank, as in France, or an apostrophe, as in Switzerland."""
 
@@ -56,6 +59,17 @@ def bare(text: str) -> tuple[str, bool]:
         whole, decimals = spaced.groups()
         core = re.sub(r"[^0-9+-]", "", whole) + (decimals or "")
     return core, percent
+
+
+def is_code(text: str) -> bool:
+    """Tell whether digits begin with a 0 that no number needs.
+
+    Examples
+    --------
+    >>> [is_code(text) for text in ("01234", "0", "0.5", "00.5", "1200")]
+    [True, False, False, False, False]
+    """
+    return _CODE.fullmatch(text.strip()) is not None
 
 
 def marks(core: str) -> str:

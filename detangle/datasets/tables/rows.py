@@ -32,7 +32,7 @@ LISTED = 5
 """Columns that a message names at most."""
 
 
-def read_table(source: Source, reading: Reading) -> tuple[Dataset, FloatArray, Lacks]:
+def read_table(source: Source, reading: Reading) -> tuple[Dataset, FloatArray, Oddities]:
     """Read a table's points and labels.
 
     Returns
@@ -41,8 +41,8 @@ def read_table(source: Source, reading: Reading) -> tuple[Dataset, FloatArray, L
         The points that are kept, with the `row` of each in the table.
     exact
         (N, D) their coordinates before they were rounded to 32 bits.
-    lacks
-        How many rows were dropped because a value is missing.
+    oddities
+        What may have been meant otherwise.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def read_table(source: Source, reading: Reading) -> tuple[Dataset, FloatArray, L
     read = _Pass.over(source, chosen, reading, Notation(reading.decimal))
     while revised := read.numbers.revised():
         read = _Pass.over(source, chosen, reading, revised)
-    return read.dataset(), read.points, read.lacks
+    return read.dataset(), read.points, read.oddities()
 
 
 @dataclass
@@ -83,6 +83,18 @@ class Lacks:
             f"{self.dropped:,} of {self.seen:,} rows lack a value and are dropped; {count:,} lack "
             f"{shown(worst)}"
         )
+
+
+@dataclass(frozen=True)
+class Oddities:
+    """What a table holds that may have been meant otherwise."""
+
+    lacks: Lacks
+    """How many rows were dropped because a value is missing."""
+    codes: dict[str, str]
+    """By its column, a cell such as 007, which was read as a number."""
+    thousands: tuple[str, str] | None
+    """A column and a number in it such as 1.234, where no number tells that it is not 1234."""
 
 
 @dataclass(eq=False)
@@ -141,6 +153,15 @@ class _Pass:
             {"row": rows, **dict(zip((POINT_NAME,), named, strict=False))},
             parameters=parameters,
         )
+
+    def oddities(self) -> Oddities:
+        """Return what may have been meant otherwise."""
+        numbers, thousands = self.numbers, None
+        if numbers.doubtful and numbers.undecided:
+            _, k, text = numbers.doubtful
+            thousands = self.chosen[k], text
+        codes = {self.chosen[k]: cell for k, cell in sorted(numbers.codes.items())}
+        return Oddities(self.lacks, codes, thousands)
 
     def _chunks(self) -> Iterator[tuple[pd.DataFrame, IntArray]]:
         """Go through the rows with their numbers (n,), without those that are to be dropped."""

@@ -51,6 +51,8 @@ class TextTable(Source):
         if not names:
             first = "its first line must name the columns" if self.header else "there are no rows"
             raise self.error(f"the file is empty; {first}")
+        if any("\0" in name for name in names):
+            raise self.error("line 1: has bytes of 0, as UTF-16 text has; save it as UTF-8")
         if not self.header:
             return tuple(f"x{k + 1}" for k in range(len(names)))
         return tuple(name.strip() for name in names)

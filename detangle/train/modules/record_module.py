@@ -16,7 +16,7 @@ from detangle.errors import DetangleError
 from detangle.recipe import Training
 from detangle.run.trajectory import Trajectory
 from detangle.run.values import out_of_range
-from detangle.train.loop import batches
+from detangle.train.loop import batches, update
 from detangle.train.modules.hooks import inner
 from detangle.train.modules.losses import Loss, fitting, of_probabilities
 from detangle.train.modules.recorder import Recorder
@@ -146,7 +146,12 @@ def _train(
             )
         optimizer.zero_grad()
         value.backward()
-        optimizer.step()
+        try:
+            update(optimizer)
+        except OverflowError as error:
+            raise DetangleError(
+                f"{error} at step {recorder.steps + 1}: try a lower learning rate"
+            ) from None
         recorder.snapshot(value, keep=recorder.steps + 1 == updates)
 
 
